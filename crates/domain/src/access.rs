@@ -1,0 +1,408 @@
+//! Who may do what: one pure function, and the proof that it was asked.
+//!
+//! Policy lives here and nowhere else. The full table is a snapshot in `access/tests.rs`, so that a change of
+//! policy is read as a table. Secrecy holds between boards (OSL 2009:400 8:1): what lies outside an actor's own
+//! board is hidden, as if it did not exist.
+
+use crate::codes;
+use crate::ids::{BoardId, CaseId, NetworkId, StaffId, TeamId};
+use crate::staff::{Place, Role};
+
+/// Who asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Actor {
+    /// A person with the posts held today.
+    Staff { id: StaffId, posts: Vec<Held> },
+    /// The program itself, on an errand that no person's request starts.
+    System(Errand),
+}
+
+/// A post that is held today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Held {
+    pub role: Role,
+    pub place: Place,
+}
+
+codes! {
+    /// Why the program acts by itself.
+    Errand "errand" {
+        /// Fills a demo network.
+        Demo = "demo",
+        /// Writes a board's data out, or reads it in, from the command line.
+        Transfer = "transfer",
+        /// Checks, locks old notes, sends what is due.
+        Upkeep = "upkeep",
+    }
+
+    /// What can be done with one case.
+    CaseAction "case-action" {
+        /// Read it with names.
+        See = "see",
+        /// Read its weeks without identities.
+        SeeUnnamed = "see_unnamed",
+        /// Read what few may read: letter drafts.
+        SeeRestricted = "see_restricted",
+        LogContact = "log_contact",
+        /// Write in the journal, record an incident.
+        WriteJournal = "write_journal",
+        /// Persons, bonds, consents.
+        WriteFamily = "write_family",
+        /// The safety plan and the other forms.
+        WriteArtefact = "write_artefact",
+        /// The weekly loop.
+        WriteWeek = "write_week",
+        HandIn = "hand_in",
+        AnswerFeedback = "answer_feedback",
+        LeadFeedback = "lead_feedback",
+        ConsultFeedback = "consult_feedback",
+        /// Answer the programme's criteria.
+        Screen = "screen",
+        OverrideLeader = "override_leader",
+        OverrideConsultant = "override_consultant",
+        /// Accept, decline, open, assign, change phase, close.
+        Manage = "manage",
+        /// Write and send the report to the referrer.
+        Report = "report",
+        /// Who looked.
+        SeeLog = "see_log",
+        /// Hand a person's file out after a test of secrecy.
+        Disclose = "disclose",
+    }
+
+    /// What can be done with a team.
+    TeamAction "team-action" {
+        /// The team's week: a row per family.
+        SeeWeek = "see_week",
+        RunMeeting = "run_meeting",
+        /// Summaries without identities.
+        SeeDesk = "see_desk",
+        SeeTasks = "see_tasks",
+        WriteTasks = "write_tasks",
+        /// Places, load and the waiting list.
+        SeeCapacity = "see_capacity",
+        /// Register an assignment that came in.
+        Refer = "refer",
+        /// Counts without any family.
+        SeeFigures = "see_figures",
+        /// The team's times and settings.
+        ManageTeam = "manage_team",
+    }
+
+    /// What can be done with a board.
+    BoardAction "board-action" {
+        /// Search by the four permitted keys (PUF 2001:637 15 §).
+        Search = "search",
+        SeeLog = "see_log",
+        ReviewLog = "review_log",
+        /// Capacity and decisions not carried out.
+        SeeUnit = "see_unit",
+        Export = "export",
+    }
+
+    /// What can be done with a network.
+    NetworkAction "network-action" {
+        SeeTeams = "see_teams",
+    }
+
+    /// What can be done with the installation.
+    SiteAction "site-action" {
+        ManageStaff = "manage_staff",
+        ManageProgrammes = "manage_programmes",
+        SeeHealth = "see_health",
+    }
+}
+
+/// An action on a thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Request<'a> {
+    Case(CaseAction, &'a CaseScope),
+    Team(TeamAction, TeamScope),
+    Board(BoardAction, BoardId),
+    Network(NetworkAction, NetworkId),
+    Site(SiteAction),
+}
+
+/// What must be known of a case to decide.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseScope {
+    pub case: CaseId,
+    pub team: TeamScope,
+    /// Who carries the case today.
+    pub carers: Vec<StaffId>,
+    /// Somebody in it has a protected identity.
+    pub protected: bool,
+}
+
+/// Where a team stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TeamScope {
+    pub team: TeamId,
+    pub board: BoardId,
+    pub network: NetworkId,
+}
+
+/// The answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decision {
+    Allow(Permit),
+    /// The thing is known to the actor, the action is not theirs.
+    Forbid,
+    /// Answer as if the thing did not exist.
+    Hide,
+}
+
+/// The proof that an actor may do an action on a thing now. Only [`decide`] makes one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Permit {
+    staff: Option<StaffId>,
+    role: Option<Role>,
+    action: &'static str,
+    case: Option<CaseId>,
+    team: Option<TeamId>,
+    board: Option<BoardId>,
+}
+
+impl Permit {
+    /// Who it was given to; none for the program itself.
+    pub fn staff(&self) -> Option<StaffId> {
+        self.staff
+    }
+
+    /// The role that allowed it.
+    pub fn role(&self) -> Option<Role> {
+        self.role
+    }
+
+    /// The code of the action.
+    pub fn action(&self) -> &'static str {
+        self.action
+    }
+
+    /// The case it is for, if it is for one.
+    pub fn case(&self) -> Option<CaseId> {
+        self.case
+    }
+
+    /// The team it is for.
+    pub fn team(&self) -> Option<TeamId> {
+        self.team
+    }
+
+    /// The board it is for.
+    pub fn board(&self) -> Option<BoardId> {
+        self.board
+    }
+}
+
+/// What one post says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Word {
+    Hidden,
+    Forbidden,
+    Allowed,
+}
+
+use Word::{Allowed, Forbidden, Hidden};
+
+/// Whether the actor may do this now. The most generous of the posts held decides.
+pub fn decide(actor: &Actor, request: Request<'_>) -> Decision {
+    let (staff, posts) = match actor {
+        Actor::System(_) => return Decision::Allow(permit(None, None, request)),
+        Actor::Staff { id, posts } => (*id, posts),
+    };
+    let best = posts
+        .iter()
+        .map(|post| (word(staff, *post, request), post.role))
+        .max_by_key(|(word, _)| *word);
+    match best {
+        Some((Allowed, role)) => Decision::Allow(permit(Some(staff), Some(role), request)),
+        Some((Forbidden, _)) => Decision::Forbid,
+        Some((Hidden, _)) | None => Decision::Hide,
+    }
+}
+
+/// Whether the actor may: for pages that ask what to show.
+pub fn may(actor: &Actor, request: Request<'_>) -> bool {
+    matches!(decide(actor, request), Decision::Allow(_))
+}
+
+fn word(staff: StaffId, post: Held, request: Request<'_>) -> Word {
+    match request {
+        Request::Case(action, scope) if covers(post, scope.team) => {
+            let assigned = scope.carers.contains(&staff);
+            on_case(post.role, action, Nearness::of(assigned, scope.protected))
+        }
+        Request::Team(action, scope) if covers(post, scope) => on_team(post.role, action),
+        Request::Board(action, board) if post.place.board() == Some(board) => {
+            on_board(post, action)
+        }
+        Request::Network(action, network) if post.place == Place::Network(network) => {
+            on_network(post.role, action)
+        }
+        Request::Site(_) if post.role == Role::Administrator => Allowed,
+        Request::Site(_) => Forbidden,
+        _ => Hidden,
+    }
+}
+
+/// Whether a post reaches a team at all.
+fn covers(post: Held, scope: TeamScope) -> bool {
+    match post.place {
+        Place::Team(team, _) => team == scope.team,
+        Place::Board(board) => board == scope.board,
+        Place::Network(network) => network == scope.network,
+        Place::Site => false,
+    }
+}
+
+/// How near somebody of the team is to a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Nearness {
+    Carer,
+    Colleague,
+    /// A colleague, where an identity is protected.
+    KeptOut,
+}
+
+impl Nearness {
+    fn of(assigned: bool, protected: bool) -> Nearness {
+        match (assigned, protected) {
+            (true, _) => Nearness::Carer,
+            (false, false) => Nearness::Colleague,
+            (false, true) => Nearness::KeptOut,
+        }
+    }
+}
+
+fn on_case(role: Role, action: CaseAction, near: Nearness) -> Word {
+    use CaseAction as A;
+    use Nearness::{Carer, Colleague, KeptOut};
+    match (role, action, near) {
+        (Role::GroupLeader, A::ConsultFeedback | A::OverrideConsultant | A::Disclose, _) => {
+            Forbidden
+        }
+        (Role::GroupLeader, _, _) => Allowed,
+
+        (Role::FamilyTherapist | Role::FamilyResource | Role::Psychiatrist, _, KeptOut) => Hidden,
+        (Role::FamilyTherapist, A::See | A::LogContact | A::WriteJournal, Carer | Colleague) => {
+            Allowed
+        }
+        (
+            Role::FamilyTherapist,
+            A::SeeRestricted
+            | A::WriteFamily
+            | A::WriteArtefact
+            | A::WriteWeek
+            | A::HandIn
+            | A::AnswerFeedback
+            | A::Screen
+            | A::Report,
+            Carer,
+        ) => Allowed,
+        (Role::FamilyTherapist, _, _) => Forbidden,
+
+        (Role::FamilyResource, A::See | A::LogContact | A::WriteJournal, Carer | Colleague) => {
+            Allowed
+        }
+        (Role::FamilyResource, A::WriteFamily, Carer) => Allowed,
+        (Role::FamilyResource, _, _) => Forbidden,
+
+        (
+            Role::Psychiatrist,
+            A::See | A::LogContact | A::WriteJournal | A::WriteArtefact,
+            Carer,
+        ) => Allowed,
+        (Role::Psychiatrist, _, _) => Forbidden,
+
+        (Role::Consultant, A::SeeUnnamed | A::ConsultFeedback | A::OverrideConsultant, _) => {
+            Allowed
+        }
+        (Role::Consultant, _, _) => Forbidden,
+
+        (Role::RecordsOfficer, A::SeeLog | A::Disclose, _) => Allowed,
+        (Role::RecordsOfficer, _, _) => Forbidden,
+
+        (
+            Role::Interviewer
+            | Role::OnCall
+            | Role::NetworkLead
+            | Role::UnitManager
+            | Role::Administrator,
+            _,
+            _,
+        ) => Hidden,
+    }
+}
+
+fn on_team(role: Role, action: TeamAction) -> Word {
+    use TeamAction as A;
+    match (role, action) {
+        (Role::GroupLeader, A::SeeDesk) => Forbidden,
+        (Role::GroupLeader, _) => Allowed,
+        (
+            Role::FamilyTherapist | Role::FamilyResource | Role::Psychiatrist,
+            A::SeeWeek | A::SeeTasks | A::WriteTasks | A::SeeCapacity,
+        ) => Allowed,
+        (Role::Consultant, A::SeeDesk | A::SeeFigures) => Allowed,
+        (Role::UnitManager, A::SeeCapacity | A::SeeFigures) => Allowed,
+        (Role::NetworkLead, A::SeeFigures) => Allowed,
+        (Role::Administrator | Role::RecordsOfficer, _) => Hidden,
+        _ => Forbidden,
+    }
+}
+
+fn on_board(post: Held, action: BoardAction) -> Word {
+    use BoardAction as A;
+    match (post.role, action) {
+        (
+            Role::FamilyTherapist | Role::FamilyResource | Role::GroupLeader | Role::Psychiatrist,
+            A::Search,
+        ) => Allowed,
+        (Role::RecordsOfficer, A::Search | A::SeeLog | A::ReviewLog | A::Export) => Allowed,
+        (Role::UnitManager, A::SeeUnit) => Allowed,
+        (Role::GroupLeader, A::SeeUnit) => Forbidden,
+        _ => Forbidden,
+    }
+}
+
+fn on_network(role: Role, action: NetworkAction) -> Word {
+    match (role, action) {
+        (Role::NetworkLead, NetworkAction::SeeTeams) => Allowed,
+        _ => Forbidden,
+    }
+}
+
+fn permit(staff: Option<StaffId>, role: Option<Role>, request: Request<'_>) -> Permit {
+    use crate::code::Code;
+    let base = |action| Permit {
+        staff,
+        role,
+        action,
+        case: None,
+        team: None,
+        board: None,
+    };
+    match request {
+        Request::Case(action, scope) => Permit {
+            case: Some(scope.case),
+            team: Some(scope.team.team),
+            board: Some(scope.team.board),
+            ..base(action.code())
+        },
+        Request::Team(action, scope) => Permit {
+            team: Some(scope.team),
+            board: Some(scope.board),
+            ..base(action.code())
+        },
+        Request::Board(action, board) => Permit {
+            board: Some(board),
+            ..base(action.code())
+        },
+        Request::Network(action, _) => base(action.code()),
+        Request::Site(action) => base(action.code()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

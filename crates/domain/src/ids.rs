@@ -1,0 +1,80 @@
+//! Every id is its own type, so that two of them cannot be swapped.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! id {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map($name)
+            }
+        }
+    )*};
+}
+
+id! {
+    /// A partner organisation that supports teams of many boards.
+    NetworkId;
+    /// A *nämnd*: an authority of its own, and the tenant.
+    BoardId;
+    /// A team runs one programme for one board.
+    TeamId;
+    /// Somebody who works here.
+    StaffId;
+    /// One person in a role, from–to.
+    PostId;
+    /// One family's course of treatment.
+    CaseId;
+    /// The referring authority's decision that starts a case (*uppdrag*).
+    AssignmentId;
+    /// Somebody in or around a family; never a user.
+    PersonId;
+    /// A visit, call or meeting.
+    ContactId;
+    /// A note in the journal.
+    NoteId;
+    /// An overarching goal.
+    GoalId;
+    /// An intermediary goal of one week.
+    StepId;
+    /// Why a behaviour makes sense.
+    FitId;
+    /// One reason in a fit.
+    DriverId;
+    /// One point of written feedback.
+    FeedbackId;
+    /// Something somebody promised to do.
+    TaskId;
+    /// One version of a form under a case.
+    ArtefactId;
+    /// Something that happened and hurt, or might have.
+    IncidentId;
+    /// A consent given or refused.
+    ConsentId;
+    /// A report to the referrer.
+    ReportId;
+    /// A row of the stable part of the week page.
+    FrameItemId;
+    /// A bond between two persons, or a tie to somebody outside.
+    BondId;
+    /// Who carries a case, from–to.
+    CareId;
+    /// A passkey.
+    PasskeyId;
+    /// Work done outside a request.
+    JobId;
+}

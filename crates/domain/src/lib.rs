@@ -1,0 +1,22 @@
+//! The programme's rules: values in, values out. No I/O, no `async`, no clock.
+
+pub mod access;
+pub mod artefact;
+pub mod audit;
+pub mod case;
+pub mod code;
+pub mod consent;
+pub mod contact;
+pub mod followup;
+pub mod identity;
+pub mod ids;
+pub mod incident;
+pub mod note;
+pub mod person;
+pub mod programme;
+pub mod report;
+pub mod staff;
+pub mod task;
+pub mod team;
+pub mod time;
+pub mod week;

@@ -1,0 +1,65 @@
+//! Networks, boards and teams: where people work.
+
+use crate::ids::{BoardId, NetworkId, TeamId};
+use crate::time::{Clock, Day, Instant, Week};
+
+/// A partner organisation that supports teams of many boards.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Network {
+    pub id: NetworkId,
+    pub name: String,
+}
+
+/// A *nämnd*: an authority of its own, data controller, the tenant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Board {
+    pub id: BoardId,
+    pub name: String,
+    /// Short name for lists, as in `EÅV`.
+    pub short: String,
+    pub municipality: String,
+    /// How case codes are made: `{short}-{yy}-{n}`.
+    pub case_pattern: String,
+    /// Days after which an unsigned note locks by itself; a board's own setting.
+    pub note_lock_days: u32,
+}
+
+/// A team runs one programme for one board.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Team {
+    pub id: TeamId,
+    pub board: BoardId,
+    pub network: NetworkId,
+    pub name: String,
+    /// The programme's code, as in `MST-CAN`.
+    pub programme: String,
+    pub opened_on: Day,
+    pub closed_on: Option<Day>,
+    pub rhythm: Rhythm,
+}
+
+/// The team's week: when what is due. Weekdays count from Monday, 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rhythm {
+    pub hand_in_weekday: i8,
+    pub hand_in_at: Clock,
+    pub supervision_weekday: i8,
+    pub consultation_weekday: i8,
+}
+
+impl Rhythm {
+    /// When the summary of a week is due: in the week after, so that the whole week is in it.
+    pub fn hand_in_due(self, week: Week) -> Instant {
+        week.next().day(self.hand_in_weekday).at(self.hand_in_at)
+    }
+
+    /// The day on which the team talks about a week.
+    pub fn supervision_on(self, week: Week) -> Day {
+        week.next().day(self.supervision_weekday)
+    }
+
+    /// The day on which the consultant talks about a week.
+    pub fn consultation_on(self, week: Week) -> Day {
+        week.next().day(self.consultation_weekday)
+    }
+}

@@ -1,0 +1,291 @@
+//! The weekly loop of one case: what was aimed at, what happened, why it makes sense, what comes next.
+
+use crate::codes;
+use crate::ids::{CaseId, DriverId, FeedbackId, FitId, FrameItemId, GoalId, StaffId, StepId};
+use crate::team::Rhythm;
+use crate::time::{Day, Instant, Week};
+
+/// A case's loop in one week, with the times of its steps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseWeek {
+    pub case: CaseId,
+    pub week: Week,
+    pub handed_in: Option<(Instant, StaffId)>,
+    /// The team talked about it.
+    pub supervised_at: Option<Instant>,
+    /// The consultant answered.
+    pub consulted_at: Option<Instant>,
+    /// The last change of anything in the week.
+    pub changed_at: Option<Instant>,
+    pub version: i64,
+}
+
+/// What the board says about a summary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SummaryState {
+    /// Not handed in, and past its time.
+    Late,
+    /// Not handed in, in time.
+    Open,
+    /// Handed in after its time.
+    HandedInLate,
+    /// Handed in.
+    HandedIn,
+    /// Talked about in supervision.
+    Supervised,
+    /// The consultant answered too.
+    Consulted,
+}
+
+impl CaseWeek {
+    /// A week that nobody wrote in yet.
+    pub fn empty(case: CaseId, week: Week) -> CaseWeek {
+        CaseWeek {
+            case,
+            week,
+            handed_in: None,
+            supervised_at: None,
+            consulted_at: None,
+            changed_at: None,
+            version: 0,
+        }
+    }
+
+    /// Where the summary stands; a late one stays visible, nothing is locked.
+    pub fn state(&self, rhythm: Rhythm, now: Instant) -> SummaryState {
+        let due = rhythm.hand_in_due(self.week);
+        match self.handed_in {
+            _ if self.consulted_at.is_some() => SummaryState::Consulted,
+            _ if self.supervised_at.is_some() => SummaryState::Supervised,
+            Some((at, _)) if at > due => SummaryState::HandedInLate,
+            Some(_) => SummaryState::HandedIn,
+            None if now > due => SummaryState::Late,
+            None => SummaryState::Open,
+        }
+    }
+}
+
+codes! {
+    /// The free texts of a week, each saved by itself.
+    WeekField "week-field" {
+        Advances = "advances",
+        Barriers = "barriers",
+        Question = "question",
+        Safety = "safety",
+    }
+
+    /// Whether anything about the family's safety changed in the week.
+    SafetyChange "safety-change" {
+        Unchanged = "unchanged",
+        Better = "better",
+        Worse = "worse",
+    }
+
+    /// A section of the page that feedback can speak of.
+    Section "section" {
+        Frame = "frame",
+        Steps = "steps",
+        Advances = "advances",
+        Barriers = "barriers",
+        Fit = "fit",
+        NewSteps = "new_steps",
+        Question = "question",
+        Safety = "safety",
+        Whole = "whole",
+    }
+
+    /// How a step went.
+    StepOutcome "step-outcome" {
+        Met = "met",
+        Partly = "partly",
+        NotMet = "not_met",
+        NotTried = "not_tried",
+    }
+
+    /// How an overarching goal stands.
+    GoalState "goal-state" {
+        Active = "active",
+        Met = "met",
+        Partly = "partly",
+        NotMet = "not_met",
+        Dropped = "dropped",
+    }
+
+    /// What a fit explains.
+    FitKind "fit-kind" {
+        Behaviour = "behaviour",
+        Barrier = "barrier",
+        Interaction = "interaction",
+        Success = "success",
+    }
+
+    /// The rows of the stable part of the page.
+    FrameKind "frame-kind" {
+        Behaviour = "behaviour",
+        Outcome = "outcome",
+    }
+
+    /// Who gives written feedback.
+    Voice "voice" {
+        Leader = "leader",
+        Consultant = "consultant",
+    }
+
+    /// What became of a feedback point the week after.
+    FollowUp "follow-up" {
+        Done = "done",
+        Partly = "partly",
+        NotDone = "not_done",
+    }
+}
+
+/// One free text of a week.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WeekText {
+    pub field: WeekField,
+    pub text: String,
+    pub by: StaffId,
+    pub at: Instant,
+    pub version: i64,
+}
+
+/// A row of the stable part: a referral behaviour, or what a participant wants.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FrameItem {
+    pub id: FrameItemId,
+    pub case: CaseId,
+    pub kind: FrameKind,
+    pub number: u32,
+    /// The behaviour, or the participant.
+    pub subject: String,
+    /// What the participant wants; empty for a behaviour.
+    pub wish: String,
+    pub frequency: String,
+    pub intensity: String,
+    pub duration: String,
+    pub version: i64,
+}
+
+/// An overarching goal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Goal {
+    pub id: GoalId,
+    pub case: CaseId,
+    pub number: u32,
+    pub text: String,
+    /// How we will know.
+    pub measure: String,
+    pub state: GoalState,
+    pub set_on: Day,
+    pub ended_on: Option<Day>,
+    pub version: i64,
+}
+
+/// Why a behaviour, barrier, interaction or success makes sense.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fit {
+    pub id: FitId,
+    pub case: CaseId,
+    pub week: Week,
+    pub number: u32,
+    pub kind: FitKind,
+    pub target: String,
+    pub drivers: Vec<Driver>,
+    pub version: i64,
+}
+
+/// One reason, in one of the programme's systems.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Driver {
+    pub id: DriverId,
+    pub fit: FitId,
+    pub number: u32,
+    /// A system code of the programme.
+    pub system: String,
+    pub text: String,
+    pub evidence: String,
+    pub prioritised: bool,
+    pub version: i64,
+}
+
+/// An intermediary goal of one week: the behaviour that replaces a driver.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    pub id: StepId,
+    pub case: CaseId,
+    /// The week it was set in; it is judged in the week after.
+    pub week: Week,
+    pub number: u32,
+    pub goal: Option<GoalId>,
+    pub driver: Option<DriverId>,
+    pub text: String,
+    pub interventions: Vec<Intervention>,
+    /// Principle codes of the programme.
+    pub principles: Vec<String>,
+    pub outcome: Option<StepOutcome>,
+    pub evidence: String,
+    /// The step of the week before that this one carries on.
+    pub carried_from: Option<StepId>,
+    pub version: i64,
+}
+
+/// What is done towards a step.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Intervention {
+    pub what: String,
+    pub who: String,
+    pub when: String,
+    pub measure: String,
+}
+
+/// One point of written feedback, its answer, and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Feedback {
+    pub id: FeedbackId,
+    pub case: CaseId,
+    pub week: Week,
+    pub section: Section,
+    pub voice: Voice,
+    pub by: StaffId,
+    pub at: Instant,
+    pub text: String,
+    pub answer: String,
+    pub answered: Option<(Instant, StaffId)>,
+    pub follow_up: Option<FollowUp>,
+    /// The week in which the follow-up was marked.
+    pub followed_in: Option<Week>,
+    pub follow_note: String,
+    pub version: i64,
+}
+
+impl Feedback {
+    /// Whether next week must still say what became of the point.
+    pub fn is_open(&self) -> bool {
+        self.follow_up.is_none()
+    }
+}
+
+impl Step {
+    /// Whether next week takes it up again by itself: it was not met and nobody let it go.
+    pub fn carries_over(&self) -> bool {
+        !matches!(self.outcome, Some(StepOutcome::Met))
+    }
+}
+
+/// Limits of one week page: what a person can still read in a meeting.
+pub mod limit {
+    /// Steps in one week.
+    pub const STEPS: usize = 12;
+    /// Fits in one week.
+    pub const FITS: usize = 6;
+    /// Drivers in one fit: what a drawn circle holds.
+    pub const DRIVERS: usize = 20;
+    /// Interventions of one step.
+    pub const INTERVENTIONS: usize = 8;
+    /// Overarching goals of one case.
+    pub const GOALS: usize = 12;
+    /// Rows of the stable part.
+    pub const FRAME_ITEMS: usize = 24;
+    /// Feedback points in one week.
+    pub const FEEDBACK: usize = 60;
+}
