@@ -1,0 +1,413 @@
+//! `cargo xtask bench`: what the release server costs, by the method of `docs/performance.md`.
+//!
+//! To measure something new, add a line to `SCENARIOS`.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use crate::args::Args;
+use crate::failure::{Failure, Result};
+use crate::html;
+use crate::load::{self, Client, Times};
+use crate::process::Server;
+use crate::run;
+
+/// So many users at once.
+const CLIENTS: [usize; 3] = [1, 8, 32];
+
+/// Times the demo network: 60 teams, 400 staff, ten years.
+const SCALE_DEFAULT: u32 = 6;
+
+/// For each scenario and number of clients.
+const SECONDS_DEFAULT: u64 = 5;
+
+/// Fixed, so that two measurements see the same families.
+const SEED: &str = "1";
+const TODAY: &str = "2026-11-23";
+
+/// One thing that people do often.
+struct Scenario {
+    name: &'static str,
+    /// Signs in as the first of this role.
+    role: &'static str,
+    /// The links to follow from the first page.
+    way: &'static [fn(&str) -> bool],
+    /// What is repeated when the way has been gone.
+    repeat: Repeat,
+}
+
+enum Repeat {
+    /// Reads the page.
+    Read,
+    /// Sends the form on it, each time as a new record.
+    Send(fn(&str) -> bool),
+}
+
+const SCENARIOS: [Scenario; 5] = [
+    Scenario {
+        name: "board",
+        role: "leader",
+        way: &[],
+        repeat: Repeat::Read,
+    },
+    Scenario {
+        name: "my week",
+        role: "therapist",
+        way: &[],
+        repeat: Repeat::Read,
+    },
+    Scenario {
+        name: "case",
+        role: "therapist",
+        way: &[is_case],
+        repeat: Repeat::Read,
+    },
+    Scenario {
+        name: "week page",
+        role: "therapist",
+        way: &[is_case, is_week],
+        repeat: Repeat::Read,
+    },
+    Scenario {
+        name: "contact save",
+        role: "therapist",
+        way: &[is_case, is_new_contact],
+        repeat: Repeat::Send(is_contacts),
+    },
+];
+
+fn is_case(path: &str) -> bool {
+    path.strip_prefix("/cases/")
+        .is_some_and(|id| !id.is_empty() && id.bytes().all(is_of_id))
+}
+
+fn is_of_id(byte: u8) -> bool {
+    byte == b'-' || byte.is_ascii_hexdigit()
+}
+
+fn is_week(path: &str) -> bool {
+    path.starts_with("/cases/") && path.contains("/weeks/")
+}
+
+fn is_new_contact(path: &str) -> bool {
+    path.starts_with("/cases/") && path.contains("/contacts/new")
+}
+
+fn is_contacts(action: &str) -> bool {
+    action.contains("/contacts")
+}
+
+pub(crate) fn bench(mut args: Args) -> Result<()> {
+    let scale = args.parsed::<u32>("--scale")?.unwrap_or(SCALE_DEFAULT);
+    let seconds = args.parsed::<u64>("--seconds")?.unwrap_or(SECONDS_DEFAULT);
+    let target = run::target()?;
+    let data = args.option("--data")?.map(PathBuf::from);
+    let data = data.unwrap_or_else(|| target.join(format!("bench-data-{scale}")));
+    let filter = args.filter()?.unwrap_or_default();
+
+    run::run(&mut run::cargo(&[
+        "build",
+        "--release",
+        "-p",
+        "hemma-server",
+        "--bin",
+        "hemma",
+    ]))?;
+    let program = target.join("release/hemma");
+    if !data.exists() {
+        run::say(&format!(
+            "Filling {} at scale {scale}. This is done once.",
+            data.display()
+        ));
+        drop(start(&program, &data, scale)?);
+    }
+    let server = start(&program, &data, scale)?;
+    let (memory, _) = server.memory_mb();
+    run::say(&format!(
+        "\nstart to first request: {} ms; memory after start: {memory:.0} MB\n",
+        ms(server.started_in)
+    ));
+    sizes(&server)?;
+    times(&server, &filter, Duration::from_secs(seconds))?;
+    wrk(&server, seconds)?;
+    let (now, most) = server.memory_mb();
+    run::say(&format!(
+        "\nmemory after load: {now:.0} MB, at most {most:.0} MB"
+    ));
+    Ok(())
+}
+
+fn start(program: &Path, data: &Path, scale: u32) -> Result<Server> {
+    let data = data.display().to_string();
+    let scale = scale.to_string();
+    let args = [
+        "demo",
+        "--data",
+        &data,
+        "--listen",
+        "127.0.0.1:0",
+        "--seed",
+        SEED,
+    ];
+    let more = ["--today", TODAY, "--scale", &scale];
+    Server::start(program, &[args.as_slice(), more.as_slice()].concat())
+}
+
+/// Signs in as the first of a role and returns the address that the server leads to.
+fn sign_in(server: &Server, role: &str) -> Result<(Client, String)> {
+    let mut client = Client::connect(&server.address)?;
+    let page = client.get("/sign-in")?.text();
+    let staff = html::tags(&page)
+        .into_iter()
+        .filter(|tag| tag.name == "button" && tag.get("data-role").as_deref() == Some(role))
+        .find_map(|button| button.get("value"))
+        .ok_or_else(|| Failure::Failed(format!("nobody with the role {role} can be signed in")))?;
+    let answer = client.post("/sign-in/demo", &[("staff".to_owned(), staff)])?;
+    let home = answer.header("location").unwrap_or("/").to_owned();
+    if answer.status == 303 {
+        follow(client, home)
+    } else {
+        Err(refused("/sign-in/demo", answer.status))
+    }
+}
+
+/// Goes where redirects lead, a few steps at most.
+fn follow(mut client: Client, mut path: String) -> Result<(Client, String)> {
+    for _ in 0..5 {
+        let answer = client.get(&path)?;
+        match (answer.status, answer.header("location")) {
+            (300..400, Some(next)) => next.clone_into(&mut path),
+            (200, _) => return Ok((client, path)),
+            (status, _) => return Err(refused(&path, status)),
+        }
+    }
+    Err(Failure::Failed(format!("{path} leads in a circle")))
+}
+
+fn refused(path: &str, status: u16) -> Failure {
+    Failure::Failed(format!("{path} answered {status}"))
+}
+
+/// Signs in and goes the way of the scenario.
+fn arrive(server: &Server, scenario: &Scenario) -> Result<(Client, String)> {
+    let (mut client, mut path) = sign_in(server, scenario.role)?;
+    for wanted in scenario.way {
+        let page = client.get(&path)?.text();
+        let links = html::tags(&page)
+            .into_iter()
+            .filter_map(|tag| tag.get("href"));
+        let next = links.into_iter().find(|link| wanted(link));
+        path = next.ok_or_else(|| {
+            Failure::Failed(format!("{}: {path} has no link to go on by", scenario.name))
+        })?;
+    }
+    Ok((client, path))
+}
+
+fn times(server: &Server, filter: &str, time: Duration) -> Result<()> {
+    run::say("| scenario | clients | p50 ms | p99 ms | requests/s | server CPU ms each |");
+    run::say("| --- | ---: | ---: | ---: | ---: | ---: |");
+    for scenario in SCENARIOS
+        .iter()
+        .filter(|scenario| scenario.name.contains(filter))
+    {
+        let (mut client, path) = arrive(server, scenario)?;
+        let form = match scenario.repeat {
+            Repeat::Read => None,
+            Repeat::Send(wanted) => {
+                let page = client.get(&path)?.text();
+                let form = html::form(&page, &wanted);
+                Some(form.ok_or_else(|| Failure::Failed(format!("{path} has no form to send")))?)
+            }
+        };
+        for count in CLIENTS {
+            let clients = (0..count)
+                .map(|_| client.again())
+                .collect::<Result<Vec<_>>>()?;
+            let before = server.cpu();
+            let times = match &form {
+                None => load::repeat(clients, time, &|client| read(client, &path))?,
+                Some((action, fields)) => {
+                    load::repeat(clients, time, &|client| send(client, action, fields))?
+                }
+            };
+            let cpu = server.cpu().saturating_sub(before);
+            run::say(&row(scenario.name, count, &times, cpu));
+        }
+    }
+    Ok(())
+}
+
+fn row(name: &str, clients: usize, times: &Times, cpu: Duration) -> String {
+    let count = u32::try_from(times.count()).unwrap_or(u32::MAX).max(1);
+    format!(
+        "| {name} | {clients} | {} | {} | {:.0} | {} |",
+        ms(times.percentile(50)),
+        ms(times.percentile(99)),
+        f64::from(count) / times.whole.as_secs_f64(),
+        ms(cpu / count)
+    )
+}
+
+fn ms(time: Duration) -> String {
+    format!("{:.2}", time.as_secs_f64() * 1000.0)
+}
+
+fn read(client: &mut Client, path: &str) -> Result<()> {
+    let answer = client.get(path)?;
+    if answer.status == 200 {
+        Ok(())
+    } else {
+        Err(refused(path, answer.status))
+    }
+}
+
+fn send(client: &mut Client, action: &str, fields: &[(String, String)]) -> Result<()> {
+    let fields: Vec<_> = fields.iter().map(fresh).collect();
+    let answer = client.post(action, &fields)?;
+    if matches!(answer.status, 200..400) {
+        Ok(())
+    } else {
+        Err(refused(action, answer.status))
+    }
+}
+
+/// A form carries the id of the record to be; sent twice it would count as sent once.
+fn fresh((name, value): &(String, String)) -> (String, String) {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    let head = value
+        .get(..24)
+        .filter(|_| name == "id" && value.len() == 36);
+    match head {
+        Some(head) => {
+            // The last twelve digits of an id are its own; the first say when it was made.
+            let own = NEXT.fetch_add(1, Ordering::Relaxed) | (u64::from(std::process::id()) << 24);
+            (
+                name.clone(),
+                format!("{head}{:012x}", own & 0xffff_ffff_ffff),
+            )
+        }
+        None => (name.clone(), value.clone()),
+    }
+}
+
+/// What a first and a later visit of each page transfer.
+fn sizes(server: &Server) -> Result<()> {
+    run::say("| page | first visit kB | of it the page | later visits kB |");
+    run::say("| --- | ---: | ---: | ---: |");
+    for scenario in SCENARIOS
+        .iter()
+        .filter(|scenario| matches!(scenario.repeat, Repeat::Read))
+    {
+        let (mut client, path) = arrive(server, scenario)?;
+        let page = client.get(&path)?.text();
+        let own = client.get_compressed(&path)?.transferred();
+        let (mut first, mut later) = (own, own);
+        for asset in assets(&mut client, &page)? {
+            let answer = client.get_compressed(&asset)?;
+            first += answer.transferred();
+            let kept = answer
+                .header("cache-control")
+                .is_some_and(|value| value.contains("max-age"));
+            later += if kept { 0 } else { answer.transferred() };
+        }
+        let name = scenario.name;
+        run::say(&format!(
+            "| {name} | {} | {} | {} |",
+            kb(first),
+            kb(own),
+            kb(later)
+        ));
+    }
+    run::say("");
+    Ok(())
+}
+
+fn kb(bytes: usize) -> String {
+    format!("{}.{}", bytes / 1000, bytes % 1000 / 100)
+}
+
+/// Styles, scripts and icons that the page names, and the fonts that its styles name.
+fn assets(client: &mut Client, page: &str) -> Result<Vec<String>> {
+    let mut found = vec![];
+    for tag in html::tags(page) {
+        let address = match tag.name {
+            "link" if tag.get("rel").as_deref() != Some("alternate") => tag.get("href"),
+            "script" | "img" => tag.get("src"),
+            _ => None,
+        };
+        found.extend(address.filter(|address| address.starts_with('/')));
+    }
+    let styles: Vec<String> = found
+        .iter()
+        .filter(|name| name.contains(".css"))
+        .cloned()
+        .collect();
+    for style in styles {
+        let text = client.get(&style)?.text();
+        let folder = style.rsplit_once('/').map_or("", |(folder, _)| folder);
+        for piece in text.split("url(").skip(1) {
+            let name = piece
+                .split(')')
+                .next()
+                .unwrap_or_default()
+                .trim_matches(['"', '\'']);
+            if name.starts_with('/') {
+                found.push(name.to_owned());
+            } else if !name.contains(':') && !name.starts_with('#') {
+                found.push(format!("{folder}/{name}"));
+            }
+        }
+    }
+    found.sort();
+    found.dedup();
+    Ok(found)
+}
+
+/// A second opinion by a tool that others know, where it is installed.
+fn wrk(server: &Server, seconds: u64) -> Result<()> {
+    let (Some(wrk), Some(scenario)) = (run::find("wrk"), SCENARIOS.first()) else {
+        return Ok(());
+    };
+    let (client, path) = arrive(server, scenario)?;
+    run::say(&format!("\nThe {} once more, by wrk:", scenario.name));
+    let mut command = Command::new(wrk);
+    command.args(["-t2", "-c32", "--latency", &format!("-d{seconds}s"), "-H"]);
+    command.arg(format!("Cookie: {}", client.cookie_header()));
+    command.arg(format!("http://{}{path}", server.address));
+    // Not echoed: the cookie is a key, though only to invented families.
+    let out = run::read(&mut command)?;
+    run::say(&out);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_are_told_apart() {
+        let id = "/cases/0193a0c0-0000-7000-8000-000000000001";
+        assert!(is_case(id));
+        assert!(
+            !is_case(&format!("{id}/weeks/2026-W48")) && is_week(&format!("{id}/weeks/2026-W48"))
+        );
+        assert!(is_new_contact(&format!("{id}/contacts/new")));
+        assert!(!is_case("/cases/"));
+    }
+
+    #[test]
+    fn each_sending_has_an_id_of_its_own() {
+        let field = (
+            "id".to_owned(),
+            "0193a0c0-0000-7000-8000-000000000001".to_owned(),
+        );
+        let (first, second) = (fresh(&field).1, fresh(&field).1);
+        assert_ne!(first, second);
+        assert_eq!((first.len(), first.get(..24)), (36, field.1.get(..24)));
+        let note = ("note".to_owned(), "text".to_owned());
+        assert_eq!(fresh(&note), note);
+    }
+}

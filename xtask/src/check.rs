@@ -1,0 +1,85 @@
+//! `cargo xtask check`: what must hold before anybody reads a change.
+
+use crate::args::Args;
+use crate::failure::{Failure, Result};
+use crate::licences;
+use crate::run;
+use crate::tree;
+
+type Check = (&'static str, fn() -> Result<()>);
+
+/// The quick ones first.
+const CHECKS: [Check; 6] = [
+    ("formatting", formatting),
+    ("files", tree::check),
+    ("spelling", spelling),
+    ("licences", dependencies),
+    ("lints", lints),
+    ("documentation", documentation),
+];
+
+/// Runs every check, also after one has failed, and names those that did.
+pub(crate) fn check(args: Args) -> Result<()> {
+    if let Some(word) = args.filter()? {
+        return Err(Failure::Usage(format!("check does not know `{word}`")));
+    }
+    let mut failed = vec![];
+    for (name, check) in CHECKS {
+        if let Err(failure) = check() {
+            run::complain(&failure.to_string());
+            failed.push(name);
+        }
+    }
+    if failed.is_empty() {
+        run::say("All checks are fine.");
+        return Ok(());
+    }
+    Err(Failure::Failed(format!(
+        "Checks failed: {}.",
+        failed.join(", ")
+    )))
+}
+
+fn formatting() -> Result<()> {
+    run::run(&mut run::cargo(&["fmt", "--all", "--check"]))
+}
+
+fn lints() -> Result<()> {
+    run::run(&mut run::cargo(&[
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--quiet",
+        "--",
+        "-D",
+        "warnings",
+    ]))
+}
+
+fn documentation() -> Result<()> {
+    let mut doc = run::cargo(&["doc", "--workspace", "--no-deps", "--quiet"]);
+    run::run(doc.env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+/// cargo-deny knows more (the text of licence files); our own check needs nothing installed.
+fn dependencies() -> Result<()> {
+    licences::check()?;
+    if run::find("cargo-deny").is_none() {
+        return Ok(());
+    }
+    run::run(&mut run::cargo(&[
+        "deny",
+        "--offline",
+        "check",
+        "licenses",
+        "bans",
+        "sources",
+    ]))
+}
+
+fn spelling() -> Result<()> {
+    match run::find("typos") {
+        Some(typos) => run::run(std::process::Command::new(typos).current_dir(run::root())),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,65 @@
+//! The routine jobs of the project, each one command: `cargo xtask help` lists them.
+
+mod args;
+mod bench;
+mod browser;
+mod check;
+mod demo;
+mod failure;
+mod html;
+mod licences;
+mod load;
+mod need;
+mod postgres;
+mod process;
+mod run;
+mod test;
+mod tree;
+
+use std::process::ExitCode;
+
+use args::Args;
+use failure::{Failure, Result};
+
+const HELP: &str = "\
+cargo xtask demo [--port N] [--data DIR] [--seed S] [--today D] [--scale N]
+    Builds the server, fills a data folder with invented families and starts it on this machine.
+cargo xtask test [FILTER] [--sqlite-only] [--no-browser]
+    Runs every test, on SQLite, PostgreSQL and in a browser; installs or starts what that needs.
+cargo xtask check
+    Formatting, lints, documentation, licences and the rules for the tree.
+cargo xtask e2e [FILTER]
+    Only the browser tests.
+cargo xtask screenshots [--role ROLE] [--lang sv|en] PATH...
+    Pictures of pages, phone and desk, light and dark, in target/screenshots.
+cargo xtask bench [FILTER] [--scale N] [--seconds N] [--data DIR]
+    Measures the release server: times, CPU, memory, size as transferred.";
+
+fn main() -> ExitCode {
+    match start(Args::from_command_line()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            run::complain(&failure.to_string());
+            failure.exit_code()
+        }
+    }
+}
+
+fn start(mut args: Args) -> Result<()> {
+    match args.word().as_deref() {
+        Some("demo") => demo::demo(args),
+        Some(demo::BUILD_PDF) => demo::build_pdf(),
+        Some("test") => test::test(args),
+        Some("check") => check::check(args),
+        Some("e2e") => test::e2e(args),
+        Some("screenshots") => browser::screenshots(args),
+        Some("bench") => bench::bench(args),
+        None | Some("help" | "--help" | "-h") => {
+            run::say(HELP);
+            Ok(())
+        }
+        Some(other) => Err(Failure::Usage(format!(
+            "there is no job `{other}`\n\n{HELP}"
+        ))),
+    }
+}

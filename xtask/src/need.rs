@@ -1,0 +1,127 @@
+//! Programs that a job needs: found, or installed with the system's packages, or named.
+
+use std::process::{Command, Stdio};
+
+use crate::failure::{Failure, Result};
+use crate::run;
+
+/// A program, the Debian package that has it, and what it is for.
+#[derive(Clone, Copy)]
+pub(crate) struct Need {
+    pub(crate) program: &'static str,
+    pub(crate) package: &'static str,
+    pub(crate) purpose: &'static str,
+}
+
+pub(crate) const NODE: Need = Need {
+    program: "node",
+    package: "nodejs",
+    purpose: "runs the browser tests",
+};
+pub(crate) const NPM: Need = Need {
+    program: "npm",
+    package: "npm",
+    purpose: "installs the browser tests' libraries",
+};
+pub(crate) const CHROMIUM: Need = Need {
+    program: "chromium",
+    package: "chromium",
+    purpose: "is the browser of the tests",
+};
+pub(crate) const PDFTOTEXT: Need = Need {
+    program: "pdftotext",
+    package: "poppler-utils",
+    purpose: "reads PDF files in tests",
+};
+pub(crate) const POSTGRES: Need = Need {
+    program: "initdb",
+    package: "postgresql",
+    purpose: "is the second database",
+};
+
+/// Sees to it that every program is there, and says what it installs.
+pub(crate) fn ensure(needs: &[Need], is_there: impl Fn(&Need) -> bool) -> Result<()> {
+    let missing: Vec<&Need> = needs.iter().filter(|need| !is_there(need)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    for need in &missing {
+        run::say(&format!(
+            "{} is missing: it {}.",
+            need.program, need.purpose
+        ));
+    }
+    let mut packages: Vec<&str> = missing.iter().map(|need| need.package).collect();
+    packages.dedup();
+    install(&packages)?;
+    match missing.iter().find(|need| !is_there(need)) {
+        None => Ok(()),
+        Some(need) => Err(Failure::Missing(format!(
+            "the package {} was installed, and {} is still not to be found",
+            need.package, need.program
+        ))),
+    }
+}
+
+/// The usual check: the program lies in one of the folders of PATH.
+pub(crate) fn on_path(need: &Need) -> bool {
+    run::find(need.program).is_some()
+}
+
+fn install(packages: &[&str]) -> Result<()> {
+    let by_hand = format!(
+        "apt-get update && apt-get install --no-install-recommends {}",
+        packages.join(" ")
+    );
+    let Some(before) = how_to_become_root() else {
+        return Err(Failure::Missing(format!(
+            "Cannot install packages here. As an administrator of this machine, run\n\n    {by_hand}\n\n\
+             and start this job again."
+        )));
+    };
+    run::say(&format!(
+        "Installing with the system's package manager: {}",
+        packages.join(", ")
+    ));
+    let apt = |args: &[&str]| {
+        let mut words = before
+            .iter()
+            .copied()
+            .chain(["apt-get"])
+            .chain(args.iter().copied());
+        let mut command = Command::new(words.next().unwrap_or("apt-get"));
+        command
+            .args(words)
+            .env("DEBIAN_FRONTEND", "noninteractive")
+            .stdin(Stdio::null());
+        run::run(&mut command)
+    };
+    let install: Vec<&str> = ["install", "-y", "-q", "--no-install-recommends"]
+        .into_iter()
+        .chain(packages.iter().copied())
+        .collect();
+    apt(&["update", "-q"])
+        .and_then(|()| apt(&install))
+        .map_err(|err| Failure::Missing(format!("{err}\nBy hand: {by_hand}")))
+}
+
+/// The words that go before `apt-get`; `None` where there is no apt-get or no way to be root.
+fn how_to_become_root() -> Option<&'static [&'static str]> {
+    run::find("apt-get")?;
+    if is_root() {
+        return Some(&[]);
+    }
+    run::find("sudo")?;
+    let asks_nothing = Command::new("sudo")
+        .args(["-n", "true"])
+        .stderr(Stdio::null())
+        .status()
+        .ok()?
+        .success();
+    asks_nothing.then_some(&["sudo", "-n"])
+}
+
+/// Whether this process has all rights: PostgreSQL refuses to run with them.
+pub(crate) fn is_root() -> bool {
+    run::read(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
+}

@@ -1,0 +1,125 @@
+//! A server that a job starts: its address, what it uses, and its end.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::failure::{Failure, Result};
+
+/// The line that the server prints when it takes requests.
+const READY: &str = "Hemma is running on http://";
+
+/// The kernel's unit for processor time in `/proc`, the same on every Linux that Rust knows.
+const TICKS_PER_SECOND: f64 = 100.0;
+
+/// A server that ends with this value.
+pub(crate) struct Server {
+    child: Child,
+    pub(crate) address: String,
+    pub(crate) started_in: Duration,
+}
+
+impl Server {
+    /// Starts the program and waits until it says where it listens.
+    pub(crate) fn start(program: &Path, args: &[&str]) -> Result<Server> {
+        let name = program.display().to_string();
+        let before = Instant::now();
+        let mut child = Command::new(program)
+            .args(args)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(Failure::while_doing(&name))?;
+        let out = child.stdout.take();
+        let mut server = Server {
+            child,
+            address: String::new(),
+            started_in: Duration::ZERO,
+        };
+        let mut out =
+            BufReader::new(out.ok_or_else(|| Failure::Failed(format!("{name} is mute")))?);
+        let mut told = String::new();
+        loop {
+            let start = told.len();
+            if out.read_line(&mut told)? == 0 {
+                return Err(Failure::Failed(format!(
+                    "{name} ended before it listened:\n{told}"
+                )));
+            }
+            let line = told.get(start..).unwrap_or_default();
+            if let Some((_, rest)) = line.split_once(READY) {
+                let address = rest.split(|c: char| c.is_whitespace() || c == '/').next();
+                address.unwrap_or_default().clone_into(&mut server.address);
+                break;
+            }
+        }
+        server.started_in = before.elapsed();
+        std::thread::spawn(move || std::io::copy(&mut out, &mut std::io::sink()));
+        Ok(server)
+    }
+
+    /// Processor time used so far, by the program and the system for it.
+    pub(crate) fn cpu(&self) -> Duration {
+        let stat =
+            fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap_or_default();
+        Duration::from_secs_f64(ticks(&stat) / TICKS_PER_SECOND)
+    }
+
+    /// Memory in use, in MB: what is in RAM now, and the most that ever was.
+    pub(crate) fn memory_mb(&self) -> (f64, f64) {
+        let path = format!("/proc/{}/status", self.child.id());
+        let status = fs::read_to_string(path).unwrap_or_default();
+        (
+            kilobytes(&status, "VmRSS:") / 1024.0,
+            kilobytes(&status, "VmHWM:") / 1024.0,
+        )
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// User and system time. The name in brackets may hold spaces, so counting starts after it.
+fn ticks(stat: &str) -> f64 {
+    let after_name = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
+    let field = |at: usize| {
+        after_name
+            .split_whitespace()
+            .nth(at)
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(0.0)
+    };
+    field(11) + field(12)
+}
+
+fn kilobytes(status: &str, name: &str) -> f64 {
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix(name))
+        .unwrap_or_default();
+    line.split_whitespace()
+        .next()
+        .and_then(|number| number.parse().ok())
+        .unwrap_or(0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_kernels_tables_are_read() {
+        let stat = "17 (a (b) c) S 1 17 17 0 -1 4194304 1 2 3 4 150 50 0 0 20 0 1 0 9 9 9";
+        assert!((ticks(stat) - 200.0).abs() < f64::EPSILON);
+        let status = "Name:\themma\nVmHWM:\t   2048 kB\nVmRSS:\t   1024 kB\n";
+        assert!((kilobytes(status, "VmRSS:") - 1024.0).abs() < f64::EPSILON);
+        assert!((kilobytes(status, "VmHWM:") - 2048.0).abs() < f64::EPSILON);
+    }
+}
