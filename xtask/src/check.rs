@@ -18,13 +18,19 @@ const CHECKS: [Check; 6] = [
     ("documentation", documentation),
 ];
 
-/// Runs every check, also after one has failed, and names those that did.
+/// Runs every check, or the one named, also after one has failed, and names those that did.
 pub(crate) fn check(args: Args) -> Result<()> {
-    if let Some(word) = args.filter()? {
-        return Err(Failure::Usage(format!("check does not know `{word}`")));
+    let wanted = args.filter()?;
+    let is_wanted = |name: &str| wanted.as_deref().is_none_or(|wanted| wanted == name);
+    if !CHECKS.iter().any(|(name, _)| is_wanted(name)) {
+        let names: Vec<&str> = CHECKS.iter().map(|(name, _)| *name).collect();
+        return Err(Failure::Usage(format!(
+            "check takes one of: {}",
+            names.join(", ")
+        )));
     }
     let mut failed = vec![];
-    for (name, check) in CHECKS {
+    for (name, check) in CHECKS.into_iter().filter(|(name, _)| is_wanted(name)) {
         if let Err(failure) = check() {
             run::complain(&failure.to_string());
             failed.push(name);

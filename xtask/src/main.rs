@@ -26,8 +26,8 @@ cargo xtask demo [--port N] [--data DIR] [--seed S] [--today D] [--scale N]
     Builds the server, fills a data folder with invented families and starts it on this machine.
 cargo xtask test [FILTER] [--sqlite-only] [--no-browser]
     Runs every test, on SQLite, PostgreSQL and in a browser; installs or starts what that needs.
-cargo xtask check
-    Formatting, lints, documentation, licences and the rules for the tree.
+cargo xtask check [NAME]
+    Formatting, files, spelling, licences, lints and documentation; or the one named.
 cargo xtask e2e [FILTER]
     Only the browser tests.
 cargo xtask screenshots [--role ROLE] [--lang sv|en] PATH...

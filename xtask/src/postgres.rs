@@ -17,8 +17,14 @@ const VERSION_MIN: u32 = 15;
 
 /// Starts PostgreSQL and stops it as soon as standard input closes: when this program ends, in
 /// whatever way, the pipe closes, and no server is left behind.
-const KEEPER: &str =
-    r#"trap '' INT HUP; "$@" & server=$!; read -r _; kill -INT "$server"; wait "$server""#;
+const KEEPER: &str = r#"
+    trap '' INT HUP
+    "$@" & server=$!
+    read -r _
+    kill -INT "$server"
+    wait "$server"
+    rm -rf data
+"#;
 
 /// Waited for at most: a cluster starts within a second or not at all.
 const LINES_UNTIL_READY_MAX: usize = 200;
