@@ -152,7 +152,8 @@ fn start(program: &Path, data: &Path, scale: u32) -> Result<Server> {
         SEED,
     ];
     let more = ["--today", TODAY, "--scale", &scale];
-    Server::start(program, &[args.as_slice(), more.as_slice()].concat())
+    let log = program.with_file_name("bench.log");
+    Server::start(program, &[args.as_slice(), more.as_slice()].concat(), &log)
 }
 
 /// Signs in as the first of a role and returns the address that the server leads to.

@@ -22,15 +22,15 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts the program and waits until it says where it listens.
-    pub(crate) fn start(program: &Path, args: &[&str]) -> Result<Server> {
+    /// Starts the program, its log in `log`, and waits until it says where it listens.
+    pub(crate) fn start(program: &Path, args: &[&str], log: &Path) -> Result<Server> {
         let name = program.display().to_string();
         let before = Instant::now();
         let mut child = Command::new(program)
             .args(args)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(fs::File::create(log)?)
             .spawn()
             .map_err(Failure::while_doing(&name))?;
         let out = child.stdout.take();
@@ -80,8 +80,14 @@ impl Server {
 }
 
 impl Drop for Server {
+    /// Ends it as an administrator would, so that its data is left in order.
     fn drop(&mut self) {
-        let _ = self.child.kill();
+        let asked = Command::new("sh")
+            .args(["-c", &format!("kill {}", self.child.id())])
+            .status();
+        if !asked.is_ok_and(|status| status.success()) {
+            let _ = self.child.kill();
+        }
         let _ = self.child.wait();
     }
 }
