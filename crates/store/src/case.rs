@@ -1,0 +1,363 @@
+//! Cases: where they are, who carries them, and the way to their keys.
+
+use hemma_domain::access::{CaseScope, Permit, TeamScope};
+use hemma_domain::audit::Entry;
+use hemma_domain::case::{Care, Case, ProtectionEvent, Stage};
+use hemma_domain::code::Code;
+use hemma_domain::ids::{CaseId, StaffId, TeamId};
+use hemma_domain::time::Day;
+
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::seal::{Key, Spot};
+use crate::value::Row;
+use crate::values;
+
+/// A case's key, wrapped. Nothing can be read with it before it is opened by a permit.
+#[derive(Clone)]
+pub struct Wrapped(String);
+
+/// What must be known to decide on access, and the closed door behind it.
+pub struct Door {
+    pub scope: CaseScope,
+    pub wrapped: Wrapped,
+}
+
+/// The columns of [`from_row`], of the table `cases` named `c` and `case_keys` named `k`.
+pub(crate) const COLUMNS: &str = "c.id, c.board_id, c.team_id, c.programme, c.programme_version, c.code,
+    c.sealed_label, c.stage, c.wait_rank, c.phase, c.phase_on, c.received_on, c.opened_on, c.ended_on, c.end_reason,
+    c.event_kind, c.event_on, c.safety_review_on, c.protected, c.staff_warning, c.version, k.wrapped";
+
+/// What decides on access to a case on a day, in one statement. None if there is no such case.
+pub async fn door(tx: &mut Tx, case: CaseId, today: Day) -> Result<Option<Door>> {
+    const SQL: &str = "SELECT c.team_id, c.board_id, c.protected, t.network_id, k.wrapped, a.staff_id
+        FROM cases c JOIN teams t ON t.id = c.team_id JOIN case_keys k ON k.case_id = c.id
+        LEFT JOIN cares a ON a.case_id = c.id AND a.from_on <= $2 AND (a.to_on IS NULL OR a.to_on > $2)
+        WHERE c.id = $1";
+    let rows = tx.all(SQL, &values![case, today]).await?;
+    let Some(first) = rows.first() else {
+        return Ok(None);
+    };
+    let mut carers = Vec::new();
+    for row in &rows {
+        carers.extend(row.get::<Option<StaffId>>("staff_id")?);
+    }
+    let team = TeamScope {
+        team: first.get("team_id")?,
+        board: first.get("board_id")?,
+        network: first.get("network_id")?,
+    };
+    let scope = CaseScope {
+        case,
+        team,
+        carers,
+        protected: first.get("protected")?,
+    };
+    Ok(Some(Door {
+        scope,
+        wrapped: Wrapped(first.get("wrapped")?),
+    }))
+}
+
+/// Opens a case for the holder of a permit and puts the look in the log: no key without both.
+pub fn enter(tx: &mut Tx, permit: &Permit, wrapped: &Wrapped, entry: Entry) -> Result<Key> {
+    let case = permit
+        .case()
+        .filter(|case| entry.case == Some(*case))
+        .ok_or(Error::WrongKey)?;
+    let key = tx.seals().unwrap(case.0, &wrapped.0)?;
+    tx.log(entry);
+    Ok(key)
+}
+
+/// Makes the key of a new case.
+pub async fn new_key(tx: &mut Tx, case: CaseId) -> Result<Key> {
+    let (key, wrapped) = tx.seals().new_case_key(case.0);
+    tx.run(
+        "INSERT INTO case_keys (case_id, wrapped) VALUES ($1, $2)",
+        &values![case, wrapped],
+    )
+    .await?;
+    Ok(key)
+}
+
+/// Stores a new case.
+pub async fn insert(tx: &mut Tx, key: &Key, case: &Case) -> Result<()> {
+    const SQL: &str = "INSERT INTO cases (id, board_id, team_id, programme, programme_version, code, sealed_label,
+        stage, wait_rank, phase, phase_on, received_on, opened_on, ended_on, end_reason, event_kind, event_on,
+        safety_review_on, protected, staff_warning, version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 1)";
+    let columns = StageColumns::of(&case.stage);
+    let bound = values![
+        case.id,
+        case.board,
+        case.team,
+        case.programme,
+        case.programme_version,
+        case.code,
+        key.seal(&label_spot(case.id), &case.label),
+        columns.stage,
+        columns.wait_rank,
+        columns.phase,
+        columns.phase_on,
+        case.received_on,
+        columns.opened_on,
+        columns.ended_on,
+        columns.end_reason,
+        case.event.as_ref().map(|event| event.kind.as_str()),
+        case.event.as_ref().map(|event| event.on),
+        case.safety_review_on,
+        case.protected,
+        case.staff_warning,
+    ];
+    tx.run(SQL, &bound).await?;
+    Ok(())
+}
+
+/// Saves a case if nobody changed it meanwhile. Says whether it did.
+pub async fn save(tx: &mut Tx, key: &Key, case: &Case) -> Result<bool> {
+    const SQL: &str = "UPDATE cases SET sealed_label = $3, stage = $4, wait_rank = $5, phase = $6, phase_on = $7,
+        opened_on = $8, ended_on = $9, end_reason = $10, event_kind = $11, event_on = $12, safety_review_on = $13,
+        protected = $14, staff_warning = $15, version = version + 1 WHERE id = $1 AND version = $2";
+    let columns = StageColumns::of(&case.stage);
+    let bound = values![
+        case.id,
+        case.version,
+        key.seal(&label_spot(case.id), &case.label),
+        columns.stage,
+        columns.wait_rank,
+        columns.phase,
+        columns.phase_on,
+        columns.opened_on,
+        columns.ended_on,
+        columns.end_reason,
+        case.event.as_ref().map(|event| event.kind.as_str()),
+        case.event.as_ref().map(|event| event.on),
+        case.safety_review_on,
+        case.protected,
+        case.staff_warning,
+    ];
+    Ok(tx.run(SQL, &bound).await? == 1)
+}
+
+/// A case by id.
+pub async fn find(tx: &mut Tx, key: &Key, id: CaseId) -> Result<Option<Case>> {
+    const SQL: &str = "SELECT c.id, c.board_id, c.team_id, c.programme, c.programme_version, c.code, c.sealed_label,
+        c.stage, c.wait_rank, c.phase, c.phase_on, c.received_on, c.opened_on, c.ended_on, c.end_reason, c.event_kind,
+        c.event_on, c.safety_review_on, c.protected, c.staff_warning, c.version FROM cases c WHERE c.id = $1";
+    tx.maybe(SQL, &values![id])
+        .await?
+        .map(|row| from_row(&row, key))
+        .transpose()
+}
+
+/// Every case of a team in the given stages with its closed door, by code. Labels stay sealed: open each with
+/// [`open_listed`] and a permit.
+pub async fn of_team(tx: &mut Tx, team: TeamId, stages: &[&'static str]) -> Result<Vec<Listed>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM cases c JOIN case_keys k ON k.case_id = c.id WHERE c.team_id = $1 AND c.stage IN ({})
+         ORDER BY c.code, c.id",
+        crate::db::places(2, stages.len())
+    );
+    let mut bound = vec![crate::value::ToValue::to_value(&team)];
+    bound.extend(stages.iter().map(crate::value::ToValue::to_value));
+    tx.all_built(sql, &bound)
+        .await?
+        .into_iter()
+        .map(Listed::new)
+        .collect()
+}
+
+/// A case in a list, its label still sealed.
+pub struct Listed {
+    pub id: CaseId,
+    pub team: TeamId,
+    pub protected: bool,
+    row: Row,
+}
+
+impl Listed {
+    pub(crate) fn new(row: Row) -> Result<Listed> {
+        Ok(Listed {
+            id: row.get("id")?,
+            team: row.get("team_id")?,
+            protected: row.get("protected")?,
+            row,
+        })
+    }
+}
+
+/// A listed case with its label, for the holder of a permit for that very case.
+pub fn open_listed(tx: &Tx, permit: &Permit, listed: &Listed) -> Result<(Case, Key)> {
+    if permit.case() != Some(listed.id) {
+        return Err(Error::WrongKey);
+    }
+    let key = tx
+        .seals()
+        .unwrap(listed.id.0, &listed.row.get::<String>("wrapped")?)?;
+    Ok((from_row(&listed.row, &key)?, key))
+}
+
+/// A listed case without its label, for those who may know that it exists but not whose it is.
+pub fn read_listed(listed: &Listed) -> Result<Case> {
+    build(&listed.row, String::new())
+}
+
+/// Stores who carries a case.
+pub async fn insert_care(tx: &mut Tx, care: &Care) -> Result<()> {
+    const SQL: &str = "INSERT INTO cares (id, case_id, staff_id, role, from_on, to_on) VALUES ($1, $2, $3, $4, $5, $6)";
+    tx.run(
+        SQL,
+        &values![
+            care.id,
+            care.case,
+            care.staff,
+            care.role.code(),
+            care.from,
+            care.to
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Ends somebody's turn at a case. Says whether there was one to end.
+pub async fn end_care(tx: &mut Tx, care: &Care, on: Day) -> Result<bool> {
+    const SQL: &str = "UPDATE cares SET to_on = $2 WHERE id = $1 AND to_on IS NULL";
+    Ok(tx.run(SQL, &values![care.id, on]).await? == 1)
+}
+
+/// Who carried a case and when, oldest first.
+pub async fn cares(tx: &mut Tx, case: CaseId) -> Result<Vec<Care>> {
+    const SQL: &str =
+        "SELECT id, case_id, staff_id, role, from_on, to_on FROM cares WHERE case_id = $1
+        ORDER BY from_on, id";
+    tx.all(SQL, &values![case])
+        .await?
+        .iter()
+        .map(care)
+        .collect()
+}
+
+pub(crate) fn care(row: &Row) -> Result<Care> {
+    Ok(Care {
+        id: row.get("id")?,
+        case: row.get("case_id")?,
+        staff: row.get("staff_id")?,
+        role: row.code("role")?,
+        from: row.get("from_on")?,
+        to: row.get("to_on")?,
+    })
+}
+
+fn label_spot(case: CaseId) -> Spot {
+    Spot::new("cases", case, "sealed_label")
+}
+
+pub(crate) fn from_row(row: &Row, key: &Key) -> Result<Case> {
+    let label = key.open(
+        &label_spot(row.get("id")?),
+        &row.get::<String>("sealed_label")?,
+    )?;
+    build(row, label)
+}
+
+fn build(row: &Row, label: String) -> Result<Case> {
+    let event_kind: Option<String> = row.get("event_kind")?;
+    let event_on: Option<Day> = row.get("event_on")?;
+    Ok(Case {
+        id: row.get("id")?,
+        board: row.get("board_id")?,
+        team: row.get("team_id")?,
+        programme: row.get("programme")?,
+        programme_version: row.count("programme_version")?,
+        code: row.get("code")?,
+        label,
+        stage: stage(row)?,
+        received_on: row.get("received_on")?,
+        event: event_kind
+            .zip(event_on)
+            .map(|(kind, on)| ProtectionEvent { kind, on }),
+        safety_review_on: row.get("safety_review_on")?,
+        protected: row.get("protected")?,
+        staff_warning: row.get("staff_warning")?,
+        version: row.get("version")?,
+    })
+}
+
+fn stage(row: &Row) -> Result<Stage> {
+    Ok(match row.get::<String>("stage")?.as_str() {
+        "referred" => Stage::Referred,
+        "waiting" => Stage::Waiting {
+            rank: row.count("wait_rank")?,
+        },
+        "declined" => Stage::Declined {
+            on: row.get("ended_on")?,
+            reason: row.code("end_reason")?,
+        },
+        "open" => Stage::Open {
+            on: row.get("opened_on")?,
+            phase: row.get("phase")?,
+            phase_on: row.get("phase_on")?,
+        },
+        "closed" => Stage::Closed {
+            opened_on: row.get("opened_on")?,
+            on: row.get("ended_on")?,
+            reason: row.get("end_reason")?,
+        },
+        _ => return Err(row.corrupt("stage")),
+    })
+}
+
+/// A stage as the columns that hold it.
+#[derive(Default)]
+struct StageColumns {
+    stage: &'static str,
+    wait_rank: Option<u32>,
+    phase: Option<String>,
+    phase_on: Option<Day>,
+    opened_on: Option<Day>,
+    ended_on: Option<Day>,
+    end_reason: Option<String>,
+}
+
+impl StageColumns {
+    fn of(stage: &Stage) -> StageColumns {
+        let named = |stage| StageColumns {
+            stage,
+            ..StageColumns::default()
+        };
+        match stage {
+            Stage::Referred => named("referred"),
+            Stage::Waiting { rank } => StageColumns {
+                wait_rank: Some(*rank),
+                ..named("waiting")
+            },
+            Stage::Declined { on, reason } => StageColumns {
+                ended_on: Some(*on),
+                end_reason: Some(reason.code().to_owned()),
+                ..named("declined")
+            },
+            Stage::Open {
+                on,
+                phase,
+                phase_on,
+            } => StageColumns {
+                opened_on: Some(*on),
+                phase: Some(phase.clone()),
+                phase_on: Some(*phase_on),
+                ..named("open")
+            },
+            Stage::Closed {
+                opened_on,
+                on,
+                reason,
+            } => StageColumns {
+                opened_on: Some(*opened_on),
+                ended_on: Some(*on),
+                end_reason: Some(reason.clone()),
+                ..named("closed")
+            },
+        }
+    }
+}

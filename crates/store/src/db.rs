@@ -1,0 +1,313 @@
+//! The database: SQLite with one writer and read-only readers, or a PostgreSQL pool; and an open transaction on either.
+//!
+//! Every statement passes [`Tx`], so it is also where statements are counted and where a test cuts a use case short.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use hemma_domain::audit::Entry;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{AssertSqlSafe, Postgres, Sqlite};
+
+use crate::error::{Error, Result};
+use crate::seal::{MasterKey, Seals};
+use crate::value::{Row, Value};
+use crate::writer::{Session, Writer};
+use crate::{audit, driver};
+
+/// Readers on SQLite: more than the cores of the machines this runs on gains nothing.
+const READERS: u32 = 4;
+/// Connections to PostgreSQL of one instance; several instances share the server's hundred.
+const POOL: u32 = 16;
+/// How long a request waits for a connection before it is told that the database does not answer.
+const WAIT: Duration = Duration::from_secs(5);
+
+/// How durable a commit is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// On the disk before it is acknowledged.
+    Durable,
+    /// For filling a demo or a test: a crash of the machine may lose it.
+    Fast,
+}
+
+/// An open database.
+#[derive(Clone)]
+pub struct Db {
+    engine: Engine,
+    seals: Arc<Seals>,
+    statements: Arc<AtomicU64>,
+    cut_after: Option<u32>,
+}
+
+#[derive(Clone)]
+enum Engine {
+    Sqlite { writer: Writer, readers: SqlitePool },
+    Postgres(PgPool),
+}
+
+/// Which of the two databases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Sqlite,
+    Postgres,
+}
+
+impl Db {
+    /// Opens a SQLite file, making it if it is not there. Migrations are not run.
+    pub async fn sqlite(path: &Path, master: &MasterKey, durability: Durability) -> Result<Db> {
+        let synchronous = match durability {
+            Durability::Durable => SqliteSynchronous::Full,
+            Durability::Fast => SqliteSynchronous::Off,
+        };
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(synchronous)
+            .foreign_keys(true)
+            .busy_timeout(WAIT)
+            .statement_cache_capacity(500);
+        let writer = Writer::open(&options).await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .acquire_timeout(WAIT)
+            .connect_with(options.read_only(true).create_if_missing(false))
+            .await?;
+        Ok(Db::new(Engine::Sqlite { writer, readers }, master))
+    }
+
+    /// Opens a PostgreSQL database by its address. Migrations are not run.
+    pub async fn postgres(url: &str, master: &MasterKey) -> Result<Db> {
+        let options: PgConnectOptions = url.parse().map_err(Error::from)?;
+        let pool = PgPoolOptions::new()
+            .max_connections(POOL)
+            .acquire_timeout(WAIT)
+            .connect_with(
+                options
+                    .statement_cache_capacity(500)
+                    .application_name("hemma"),
+            )
+            .await?;
+        Ok(Db::new(Engine::Postgres(pool), master))
+    }
+
+    fn new(engine: Engine, master: &MasterKey) -> Db {
+        Db {
+            engine,
+            seals: Arc::new(Seals::new(master)),
+            statements: Arc::default(),
+            cut_after: None,
+        }
+    }
+
+    /// The same database, whose transactions fail at statement `n + 1`. For tests of use cases.
+    pub fn cutting_after(&self, n: u32) -> Db {
+        Db {
+            cut_after: Some(n),
+            ..self.clone()
+        }
+    }
+
+    /// Which database this is.
+    pub fn kind(&self) -> Kind {
+        match self.engine {
+            Engine::Sqlite { .. } => Kind::Sqlite,
+            Engine::Postgres(_) => Kind::Postgres,
+        }
+    }
+
+    /// Statements carried out since the start, for the metrics and the benchmarks.
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
+    }
+
+    /// What seals texts and hashes search keys.
+    pub fn seals(&self) -> &Seals {
+        &self.seals
+    }
+
+    /// A transaction that may write. `request` names the request in the log.
+    pub async fn write(&self, request: &str) -> Result<Tx> {
+        let open = match &self.engine {
+            Engine::Sqlite { writer, .. } => Open::SqliteWrite(writer.begin().await?),
+            Engine::Postgres(pool) => Open::Postgres(pool.begin().await?),
+        };
+        Ok(self.tx(open, request))
+    }
+
+    /// A transaction that cannot write.
+    pub async fn read(&self) -> Result<Tx> {
+        let open = match &self.engine {
+            Engine::Sqlite { readers, .. } => Open::SqliteRead(readers.begin().await?),
+            Engine::Postgres(pool) => {
+                let mut tx = pool.begin().await?;
+                driver::run_postgres(&mut tx, "SET TRANSACTION READ ONLY", &[]).await?;
+                Open::Postgres(tx)
+            }
+        };
+        Ok(self.tx(open, ""))
+    }
+
+    fn tx(&self, open: Open, request: &str) -> Tx {
+        Tx {
+            open,
+            seals: Arc::clone(&self.seals),
+            counter: Arc::clone(&self.statements),
+            done: 0,
+            cut_after: self.cut_after,
+            entries: Vec::new(),
+            request: request.to_owned(),
+        }
+    }
+
+    /// Copies a SQLite database into a new file while it is in use; PostgreSQL has its own tools.
+    pub async fn copy_to(&self, path: &Path) -> Result<bool> {
+        match &self.engine {
+            Engine::Sqlite { readers, .. } => {
+                let target = path.to_string_lossy().into_owned();
+                let mut conn = readers.acquire().await?;
+                driver::run_sqlite(&mut conn, "VACUUM INTO $1", &[Value::Text(target)]).await?;
+                Ok(true)
+            }
+            Engine::Postgres(_) => Ok(false),
+        }
+    }
+
+    /// Closes all connections; what was acknowledged is on the disk.
+    pub async fn close(&self) {
+        match &self.engine {
+            Engine::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Engine::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+/// An open transaction on either database. Dropped without [`Tx::commit`], it leaves nothing.
+pub struct Tx {
+    open: Open,
+    seals: Arc<Seals>,
+    counter: Arc<AtomicU64>,
+    done: u32,
+    cut_after: Option<u32>,
+    entries: Vec<Entry>,
+    request: String,
+}
+
+enum Open {
+    SqliteWrite(Session),
+    SqliteRead(sqlx::Transaction<'static, Sqlite>),
+    Postgres(sqlx::Transaction<'static, Postgres>),
+}
+
+impl Tx {
+    /// All rows of a statement.
+    pub async fn all(&mut self, sql: &'static str, values: &[Value]) -> Result<Vec<Row>> {
+        self.fetch(sql.to_owned(), values).await
+    }
+
+    /// All rows of a statement whose list of places was built; nothing a person typed may be in it.
+    pub async fn all_built(&mut self, sql: String, values: &[Value]) -> Result<Vec<Row>> {
+        self.fetch(sql, values).await
+    }
+
+    /// The first row, if there is one.
+    pub async fn maybe(&mut self, sql: &'static str, values: &[Value]) -> Result<Option<Row>> {
+        Ok(self.all(sql, values).await?.into_iter().next())
+    }
+
+    /// The only row of a statement that always has one.
+    pub async fn one(&mut self, sql: &'static str, values: &[Value]) -> Result<Row> {
+        self.maybe(sql, values)
+            .await?
+            .ok_or(Error::Driver(sqlx::Error::RowNotFound))
+    }
+
+    /// Carries a statement out; says how many rows it changed.
+    pub async fn run(&mut self, sql: &'static str, values: &[Value]) -> Result<u64> {
+        self.step()?;
+        match &mut self.open {
+            Open::SqliteWrite(session) => session.run(sql, values).await,
+            Open::SqliteRead(tx) => driver::run_sqlite(tx, sql, values).await,
+            Open::Postgres(tx) => driver::run_postgres(tx, sql, values).await,
+        }
+    }
+
+    /// Carries out a script of several statements without values: migrations only.
+    pub(crate) async fn script(&mut self, sql: String) -> Result<()> {
+        self.step()?;
+        match &mut self.open {
+            Open::SqliteWrite(session) => session.script(sql).await,
+            Open::SqliteRead(tx) => driver::script(&mut **tx, AssertSqlSafe(sql)).await,
+            Open::Postgres(tx) => driver::script(&mut **tx, AssertSqlSafe(sql)).await,
+        }
+    }
+
+    async fn fetch(&mut self, sql: String, values: &[Value]) -> Result<Vec<Row>> {
+        self.step()?;
+        match &mut self.open {
+            Open::SqliteWrite(session) => session.fetch(sql, values).await,
+            Open::SqliteRead(tx) => driver::fetch_sqlite(tx, sql, values).await,
+            Open::Postgres(tx) => driver::fetch_postgres(tx, sql, values).await,
+        }
+    }
+
+    /// Records an event; it is written with the commit, at the end of its chain.
+    pub fn log(&mut self, entry: Entry) {
+        self.entries.push(entry);
+    }
+
+    /// Which database this runs on.
+    pub fn kind(&self) -> Kind {
+        match self.open {
+            Open::SqliteWrite(_) | Open::SqliteRead(_) => Kind::Sqlite,
+            Open::Postgres(_) => Kind::Postgres,
+        }
+    }
+
+    /// What seals texts and hashes search keys.
+    pub fn seals(&self) -> &Seals {
+        &self.seals
+    }
+
+    /// Keeps everything: acknowledged only when it is as durable as the database was opened for.
+    pub async fn commit(mut self) -> Result<()> {
+        let entries = std::mem::take(&mut self.entries);
+        if !entries.is_empty() {
+            let request = self.request.clone();
+            audit::append(&mut self, &entries, &request).await?;
+        }
+        self.step()?;
+        match self.open {
+            Open::SqliteWrite(session) => session.commit().await,
+            Open::SqliteRead(tx) => tx.commit().await.map_err(Error::from),
+            Open::Postgres(tx) => tx.commit().await.map_err(Error::from),
+        }
+    }
+
+    /// Counts a statement, and cuts here if a test asked for it.
+    fn step(&mut self) -> Result<()> {
+        if self.cut_after == Some(self.done) {
+            return Err(Error::Cut(self.done));
+        }
+        self.done += 1;
+        self.counter.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    }
+}
+
+/// Places `$from, $from+1, …` for a list of `count` values.
+pub fn places(from: usize, count: usize) -> String {
+    (from..from + count)
+        .map(|n| format!("${n}"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}

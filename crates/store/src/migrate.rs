@@ -1,0 +1,105 @@
+//! Which migrations run where, in order, each in a transaction of its own.
+
+use hemma_domain::time::Instant;
+
+use crate::db::{Db, Kind, Tx};
+use crate::error::{Error, Result};
+use crate::values;
+
+/// One migration: its name, the text for both databases, and what only one of them understands.
+struct Migration {
+    name: &'static str,
+    both: &'static str,
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+macro_rules! both {
+    ($name:literal) => {
+        Migration {
+            name: $name,
+            both: include_str!(concat!("../migrations/", $name, ".sql")),
+            sqlite: "",
+            postgres: "",
+        }
+    };
+}
+
+const MIGRATIONS: &[Migration] = &[
+    both!("0001_who"),
+    Migration {
+        name: "0002_audit",
+        both: include_str!("../migrations/0002_audit.sql"),
+        sqlite: include_str!("../migrations/0002_audit.sqlite.sql"),
+        postgres: include_str!("../migrations/0002_audit.postgres.sql"),
+    },
+    both!("0003_case"),
+    both!("0004_records"),
+    both!("0005_week"),
+];
+
+/// A number nobody else uses, for PostgreSQL's lock: instances that start together migrate one after the other.
+const LOCK: i64 = 0x0048_656d_6d61;
+
+/// The names of the migrations that have not run yet.
+pub async fn pending(db: &Db) -> Result<Vec<&'static str>> {
+    let mut tx = db.write("migrate").await?;
+    let done = done(&mut tx).await?;
+    tx.commit().await?;
+    Ok(MIGRATIONS
+        .iter()
+        .map(|m| m.name)
+        .filter(|name| !done.iter().any(|d| d == name))
+        .collect())
+}
+
+/// Runs what has not run yet; gives the names.
+pub async fn run(db: &Db, now: Instant) -> Result<Vec<&'static str>> {
+    let mut ran = Vec::new();
+    for migration in MIGRATIONS {
+        let mut tx = db.write("migrate").await?;
+        if tx.kind() == Kind::Postgres {
+            tx.all("SELECT pg_advisory_xact_lock($1)", &values![LOCK])
+                .await?;
+        }
+        if done(&mut tx)
+            .await?
+            .iter()
+            .any(|name| name == migration.name)
+        {
+            continue;
+        }
+        carry_out(&mut tx, migration, now)
+            .await
+            .map_err(|err| Error::Migration(migration.name.to_owned(), Box::new(err)))?;
+        tx.commit().await?;
+        ran.push(migration.name);
+    }
+    Ok(ran)
+}
+
+async fn carry_out(tx: &mut Tx, migration: &Migration, now: Instant) -> Result<()> {
+    tx.script(migration.both.to_owned()).await?;
+    let own = match tx.kind() {
+        Kind::Sqlite => migration.sqlite,
+        Kind::Postgres => migration.postgres,
+    };
+    if !own.is_empty() {
+        tx.script(own.to_owned()).await?;
+    }
+    tx.run(
+        "INSERT INTO migrations (name, ran_at) VALUES ($1, $2)",
+        &values![migration.name, now],
+    )
+    .await?;
+    Ok(())
+}
+
+async fn done(tx: &mut Tx) -> Result<Vec<String>> {
+    tx.run("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, ran_at TIMESTAMPTZ NOT NULL)", &[]).await?;
+    tx.all("SELECT name FROM migrations ORDER BY name", &[])
+        .await?
+        .iter()
+        .map(|row| row.get("name"))
+        .collect()
+}

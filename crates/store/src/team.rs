@@ -1,0 +1,146 @@
+//! Networks, boards and teams.
+
+use hemma_domain::access::TeamScope;
+use hemma_domain::ids::{BoardId, NetworkId, TeamId};
+use hemma_domain::team::{Board, Network, Rhythm, Team};
+
+use crate::db::Tx;
+use crate::error::Result;
+use crate::value::Row;
+use crate::values;
+
+/// Stores a network.
+pub async fn insert_network(tx: &mut Tx, network: &Network) -> Result<()> {
+    tx.run(
+        "INSERT INTO networks (id, name) VALUES ($1, $2)",
+        &values![network.id, network.name],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Stores a board; its first case gets the number 1.
+pub async fn insert_board(tx: &mut Tx, board: &Board) -> Result<()> {
+    const SQL: &str = "INSERT INTO boards (id, name, short, municipality, case_pattern, next_case_number, note_lock_days)
+        VALUES ($1, $2, $3, $4, $5, 1, $6)";
+    let bound = values![
+        board.id,
+        board.name,
+        board.short,
+        board.municipality,
+        board.case_pattern,
+        board.note_lock_days
+    ];
+    tx.run(SQL, &bound).await?;
+    Ok(())
+}
+
+/// Stores a team.
+pub async fn insert(tx: &mut Tx, team: &Team) -> Result<()> {
+    const SQL: &str =
+        "INSERT INTO teams (id, board_id, network_id, name, programme, opened_on, closed_on,
+        hand_in_weekday, hand_in_at, supervision_weekday, consultation_weekday, version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1)";
+    let bound = values![
+        team.id,
+        team.board,
+        team.network,
+        team.name,
+        team.programme,
+        team.opened_on,
+        team.closed_on,
+        team.rhythm.hand_in_weekday,
+        team.rhythm.hand_in_at,
+        team.rhythm.supervision_weekday,
+        team.rhythm.consultation_weekday,
+    ];
+    tx.run(SQL, &bound).await?;
+    Ok(())
+}
+
+/// A team with its board.
+pub async fn find(tx: &mut Tx, id: TeamId) -> Result<Option<(Team, Board)>> {
+    const SQL: &str =
+        "SELECT t.id, t.board_id, t.network_id, t.name, t.programme, t.opened_on, t.closed_on,
+        t.hand_in_weekday, t.hand_in_at, t.supervision_weekday, t.consultation_weekday,
+        b.name AS board_name, b.short, b.municipality, b.case_pattern, b.note_lock_days
+        FROM teams t JOIN boards b ON b.id = t.board_id WHERE t.id = $1";
+    let row = tx.maybe(SQL, &values![id]).await?;
+    row.map(|row| Ok((team(&row)?, board(&row)?))).transpose()
+}
+
+/// Where a team stands, to decide on access.
+pub async fn scope(tx: &mut Tx, id: TeamId) -> Result<Option<TeamScope>> {
+    let row = tx
+        .maybe(
+            "SELECT board_id, network_id FROM teams WHERE id = $1",
+            &values![id],
+        )
+        .await?;
+    row.map(|row| {
+        Ok(TeamScope {
+            team: id,
+            board: row.get("board_id")?,
+            network: row.get("network_id")?,
+        })
+    })
+    .transpose()
+}
+
+/// The teams of a network, by name.
+pub async fn of_network(tx: &mut Tx, network: NetworkId) -> Result<Vec<Team>> {
+    const SQL: &str = "SELECT id, board_id, network_id, name, programme, opened_on, closed_on, hand_in_weekday,
+        hand_in_at, supervision_weekday, consultation_weekday FROM teams WHERE network_id = $1 ORDER BY name, id";
+    tx.all(SQL, &values![network])
+        .await?
+        .iter()
+        .map(team)
+        .collect()
+}
+
+/// The teams of a board, by name.
+pub async fn of_board(tx: &mut Tx, board: BoardId) -> Result<Vec<Team>> {
+    const SQL: &str = "SELECT id, board_id, network_id, name, programme, opened_on, closed_on, hand_in_weekday,
+        hand_in_at, supervision_weekday, consultation_weekday FROM teams WHERE board_id = $1 ORDER BY name, id";
+    tx.all(SQL, &values![board])
+        .await?
+        .iter()
+        .map(team)
+        .collect()
+}
+
+/// Takes the next case number of a board.
+pub async fn take_case_number(tx: &mut Tx, board: BoardId) -> Result<i64> {
+    const SQL: &str = "UPDATE boards SET next_case_number = next_case_number + 1 WHERE id = $1
+        RETURNING next_case_number - 1 AS number";
+    tx.one(SQL, &values![board]).await?.get("number")
+}
+
+pub(crate) fn team(row: &Row) -> Result<Team> {
+    Ok(Team {
+        id: row.get("id")?,
+        board: row.get("board_id")?,
+        network: row.get("network_id")?,
+        name: row.get("name")?,
+        programme: row.get("programme")?,
+        opened_on: row.get("opened_on")?,
+        closed_on: row.get("closed_on")?,
+        rhythm: Rhythm {
+            hand_in_weekday: row.get("hand_in_weekday")?,
+            hand_in_at: row.get("hand_in_at")?,
+            supervision_weekday: row.get("supervision_weekday")?,
+            consultation_weekday: row.get("consultation_weekday")?,
+        },
+    })
+}
+
+fn board(row: &Row) -> Result<Board> {
+    Ok(Board {
+        id: row.get("board_id")?,
+        name: row.get("board_name")?,
+        short: row.get("short")?,
+        municipality: row.get("municipality")?,
+        case_pattern: row.get("case_pattern")?,
+        note_lock_days: row.count("note_lock_days")?,
+    })
+}
