@@ -3,7 +3,7 @@
 //   const hemma = useHemma();
 //   test('…', async () => {
 //     const page = await hemma.page();
-//     await signIn(page, 'therapist');
+//     await signIn(page, 'family_therapist');
 //     await axe(page);
 //   });
 

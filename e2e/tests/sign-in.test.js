@@ -34,7 +34,7 @@ test('each role signs in with one click and lands on a clean page of its own', a
 
 test('the first stop of the keyboard is the way past the menu', async () => {
   const page = await hemma.page();
-  await signIn(page, 'therapist');
+  await signIn(page, 'family_therapist');
   await page.keyboard.press('Tab');
   const first = await focused(page);
   assert.equal(first.tag, 'a');
@@ -56,7 +56,7 @@ test('a page behind the sign-in asks for it first', async () => {
 
 test('two people in two browsers do not see each other signed in', async () => {
   const [one, other] = [await hemma.page(), await hemma.page()];
-  await signIn(one, 'therapist');
+  await signIn(one, 'family_therapist');
   await other.goto('/');
   assert.equal(new URL(other.url()).pathname, '/sign-in');
 });

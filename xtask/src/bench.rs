@@ -48,31 +48,31 @@ enum Repeat {
 const SCENARIOS: [Scenario; 5] = [
     Scenario {
         name: "board",
-        role: "leader",
+        role: "group_leader",
         way: &[],
         repeat: Repeat::Read,
     },
     Scenario {
         name: "my week",
-        role: "therapist",
+        role: "family_therapist",
         way: &[],
         repeat: Repeat::Read,
     },
     Scenario {
         name: "case",
-        role: "therapist",
+        role: "family_therapist",
         way: &[is_case],
         repeat: Repeat::Read,
     },
     Scenario {
         name: "week page",
-        role: "therapist",
+        role: "family_therapist",
         way: &[is_case, is_week],
         repeat: Repeat::Read,
     },
     Scenario {
         name: "contact save",
-        role: "therapist",
+        role: "family_therapist",
         way: &[is_case, is_new_contact],
         repeat: Repeat::Send(is_contacts),
     },

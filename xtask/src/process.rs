@@ -45,8 +45,9 @@ impl Server {
         loop {
             let start = told.len();
             if out.read_line(&mut told)? == 0 {
+                let log = fs::read_to_string(log).unwrap_or_default();
                 return Err(Failure::Failed(format!(
-                    "{name} ended before it listened:\n{told}"
+                    "{name} never listened:\n{told}{log}"
                 )));
             }
             let line = told.get(start..).unwrap_or_default();
