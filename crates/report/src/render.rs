@@ -35,12 +35,14 @@ pub fn render(input: &[u8]) -> Result<Pdf, Failure> {
     if input.len() > INPUT_BYTES_MAX {
         return Err(Failure::input("the document is larger than 8 MiB"));
     }
-    let Template { template, .. } = parse(input)?;
-    match template.as_str() {
-        "referrer-report" => set(parse::<Envelope<ReferrerReport>>(input)?),
-        "case-file" => set(parse::<Envelope<CaseFile>>(input)?),
+    let outcome = match parse::<Template>(input)?.template.as_str() {
+        "referrer-report" => parse(input).and_then(set::<ReferrerReport>),
+        "case-file" => parse(input).and_then(set::<CaseFile>),
         _ => Err(wrong("template", "not one of referrer-report, case-file")),
-    }
+    };
+    // Failed or not: what is kept between two documents would hold people's text.
+    comemo::evict(0);
+    outcome
 }
 
 /// The one field that says how to read the others.
@@ -100,10 +102,7 @@ fn set<D: Values + Serialize>(document: Envelope<D>) -> Result<Pdf, Failure> {
         value.to_string().into_bytes(),
         figures,
     )?;
-    let outcome = typeset(&desk);
-    // Failed or not: what is kept between two documents would hold people's text.
-    comemo::evict(0);
-    outcome
+    typeset(&desk)
 }
 
 /// Makes texts safe to set and takes the drawings out of the data.
