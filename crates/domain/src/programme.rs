@@ -7,6 +7,9 @@ mod form;
 mod pairs;
 mod word;
 
+#[cfg(test)]
+mod tests;
+
 use std::ops::Deref;
 
 pub use artefact::{

@@ -1,12 +1,16 @@
 //! Whether a definition makes sense as a whole: lengths, codes, ranges, and what its parts say of each other.
 
+use std::collections::BTreeSet;
+
 use super::artefact::{ARTEFACTS_MAX, ArtefactKind, ArtefactRole, OncePer};
 use super::fault::{Fault, Faults, Path, Reason};
-use super::word::{Coded, Range, Sourced, Words};
-use super::{CountsAs, Criterion, Definition, Goal, MeasureRule, RoleCode, Schedule, WeeklyLoop};
+use super::{
+    CountsAs, Criterion, Definition, Goal, MeasureRule, RoleCode, Schedule, Side, WeeklyLoop,
+};
 use crate::code::Code;
 
 mod field;
+mod part;
 
 /// Characters of a label: two lines on a phone.
 pub const LABEL_CHARS_MAX: usize = 160;
@@ -15,7 +19,7 @@ pub const HELP_CHARS_MAX: usize = 600;
 /// Entries of any list but fields: one screen.
 pub const LIST_MAX: usize = 60;
 /// Characters of a code: fits a column, an address and a file name.
-pub(super) const CODE_CHARS_MAX: usize = 40;
+const CODE_CHARS_MAX: usize = 40;
 /// Nobody older is anybody's target child; 25 leaves room for programmes that follow young adults.
 const AGE_MAX: u32 = 25;
 /// Ten years in months and in days: a longer span in a programme is a slip of the pen.
@@ -49,7 +53,7 @@ pub(super) fn faults(definition: &Definition) -> Vec<Fault> {
 
 struct Check<'a> {
     faults: Faults,
-    sources: Vec<&'a str>,
+    sources: BTreeSet<&'a str>,
     roles: Vec<RoleCode>,
 }
 
@@ -62,9 +66,10 @@ impl Check<'_> {
         self.help(&definition.about, &root.key("about"));
         let sources = root.key("sources");
         self.count(definition.sources.len(), 1, LIST_MAX, &sources);
-        self.codes(
+        self.codes_in(
             definition.sources.iter().map(|source| source.code.as_str()),
             &sources,
+            "code",
         );
         for (index, source) in definition.sources.iter().enumerate() {
             self.help(&source.title, &sources.index(index).key("title"));
@@ -89,11 +94,6 @@ impl Check<'_> {
             LIST_MAX,
             &living.key("value").key("allowed"),
         );
-        let codes: Vec<&str> = definition
-            .criteria
-            .all()
-            .map(|(_, criterion)| criterion.code.as_str())
-            .collect();
         let criteria = root.key("criteria");
         let inclusion = definition.criteria.inclusion.len();
         self.count(inclusion, 1, LIST_MAX, &criteria.key("inclusion"));
@@ -103,15 +103,27 @@ impl Check<'_> {
             LIST_MAX,
             &criteria.key("exclusion"),
         );
-        for (number, (side, criterion)) in definition.criteria.all().enumerate() {
-            let at = match side {
-                super::Side::Inclusion => criteria.key("inclusion").index(number),
-                super::Side::Exclusion => criteria
-                    .key("exclusion")
-                    .index(number.saturating_sub(inclusion)),
-            };
-            self.unique(&codes, number, &at.key("code"));
-            self.criterion(criterion, &at);
+        let entries = definition
+            .criteria
+            .all()
+            .enumerate()
+            .map(|(number, (side, criterion))| {
+                let at = match side {
+                    Side::Inclusion => criteria.key("inclusion").index(number),
+                    Side::Exclusion => criteria
+                        .key("exclusion")
+                        .index(number.saturating_sub(inclusion)),
+                };
+                (criterion, at)
+            });
+        let entries: Vec<(&Criterion, Path)> = entries.collect();
+        self.codes(
+            entries
+                .iter()
+                .map(|(criterion, at)| (criterion.code.as_str(), at.key("code"))),
+        );
+        for (criterion, at) in &entries {
+            self.criterion(criterion, at);
         }
     }
 
@@ -131,14 +143,13 @@ impl Check<'_> {
         let root = Path::default();
         let roles = root.key("roles");
         self.count(definition.roles.len(), 1, LIST_MAX, &roles);
-        let codes: Vec<&str> = definition
-            .roles
-            .iter()
-            .map(|role| role.code.code())
-            .collect();
+        self.codes_in(
+            definition.roles.iter().map(|role| role.code.code()),
+            &roles,
+            "code",
+        );
         for (number, role) in definition.roles.iter().enumerate() {
             let at = roles.index(number);
-            self.unique(&codes, number, &at.key("code"));
             self.label(&role.label, &at.key("label"));
             self.range(&role.count, 0, COUNT_MAX, &at.key("count"));
         }
@@ -184,12 +195,13 @@ impl Check<'_> {
         }
         let reasons = root.key("closing_reasons");
         self.count(definition.closing_reasons.len(), 1, LIST_MAX, &reasons);
-        self.codes(
+        self.codes_in(
             definition
                 .closing_reasons
                 .iter()
                 .map(|reason| reason.code.as_str()),
             &reasons,
+            "code",
         );
         for (number, reason) in definition.closing_reasons.iter().enumerate() {
             self.label(&reason.label, &reasons.index(number).key("label"));
@@ -244,26 +256,30 @@ impl Check<'_> {
         let root = Path::default();
         let measures = root.key("measures");
         self.count(definition.measures.len(), 0, LIST_MAX, &measures);
-        let ids: Vec<&str> = definition
-            .measures
-            .iter()
-            .map(|rule| rule.instrument.as_str())
-            .collect();
+        self.codes_in(
+            definition
+                .measures
+                .iter()
+                .map(|rule| rule.instrument.as_str()),
+            &measures,
+            "instrument",
+        );
         for (number, rule) in definition.measures.iter().enumerate() {
             let at = measures.index(number);
-            self.unique(&ids, number, &at.key("instrument"));
             self.measure(rule, &at);
         }
         let targets = root.key("targets");
         self.count(definition.targets.len(), 0, LIST_MAX, &targets);
-        let indicators: Vec<&str> = definition
-            .targets
-            .iter()
-            .map(|target| target.indicator.as_str())
-            .collect();
+        self.codes_in(
+            definition
+                .targets
+                .iter()
+                .map(|target| target.indicator.as_str()),
+            &targets,
+            "indicator",
+        );
         for (number, target) in definition.targets.iter().enumerate() {
             let at = targets.index(number);
-            self.unique(&indicators, number, &at.key("indicator"));
             self.source(&target.goal.source, &at.key("goal"));
             if let Goal::Within(low, high) = target.goal.value
                 && low > high
@@ -295,12 +311,13 @@ impl Check<'_> {
         if !self.count(definition.artefacts.len(), 0, ARTEFACTS_MAX, &artefacts) {
             return;
         }
-        self.codes(
+        self.codes_in(
             definition
                 .artefacts
                 .iter()
                 .map(|artefact| artefact.code.as_str()),
             &artefacts,
+            "code",
         );
         let mut safety = false;
         for (number, artefact) in definition.artefacts.iter().enumerate() {
@@ -330,128 +347,6 @@ impl Check<'_> {
         }
         if artefact.once_per != OncePer::Case {
             self.faults.push(at.key("once_per"), Reason::SafetyMany);
-        }
-    }
-}
-
-/// The checks that every part is made of.
-impl Check<'_> {
-    fn text(&mut self, words: &Words, max: usize, at: &Path) {
-        for (text, language) in [(&words.sv, "sv"), (&words.en, "en")] {
-            let chars = text.chars().count();
-            if text.trim().is_empty() {
-                self.faults.push(at.key(language), Reason::Blank);
-            } else if chars > max {
-                self.faults
-                    .push(at.key(language), Reason::TooLong { chars, max });
-            }
-        }
-    }
-
-    fn label(&mut self, words: &Words, at: &Path) {
-        self.text(words, LABEL_CHARS_MAX, at);
-    }
-
-    fn help(&mut self, words: &Words, at: &Path) {
-        self.text(words, HELP_CHARS_MAX, at);
-    }
-
-    fn code(&mut self, code: &str, at: &Path) {
-        let starts = code.starts_with(|c: char| c.is_ascii_alphabetic());
-        let holds = code
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
-        if !starts || !holds || code.len() > CODE_CHARS_MAX {
-            self.faults.push(
-                at.clone(),
-                Reason::BadCode(code.chars().take(CODE_CHARS_MAX).collect()),
-            );
-        }
-    }
-
-    /// The code at this place of the list is well formed and was not used before.
-    fn unique(&mut self, codes: &[&str], number: usize, at: &Path) {
-        let Some(code) = codes.get(number) else {
-            return;
-        };
-        self.code(code, at);
-        if codes.iter().take(number).any(|earlier| earlier == code) && !code.is_empty() {
-            self.faults
-                .push(at.clone(), Reason::Duplicate((*code).to_owned()));
-        }
-    }
-
-    fn codes<'b>(&mut self, codes: impl Iterator<Item = &'b str>, list: &Path) {
-        let codes: Vec<&str> = codes.collect();
-        for number in 0..codes.len() {
-            self.unique(&codes, number, &list.index(number).key("code"));
-        }
-    }
-
-    fn coded(&mut self, list: &[Coded], min: usize, at: &Path) {
-        if !self.count(list.len(), min, LIST_MAX, at) {
-            return;
-        }
-        self.codes(list.iter().map(|coded| coded.code.as_str()), at);
-        for (number, coded) in list.iter().enumerate() {
-            let entry = at.index(number);
-            self.label(&coded.label, &entry.key("label"));
-            if let Some(help) = &coded.help {
-                self.help(help, &entry.key("help"));
-            }
-        }
-    }
-
-    /// Says whether the list has a length that allows looking at its entries.
-    fn count(&mut self, count: usize, min: usize, max: usize, at: &Path) -> bool {
-        if count < min {
-            self.faults.push(at.clone(), Reason::TooFew { count, min });
-        }
-        if count > max {
-            self.faults.push(at.clone(), Reason::TooMany { count, max });
-        }
-        count <= max
-    }
-
-    fn number(&mut self, number: u32, min: u32, max: u32, at: &Path) {
-        if !(min..=max).contains(&number) {
-            let (value, min, max) = (i64::from(number), i64::from(min), i64::from(max));
-            self.faults
-                .push(at.clone(), Reason::OutOfRange { value, min, max });
-        }
-    }
-
-    fn source(&mut self, source: &str, at: &Path) {
-        if !self.sources.contains(&source) {
-            self.faults
-                .push(at.key("source"), Reason::NoSource(source.to_owned()));
-        }
-    }
-
-    fn sourced(&mut self, number: &Sourced<u32>, min: u32, max: u32, at: &Path) {
-        self.source(&number.source, at);
-        self.number(number.value, min, max, &at.key("value"));
-    }
-
-    fn range(&mut self, range: &Sourced<Range>, min: u32, max: u32, at: &Path) {
-        self.source(&range.source, at);
-        let value = at.key("value");
-        self.number(range.value.min, min, max, &value.key("min"));
-        self.number(range.value.max, min, max, &value.key("max"));
-        if range.value.min > range.value.max {
-            self.faults.push(value, Reason::Backwards);
-        }
-    }
-
-    fn months(&mut self, months: &Sourced<Vec<u32>>, at: &Path) {
-        self.source(&months.source, at);
-        let value = at.key("value");
-        self.count(months.value.len(), 1, LIST_MAX, &value);
-        for (number, month) in months.value.iter().enumerate() {
-            self.number(*month, 0, MONTHS_MAX, &value.index(number));
-        }
-        if !months.value.is_sorted_by(|earlier, later| earlier < later) {
-            self.faults.push(value, Reason::NotRising);
         }
     }
 }

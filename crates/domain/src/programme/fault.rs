@@ -5,7 +5,7 @@ use std::fmt;
 use thiserror::Error;
 
 /// One step down into a definition.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Step {
     /// The part with this name.
     Key(&'static str),
@@ -14,7 +14,7 @@ pub enum Step {
 }
 
 /// Where in a definition something stands: `artefacts[3].fields[2].label`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Path(pub Vec<Step>);
 
 impl Path {
@@ -28,9 +28,11 @@ impl Path {
         self.with(Step::Index(index))
     }
 
-    /// Whether `other` is this place or lies inside it.
-    pub fn holds(&self, other: &Path) -> bool {
-        other.0.starts_with(&self.0)
+    /// This place and every place around it, the innermost first.
+    pub fn outwards(&self) -> impl Iterator<Item = Path> {
+        (0..=self.0.len())
+            .rev()
+            .map(|depth| Path(self.0.iter().take(depth).copied().collect()))
     }
 
     fn with(&self, step: Step) -> Path {
@@ -42,6 +44,9 @@ impl Path {
 
 impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            return f.write_str("the definition");
+        }
         for (position, step) in self.0.iter().enumerate() {
             match step {
                 Step::Key(key) if position == 0 => f.write_str(key)?,

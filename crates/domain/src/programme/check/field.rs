@@ -24,7 +24,7 @@ impl Check<'_> {
         if !self.count(fields.len(), 1, FIELDS_MAX, at) {
             return false;
         }
-        self.codes(fields.iter().map(|field| field.code.as_str()), at);
+        self.codes_in(fields.iter().map(|field| field.code.as_str()), at, "code");
         for (number, field) in fields.iter().enumerate() {
             self.field(field, &at.index(number));
         }
