@@ -22,6 +22,7 @@ pub use fault::{Fault, Path, Reason, Step};
 pub use form::{FieldFault, FieldPath, FieldReason, FormValues, Value};
 pub use word::{Coded, Confidence, Hundredths, Range, Source, Sourced, Words};
 
+use crate::case::CriterionAnswer;
 use crate::codes;
 use crate::time::{Clock, Day};
 
@@ -312,16 +313,6 @@ codes! {
         Inclusion = "inclusion",
         /// Must not be so.
         Exclusion = "exclusion",
-    }
-
-    /// How a criterion was answered.
-    CriterionAnswer "criterion-answer" {
-        /// It is so.
-        Yes = "yes",
-        /// It is not so.
-        No = "no",
-        /// Nobody knows yet.
-        Unsure = "unsure",
     }
 
     /// What an answer means for the family's place in the programme.

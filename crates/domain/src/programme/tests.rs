@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::case::CriterionAnswer;
 use crate::ids::PersonId;
 
 fn words(text: &str) -> Words {
