@@ -348,7 +348,11 @@ impl Canvas {
             h: face.size,
         });
         let class = text_class(face, style.tone);
-        let weight = if face.strong { " font-weight=\"600\"" } else { "" };
+        let weight = if face.strong {
+            " font-weight=\"600\""
+        } else {
+            ""
+        };
         let _ = writeln!(
             self.body,
             "<text x=\"{}\" y=\"{}\" class=\"{class}\" color=\"{}\" fill=\"currentColor\" stroke=\"none\" font-size=\"{}\"{weight}{anchor}>{}</text>",
@@ -399,7 +403,7 @@ impl Canvas {
             "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"drawing {format}{wide}\" viewBox=\"0 0 {} {}\" role=\"img\" \
              aria-labelledby=\"{id}-title {id}-desc\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1\" \
              stroke-linecap=\"round\" stroke-linejoin=\"round\" \
-             font-family=\"Source Sans 3 Variable, Source Sans 3, Liberation Sans, sans-serif\">\n\
+             font-family=\"'Source Sans 3 Variable', 'Source Sans 3', 'Liberation Sans', sans-serif\">\n\
              <title id=\"{id}-title\">{}</title>\n<desc id=\"{id}-desc\">{}</desc>\n{}</svg>\n",
             num(width),
             num(height),
@@ -414,13 +418,17 @@ impl Canvas {
     #[track_caller]
     pub(crate) fn check_text(&self, width: f64, height: f64, context: &str) {
         for (i, a) in self.texts.iter().enumerate() {
-            let inside = a.x >= -0.5 && a.y >= -0.5 && a.x + a.w <= width + 0.5 && a.y + a.h <= height + 0.5;
+            let inside =
+                a.x >= -0.5 && a.y >= -0.5 && a.x + a.w <= width + 0.5 && a.y + a.h <= height + 0.5;
             assert!(inside, "{a:?} leaves {width} × {height}: {context}");
             for b in self.texts.iter().skip(i + 1) {
                 assert!(!overlap(a, b), "{a:?} and {b:?} overlap: {context}");
             }
             for (from, to) in &self.lines {
-                assert!(!crosses(a, *from, *to), "{from:?} {to:?} runs through {a:?}: {context}");
+                assert!(
+                    !crosses(a, *from, *to),
+                    "{from:?} {to:?} runs through {a:?}: {context}"
+                );
             }
         }
     }

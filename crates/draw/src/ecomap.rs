@@ -156,7 +156,10 @@ impl Ecomap {
             strong: false,
         });
         Group {
-            name: ties.first().map(|tie| tie.system.clone()).unwrap_or_default(),
+            name: ties
+                .first()
+                .map(|tie| tie.system.clone())
+                .unwrap_or_default(),
             items: items.collect(),
             more: ties.len().saturating_sub(TIES_MAX),
         }
@@ -225,7 +228,9 @@ fn zigzag(canvas: &mut Canvas, near: Point, far: Point, pen: Pen) {
     let mut along = 10.0;
     let mut side = 1.0;
     while along < length - 8.0 {
-        let point = near.polar(angle, along).polar(angle + std::f64::consts::FRAC_PI_2, 3.2 * side);
+        let point = near
+            .polar(angle, along)
+            .polar(angle + std::f64::consts::FRAC_PI_2, 3.2 * side);
         let _ = write!(d, "L{} {}", num(point.x), num(point.y));
         side = -side;
         along += 5.0;
@@ -242,7 +247,11 @@ fn broken(canvas: &mut Canvas, near: Point, far: Point, pen: Pen) {
         let other = if end == near { far } else { near };
         let gap = end.towards(other, reach);
         canvas.line(end, gap, pen);
-        canvas.line(gap.polar(angle + 1.1, 5.5), gap.polar(angle + 1.1, -5.5), pen);
+        canvas.line(
+            gap.polar(angle + 1.1, 5.5),
+            gap.polar(angle + 1.1, -5.5),
+            pen,
+        );
     }
 }
 

@@ -93,7 +93,9 @@ impl FitCircle {
             match format {
                 Format::Page => leader(&mut canvas, &plan, spot.marker, driver),
                 Format::Phone => {
-                    let many: f64 = shown.get(spot.group).map_or(1.0, |s| s.iter().map(|_| 1.0).sum());
+                    let many: f64 = shown
+                        .get(spot.group)
+                        .map_or(1.0, |s| s.iter().map(|_| 1.0).sum());
                     let before: f64 = (0..spot.item).map(|_| 1.0).sum();
                     if let Some(point) = plan.sector_point(spot.group, (before + 0.5) / many) {
                         marker(&mut canvas, point, driver, 0.8);
@@ -143,7 +145,9 @@ impl FitCircle {
         if items.is_empty() && !self.words.empty.is_empty() {
             items.push(KeyItem {
                 word: self.words.empty.clone(),
-                sign: |canvas, centre| canvas.line(centre.plus(-6.0, 0.0), centre.plus(6.0, 0.0), HAIR),
+                sign: |canvas, centre| {
+                    canvas.line(centre.plus(-6.0, 0.0), centre.plus(6.0, 0.0), HAIR)
+                },
             });
         }
         items.retain(|item| !item.word.is_empty());
@@ -156,7 +160,11 @@ fn most_important(drivers: &[FitDriver]) -> Vec<&FitDriver> {
     if drivers.len() <= DRIVERS_MAX {
         return drivers.iter().collect();
     }
-    let chosen = drivers.iter().filter(|d| d.prioritised).count().min(DRIVERS_MAX);
+    let chosen = drivers
+        .iter()
+        .filter(|d| d.prioritised)
+        .count()
+        .min(DRIVERS_MAX);
     let mut others = DRIVERS_MAX - chosen;
     drivers
         .iter()
@@ -207,8 +215,18 @@ fn leader(canvas: &mut Canvas, plan: &Plan, marker: Point, driver: &FitDriver) {
 
 fn marker(canvas: &mut Canvas, centre: Point, driver: &FitDriver, scale: f64) {
     if driver.prioritised {
-        let fill = if driver.evidence { Fill::Solid } else { Fill::Paper };
-        star(canvas, at(centre.x, centre.y), 7.0 * scale, Tone::Accent, fill);
+        let fill = if driver.evidence {
+            Fill::Solid
+        } else {
+            Fill::Paper
+        };
+        star(
+            canvas,
+            at(centre.x, centre.y),
+            7.0 * scale,
+            Tone::Accent,
+            fill,
+        );
     } else {
         dot(canvas, centre, driver.evidence, scale);
     }

@@ -53,7 +53,7 @@ impl Gauge {
         if !label.is_empty() {
             words.push(label);
         }
-        let line = words.join("  ");
+        let line = words.join(" · ");
         let tone = if self.used > self.limit {
             Tone::Over
         } else if self.used == self.limit {
@@ -84,7 +84,9 @@ mod tests {
                 limit,
                 label: format!("{used} av {limit}"),
             };
-            check(&format!("gauge-{used}-of-{limit}"), |frame| gauge.svg(frame));
+            check(&format!("gauge-{used}-of-{limit}"), |frame| {
+                gauge.svg(frame)
+            });
         }
     }
 

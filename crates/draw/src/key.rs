@@ -8,10 +8,13 @@ const SIGN_WIDTH: f64 = 26.0;
 const GAP: f64 = 18.0;
 const ROW: f64 = 20.0;
 
-/// A sign and its word; `sign` draws around the given centre, at most 22 wide and 14 high.
+/// Draws around the given centre, at most 22 wide and 14 high.
+pub(crate) type Sign = fn(&mut Canvas, Point);
+
+/// A sign and its word.
 pub(crate) struct KeyItem {
     pub(crate) word: String,
-    pub(crate) sign: fn(&mut Canvas, Point),
+    pub(crate) sign: Sign,
 }
 
 /// Draws the key from `top` down, wrapped to the width; gives the height used.
@@ -36,4 +39,17 @@ pub(crate) fn draw(canvas: &mut Canvas, items: &[KeyItem], top: f64, width: f64)
         x += needed + GAP;
     }
     rows * ROW
+}
+
+/// The signs that occur and have a word.
+pub(crate) fn items(all: &[(bool, &String, Sign)]) -> Vec<KeyItem> {
+    let shown = all
+        .iter()
+        .filter(|(occurs, word, _)| *occurs && !word.is_empty());
+    shown
+        .map(|(_, word, sign)| KeyItem {
+            word: (*word).clone(),
+            sign: *sign,
+        })
+        .collect()
 }

@@ -6,9 +6,7 @@
 use std::f64::consts::{FRAC_PI_2, PI, TAU};
 use std::fmt::Write as _;
 
-use crate::canvas::{
-    Anchor, Canvas, Fill, Format, HAIR, INK, Pen, Point, Style, Tone, at, num,
-};
+use crate::canvas::{Anchor, Canvas, Fill, Format, HAIR, INK, Point, Style, THIN, Tone, at, num};
 use crate::text::Type;
 
 const NAME: Type = Type::plain(13.0);
@@ -63,7 +61,8 @@ impl Hub {
         };
         for radius in radii {
             for count in 1..=6_u32 {
-                let height = f64::from(count) * face.line_height() + if kind.is_empty() { 0.0 } else { 18.0 };
+                let height = f64::from(count) * face.line_height()
+                    + if kind.is_empty() { 0.0 } else { 18.0 };
                 let half = height / 2.0;
                 if half > radius * 0.8 {
                     break;
@@ -243,7 +242,7 @@ fn arc(canvas: &mut Canvas, centre: Point, radius: f64, span: (f64, f64)) {
         let r = num(radius);
         let _ = write!(d, "A{r} {r} 0 0 1 {} {}", num(end.x), num(end.y));
     }
-    canvas.path(&d, Pen::new(Tone::Accent, 1.6), Fill::Open);
+    canvas.path(&d, THIN, Fill::Open);
 }
 
 /// One group stacked from y = 0: its spots, its captions and its height.
@@ -376,11 +375,7 @@ fn place_column(plan: &mut Plan, stacks: Vec<Stack>, x: f64, height: f64) {
     for stack in stacks {
         let end = y + stack.height + (GROUP_GAP + extra) / 2.0;
         left -= 1.0;
-        let to = if left > 0.5 {
-            turn(end)
-        } else {
-            FRAC_PI_2
-        };
+        let to = if left > 0.5 { turn(end) } else { FRAC_PI_2 };
         sectors.push((from.min(to), from.max(to)));
         from = to;
         move_stack(plan, stack, at(x, y));

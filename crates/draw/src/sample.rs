@@ -66,7 +66,10 @@ impl Chance {
 pub(crate) fn check(name: &str, svg: impl Fn(&Frame<'_>) -> String) {
     for format in FORMATS {
         let text = svg(&frame(format));
-        assert!(!text.contains("<style") && !text.contains("style="), "{name}");
+        assert!(
+            !text.contains("<style") && !text.contains("style="),
+            "{name}"
+        );
         assert!(!text.contains("<script") && !text.contains("NaN"), "{name}");
         assert_eq!(text, svg(&frame(format)), "{name} differs the second time");
         let suffix = format!("{format:?}").to_lowercase();

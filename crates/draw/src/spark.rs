@@ -50,7 +50,11 @@ impl Spark {
         if let (Some(minimum), true) = (self.minimum, x > first) {
             let y = level(minimum, top);
             let to = at(x, y);
-            canvas.line(at(first - 1.0, y), to, Pen { width: 0.8, ..THIN }.dashed("2 2.5"));
+            canvas.line(
+                at(first - 1.0, y),
+                to,
+                Pen { width: 0.8, ..THIN }.dashed("2 2.5"),
+            );
         }
         (canvas, (x + 2.0).max(12.0))
     }
@@ -93,7 +97,10 @@ mod tests {
 
     #[test]
     fn ten_weeks() {
-        let values = [3, 4, 2, 0, 3, 5, 3, 1, 3].map(Some).into_iter().chain([None]);
+        let values = [3, 4, 2, 0, 3, 5, 3, 1, 3]
+            .map(Some)
+            .into_iter()
+            .chain([None]);
         let spark = Spark {
             values: values.collect(),
             minimum: Some(3),

@@ -2,9 +2,9 @@
 
 mod lanes;
 
-use crate::canvas::{Canvas, Format, Frame, HAIR, Pen, Point, Style, Tone, at};
+use crate::canvas::{Canvas, Format, Frame, HAIR, Pen, Style, Tone, at};
 use crate::glyph::{self, Square};
-use crate::key::{self, KeyItem};
+use crate::key::{self, KeyItem, Sign};
 use crate::text::Type;
 
 /// Weeks drawn, the latest; twice the longest treatment a programme allows.
@@ -191,7 +191,11 @@ impl Timeline {
             notes.push(self.words.empty.clone());
         }
         if hidden > 0 {
-            notes.push(format!("+{hidden} {}", self.words.weeks_before).trim().to_owned());
+            notes.push(
+                format!("+{hidden} {}", self.words.weeks_before)
+                    .trim()
+                    .to_owned(),
+            );
         }
         notes
     }
@@ -199,7 +203,7 @@ impl Timeline {
     fn key(&self) -> Vec<KeyItem> {
         let words = &self.words;
         let any = |test: fn(&TimelineWeek) -> bool| self.weeks.iter().any(test);
-        let all: [(bool, &String, fn(&mut Canvas, Point)); 6] = [
+        let all: [(bool, &String, Sign); 6] = [
             (any(|w| w.steps_met > 0), &words.steps_met, |c, p| {
                 glyph::square(c, p.plus(-5.0, -5.0), 10.0, Square::Full);
             }),
@@ -209,23 +213,25 @@ impl Timeline {
             (any(|w| w.steps_unmet > 0), &words.steps_unmet, |c, p| {
                 glyph::square(c, p.plus(-5.0, -5.0), 10.0, Square::Empty);
             }),
-            (any(|w| w.handed_in == HandIn::InTime), &words.in_time, |c, p| {
-                lanes::hand_in(c, p, HandIn::InTime);
-            }),
+            (
+                any(|w| w.handed_in == HandIn::InTime),
+                &words.in_time,
+                |c, p| {
+                    lanes::hand_in(c, p, HandIn::InTime);
+                },
+            ),
             (any(|w| w.handed_in == HandIn::Late), &words.late, |c, p| {
                 lanes::hand_in(c, p, HandIn::Late);
             }),
-            (any(|w| w.handed_in == HandIn::Missing), &words.missing, |c, p| {
-                lanes::hand_in(c, p, HandIn::Missing);
-            }),
+            (
+                any(|w| w.handed_in == HandIn::Missing),
+                &words.missing,
+                |c, p| {
+                    lanes::hand_in(c, p, HandIn::Missing);
+                },
+            ),
         ];
-        let shown = all.into_iter().filter(|(is_used, word, _)| *is_used && !word.is_empty());
-        shown
-            .map(|(_, word, sign)| KeyItem {
-                word: word.clone(),
-                sign,
-            })
-            .collect()
+        key::items(&all)
     }
 }
 

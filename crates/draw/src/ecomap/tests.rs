@@ -33,8 +33,20 @@ fn family() -> Ecomap {
             tie("Vänner", "Grannen Sölve", "hämtar på fritids", Ordinary, In),
             tie("Vänner", "Elis lag i innebandy", "", Strong, In),
             tie("Skola", "Lövklintskolan", "mentor Majken", Strained, Both),
-            tie("Myndigheter", "Socialtjänsten", "handläggare", Strained, Out),
-            tie("Myndigheter", "Barn- och ungdomspsykiatrin", "väntar på tid", Weak, Open),
+            tie(
+                "Myndigheter",
+                "Socialtjänsten",
+                "handläggare",
+                Strained,
+                Out,
+            ),
+            tie(
+                "Myndigheter",
+                "Barn- och ungdomspsykiatrin",
+                "väntar på tid",
+                Weak,
+                Open,
+            ),
         ],
         words: words(),
     }

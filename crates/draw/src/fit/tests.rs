@@ -21,7 +21,10 @@ fn driver(text: &str, signs: &str) -> FitDriver {
 fn system(name: &str, drivers: &[(&str, &str)]) -> FitSystem {
     FitSystem {
         name: name.to_owned(),
-        drivers: drivers.iter().map(|(text, signs)| driver(text, signs)).collect(),
+        drivers: drivers
+            .iter()
+            .map(|(text, signs)| driver(text, signs))
+            .collect(),
     }
 }
 
@@ -63,8 +66,13 @@ fn a_full_fit() {
     let mut fit = family();
     for (i, system) in fit.systems.iter_mut().enumerate() {
         while system.drivers.len() < 4 {
-            let text = ["Trångbott: fem personer på två rum", "Bråk om mobilen varje kväll"][i % 2];
-            system.drivers.push(driver(text, if i % 3 == 0 { "e" } else { "" }));
+            let text = [
+                "Trångbott: fem personer på två rum",
+                "Bråk om mobilen varje kväll",
+            ][i % 2];
+            system
+                .drivers
+                .push(driver(text, if i % 3 == 0 { "e" } else { "" }));
         }
     }
     check("fit-full", |frame| fit.svg(frame));
@@ -77,7 +85,11 @@ fn a_fit_without_drivers_says_so() {
         system.drivers.clear();
     }
     check("fit-empty", |frame| fit.svg(frame));
-    assert!(FitCircle::default().svg(&frame(Format::Page)).contains("</svg>"));
+    assert!(
+        FitCircle::default()
+            .svg(&frame(Format::Page))
+            .contains("</svg>")
+    );
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::rank::{Couple, Kin};
 use super::{Bond, DescentKind, GenoPerson, GenoWords, Genogram, Sex};
 use crate::canvas::{Anchor, Canvas, Fill, INK, Pen, Point, Rect, Style, THIN, Tone, at, num};
 use crate::glyph::shield;
-use crate::key::KeyItem;
+use crate::key::{self, KeyItem, Sign};
 use crate::text::Type;
 
 const LINE: Pen = THIN;
@@ -61,17 +61,47 @@ fn household(canvas: &mut Canvas, plan: &Plan, home: &[Run], word: &str) {
     right.extend(left.into_iter().rev());
     canvas.path(&rounded(&right, 8.0), HOME, Fill::Open);
     let face = Type::plain(13.0);
-    let room = (last.right - last.left - 16.0).min(plan.cell - 24.0);
+    let (from, room) = caption_room(plan, last, bottom);
     let word = face.one_line(word, room);
-    let base = at(last.left + 8.0, bottom - 7.0);
-    canvas.text(base, &word, Style::new(face, Tone::Accent));
+    if word.chars().count() > 1 {
+        canvas.text(
+            at(from, bottom - 7.0),
+            &word,
+            Style::new(face, Tone::Accent),
+        );
+    }
+}
+
+/// The widest place at the foot of a run that no line to a child goes through: its start and width.
+fn caption_room(plan: &Plan, run: &Run, bottom: f64) -> (f64, f64) {
+    let through = |x: f64| x > run.left && x < run.right;
+    let stems = plan
+        .stems
+        .iter()
+        .filter(|s| s.from.y < bottom && s.bus > bottom);
+    let mut walls: Vec<f64> = stems.map(|s| s.from.x).filter(|x| through(*x)).collect();
+    walls.extend([run.left, run.right]);
+    walls.sort_by(f64::total_cmp);
+    let rooms = walls.iter().zip(walls.iter().skip(1));
+    let rooms = rooms.map(|(from, to)| (from + 8.0, to - from - 14.0));
+    // The first room that is wide enough for a word, so that it usually stands to the left.
+    let mut best = (run.left + 8.0, 0.0);
+    for room in rooms {
+        if best.1 < 60.0 && room.1 > best.1 {
+            best = room;
+        }
+    }
+    best
 }
 
 /// A closed outline with round corners.
 fn rounded(points: &[Point], radius: f64) -> String {
     let mut corners: Vec<Point> = Vec::new();
     for point in points {
-        if corners.last().is_none_or(|last| last.distance(*point) > 1.0) {
+        if corners
+            .last()
+            .is_none_or(|last| last.distance(*point) > 1.0)
+        {
             corners.push(*point);
         }
     }
@@ -154,14 +184,7 @@ fn strokes(canvas: &mut Canvas, middle: Point, bond: Option<Bond>) {
 fn families(canvas: &mut Canvas, kin: &Kin, plan: &Plan, people: &[GenoPerson]) {
     let mut entered: Vec<usize> = Vec::new();
     for (family, stem) in kin.families.iter().zip(&plan.stems) {
-        let mut points = vec![stem.from, at(stem.from.x, stem.bus)];
-        if let Some(parent) = stem.single {
-            let side = if stem.from.x < plan.x(parent) { -1.0 } else { 1.0 };
-            let sex = people.get(parent).map(|p| p.sex);
-            let edge = plan.x(parent) + side * reach(sex, HALF / 2.0);
-            points.insert(0, at(edge, stem.from.y));
-        }
-        canvas.polyline(&points, LINE);
+        canvas.line(stem.from, at(stem.from.x, stem.bus), LINE);
         let mut ends = vec![stem.from.x];
         for (child, kind) in &family.children {
             let row = kin.nodes.get(*child).map_or(0, |n| n.row);
@@ -207,7 +230,12 @@ fn person(canvas: &mut Canvas, plan: &Plan, (index, person): (usize, &GenoPerson
         canvas.text(centre.plus(0.0, 5.0), "?", style);
     }
     if person.deceased {
-        cross(canvas, centre, HALF - 1.0);
+        let half = match person.sex {
+            Sex::M => HALF,
+            Sex::F => HALF * 0.7,
+            Sex::X | Sex::Unknown => HALF * 0.55,
+        };
+        cross(canvas, centre, half);
     }
     if person.protected {
         let corner = centre.plus(HALF + 3.0, -HALF - 1.0);
@@ -256,9 +284,19 @@ fn sign(canvas: &mut Canvas, sex: Sex, centre: Point, half: f64) {
 fn cross(canvas: &mut Canvas, centre: Point, half: f64) {
     let pen = Pen::new(Tone::Ink, 1.1);
     let mut d = String::new();
-    for (from, to) in [((-half, -half), (half, half)), ((-half, half), (half, -half))] {
+    for (from, to) in [
+        ((-half, -half), (half, half)),
+        ((-half, half), (half, -half)),
+    ] {
         let (from, to) = (centre.plus(from.0, from.1), centre.plus(to.0, to.1));
-        let _ = write!(d, "M{} {}L{} {}", num(from.x), num(from.y), num(to.x), num(to.y));
+        let _ = write!(
+            d,
+            "M{} {}L{} {}",
+            num(from.x),
+            num(from.y),
+            num(to.x),
+            num(to.y)
+        );
     }
     canvas.path(&d, pen, Fill::Open);
 }
@@ -272,10 +310,16 @@ pub(super) fn key_items(genogram: &Genogram, people: &[GenoPerson], kin: &Kin) -
         let mut children = kin.families.iter().flat_map(|f| &f.children);
         children.any(|(_, k)| *k == kind)
     };
-    let all: [(bool, &String, fn(&mut Canvas, Point)); 12] = [
-        (any(&|p| p.sex == Sex::M), &words.man, |c, p| sign(c, Sex::M, p, 6.5)),
-        (any(&|p| p.sex == Sex::F), &words.woman, |c, p| sign(c, Sex::F, p, 7.0)),
-        (any(&|p| p.sex == Sex::X), &words.other, |c, p| sign(c, Sex::X, p, 6.0)),
+    let all: [(bool, &String, Sign); 12] = [
+        (any(&|p| p.sex == Sex::M), &words.man, |c, p| {
+            sign(c, Sex::M, p, 6.5)
+        }),
+        (any(&|p| p.sex == Sex::F), &words.woman, |c, p| {
+            sign(c, Sex::F, p, 7.0)
+        }),
+        (any(&|p| p.sex == Sex::X), &words.other, |c, p| {
+            sign(c, Sex::X, p, 6.0)
+        }),
         (any(&|p| p.sex == Sex::Unknown), &words.unknown, |c, p| {
             sign(c, Sex::Unknown, p, 6.0);
             let style = Style::new(Type::plain(10.0), Tone::Soft).anchored(Anchor::Middle);
@@ -285,29 +329,37 @@ pub(super) fn key_items(genogram: &Genogram, people: &[GenoPerson], kin: &Kin) -
             c.circle(p, 7.0, INK, Fill::Open);
             c.circle(p, 4.0, INK, Fill::Open);
         }),
-        (any(&|p| p.deceased), &words.deceased, |c, p| cross(c, p, 6.0)),
+        (any(&|p| p.deceased), &words.deceased, |c, p| {
+            cross(c, p, 6.0)
+        }),
         (any(&|p| p.protected), &words.protected, |c, p| {
             shield(c, p, 6.5, Tone::Info, Fill::Paper);
         }),
-        (bond(Some(Bond::Separated)), &words.separated, |c, p| bond_sign(c, p, Bond::Separated)),
-        (bond(Some(Bond::Divorced)), &words.divorced, |c, p| bond_sign(c, p, Bond::Divorced)),
+        (bond(Some(Bond::Separated)), &words.separated, |c, p| {
+            bond_sign(c, p, Bond::Separated)
+        }),
+        (bond(Some(Bond::Divorced)), &words.divorced, |c, p| {
+            bond_sign(c, p, Bond::Divorced)
+        }),
         (bond(None), &words.parents_only, |c, p| {
             c.line(p.plus(-10.0, 0.0), p.plus(10.0, 0.0), LINE.dashed("3 4"));
         }),
         (kind(DescentKind::Adopted), &words.adopted, |c, p| {
-            c.line(p.plus(0.0, -9.0), p.plus(0.0, 9.0), descent_pen(DescentKind::Adopted));
+            c.line(
+                p.plus(0.0, -7.0),
+                p.plus(0.0, 7.0),
+                descent_pen(DescentKind::Adopted),
+            );
         }),
         (kind(DescentKind::Foster), &words.foster, |c, p| {
-            c.line(p.plus(0.0, -9.0), p.plus(0.0, 9.0), descent_pen(DescentKind::Foster));
+            c.line(
+                p.plus(0.0, -7.0),
+                p.plus(0.0, 7.0),
+                descent_pen(DescentKind::Foster),
+            );
         }),
     ];
-    let shown = all.into_iter().filter(|(is_used, word, _)| *is_used && !word.is_empty());
-    shown
-        .map(|(_, word, sign)| KeyItem {
-            word: word.clone(),
-            sign,
-        })
-        .collect()
+    key::items(&all)
 }
 
 fn bond_sign(canvas: &mut Canvas, centre: Point, bond: Bond) {

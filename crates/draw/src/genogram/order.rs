@@ -4,7 +4,7 @@ use super::rank::{Kin, pick};
 use super::{GenoPerson, Sex};
 
 /// Tries allowed in the search; ten times what an ordinary family takes, and a few milliseconds.
-const TRIES_MAX: u32 = 8_000;
+const TRIES_MAX: u32 = 5_000;
 
 /// The nodes of each row from left to right.
 pub(super) fn rows(kin: &Kin, people: &[GenoPerson]) -> Vec<Vec<usize>> {
@@ -152,7 +152,11 @@ impl Search<'_> {
             found.iter().sum::<f64>() / (found.len().max(1)) as f64
         };
         for family in &self.kin.families {
-            let places: Vec<usize> = family.children.iter().map(|(c, _)| pick(place, *c)).collect();
+            let places: Vec<usize> = family
+                .children
+                .iter()
+                .map(|(c, _)| pick(place, *c))
+                .collect();
             let low = places.iter().copied().min().unwrap_or(0);
             let high = places.iter().copied().max().unwrap_or(0);
             cost += (high + 1 - low).saturating_sub(places.len()) as f64 * 1.5;

@@ -12,6 +12,10 @@ pub(super) const HALF: f64 = 18.0;
 /// A bend needs less room than a person.
 const BEND: f64 = 14.0;
 const LANE: f64 = 9.0;
+/// A line that is this little off is drawn straight.
+const KINK: f64 = 5.0;
+/// The household's line makes no step smaller than this; a wider one could reach a neighbour's name.
+const STEP_MIN: f64 = 10.0;
 /// Room for the word at the household's line.
 const CAPTION: f64 = 20.0;
 const MARGIN: f64 = 12.0;
@@ -42,8 +46,6 @@ pub(super) struct Bracket {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Stem {
     pub(super) from: Point,
-    /// The side of a single parent's sign that the line leaves from.
-    pub(super) single: Option<usize>,
     pub(super) bus: f64,
 }
 
@@ -94,6 +96,9 @@ impl Plan {
         plan.labels = people.iter().map(|person| plan.label(person)).collect();
         plan.place_x(kin);
         plan.homes = plan.homes(people);
+        for home in &mut plan.homes {
+            straighten(home);
+        }
         plan.place_y(kin);
         plan
     }
@@ -246,7 +251,9 @@ impl Plan {
             for run in runs {
                 let last = homes.last().and_then(|h| h.last()).copied();
                 let overlaps = last.is_some_and(|last| {
-                    last.row + 1 == row && last.left < run.right - 30.0 && run.left < last.right - 30.0
+                    last.row + 1 == row
+                        && last.left < run.right - 30.0
+                        && run.left < last.right - 30.0
                 });
                 match homes.last_mut() {
                     Some(home) if is_one && joinable && overlaps => home.push(run),
@@ -291,7 +298,10 @@ impl Plan {
             let nodes = self.rows.get(row).cloned().unwrap_or_default();
             let labels = nodes.iter().filter_map(|n| self.labels.get(*n));
             let label = labels.map(Label::height).fold(0.0, f64::max);
-            let is_end = self.homes.iter().any(|h| h.last().is_some_and(|r| r.row == row));
+            let is_end = self
+                .homes
+                .iter()
+                .any(|h| h.last().is_some_and(|r| r.row == row));
             let caption = if is_end { CAPTION } else { 0.0 };
             let end = middle + HALF + 5.0 + label + 4.0 + caption;
             self.ends.push(end);
@@ -304,7 +314,9 @@ impl Plan {
     fn neighbours(&self, row: usize, couple: &Couple) -> bool {
         self.rows.get(row).is_some_and(|nodes| {
             let mut pairs = nodes.iter().zip(nodes.iter().skip(1));
-            pairs.any(|(a, b)| (*a == couple.a && *b == couple.b) || (*a == couple.b && *b == couple.a))
+            pairs.any(|(a, b)| {
+                (*a == couple.a && *b == couple.b) || (*a == couple.b && *b == couple.a)
+            })
         })
     }
 
@@ -337,7 +349,6 @@ impl Plan {
                 .iter()
                 .map(|_| Stem {
                     from: at(0.0, 0.0),
-                    single: None,
                     bus: 0.0,
                 })
                 .collect();
@@ -348,15 +359,15 @@ impl Plan {
                 continue;
             };
             let mut stem = self.stem(kin, row, family);
-            let is_free = |x: f64| used.iter().all(|u| (u - x).abs() > 3.0);
-            let shifts = [0.0, 5.0, -5.0];
-            let shift = shifts.into_iter().find(|s| is_free(stem.from.x + s));
-            stem.from.x += shift.unwrap_or(0.0);
+            // A bend is fixed: the line above it ends at its very place.
+            let is_fixed = family.parents.iter().any(|p| *p >= self.labels.len());
+            if !is_fixed {
+                stem.from.x = self.clear_x(family, stem.from.x, &used);
+            }
             used.push(stem.from.x);
             let children = family.children.iter().map(|(c, _)| self.x(*c));
-            let (left, right) = children.fold((stem.from.x, stem.from.x), |(l, r), x| {
-                (l.min(x), r.max(x))
-            });
+            let (left, right) =
+                children.fold((stem.from.x, stem.from.x), |(l, r), x| (l.min(x), r.max(x)));
             let lane = free_lane(&taken, left, right);
             taken.push((lane, left, right));
             lanes = lanes.max(lane + 1);
@@ -370,6 +381,15 @@ impl Plan {
         } else {
             12.0 + lanes as f64 * LANE
         }
+    }
+
+    /// A start near x that spares the line a kink, and that no other line of the row has.
+    fn clear_x(&self, family: &Family, x: f64, used: &[f64]) -> f64 {
+        let mut below = family.children.iter().map(|(child, _)| self.x(*child));
+        let x = below.find(|child| (child - x).abs() <= KINK).unwrap_or(x);
+        let is_free = |x: f64| used.iter().all(|u| (u - x).abs() > 3.0);
+        let shifts = [0.0, 5.0, -5.0];
+        x + shifts.into_iter().find(|s| is_free(x + s)).unwrap_or(0.0)
     }
 
     /// The families of a row; those whose stem stands over another family's child come first, so that their sibling
@@ -395,14 +415,17 @@ impl Plan {
 
     fn stem(&self, kin: &Kin, row: usize, family: &Family) -> Stem {
         let y = self.y(row);
-        let new = |x: f64, y: f64, single| Stem {
+        let new = |x: f64, y: f64| Stem {
             from: at(x, y),
-            single,
             bus: 0.0,
         };
         match (family.parents.first(), family.parents.get(1)) {
             (Some(a), Some(b)) => {
-                let (left, right) = if self.x(*a) < self.x(*b) { (*a, *b) } else { (*b, *a) };
+                let (left, right) = if self.x(*a) < self.x(*b) {
+                    (*a, *b)
+                } else {
+                    (*b, *a)
+                };
                 let nodes = self.rows.get(row).map_or(&[][..], Vec::as_slice);
                 let below = self.mean(family.children.iter().map(|(c, _)| *c));
                 let bracket = self.brackets.iter().find(|bracket| {
@@ -410,38 +433,37 @@ impl Plan {
                     couple.is_some_and(|c| (c.a, c.b) == (*a, *b) || (c.a, c.b) == (*b, *a))
                 });
                 let inside = nodes.iter().zip(nodes.iter().skip(1));
-                let inside = inside.filter(|(p, q)| {
-                    self.x(**p) >= self.x(left) && self.x(**q) <= self.x(right)
-                });
+                let inside = inside
+                    .filter(|(p, q)| self.x(**p) >= self.x(left) && self.x(**q) <= self.x(right));
                 let gaps = inside.map(|(p, q)| f64::midpoint(self.x(*p), self.x(*q)));
                 let x = gaps.min_by(|p, q| (p - below).abs().total_cmp(&(q - below).abs()));
                 let x = x.unwrap_or_else(|| f64::midpoint(self.x(left), self.x(right)));
-                new(x, bracket.map_or(y, |b| b.y), None)
+                new(x, bracket.map_or(y, |b| b.y))
             }
-            (Some(parent), None) => match kin.nodes.get(*parent).and_then(|n| n.person) {
-                None => new(self.x(*parent), y + HALF, None),
-                Some(_) => {
-                    let x = self.x(*parent) + self.free_side(kin, row, *parent, family) * self.cell / 2.0;
-                    new(x, y + HALF / 2.0, Some(*parent))
-                }
-            },
-            _ => new(0.0, y, None),
+            (Some(parent), None) => {
+                // The line of a single parent starts below the name, which hangs between it and the sign.
+                let label = self.labels.get(*parent).map(Label::height);
+                let below = label.map_or(0.0, |height| height + 9.0);
+                new(self.x(*parent), y + HALF + below)
+            }
+            _ => new(0.0, y),
         }
     }
+}
 
-    /// The side of a single parent's sign where no partner stands, else the side of the children.
-    fn free_side(&self, kin: &Kin, row: usize, parent: usize, family: &Family) -> f64 {
-        let nodes = self.rows.get(row).map_or(&[][..], Vec::as_slice);
-        let place = nodes.iter().position(|n| *n == parent).unwrap_or(0);
-        let before = place.checked_sub(1).and_then(|i| nodes.get(i));
-        let after = nodes.get(place + 1);
-        let is_partner = |n: Option<&usize>| n.is_some_and(|n| kin.is_couple(*n, parent));
-        let below = self.mean(family.children.iter().map(|(c, _)| *c));
-        match (is_partner(before), is_partner(after)) {
-            (true, false) => 1.0,
-            (false, true) => -1.0,
-            _ if below < self.x(parent) - 1.0 => -1.0,
-            _ => 1.0,
+/// Sides that are a little apart become one straight side.
+fn straighten(home: &mut [Run]) {
+    for i in 1..home.len() {
+        let (above, below) = home.split_at_mut(i);
+        if let (Some(above), Some(below)) = (above.last_mut(), below.first_mut()) {
+            if (above.left - below.left).abs() <= STEP_MIN {
+                above.left = above.left.min(below.left);
+                below.left = above.left;
+            }
+            if (above.right - below.right).abs() <= STEP_MIN {
+                above.right = above.right.max(below.right);
+                below.right = above.right;
+            }
         }
     }
 }

@@ -268,7 +268,10 @@ fn levels(groups: &[usize], edges: &[(usize, usize)], people: &[GenoPerson]) -> 
     for group in groups.iter().copied() {
         let linked = edges.iter().any(|(p, c)| *p == group || *c == group);
         if !linked {
-            let own = people.iter().zip(groups).any(|(p, g)| *g == group && p.index_child);
+            let own = people
+                .iter()
+                .zip(groups)
+                .any(|(p, g)| *g == group && p.index_child);
             let level = if own { focus } else { focus.saturating_sub(1) };
             set(&mut levels, group, level);
         }

@@ -37,7 +37,13 @@ fn people(rows: &[(u32, &str, &str, Sex, &str)]) -> Vec<GenoPerson> {
 }
 
 fn unions(rows: &[(u32, u32, Bond)]) -> Vec<Union> {
-    rows.iter().map(|(a, b, kind)| Union { a: *a, b: *b, kind: *kind }).collect()
+    rows.iter()
+        .map(|(a, b, kind)| Union {
+            a: *a,
+            b: *b,
+            kind: *kind,
+        })
+        .collect()
 }
 
 fn born(rows: &[(u32, &[u32])]) -> Vec<Descent> {
@@ -191,11 +197,19 @@ fn nobody() {
 #[test]
 fn contradictions_end_and_everybody_is_drawn() {
     let mut genogram = family();
-    genogram.parents.extend(born(&[(1, &[8]), (8, &[8]), (3, &[9, 99]), (98, &[1])]));
-    genogram.unions.extend(unions(&[(7, 7, Bond::Together), (1, 8, Bond::Together)]));
+    genogram
+        .parents
+        .extend(born(&[(1, &[8]), (8, &[8]), (3, &[9, 99]), (98, &[1])]));
+    genogram
+        .unions
+        .extend(unions(&[(7, 7, Bond::Together), (1, 8, Bond::Together)]));
     let svg = genogram.svg(&frame(Format::Page));
     for person in &genogram.people {
-        assert!(svg.contains(&format!(">{}</text>", person.label)), "{}", person.label);
+        assert!(
+            svg.contains(&format!(">{}</text>", person.label)),
+            "{}",
+            person.label
+        );
     }
     assert!(svg.contains("Band som inte går att rita: "));
 }
@@ -248,7 +262,9 @@ fn any_family(seed: u32) -> Genogram {
     let kinds = [DescentKind::Born, DescentKind::Adopted, DescentKind::Foster];
     let parents = (0..chance.below(count + 4)).map(|_| Descent {
         child: chance.below(count + 1),
-        parents: (0..chance.below(4)).map(|_| chance.below(count + 1)).collect(),
+        parents: (0..chance.below(4))
+            .map(|_| chance.below(count + 1))
+            .collect(),
         kind: kinds[chance.index(3)],
     });
     let parents = parents.collect();
@@ -284,15 +300,30 @@ fn children_stand_below_their_parents_and_nobody_on_another() {
         let plan = place::Plan::new(&kin, rows, &genogram.people, Format::Page);
         for family in &kin.families {
             let below = kin.nodes[family.parents[0]].row + 1;
-            assert!(family.parents.iter().all(|p| kin.nodes[*p].row + 1 == below));
-            assert!(family.children.iter().all(|(c, _)| kin.nodes[*c].row == below), "seed {seed}");
+            assert!(
+                family
+                    .parents
+                    .iter()
+                    .all(|p| kin.nodes[*p].row + 1 == below)
+            );
+            assert!(
+                family
+                    .children
+                    .iter()
+                    .all(|(c, _)| kin.nodes[*c].row == below),
+                "seed {seed}"
+            );
         }
         let drawn: usize = plan.rows.iter().map(Vec::len).sum();
         assert_eq!(drawn, kin.nodes.len());
         for row in &plan.rows {
             for (a, b) in row.iter().zip(row.iter().skip(1)) {
                 let both = *a < genogram.people.len() && *b < genogram.people.len();
-                let least = if both { plan.cell } else { 2.0 * place::HALF - 9.0 };
+                let least = if both {
+                    plan.cell
+                } else {
+                    2.0 * place::HALF - 9.0
+                };
                 assert!(plan.xs[*b] - plan.xs[*a] >= least - 1.0, "seed {seed}");
             }
         }
@@ -314,4 +345,65 @@ fn the_dashed_line_holds_the_household_and_nobody_else() {
             assert_eq!(inside, person.in_household, "seed {seed}, person {i}");
         }
     }
+}
+
+#[test]
+fn a_line_past_a_generation_is_whole() {
+    let genogram = Genogram {
+        people: people(&[
+            (1, "Farmor", "80 år", Sex::F, ""),
+            (2, "Farfar", "82 år", Sex::M, "d"),
+            (3, "Pappa", "50 år", Sex::M, "h"),
+            (4, "Mamma", "48 år", Sex::F, "h"),
+            (5, "Vidar", "12 år", Sex::M, "hi"),
+            (6, "Frej", "10 år", Sex::M, "h"),
+            (7, "Faster", "52 år", Sex::F, ""),
+            (8, "Kusin", "20 år", Sex::F, ""),
+            (9, "Kusinbarn", "1 år", Sex::M, ""),
+            (10, "Halvbror", "25 år", Sex::M, ""),
+        ]),
+        unions: unions(&[
+            (1, 2, Bond::Together),
+            (3, 4, Bond::Together),
+            (10, 8, Bond::Together),
+        ]),
+        parents: [
+            born(&[
+                (3, &[1, 2]),
+                (7, &[1, 2]),
+                (5, &[3, 4]),
+                (8, &[7]),
+                (9, &[8, 10]),
+                (10, &[3]),
+            ]),
+            vec![
+                Descent {
+                    child: 6,
+                    parents: vec![3, 4],
+                    kind: DescentKind::Adopted,
+                },
+                Descent {
+                    child: 9,
+                    parents: vec![1, 2],
+                    kind: DescentKind::Foster,
+                },
+            ],
+        ]
+        .concat(),
+        words: words(),
+    };
+    let kin = rank::Kin::new(&genogram, &genogram.people);
+    let rows = order::rows(&kin, &genogram.people);
+    let plan = place::Plan::new(&kin, rows, &genogram.people, Format::Page);
+    let bends = kin
+        .families
+        .iter()
+        .zip(&plan.stems)
+        .filter(|(f, _)| f.parents[0] >= 10);
+    let places: Vec<(f64, f64)> = bends
+        .map(|(f, s)| (plan.xs[f.parents[0]], s.from.x))
+        .collect();
+    assert_eq!(places.len(), 2);
+    assert!(places.iter().all(|(bend, stem)| bend == stem), "{places:?}");
+    check("genogram-long-line", |frame| genogram.svg(frame));
 }

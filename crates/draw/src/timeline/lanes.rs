@@ -66,7 +66,9 @@ impl<'a> Band<'a> {
 
     /// The place in this band of a week of the timeline.
     fn place(&self, week: usize) -> Option<usize> {
-        (self.from..self.to).contains(&week).then(|| week - self.from)
+        (self.from..self.to)
+            .contains(&week)
+            .then(|| week - self.from)
     }
 
     /// Draws every lane that has something to show; gives the y after the last.
@@ -142,12 +144,15 @@ impl<'a> Band<'a> {
         };
         let pen = Pen::new(Tone::Accent, 1.0);
         canvas.rect(rect, 3.0, pen, Fill::Area);
-        let text = FACE.one_line(&span.label, rect.w - 12.0);
-        if text.chars().count() > 3 || text == span.label {
-            let style = Style::new(FACE, Tone::Ink);
-            if FACE.width(&text) <= rect.w - 8.0 {
-                canvas.text(at(rect.x + 6.0, y + 14.5), &text, style);
-            }
+        let style = Style::new(FACE, Tone::Ink);
+        let inside = FACE.one_line(&span.label, rect.w - 12.0);
+        let is_last = end >= self.end() - 1.0;
+        // Two letters of a name say nothing; the tooltip has the whole.
+        if inside == span.label || inside.chars().count() > 3 {
+            canvas.text(at(rect.x + 6.0, y + 14.5), &inside, style);
+        } else if is_last && self.width - end > 60.0 {
+            let beside = FACE.one_line(&span.label, self.width - end - 16.0);
+            canvas.text(at(end + 8.0, y + 14.5), &beside, style);
         }
         canvas.close();
     }
@@ -170,7 +175,8 @@ impl<'a> Band<'a> {
         for (place, event) in events {
             let label = self.event_label(self.x(place), &event.label);
             let free = |row: &Vec<(f64, f64)>| {
-                row.iter().all(|(l, r)| label.right + 8.0 <= *l || *r + 8.0 <= label.left)
+                row.iter()
+                    .all(|(l, r)| label.right + 8.0 <= *l || *r + 8.0 <= label.left)
             };
             let row = rows.iter().position(free).unwrap_or(rows.len());
             if row == EVENT_ROWS_MAX {
@@ -188,7 +194,11 @@ impl<'a> Band<'a> {
             let centre = at(label.sign, y + 8.0 + row as f64 * 21.0);
             canvas.open(&event.label);
             event_sign(canvas, centre, event.glyph);
-            let step = if label.anchor == Anchor::End { -12.0 } else { 12.0 };
+            let step = if label.anchor == Anchor::End {
+                -12.0
+            } else {
+                12.0
+            };
             let style = Style::new(FACE, Tone::Ink).anchored(label.anchor);
             canvas.text(centre.plus(step, 4.5), &label.text, style);
             canvas.close();
@@ -224,7 +234,15 @@ impl<'a> Band<'a> {
     }
 
     fn contacts(&self, canvas: &mut Canvas, top: f64) -> f64 {
-        let y = self.name(canvas, &self.timeline.words.contacts, 0, top);
+        let words = &self.timeline.words;
+        let minimum = self.weeks.last().and_then(|w| w.minimum);
+        let name = match (self.format, minimum) {
+            (Format::Phone, Some(minimum)) => {
+                format!("{} · {} {minimum}", words.contacts, words.minimum)
+            }
+            _ => words.contacts.clone(),
+        };
+        let y = self.name(canvas, &name, 0, top);
         let base = y + BARS;
         let all = self.timeline.weeks.iter();
         let highest = all.flat_map(|w| [w.contacts, w.minimum.unwrap_or(0)]).max();
@@ -235,7 +253,12 @@ impl<'a> Band<'a> {
         for (place, week) in self.weeks.iter().enumerate() {
             canvas.open(&self.week_text(week));
             let x = self.x(place);
-            self.contact_bar(canvas, week, (x - bar / 2.0, bar), (level(week.contacts), base));
+            self.contact_bar(
+                canvas,
+                week,
+                (x - bar / 2.0, bar),
+                (level(week.contacts), base),
+            );
             if self.step >= 17.0 {
                 let style = Style::new(FACE, Tone::Soft).anchored(Anchor::Middle);
                 let text = FACE.one_line(&week.contacts.to_string(), self.step - 1.0);
@@ -268,7 +291,12 @@ impl<'a> Band<'a> {
             };
             canvas.rect(rect, 1.0, Pen::new(Tone::Due, 1.2), Fill::Open);
         } else {
-            let rect = Rect { x, y, w, h: base - y };
+            let rect = Rect {
+                x,
+                y,
+                w,
+                h: base - y,
+            };
             canvas.rect(rect, 1.0, Pen::new(Tone::Accent, 1.0), Fill::Solid);
         }
     }
@@ -278,7 +306,11 @@ impl<'a> Band<'a> {
         let pen = Pen::new(Tone::Ink, 1.0).dashed("3 3");
         let mut start = 0;
         while let Some(week) = self.weeks.get(start) {
-            let same = self.weeks.iter().skip(start).take_while(|w| w.minimum == week.minimum);
+            let same = self
+                .weeks
+                .iter()
+                .skip(start)
+                .take_while(|w| w.minimum == week.minimum);
             let count = same.count().max(1);
             if let Some(minimum) = week.minimum {
                 let y = level(minimum);
@@ -311,7 +343,12 @@ impl<'a> Band<'a> {
             (week.steps_partly, &words.steps_partly),
             (week.steps_unmet, &words.steps_unmet),
         ];
-        parts.extend(steps.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{word}: {n}")));
+        parts.extend(
+            steps
+                .iter()
+                .filter(|(n, _)| *n > 0)
+                .map(|(n, word)| format!("{word}: {n}")),
+        );
         let state = match week.handed_in {
             HandIn::InTime => &words.in_time,
             HandIn::Late => &words.late,
@@ -326,7 +363,9 @@ impl<'a> Band<'a> {
 
     fn steps(&self, canvas: &mut Canvas, top: f64) -> f64 {
         let total = |w: &TimelineWeek| {
-            w.steps_met.saturating_add(w.steps_partly).saturating_add(w.steps_unmet)
+            w.steps_met
+                .saturating_add(w.steps_partly)
+                .saturating_add(w.steps_unmet)
         };
         let highest = self.weeks.iter().map(total).max().unwrap_or(0);
         if highest == 0 {
@@ -359,7 +398,9 @@ impl<'a> Band<'a> {
             y -= side + 2.0;
             glyph::square(canvas, at(foot.x - side / 2.0, y + 1.0), side, *state);
         }
-        let shown = u32::try_from(all.len()).unwrap_or(SQUARES_MAX).min(SQUARES_MAX);
+        let shown = u32::try_from(all.len())
+            .unwrap_or(SQUARES_MAX)
+            .min(SQUARES_MAX);
         let total = week
             .steps_met
             .saturating_add(week.steps_partly)
@@ -380,7 +421,11 @@ impl<'a> Band<'a> {
         for (place, week) in self.weeks.iter().enumerate() {
             hand_in(canvas, at(self.x(place), y + 8.0), week.handed_in);
         }
-        let height = if self.format == Format::Page { 34.0 } else { 18.0 };
+        let height = if self.format == Format::Page {
+            34.0
+        } else {
+            18.0
+        };
         y + height + LANE_GAP - 8.0
     }
 
@@ -400,7 +445,11 @@ impl<'a> Band<'a> {
         let y = self.name(canvas, &self.timeline.words.scores, more, top) + 4.0;
         let base = y + SCORES;
         let level = |value: f64| {
-            let value = if value.is_finite() { value.clamp(0.0, 1.0) } else { 0.0 };
+            let value = if value.is_finite() {
+                value.clamp(0.0, 1.0)
+            } else {
+                0.0
+            };
             base - value * SCORES
         };
         floor(canvas, self.left, self.end(), base);

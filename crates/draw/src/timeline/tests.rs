@@ -56,8 +56,13 @@ fn weeks(count: usize) -> Vec<TimelineWeek> {
             steps_met: chance.below(3),
             steps_partly: chance.below(2),
             steps_unmet: chance.below(2),
-            handed_in: [HandIn::InTime, HandIn::InTime, HandIn::InTime, HandIn::Late, HandIn::Missing]
-                [chance.index(5)],
+            handed_in: [
+                HandIn::InTime,
+                HandIn::InTime,
+                HandIn::InTime,
+                HandIn::Late,
+                HandIn::Missing,
+            ][chance.index(5)],
         })
         .collect()
 }
@@ -73,12 +78,20 @@ fn case(count: usize) -> Timeline {
         event(11, Incident, "Rymde över natten"),
         event(12, Safety, "Säkerhetsplan 3"),
         event(21, Meeting, "Uppföljning med socialtjänsten"),
-        event(count.saturating_sub(1), Meeting, "Avslutningsmöte med familjen"),
+        event(
+            count.saturating_sub(1),
+            Meeting,
+            "Avslutningsmöte med familjen",
+        ),
     ];
     Timeline {
         weeks: weeks(count),
         events: all.into_iter().filter(|e| e.week_index < count).collect(),
-        phases: vec![phase(0, 6, "Förstå"), phase(7, 20, "Förändra"), phase(21, 90, "Hålla i")],
+        phases: vec![
+            phase(0, 6, "Förstå"),
+            phase(7, 20, "Förändra"),
+            phase(21, 90, "Hålla i"),
+        ],
         scores: vec![
             score(2, 0.54, "0,54"),
             score(6, 0.64, "0,64"),
