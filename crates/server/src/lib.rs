@@ -1,1 +1,7 @@
-//! server
+//! HTTP, HTML, JSON, files and the command line.
+
+pub mod cli;
+pub mod config;
+pub mod http;
+pub mod lang;
+pub mod page;

@@ -1,1 +1,7 @@
-fn main() {}
+//! Starts the program, nothing else.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    hemma_server::cli::main()
+}

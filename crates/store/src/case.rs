@@ -239,6 +239,18 @@ pub async fn cares(tx: &mut Tx, case: CaseId) -> Result<Vec<Care>> {
         .collect()
 }
 
+/// Who carries a case on a day, with names, by role and since when.
+pub async fn carers(tx: &mut Tx, case: CaseId, on: Day) -> Result<Vec<(Care, String)>> {
+    const SQL: &str = "SELECT a.id, a.case_id, a.staff_id, a.role, a.from_on, a.to_on, s.name
+        FROM cares a JOIN staff s ON s.id = a.staff_id
+        WHERE a.case_id = $1 AND a.from_on <= $2 AND (a.to_on IS NULL OR a.to_on > $2) ORDER BY a.role DESC, a.from_on, a.id";
+    tx.all(SQL, &values![case, on])
+        .await?
+        .iter()
+        .map(|row| Ok((care(row)?, row.get("name")?)))
+        .collect()
+}
+
 pub(crate) fn care(row: &Row) -> Result<Care> {
     Ok(Care {
         id: row.get("id")?,

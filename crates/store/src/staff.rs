@@ -60,6 +60,29 @@ pub async fn find(tx: &mut Tx, id: StaffId) -> Result<Option<Staff>> {
         .transpose()
 }
 
+/// Everybody with the posts held on a day, by name: for the demo's sign-in page.
+pub async fn everybody(tx: &mut Tx, on: Day) -> Result<Vec<(Staff, Post, Option<String>)>> {
+    const SQL: &str = "SELECT s.id, s.name, s.email, s.phone, s.language, s.left_on, p.id AS post_id, p.role, p.team_id,
+        p.board_id, p.network_id, p.from_on, p.to_on, COALESCE(t.name, b.name, n.name) AS place_name
+        FROM posts p JOIN staff s ON s.id = p.staff_id LEFT JOIN teams t ON t.id = p.team_id
+        LEFT JOIN boards b ON b.id = p.board_id LEFT JOIN networks n ON n.id = p.network_id
+        WHERE p.from_on <= $1 AND (p.to_on IS NULL OR p.to_on > $1) ORDER BY s.name, s.id, p.from_on";
+    let rows = tx.all(SQL, &values![on]).await?;
+    rows.iter()
+        .map(|row| {
+            let held = Post {
+                id: row.get("post_id")?,
+                staff: row.get("id")?,
+                role: row.code("role")?,
+                place: place(row)?,
+                from: row.get("from_on")?,
+                to: row.get("to_on")?,
+            };
+            Ok((staff(row)?, held, row.get("place_name")?))
+        })
+        .collect()
+}
+
 /// The posts somebody holds on a day.
 pub async fn posts(tx: &mut Tx, id: StaffId, on: Day) -> Result<Vec<Post>> {
     const SQL: &str = "SELECT id, staff_id, role, team_id, board_id, network_id, from_on, to_on FROM posts
@@ -95,23 +118,28 @@ pub(crate) fn staff(row: &Row) -> Result<Staff> {
 }
 
 pub(crate) fn post(row: &Row) -> Result<Post> {
-    let place = match (
-        row.get("team_id")?,
-        row.get("board_id")?,
-        row.get("network_id")?,
-    ) {
-        (Some(team), Some(board), _) => Place::Team(team, board),
-        (None, Some(board), _) => Place::Board(board),
-        (None, None, Some(network)) => Place::Network(network),
-        (None, None, None) => Place::Site,
-        (Some(_), None, _) => return Err(row.corrupt("board_id")),
-    };
     Ok(Post {
         id: row.get("id")?,
         staff: row.get("staff_id")?,
         role: row.code("role")?,
-        place,
+        place: place(row)?,
         from: row.get("from_on")?,
         to: row.get("to_on")?,
     })
+}
+
+pub(crate) fn place(row: &Row) -> Result<Place> {
+    Ok(
+        match (
+            row.get("team_id")?,
+            row.get("board_id")?,
+            row.get("network_id")?,
+        ) {
+            (Some(team), Some(board), _) => Place::Team(team, board),
+            (None, Some(board), _) => Place::Board(board),
+            (None, None, Some(network)) => Place::Network(network),
+            (None, None, None) => Place::Site,
+            (Some(_), None, _) => return Err(row.corrupt("board_id")),
+        },
+    )
 }

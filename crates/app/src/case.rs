@@ -1,0 +1,112 @@
+//! Cases: the head that every page of a case shows, and the overview.
+
+use hemma_domain::access::CaseAction;
+use hemma_domain::audit::Event;
+use hemma_domain::case::{CareRole, Case, Safety, Stage};
+use hemma_domain::ids::{CaseId, StaffId};
+use hemma_domain::person::Person;
+use hemma_domain::programme::{Programme, Words};
+use hemma_store::db::Tx;
+use hemma_store::{case, person};
+use std::sync::Arc;
+
+use crate::App;
+use crate::ctx::Ctx;
+use crate::enter::Entered;
+use crate::error::{Error, Result};
+
+/// What the head of every page of a case shows.
+#[derive(Debug, Clone)]
+pub struct CaseHead {
+    pub case: Case,
+    pub programme: Arc<Programme>,
+    /// Everybody recorded, the household first.
+    pub persons: Vec<Person>,
+    /// Who carries the case today, with names.
+    pub carers: Vec<Carer>,
+    pub safety: Safety,
+    /// The week of treatment; none before opening.
+    pub treatment_week: Option<i64>,
+    /// What the actor may do with this case; pages show no button for anything else.
+    pub rights: Vec<CaseAction>,
+}
+
+/// Somebody who carries a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Carer {
+    pub staff: StaffId,
+    pub name: String,
+    pub role: CareRole,
+}
+
+impl CaseHead {
+    /// The name of the phase the case is in; none unless it is open.
+    pub fn phase(&self) -> Option<&Words> {
+        match &self.case.stage {
+            Stage::Open { phase, .. } => self
+                .programme
+                .phases
+                .iter()
+                .find(|known| known.code == *phase)
+                .map(|known| &known.label),
+            _ => None,
+        }
+    }
+
+    /// The first therapist's name.
+    pub fn therapist(&self) -> Option<&str> {
+        self.carers
+            .iter()
+            .find(|carer| carer.role == CareRole::Therapist)
+            .map(|carer| carer.name.as_str())
+    }
+
+    /// Whether the actor may do something with this case.
+    pub fn may(&self, action: CaseAction) -> bool {
+        self.rights.contains(&action)
+    }
+}
+
+impl App {
+    /// The overview of a case.
+    pub async fn case_overview(&self, ctx: &Ctx, id: CaseId) -> Result<CaseHead> {
+        let (mut tx, entered) = self
+            .enter(ctx, id, CaseAction::See, Event::CaseRead)
+            .await?;
+        let head = self.head(ctx, &mut tx, &entered).await?;
+        tx.commit().await?;
+        Ok(head)
+    }
+
+    /// The head of a case that was entered: three statements.
+    pub(crate) async fn head(&self, ctx: &Ctx, tx: &mut Tx, entered: &Entered) -> Result<CaseHead> {
+        use hemma_domain::code::Code as _;
+        let id = entered.case();
+        let found = case::find(tx, &entered.key, id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        let mut persons = person::of_case(tx, &entered.key, id).await?;
+        persons.sort_by_key(|person| !person.in_household);
+        let carers = case::carers(tx, id, ctx.today()).await?;
+        Ok(CaseHead {
+            programme: self.programme(&found.programme, found.programme_version)?,
+            persons,
+            carers: carers
+                .into_iter()
+                .map(|(care, name)| Carer {
+                    staff: care.staff,
+                    name,
+                    role: care.role,
+                })
+                .collect(),
+            safety: found.safety(ctx.today()),
+            treatment_week: found.treatment_week(ctx.week()),
+            rights: CaseAction::ALL
+                .iter()
+                .copied()
+                .filter(|action| entered.may(ctx, *action))
+                .collect(),
+            case: found,
+        })
+    }
+}

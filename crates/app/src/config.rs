@@ -1,0 +1,55 @@
+//! The settings that use cases need, each with its default, unit and limit.
+
+use std::path::PathBuf;
+
+/// Where the data is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Database {
+    /// A file in the data folder.
+    Sqlite(PathBuf),
+    /// A server's address; holds a password and is never printed.
+    Postgres(String),
+}
+
+/// What use cases need to know of the installation.
+#[derive(Debug, Clone)]
+pub struct Config {
+    pub database: Database,
+    /// The folder of the data: key file, copies, and the database where it is SQLite.
+    pub data: PathBuf,
+    /// The program that typesets; none if it is not installed.
+    pub pdf: Option<PathBuf>,
+    /// The address people open, as in `https://hemma.example`; binds passkeys to the site.
+    pub origin: String,
+    /// Minutes without use after which a session ends.
+    pub idle_minutes: u32,
+    /// Hours after which a session ends however busy it is.
+    pub session_hours: u32,
+    /// Commits need not survive a crash of the machine: only for filling a demo or tests.
+    pub fast: bool,
+}
+
+/// Default minutes of idleness: long enough for a phone call in between, short for a shared room.
+pub const IDLE_MINUTES: u32 = 30;
+/// Default hours of a session: a working day.
+pub const SESSION_HOURS: u32 = 12;
+
+impl Config {
+    /// The settings of a SQLite installation in one folder, all else by default.
+    pub fn in_folder(data: PathBuf) -> Config {
+        Config {
+            database: Database::Sqlite(data.join("hemma.db")),
+            data,
+            pdf: None,
+            origin: "http://localhost".to_owned(),
+            idle_minutes: IDLE_MINUTES,
+            session_hours: SESSION_HOURS,
+            fast: false,
+        }
+    }
+
+    /// Where the master key is kept.
+    pub fn key_file(&self) -> PathBuf {
+        self.data.join("master.key")
+    }
+}

@@ -1,0 +1,123 @@
+//! Opening an installation: its key, its database, its migrations, its programmes.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use hemma_domain::access::Errand;
+use hemma_domain::time::Instant;
+use hemma_store::db::{Db, Durability};
+use hemma_store::migrate;
+use hemma_store::seal::MasterKey;
+use hemma_store::site;
+
+use crate::App;
+use crate::config::{Config, Database};
+use crate::ctx::Ctx;
+use crate::error::{Error, Result};
+use crate::programme::Shelf;
+
+/// The name under which a site keeps a known text, sealed: it tells a wrong key at start, not at the first case.
+const PROOF: &str = "key_proof";
+
+impl App {
+    /// Opens the installation: makes what is missing, copies a SQLite file before it migrates.
+    pub async fn open(config: Config, now: Instant) -> Result<App> {
+        std::fs::create_dir_all(&config.data)
+            .with_context(|| format!("the data folder {} cannot be made", config.data.display()))
+            .map_err(Error::Internal)?;
+        let master = master_key(&config.key_file()).map_err(Error::Internal)?;
+        let db = connect(&config, &master).await?;
+        migrate_after_copy(&config, &db, now).await?;
+        prove_key(&db).await?;
+        let app = App {
+            db,
+            config: Arc::new(config),
+            shelf: Shelf::default(),
+        };
+        app.load_programmes(&Ctx::system(Errand::Upkeep, now))
+            .await?;
+        Ok(app)
+    }
+}
+
+async fn connect(config: &Config, master: &MasterKey) -> Result<Db> {
+    let durability = if config.fast {
+        Durability::Fast
+    } else {
+        Durability::Durable
+    };
+    Ok(match &config.database {
+        Database::Sqlite(path) => Db::sqlite(path, master, durability).await?,
+        Database::Postgres(url) => Db::postgres(url, master).await?,
+    })
+}
+
+/// The key of this folder; a new one where there is none yet. Only its owner can read the file.
+fn master_key(path: &Path) -> anyhow::Result<MasterKey> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => MasterKey::from_text(&text)
+            .with_context(|| format!("{} does not hold a key: base64 of 32 bytes", path.display())),
+        Err(err) if err.kind() == std::io::ErrorKind::NotFound => {
+            let key = MasterKey::generate();
+            write_private(path, &key.to_text())
+                .with_context(|| format!("{} cannot be written", path.display()))?;
+            Ok(key)
+        }
+        Err(err) => Err(err).with_context(|| format!("{} cannot be read", path.display())),
+    }
+}
+
+fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
+    use std::io::Write as _;
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+async fn migrate_after_copy(config: &Config, db: &Db, now: Instant) -> Result<()> {
+    let pending = migrate::pending(db).await?;
+    let is_new = pending.first().is_some_and(|name| name.starts_with("0001"));
+    if pending.is_empty() {
+        return Ok(());
+    }
+    if !is_new {
+        let copy = config.data.join(format!(
+            "before-{}-{}.db",
+            pending.join("-"),
+            now.0.as_second()
+        ));
+        db.copy_to(&copy).await?;
+        tracing::info!(copy = %copy.display(), "copied the database before migrating");
+    }
+    let ran = migrate::run(db, now).await?;
+    tracing::info!(migrations = ?ran, "migrated");
+    Ok(())
+}
+
+/// Refuses to start with a key that does not fit the data.
+async fn prove_key(db: &Db) -> Result<()> {
+    const TEXT: &str = "hemma";
+    let spot = hemma_store::seal::Spot::new("site", PROOF, "value");
+    let mut tx = db.write("open").await?;
+    match site::get(&mut tx, PROOF).await? {
+        Some(sealed) => {
+            let opened = tx.seals().site().open(&spot, &sealed);
+            if opened.is_err() {
+                return Err(Error::Internal(anyhow::anyhow!(
+                    "the master key does not fit this data"
+                )));
+            }
+        }
+        None => {
+            let sealed = tx.seals().site().seal(&spot, TEXT);
+            site::set(&mut tx, PROOF, &sealed).await?;
+        }
+    }
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,84 @@
+//! The command line. What it prints goes through one function.
+
+mod check;
+mod demo;
+mod serve;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::{Config, Override};
+
+/// Hemma runs an MST or MST-CAN programme: the team's week, safety, supervision.
+#[derive(Parser)]
+#[command(name = "hemma", version)]
+struct Command {
+    /// The data folder; the platform's own by default.
+    #[arg(long, global = true)]
+    data: Option<PathBuf>,
+    #[command(subcommand)]
+    act: Act,
+}
+
+#[derive(Subcommand)]
+enum Act {
+    /// Serves the site.
+    Serve(serve::Options),
+    /// Fills an empty data folder with an invented network and serves it; everybody signs in by one click.
+    Demo(demo::Options),
+    /// Prints the settings in force and checks the log's chains.
+    Check,
+}
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    let command = Command::parse();
+    match run(command) {
+        Ok(code) => code,
+        Err(err) => {
+            complain(&format!("hemma: {err:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<ExitCode> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        match command.act {
+            Act::Serve(options) => serve::run(&read(command.data, options.listen)?)
+                .await
+                .map(|()| ExitCode::SUCCESS),
+            Act::Demo(options) => demo::run(command.data, &options)
+                .await
+                .map(|()| ExitCode::SUCCESS),
+            Act::Check => check::run(&read(command.data, None)?).await,
+        }
+    })
+}
+
+fn read(data: Option<PathBuf>, listen: Option<String>) -> anyhow::Result<Config> {
+    Config::read(&Override { data, listen })
+}
+
+/// Says something on the standard output.
+#[expect(
+    clippy::print_stdout,
+    reason = "the one place where the command line speaks"
+)]
+pub(crate) fn say(text: &str) {
+    println!("{text}");
+}
+
+/// Says something on the standard error.
+#[expect(
+    clippy::print_stderr,
+    reason = "the one place where the command line complains"
+)]
+pub(crate) fn complain(text: &str) {
+    eprintln!("{text}");
+}

@@ -1,0 +1,53 @@
+//! `hemma demo`: an invented network, filled once, served at once.
+
+use std::path::PathBuf;
+
+use hemma_app::App;
+use hemma_domain::time::{Day, Instant};
+
+use crate::cli::{say, serve};
+use crate::config::{Config, Override};
+use crate::http::{Clock, Site};
+
+/// What can be said on the command line.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Address and port; port 0 takes a free one.
+    #[arg(long)]
+    pub(crate) listen: Option<String>,
+    /// The same seed gives the same network.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// The day it is in the demo; today by default.
+    #[arg(long)]
+    pub(crate) today: Option<String>,
+    /// How many times the size of the eleven teams.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) scale: u32,
+}
+
+/// Fills the folder if it is empty, and serves it.
+pub(crate) async fn run(data: Option<PathBuf>, options: &Options) -> anyhow::Result<()> {
+    let config = Config::read(&Override {
+        data,
+        listen: options.listen.clone(),
+    })?;
+    serve::start_log(&config);
+    let clock = clock(options)?;
+    let app = App::open(config.app.clone(), clock.now()).await?;
+    say(&format!("The data is in {}", config.app.data.display()));
+    serve::listen(&config, Site::new(app, clock)).await
+}
+
+/// The machine's clock, or one that starts this morning of another day.
+fn clock(options: &Options) -> anyhow::Result<Clock> {
+    let machine = Clock::machine();
+    let Some(today) = &options.today else {
+        return Ok(machine);
+    };
+    let day: Day = today
+        .parse()
+        .map_err(|_| anyhow::anyhow!("--today: {today} is not a day as in 2026-11-23"))?;
+    let start: Instant = day.at(machine.now().clock());
+    Ok(Clock::starting_at(start))
+}

@@ -1,0 +1,78 @@
+//! `hemma serve`: the site, until it is told to end.
+
+use anyhow::Context as _;
+use hemma_app::App;
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+
+use crate::cli::say;
+use crate::config::{Config, environment};
+use crate::http::{self, Clock, Site};
+
+/// What can be said on the command line.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Address and port; port 0 takes a free one.
+    #[arg(long)]
+    pub(crate) listen: Option<String>,
+}
+
+/// Serves until a signal to end.
+pub(crate) async fn run(config: &Config) -> anyhow::Result<()> {
+    start_log(config);
+    let clock = Clock::machine();
+    let app = App::open(config.app.clone(), clock.now()).await?;
+    listen(config, Site::new(app, clock)).await
+}
+
+/// Listens, prints the address, and serves.
+pub(crate) async fn listen(config: &Config, site: Site) -> anyhow::Result<()> {
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .with_context(|| format!("setting listen: {} cannot be used", config.listen))?;
+    say(&format!(
+        "Hemma is running on http://{}",
+        listener.local_addr()?
+    ));
+    let app = site.app.clone();
+    axum::serve(listener, http::service(site))
+        .with_graceful_shutdown(told_to_end())
+        .await?;
+    app.close().await;
+    Ok(())
+}
+
+/// Starts the log on the standard error: text for people, JSON for machines.
+pub(crate) fn start_log(config: &Config) {
+    let filter = environment("HEMMA_LOG").unwrap_or_else(|| "info,sqlx=warn".to_owned());
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::new(filter))
+        .with_writer(std::io::stderr);
+    if config.json_logs {
+        log.json().init();
+    } else {
+        log.init();
+    }
+}
+
+async fn told_to_end() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let terminate = async {
+            if let Ok(mut signal) =
+                tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+            {
+                signal.recv().await;
+            } else {
+                std::future::pending::<()>().await;
+            }
+        };
+        tokio::select! {
+            _ = interrupt => {}
+            () = terminate => {}
+        }
+    }
+    #[cfg(not(unix))]
+    let _told = interrupt.await;
+}

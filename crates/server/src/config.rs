@@ -1,0 +1,257 @@
+//! Settings from the command line, a file and the environment: the only reader of any of them.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use hemma_app::config as app;
+
+/// One setting: its name in the file, its default, its unit and limits. The environment has it as `HEMMA_<NAME>`.
+pub struct Setting {
+    pub name: &'static str,
+    pub default: &'static str,
+    pub about: &'static str,
+    /// Smallest and largest value, for numbers.
+    pub range: Option<(u32, u32)>,
+}
+
+/// Every setting there is.
+pub const SETTINGS: &[Setting] = &[
+    Setting {
+        name: "listen",
+        default: "127.0.0.1:8080",
+        about: "address and port; port 0 takes a free one",
+        range: None,
+    },
+    Setting {
+        name: "database",
+        default: "",
+        about: "empty: SQLite in the data folder; else a postgres:// address",
+        range: None,
+    },
+    Setting {
+        name: "origin",
+        default: "",
+        about: "the address people open, as in https://hemma.example; empty: http://localhost and the port",
+        range: None,
+    },
+    Setting {
+        name: "idle_minutes",
+        default: "30",
+        about: "minutes without use after which a session ends",
+        range: Some((5, 240)),
+    },
+    Setting {
+        name: "session_hours",
+        default: "12",
+        about: "hours after which a session ends however busy it is",
+        range: Some((1, 24)),
+    },
+    Setting {
+        name: "log_format",
+        default: "text",
+        about: "text or json",
+        range: None,
+    },
+    Setting {
+        name: "metrics",
+        default: "127.0.0.1:0",
+        about: "address of the metrics for the monitoring system; port 0 turns it off",
+        range: None,
+    },
+];
+
+/// The settings in force.
+#[derive(Debug, Clone)]
+pub struct Config {
+    pub listen: SocketAddr,
+    pub metrics: Option<SocketAddr>,
+    pub json_logs: bool,
+    pub app: app::Config,
+    /// Each setting with its value and where it came from; passwords blotted out.
+    pub shown: Vec<(String, String, String)>,
+}
+
+/// What the command line says, which wins over file and environment.
+#[derive(Debug, Clone, Default)]
+pub struct Override {
+    pub data: Option<PathBuf>,
+    pub listen: Option<String>,
+}
+
+impl Config {
+    /// Reads everything; refuses nonsense by the setting's name.
+    pub fn read(given: &Override) -> anyhow::Result<Config> {
+        let data = match &given.data {
+            Some(data) => data.clone(),
+            None => data_folder()?,
+        };
+        let file = file_settings(&data.join("hemma.toml"))?;
+        let mut values = BTreeMap::new();
+        let mut shown = vec![(
+            "data".to_owned(),
+            data.display().to_string(),
+            "command line or platform".to_owned(),
+        )];
+        for setting in SETTINGS {
+            let (value, from) = value_of(setting, given, &file);
+            check_range(setting, &value)?;
+            shown.push((
+                setting.name.to_owned(),
+                blot(setting.name, &value),
+                from.to_owned(),
+            ));
+            values.insert(setting.name, value);
+        }
+        build(data, &values, shown)
+    }
+}
+
+fn build(
+    data: PathBuf,
+    values: &BTreeMap<&str, String>,
+    shown: Vec<(String, String, String)>,
+) -> anyhow::Result<Config> {
+    let text = |name: &str| values.get(name).cloned().unwrap_or_default();
+    let number = |name: &str| {
+        text(name)
+            .parse::<u32>()
+            .with_context(|| format!("setting {name}: not a number"))
+    };
+    let address = |name: &str| {
+        text(name)
+            .parse::<SocketAddr>()
+            .with_context(|| format!("setting {name}: not an address and port"))
+    };
+    let listen = address("listen")?;
+    let metrics = Some(address("metrics")?).filter(|address| address.port() != 0);
+    let json_logs = match text("log_format").as_str() {
+        "text" => false,
+        "json" => true,
+        other => bail!("setting log_format: {other} is neither text nor json"),
+    };
+    let database = text("database");
+    let database = if database.is_empty() {
+        app::Database::Sqlite(data.join("hemma.db"))
+    } else if database.starts_with("postgres://") || database.starts_with("postgresql://") {
+        app::Database::Postgres(database)
+    } else {
+        bail!("setting database: neither empty nor a postgres:// address");
+    };
+    let origin = match text("origin") {
+        given if given.is_empty() => format!("http://localhost:{}", listen.port()),
+        given if given.starts_with("https://") || given.starts_with("http://localhost") => given,
+        _ => bail!("setting origin: must begin with https:// (http only for localhost)"),
+    };
+    let app = app::Config {
+        database,
+        pdf: helper("hemma-pdf"),
+        origin,
+        idle_minutes: number("idle_minutes")?,
+        session_hours: number("session_hours")?,
+        ..app::Config::in_folder(data)
+    };
+    Ok(Config {
+        listen,
+        metrics,
+        json_logs,
+        app,
+        shown,
+    })
+}
+
+fn value_of(
+    setting: &Setting,
+    given: &Override,
+    file: &BTreeMap<String, String>,
+) -> (String, &'static str) {
+    if setting.name == "listen"
+        && let Some(listen) = &given.listen
+    {
+        return (listen.clone(), "command line");
+    }
+    if let Some(value) = environment(&format!("HEMMA_{}", setting.name.to_uppercase())) {
+        return (value, "environment");
+    }
+    match file.get(setting.name) {
+        Some(value) => (value.clone(), "file"),
+        None => (setting.default.to_owned(), "default"),
+    }
+}
+
+fn check_range(setting: &Setting, value: &str) -> anyhow::Result<()> {
+    let Some((least, most)) = setting.range else {
+        return Ok(());
+    };
+    match value.parse::<u32>() {
+        Ok(number) if (least..=most).contains(&number) => Ok(()),
+        _ => bail!(
+            "setting {}: {value} is not a number from {least} to {most}",
+            setting.name
+        ),
+    }
+}
+
+fn file_settings(path: &Path) -> anyhow::Result<BTreeMap<String, String>> {
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(err) if err.kind() == std::io::ErrorKind::NotFound => return Ok(BTreeMap::new()),
+        Err(err) => return Err(err).with_context(|| format!("{} cannot be read", path.display())),
+    };
+    let table: toml::Table = text
+        .parse()
+        .with_context(|| format!("{} is not TOML", path.display()))?;
+    let mut settings = BTreeMap::new();
+    for (name, value) in table {
+        if !SETTINGS.iter().any(|setting| setting.name == name) {
+            bail!(
+                "setting {name} in {}: there is no such setting",
+                path.display()
+            );
+        }
+        let value = match value {
+            toml::Value::String(text) => text,
+            toml::Value::Integer(number) => number.to_string(),
+            _ => bail!(
+                "setting {name} in {}: neither text nor a number",
+                path.display()
+            ),
+        };
+        settings.insert(name, value);
+    }
+    Ok(settings)
+}
+
+/// Passwords in addresses are never shown.
+fn blot(name: &str, value: &str) -> String {
+    match (name, value.split_once('@')) {
+        ("database", Some((_, host))) => format!("postgres://…@{host}"),
+        _ => value.to_owned(),
+    }
+}
+
+/// The platform's folder for a program's data.
+fn data_folder() -> anyhow::Result<PathBuf> {
+    let base = environment("XDG_DATA_HOME")
+        .map(PathBuf::from)
+        .or_else(|| environment("HOME").map(|home| PathBuf::from(home).join(".local/share")))
+        .context("no data folder: give --data, or set HOME")?;
+    Ok(base.join("hemma"))
+}
+
+/// A helper program, looked for beside this one.
+fn helper(name: &str) -> Option<PathBuf> {
+    std::env::current_exe()
+        .ok()?
+        .parent()
+        .map(|folder| folder.join(name))
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this file is the only reader of the environment"
+)]
+pub(crate) fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}

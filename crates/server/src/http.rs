@@ -1,0 +1,145 @@
+//! Pages, API, static files and the layers around them.
+
+pub mod assets;
+pub mod csp;
+pub mod error;
+pub mod form;
+pub mod route;
+pub mod url;
+pub mod visit;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, StatusCode};
+use axum::response::IntoResponse as _;
+use hemma_app::App;
+use hemma_domain::time::Instant;
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+
+use crate::http::error::PageError;
+use crate::http::route::Routes;
+use crate::page;
+
+/// Bytes of a request's body: a long note is 60 kB, ten times that is a mistake that deserves an answer.
+pub const BODY_BYTES_MAX: usize = 2 * 1024 * 1024;
+/// How long a request may take before the browser is told.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What every handler can reach.
+#[derive(Clone)]
+pub struct Site {
+    pub app: App,
+    pub clock: Clock,
+    /// People come over TLS, so the session's cookie is bound to it.
+    pub tls: bool,
+}
+
+/// Where requests take the time from: the machine, or a fixed moment in tests.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> Instant + Send + Sync>);
+
+impl Clock {
+    /// The machine's own clock.
+    pub fn machine() -> Clock {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "requests get their time here and nowhere else"
+        )]
+        Clock(Arc::new(|| Instant(jiff::Timestamp::now())))
+    }
+
+    /// The machine's clock, moved so that it starts at a given moment: a demo on a chosen day.
+    pub fn starting_at(start: Instant) -> Clock {
+        let machine = Clock::machine();
+        let began = machine.now();
+        Clock(Arc::new(move || {
+            start.plus_seconds(machine.now().seconds_since(began))
+        }))
+    }
+
+    /// A clock that a test moves by itself.
+    pub fn by(read: impl Fn() -> Instant + Send + Sync + 'static) -> Clock {
+        Clock(Arc::new(read))
+    }
+
+    /// The time.
+    pub fn now(&self) -> Instant {
+        (self.0)()
+    }
+}
+
+impl Site {
+    /// A site on an opened installation.
+    pub fn new(app: App, clock: Clock) -> Site {
+        let tls = app.config().origin.starts_with("https://");
+        Site { app, clock, tls }
+    }
+
+    /// The name of the session's cookie.
+    pub fn session_cookie(&self) -> &'static str {
+        if self.tls {
+            visit::COOKIE_TLS
+        } else {
+            visit::COOKIE_PLAIN
+        }
+    }
+}
+
+/// Every route with its row in the access table.
+pub fn routes() -> Routes {
+    Routes::default()
+        .with(page::routes())
+        .with(assets::routes())
+}
+
+/// The whole service.
+pub fn service(site: Site) -> Router {
+    let id = HeaderName::from_static("x-request-id");
+    let trusted = site.app.config().origin.clone();
+    let csrf = CsrfLayer::new()
+        .add_trusted_origin(&trusted)
+        .unwrap_or_else(|_| CsrfLayer::new());
+    let layers = ServiceBuilder::new()
+        .layer(SetRequestIdLayer::new(id.clone(), MakeRequestUuid))
+        .layer(PropagateRequestIdLayer::new(id))
+        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(CatchPanicLayer::custom(|_| {
+            PageError::plain(StatusCode::INTERNAL_SERVER_ERROR, "internal").into_response()
+        }))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            PATIENCE,
+        ))
+        .layer(axum::middleware::from_fn(csp::headers))
+        .layer(CompressionLayer::new())
+        .layer(csrf);
+    routes()
+        .into_router()
+        .fallback(|| async { PageError::plain(StatusCode::NOT_FOUND, "not-found") })
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(layers)
+        .with_state(site)
+}
+
+/// A request in the log: its name, method and route; never an address with ids of people, never a body.
+fn span(request: &axum::http::Request<axum::body::Body>) -> tracing::Span {
+    let id = request
+        .headers()
+        .get("x-request-id")
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let route = request
+        .extensions()
+        .get::<axum::extract::MatchedPath>()
+        .map_or("", |path| path.as_str());
+    tracing::info_span!("request", id, method = %request.method(), route)
+}

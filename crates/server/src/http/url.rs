@@ -1,0 +1,45 @@
+//! Every address of the site, made here. None holds anything personal.
+
+use hemma_domain::ids::{CaseId, TeamId};
+use hemma_domain::time::Week;
+
+/// Where to sign in, and where to go on afterwards.
+pub fn sign_in(next: &str) -> String {
+    if next.is_empty() || next == "/" {
+        "/sign-in".to_owned()
+    } else {
+        format!("/sign-in?next={}", encode(next))
+    }
+}
+
+/// Only an address of this site may be gone on to.
+pub fn is_local(next: &str) -> bool {
+    next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n'])
+}
+
+/// A team's week.
+pub fn team(id: TeamId) -> String {
+    format!("/teams/{id}")
+}
+
+/// A case's overview.
+pub fn case(id: CaseId) -> String {
+    format!("/cases/{id}")
+}
+
+/// A case's week.
+pub fn week(case: CaseId, week: Week) -> String {
+    format!("/cases/{case}/weeks/{week}")
+}
+
+/// Percent-encodes what may not stand in a query.
+pub fn encode(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => {
+                char::from(byte).to_string()
+            }
+            byte => format!("%{byte:02X}"),
+        })
+        .collect()
+}

@@ -1,0 +1,195 @@
+//! The languages of the screens. Every text that people see is a message in `locales/`.
+
+mod dates;
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use hemma_domain::code::Code;
+use hemma_domain::programme::Words;
+use hemma_domain::staff::Language;
+
+macro_rules! files {
+    ($($name:literal)*) => {
+        /// The message files, Swedish and English side by side.
+        pub const FILES: &[(&str, &str, &str)] = &[$((
+            $name,
+            include_str!(concat!("../../../locales/sv/", $name, ".ftl")),
+            include_str!(concat!("../../../locales/en/", $name, ".ftl")),
+        ),)*];
+    };
+}
+
+files! { "codes" "error" "frame" "sign_in" }
+
+static SWEDISH: LazyLock<Messages> = LazyLock::new(|| Messages::read(Language::Swedish));
+static ENGLISH: LazyLock<Messages> = LazyLock::new(|| Messages::read(Language::English));
+
+/// One language of the screens; templates hold one and ask it for every text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lang(pub Language);
+
+/// The messages of one language. Those without arguments are kept as they are.
+struct Messages {
+    plain: HashMap<String, String>,
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl Messages {
+    fn read(language: Language) -> Messages {
+        let id: unic_langid::LanguageIdentifier = language.code().parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![id]);
+        bundle.set_use_isolating(false);
+        let mut plain = HashMap::new();
+        for (_, swedish, english) in FILES {
+            let text = match language {
+                Language::Swedish => swedish,
+                Language::English => english,
+            };
+            // A test reads every file and fails on a fault; here what could be read is used.
+            let resource =
+                FluentResource::try_new((*text).to_owned()).unwrap_or_else(|(read, _)| read);
+            for entry in resource.entries() {
+                if let fluent_syntax::ast::Entry::Message(message) = entry
+                    && let Some(text) = plain_text(message)
+                {
+                    plain.insert(message.id.name.to_owned(), text);
+                }
+            }
+            let _twice = bundle.add_resource(resource);
+        }
+        Messages { plain, bundle }
+    }
+
+    fn get(&self, key: &str, args: Option<&FluentArgs<'_>>) -> Option<String> {
+        if args.is_none()
+            && let Some(text) = self.plain.get(key)
+        {
+            return Some(text.clone());
+        }
+        let pattern = self.bundle.get_message(key)?.value()?;
+        let mut faults = Vec::new();
+        Some(
+            self.bundle
+                .format_pattern(pattern, args, &mut faults)
+                .into_owned(),
+        )
+    }
+}
+
+fn plain_text(message: &fluent_syntax::ast::Message<&str>) -> Option<String> {
+    let elements = &message.value.as_ref()?.elements;
+    elements
+        .iter()
+        .map(|element| match element {
+            fluent_syntax::ast::PatternElement::TextElement { value } => Some(*value),
+            fluent_syntax::ast::PatternElement::Placeable { .. } => None,
+        })
+        .collect()
+}
+
+impl Lang {
+    /// Swedish, the language of the authority.
+    pub const SV: Lang = Lang(Language::Swedish);
+    /// English, for consultants.
+    pub const EN: Lang = Lang(Language::English);
+
+    /// The language's code, for the `lang` attribute.
+    pub fn code(self) -> &'static str {
+        self.0.code()
+    }
+
+    /// A message. A key that is missing shows itself; a test finds it first.
+    pub fn t(self, key: &str) -> String {
+        self.messages()
+            .get(key, None)
+            .unwrap_or_else(|| key.to_owned())
+    }
+
+    /// A message with one argument.
+    pub fn t1<'a>(self, key: &str, name: &'a str, value: impl Into<Arg<'a>>) -> String {
+        self.filled(key, [(name, value.into())])
+    }
+
+    /// A message with two arguments.
+    pub fn t2<'a>(
+        self,
+        key: &str,
+        one: (&'a str, impl Into<Arg<'a>>),
+        two: (&'a str, impl Into<Arg<'a>>),
+    ) -> String {
+        self.filled(key, [(one.0, one.1.into()), (two.0, two.1.into())])
+    }
+
+    /// A message with any number of arguments.
+    pub fn filled<'a, const N: usize>(self, key: &str, args: [(&'a str, Arg<'a>); N]) -> String {
+        let mut filled = FluentArgs::with_capacity(N);
+        for (name, value) in args {
+            filled.set(name, value.0);
+        }
+        self.messages()
+            .get(key, Some(&filled))
+            .unwrap_or_else(|| key.to_owned())
+    }
+
+    /// The name of an enumeration's value.
+    pub fn name(self, value: impl Code) -> String {
+        self.t(&value.key())
+    }
+
+    /// A text of a programme in this language.
+    pub fn words(self, words: &Words) -> &str {
+        match self.0 {
+            Language::Swedish => &words.sv,
+            Language::English => &words.en,
+        }
+    }
+
+    fn messages(self) -> &'static Messages {
+        match self.0 {
+            Language::Swedish => &SWEDISH,
+            Language::English => &ENGLISH,
+        }
+    }
+}
+
+/// An argument of a message: a text or a number.
+pub struct Arg<'a>(FluentValue<'a>);
+
+impl<'a> From<&'a str> for Arg<'a> {
+    fn from(text: &'a str) -> Self {
+        Arg(FluentValue::from(text))
+    }
+}
+
+impl<'a> From<&'a String> for Arg<'a> {
+    fn from(text: &'a String) -> Self {
+        Arg(FluentValue::from(text.as_str()))
+    }
+}
+
+impl From<String> for Arg<'_> {
+    fn from(text: String) -> Self {
+        Arg(FluentValue::from(text))
+    }
+}
+
+macro_rules! number_args {
+    ($($kind:ty)*) => {$(
+        impl From<$kind> for Arg<'_> {
+            fn from(number: $kind) -> Self {
+                Arg(FluentValue::from(number))
+            }
+        }
+
+        impl From<&$kind> for Arg<'_> {
+            fn from(number: &$kind) -> Self {
+                Arg(FluentValue::from(*number))
+            }
+        }
+    )*};
+}
+
+number_args! { i64 u32 usize i32 i8 }

@@ -1,0 +1,107 @@
+//! Cases: doors, keys, lists.
+
+use hemma_domain::access::{Actor, CaseAction, Decision, Errand, Request, decide};
+use hemma_domain::audit::{Entry, Event};
+use hemma_domain::case::Stage;
+use hemma_domain::ids::CaseId;
+use hemma_domain::time::Day;
+use hemma_store::case;
+use hemma_store::db::Tx;
+use hemma_store::seal::Key;
+use hemma_testkit::fixture;
+
+fn today() -> Day {
+    fixture::TODAY.parse().unwrap()
+}
+
+async fn key(tx: &mut Tx, id: CaseId) -> Key {
+    let door = case::door(tx, id, today()).await.unwrap().unwrap();
+    let actor = Actor::System(Errand::Upkeep);
+    let Decision::Allow(permit) = decide(&actor, Request::Case(CaseAction::See, &door.scope))
+    else {
+        panic!()
+    };
+    let entry = Entry {
+        at: hemma_testkit::noon(fixture::TODAY),
+        staff: None,
+        role: None,
+        event: Event::CaseRead,
+        board: permit.board(),
+        team: permit.team(),
+        case: permit.case(),
+        person: None,
+        purpose: String::new(),
+        detail: String::new(),
+    };
+    case::enter(tx, &permit, &door.wrapped, entry).unwrap()
+}
+
+#[tokio::test]
+async fn a_case_comes_back_as_it_was_stored() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        let mut tx = db.write("request").await.unwrap();
+        let key = key(&mut tx, fixture::OPEN).await;
+        let stored = case::find(&mut tx, &key, fixture::OPEN)
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(
+            (stored.code.as_str(), stored.label.as_str()),
+            ("BJÖ-26-001", "Lingonstig")
+        );
+        assert!(matches!(stored.stage, Stage::Open { .. }));
+        let closed = stored.clone().close(today(), "completed").unwrap();
+        assert!(case::save(&mut tx, &key, &closed).await.unwrap());
+        assert!(
+            !case::save(&mut tx, &key, &closed).await.unwrap(),
+            "the version has moved on"
+        );
+        let again = case::find(&mut tx, &key, fixture::OPEN)
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(again.stage, closed.stage);
+    }
+}
+
+#[tokio::test]
+async fn the_door_says_who_carries_the_case_today() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        let mut tx = db.read().await.unwrap();
+        let door = case::door(&mut tx, fixture::OPEN, today())
+            .await
+            .unwrap()
+            .unwrap();
+        let mut carers = door.scope.carers;
+        carers.sort();
+        assert_eq!(carers, [fixture::THERAPIST, fixture::RESOURCE]);
+        let before = case::door(&mut tx, fixture::OPEN, "2026-09-06".parse().unwrap())
+            .await
+            .unwrap()
+            .unwrap();
+        assert!(before.scope.carers.is_empty());
+        assert!(
+            case::door(&mut tx, CaseId(uuid::Uuid::nil()), today())
+                .await
+                .unwrap()
+                .is_none()
+        );
+    }
+}
+
+#[tokio::test]
+async fn nothing_that_people_wrote_is_readable_in_the_file() {
+    let db = hemma_testkit::sqlite().await;
+    fixture::fill(&db).await;
+    let path = hemma_testkit::folder().join("copy.db");
+    assert!(db.copy_to(&path).await.unwrap());
+    let bytes = std::fs::read(path).unwrap();
+    for secret in ["Lingonstig", "Fjäril", "070-000 00 00"] {
+        let found = bytes
+            .windows(secret.len())
+            .any(|window| window == secret.as_bytes());
+        assert!(!found, "{secret}");
+    }
+}

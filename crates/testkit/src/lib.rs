@@ -1,0 +1,92 @@
+//! Databases for tests: a fresh one of each kind, migrated, gone afterwards.
+
+#![expect(
+    clippy::expect_used,
+    reason = "only tests use this crate, and a panic is how they fail"
+)]
+
+pub mod fixture;
+
+use std::path::PathBuf;
+
+use hemma_domain::time::{Day, Instant};
+use hemma_store::db::{Db, Durability};
+use hemma_store::migrate;
+use hemma_store::seal::MasterKey;
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
+use uuid::Uuid;
+
+/// Where the tests' PostgreSQL listens; `cargo xtask test` starts one and says so here.
+pub const POSTGRES_URL: &str = "HEMMA_TEST_POSTGRES_URL";
+
+/// The moment at which tests take place, unless they say otherwise: a Monday afternoon.
+pub fn noon(day: &str) -> Instant {
+    day.parse::<Day>()
+        .expect("a day")
+        .at("12:00".parse().expect("a time"))
+}
+
+/// A folder of its own for one test, below the system's folder for such things.
+pub fn folder() -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("hemma-test-{}", fresh_id()));
+    std::fs::create_dir_all(&folder).expect("a folder for the test");
+    folder
+}
+
+/// A fresh, migrated SQLite database.
+pub async fn sqlite() -> Db {
+    let path = folder().join("hemma.db");
+    let db = Db::sqlite(&path, &MasterKey::generate(), Durability::Fast)
+        .await
+        .expect("a database");
+    migrate::run(&db, noon("2026-01-05"))
+        .await
+        .expect("migrations");
+    db
+}
+
+/// A fresh, migrated PostgreSQL database; none where no server was started for the tests.
+pub async fn postgres() -> Option<Db> {
+    let url = server_url()?;
+    let name = format!("hemma_{}", fresh_id().simple());
+    let mut server = sqlx::PgConnection::connect(&url)
+        .await
+        .expect("the tests' PostgreSQL");
+    server
+        .execute(AssertSqlSafe(format!("CREATE DATABASE {name}")))
+        .await
+        .expect("a database");
+    let (base, _) = url.rsplit_once('/').expect("an address with a database");
+    let db = Db::postgres(&format!("{base}/{name}"), &MasterKey::generate())
+        .await
+        .expect("a database");
+    migrate::run(&db, noon("2026-01-05"))
+        .await
+        .expect("migrations");
+    Some(db)
+}
+
+/// Each kind of database that is there: always SQLite, and PostgreSQL where a server was started.
+pub async fn each() -> Vec<Db> {
+    let mut all = vec![sqlite().await];
+    all.extend(postgres().await);
+    all
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests are told by the environment where the server is"
+)]
+fn server_url() -> Option<String> {
+    std::env::var(POSTGRES_URL)
+        .ok()
+        .filter(|url| !url.is_empty())
+}
+
+fn fresh_id() -> Uuid {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "names of test folders are no data"
+    )]
+    Uuid::now_v7()
+}
