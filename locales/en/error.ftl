@@ -16,3 +16,4 @@ error-too-large-title = The text is too large
 error-too-large = What you sent is larger than can be taken. None of it is saved. Split the text and try again.
 error-forged-title = The request came from the wrong place
 error-forged = This change was sent from another site and was stopped. Nothing was changed.
+error-programme-version-taken = That version of the programme is there already. A version is never changed: give the file a new version number.

@@ -16,3 +16,4 @@ error-too-large-title = Texten är för stor
 error-too-large = Det du skickade är större än vad som kan tas emot. Inget av det är sparat. Dela upp texten och försök igen.
 error-forged-title = Förfrågan kom från fel ställe
 error-forged = Den här ändringen skickades från en annan webbplats och har stoppats. Inget har ändrats.
+error-programme-version-taken = Den versionen av programmet finns redan. En version ändras aldrig: ge filen ett nytt versionsnummer.

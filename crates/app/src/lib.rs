@@ -31,6 +31,11 @@ impl App {
         &self.config
     }
 
+    /// The same installation on another handle of its database: for tests that cut use cases short.
+    pub fn on_db(&self, db: Db) -> App {
+        App { db, ..self.clone() }
+    }
+
     /// Statements carried out since the start, for metrics and benchmarks.
     pub fn statements(&self) -> u64 {
         self.db.statements()

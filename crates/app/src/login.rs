@@ -97,7 +97,15 @@ impl App {
         }
         let staff = staff::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
         let token = self
-            .begin_session(ctx, &mut tx, &staff, "demo", agent)
+            .begin_session(
+                ctx,
+                &mut tx,
+                &staff,
+                How {
+                    method: "demo",
+                    agent,
+                },
+            )
             .await?;
         tx.commit().await?;
         Ok(token)

@@ -30,6 +30,11 @@ impl App {
         let db = connect(&config, &master).await?;
         migrate_after_copy(&config, &db, now).await?;
         prove_key(&db).await?;
+        App::on(db, config, now).await
+    }
+
+    /// An installation on a database that is open and migrated: tests begin here.
+    pub async fn on(db: Db, config: Config, now: Instant) -> Result<App> {
         let app = App {
             db,
             config: Arc::new(config),

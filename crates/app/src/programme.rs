@@ -126,7 +126,7 @@ impl App {
             Err(faults) => return Ok(Import::Refused(faults)),
         };
         if self.shelf.get(&programme.code, programme.version).is_some() {
-            return Err(Error::invalid("file", "programme-version-taken"));
+            return Err(Error::invalid("file", "error-programme-version-taken"));
         }
         let (code, version) = (programme.code.clone(), programme.version);
         let mut tx = self.db.write(&ctx.request).await?;

@@ -22,7 +22,7 @@ macro_rules! files {
     };
 }
 
-files! { "codes" "error" "frame" "sign_in" }
+files! { "case" "codes" "error" "frame" "sign_in" }
 
 static SWEDISH: LazyLock<Messages> = LazyLock::new(|| Messages::read(Language::Swedish));
 static ENGLISH: LazyLock<Messages> = LazyLock::new(|| Messages::read(Language::English));

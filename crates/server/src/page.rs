@@ -1,5 +1,6 @@
 //! The screens: one file each, with its form, its template and its handlers.
 
+pub mod case;
 pub mod home;
 pub mod sign_in;
 
@@ -26,6 +27,23 @@ pub fn routes() -> Routes {
 pub trait Samples: Template + Sized {
     /// Named states: empty, usual, full, with faults.
     fn samples() -> Vec<(&'static str, Self)>;
+}
+
+/// Every state of every page, rendered: for the tests and for the demo's own list of samples.
+pub fn samples() -> Vec<(String, askama::Result<String>)> {
+    let mut all = Vec::new();
+    add_samples::<case::CasePage>("case", &mut all);
+    add_samples::<home::HomePage>("home", &mut all);
+    add_samples::<sign_in::SignInPage>("sign-in", &mut all);
+    all
+}
+
+fn add_samples<P: Samples>(page: &str, all: &mut Vec<(String, askama::Result<String>)>) {
+    all.extend(
+        P::samples()
+            .into_iter()
+            .map(|(state, one)| (format!("{page}: {state}"), one.render())),
+    );
 }
 
 /// What surrounds every page of somebody who is signed in.

@@ -16,6 +16,12 @@ use hemma_store::seal::MasterKey;
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
 use uuid::Uuid;
 
+/// The database behind a test, for crates that may not name `store` themselves.
+pub mod store {
+    pub use hemma_store::audit;
+    pub use hemma_store::db::Db;
+}
+
 /// Where the tests' PostgreSQL listens; `cargo xtask test` starts one and says so here.
 pub const POSTGRES_URL: &str = "HEMMA_TEST_POSTGRES_URL";
 

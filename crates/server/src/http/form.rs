@@ -62,8 +62,8 @@ impl Faults {
     }
 }
 
-/// A day as people type it: `2026-04-07`, `7 april`, `7/4`, `7 apr 2026`, `260407`. Without a year it is the
-/// one nearest to today.
+/// A day as people type it: `2026-04-07`, `7 april`, `7/4`, `7 apr 2026`, `260407`. Without a year it is
+/// the last such day, or the next where that is near.
 pub fn day(typed: &str, today: Day) -> Option<Day> {
     let typed = typed.trim().to_lowercase();
     if let Ok(day) = typed.parse() {
@@ -131,12 +131,14 @@ fn full_year(year: &str, today: Day) -> Option<i16> {
     })
 }
 
+/// Records speak of what was: a day without a year lies behind, unless it comes within three months.
 fn nearest(number: i8, month: i8, today: Day) -> Option<Day> {
+    const AHEAD_DAYS: i64 = 92;
     let year = today.0.year();
-    [year - 1, year, year + 1]
+    [year + 1, year, year - 1]
         .into_iter()
         .filter_map(|year| Day::new(year, month, number).ok())
-        .min_by_key(|day| day.days_since(today).abs())
+        .find(|day| day.days_since(today) <= AHEAD_DAYS)
 }
 
 fn month_number(text: &str) -> Option<i8> {

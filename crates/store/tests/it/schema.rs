@@ -10,7 +10,7 @@ async fn columns(db: &Db) -> Vec<String> {
              WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' ORDER BY place"
         }
         Kind::Postgres => {
-            "SELECT table_name || '.' || column_name AS place FROM information_schema.columns
+            "SELECT CAST(table_name || '.' || column_name AS TEXT) AS place FROM information_schema.columns
              WHERE table_schema = 'public' ORDER BY place COLLATE \"C\""
         }
     };

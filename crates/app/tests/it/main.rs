@@ -1,0 +1,4 @@
+//! Use cases: what they do, who may, and that nothing half-done remains.
+
+mod case;
+mod harness;

@@ -1,0 +1,121 @@
+//! A site on the fixture's world, and a browser's view of it.
+
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
+use hemma_app::App;
+use hemma_app::config::Config;
+use hemma_domain::ids::StaffId;
+use hemma_domain::time::Instant;
+use hemma_server::http::{self, Clock, Site};
+use hemma_testkit::fixture;
+use hemma_testkit::store::Db;
+use tower::ServiceExt as _;
+
+/// A site whose clock stands still.
+pub(crate) struct TestSite {
+    router: axum::Router,
+    pub(crate) app: App,
+    pub(crate) db: Db,
+}
+
+/// An answer, its body read.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) location: Option<String>,
+    pub(crate) cookie: Option<String>,
+    pub(crate) headers: axum::http::HeaderMap,
+    pub(crate) body: String,
+}
+
+/// The moment of the tests.
+pub(crate) fn now() -> Instant {
+    hemma_testkit::noon(fixture::TODAY)
+}
+
+impl TestSite {
+    /// The fixture's world on SQLite.
+    pub(crate) async fn new() -> TestSite {
+        let db = hemma_testkit::sqlite().await;
+        fixture::fill(&db).await;
+        let app = App::on(
+            db.clone(),
+            Config::in_folder(hemma_testkit::folder()),
+            now(),
+        )
+        .await
+        .unwrap();
+        let router = http::service(Site::new(app.clone(), Clock::by(now)));
+        TestSite { router, app, db }
+    }
+
+    /// Signs somebody in; gives the cookie.
+    pub(crate) async fn sign_in(&self, staff: StaffId) -> String {
+        let answer = self
+            .send(
+                Method::POST,
+                "/sign-in/demo",
+                None,
+                &format!("staff={staff}"),
+            )
+            .await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        answer.cookie.unwrap()
+    }
+
+    /// Reads a page.
+    pub(crate) async fn get(&self, path: &str, cookie: &str) -> Answer {
+        self.send(Method::GET, path, Some(cookie), "").await
+    }
+
+    /// Sends a form.
+    pub(crate) async fn post(&self, path: &str, cookie: &str, form: &str) -> Answer {
+        self.send(Method::POST, path, Some(cookie), form).await
+    }
+
+    /// Sends any request.
+    pub(crate) async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        cookie: Option<&str>,
+        form: &str,
+    ) -> Answer {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, "localhost");
+        if let Some(cookie) = cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        if !form.is_empty() {
+            request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        }
+        let response = self
+            .router
+            .clone()
+            .oneshot(request.body(Body::from(form.to_owned())).unwrap())
+            .await
+            .unwrap();
+        let header = |name| {
+            response
+                .headers()
+                .get(name)
+                .map(|value| value.to_str().unwrap().to_owned())
+        };
+        let (status, location) = (response.status(), header(header::LOCATION));
+        let cookie =
+            header(header::SET_COOKIE).and_then(|set| set.split(';').next().map(str::to_owned));
+        let headers = response.headers().clone();
+        let bytes = axum::body::to_bytes(response.into_body(), 64 << 20)
+            .await
+            .unwrap();
+        Answer {
+            status,
+            location,
+            cookie,
+            headers,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    }
+}

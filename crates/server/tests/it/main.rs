@@ -1,0 +1,6 @@
+//! Pages and routes as a browser meets them.
+
+mod access;
+mod harness;
+mod messages;
+mod samples;

@@ -1,0 +1,17 @@
+case-title = Case
+case-tabs = The family's pages
+case-therapist = Therapist
+case-no-therapist = Nobody yet
+case-week = Week
+case-phase = Phase
+case-people = People
+case-no-people = Nobody is recorded yet.
+tab-overview = Overview
+stage-referred = Assignment received
+stage-waiting = Waiting for a place
+stage-declined = Declined
+stage-open = Open
+stage-closed = Closed
+safety-current = Safety plan in force, review { $day }
+safety-overdue = The safety plan was due for review { $day }
+safety-missing = No safety plan

@@ -1,0 +1,17 @@
+case-title = Ärende
+case-tabs = Familjens sidor
+case-therapist = Behandlare
+case-no-therapist = Ingen än
+case-week = Vecka
+case-phase = Fas
+case-people = Personer
+case-no-people = Ingen person är antecknad än.
+tab-overview = Översikt
+stage-referred = Uppdrag inkommet
+stage-waiting = Väntar på plats
+stage-declined = Avböjt
+stage-open = Pågår
+stage-closed = Avslutat
+safety-current = Säkerhetsplan gäller, ses över { $day }
+safety-overdue = Säkerhetsplanen skulle setts över { $day }
+safety-missing = Säkerhetsplan saknas
