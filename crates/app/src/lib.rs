@@ -1,14 +1,42 @@
 //! Use cases: authorise, load, decide, save, log. The only way to data.
 
+pub mod account;
+pub mod artefact;
+pub mod capacity;
+pub mod care;
 pub mod case;
+pub mod closing;
 pub mod config;
+pub mod consent;
+pub mod contact;
 pub mod ctx;
+pub mod demo;
+pub mod desk;
+pub mod disclose;
+pub mod draft;
 pub mod enter;
 pub mod error;
+pub mod feedback;
+pub mod goal;
+pub mod incident;
+pub mod intake;
+pub mod journal;
+pub mod log;
 pub mod login;
+pub mod my_week;
+pub mod network;
 pub mod open;
+pub mod pdf;
+pub mod person;
 pub mod programme;
 pub mod programme_file;
+pub mod report;
+pub mod search;
+pub mod task;
+pub mod team_week;
+pub mod timeline;
+pub mod transfer;
+pub mod week;
 
 use std::sync::Arc;
 

@@ -22,7 +22,41 @@ macro_rules! files {
     };
 }
 
-files! { "case" "codes" "error" "frame" "sign_in" }
+files! {
+    "account"
+    "artefact"
+    "capacity"
+    "care"
+    "case"
+    "closing"
+    "codes"
+    "consent"
+    "contact"
+    "desk"
+    "disclose"
+    "draft"
+    "error"
+    "feedback"
+    "frame"
+    "goal"
+    "home"
+    "incident"
+    "intake"
+    "journal"
+    "log"
+    "meeting"
+    "my_week"
+    "network"
+    "offline"
+    "person"
+    "report"
+    "search"
+    "sign_in"
+    "task"
+    "team_week"
+    "timeline"
+    "week"
+}
 
 static SWEDISH: LazyLock<Messages> = LazyLock::new(|| Messages::read(Language::Swedish));
 static ENGLISH: LazyLock<Messages> = LazyLock::new(|| Messages::read(Language::English));

@@ -1,8 +1,35 @@
 //! The screens: one file each, with its form, its template and its handlers.
 
+pub mod account;
+pub mod artefact;
+pub mod capacity;
+pub mod care;
 pub mod case;
+pub mod closing;
+pub mod consent;
+pub mod contact;
+pub mod desk;
+pub mod disclose;
+pub mod draft;
+pub mod feedback;
+pub mod goal;
 pub mod home;
+pub mod incident;
+pub mod intake;
+pub mod journal;
+pub mod log;
+pub mod meeting;
+pub mod my_week;
+pub mod network;
+pub mod offline;
+pub mod person;
+pub mod report;
+pub mod search;
 pub mod sign_in;
+pub mod task;
+pub mod team_week;
+pub mod timeline;
+pub mod week;
 
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
@@ -18,9 +45,40 @@ use crate::lang::Lang;
 
 /// Every page's routes.
 pub fn routes() -> Routes {
-    Routes::default()
-        .with(home::routes())
-        .with(sign_in::routes())
+    [
+        account::routes(),
+        artefact::routes(),
+        capacity::routes(),
+        care::routes(),
+        case::routes(),
+        closing::routes(),
+        consent::routes(),
+        contact::routes(),
+        desk::routes(),
+        disclose::routes(),
+        draft::routes(),
+        feedback::routes(),
+        goal::routes(),
+        home::routes(),
+        incident::routes(),
+        intake::routes(),
+        journal::routes(),
+        log::routes(),
+        meeting::routes(),
+        my_week::routes(),
+        network::routes(),
+        offline::routes(),
+        person::routes(),
+        report::routes(),
+        search::routes(),
+        sign_in::routes(),
+        task::routes(),
+        team_week::routes(),
+        timeline::routes(),
+        week::routes(),
+    ]
+    .into_iter()
+    .fold(Routes::default(), Routes::with)
 }
 
 /// A page's states as the tests render them: each template struct supplies at least one.
@@ -29,21 +87,52 @@ pub trait Samples: Template + Sized {
     fn samples() -> Vec<(&'static str, Self)>;
 }
 
+/// A state of a page: its name, and the page as it renders.
+pub type Sampled = (String, askama::Result<String>);
+
 /// Every state of every page, rendered: for the tests and for the demo's own list of samples.
-pub fn samples() -> Vec<(String, askama::Result<String>)> {
-    let mut all = Vec::new();
-    add_samples::<case::CasePage>("case", &mut all);
-    add_samples::<home::HomePage>("home", &mut all);
-    add_samples::<sign_in::SignInPage>("sign-in", &mut all);
-    all
+pub fn samples() -> Vec<Sampled> {
+    let all = [
+        account::samples(),
+        artefact::samples(),
+        capacity::samples(),
+        care::samples(),
+        case::samples(),
+        closing::samples(),
+        consent::samples(),
+        contact::samples(),
+        desk::samples(),
+        disclose::samples(),
+        draft::samples(),
+        feedback::samples(),
+        goal::samples(),
+        home::samples(),
+        incident::samples(),
+        intake::samples(),
+        journal::samples(),
+        log::samples(),
+        meeting::samples(),
+        my_week::samples(),
+        network::samples(),
+        offline::samples(),
+        person::samples(),
+        report::samples(),
+        search::samples(),
+        sign_in::samples(),
+        task::samples(),
+        team_week::samples(),
+        timeline::samples(),
+        week::samples(),
+    ];
+    all.into_iter().flatten().collect()
 }
 
-fn add_samples<P: Samples>(page: &str, all: &mut Vec<(String, askama::Result<String>)>) {
-    all.extend(
-        P::samples()
-            .into_iter()
-            .map(|(state, one)| (format!("{page}: {state}"), one.render())),
-    );
+/// The states of one template, rendered.
+pub fn sampled<P: Samples>(page: &str) -> Vec<Sampled> {
+    P::samples()
+        .into_iter()
+        .map(|(state, one)| (format!("{page}: {state}"), one.render()))
+        .collect()
 }
 
 /// What surrounds every page of somebody who is signed in.

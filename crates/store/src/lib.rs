@@ -1,17 +1,37 @@
 //! The only crate that knows SQL. One text runs on both databases; see STYLE.md §3.
 
+pub mod artefact;
+pub mod assignment;
 pub mod audit;
+pub mod bond;
 pub mod case;
+pub mod consent;
+pub mod contact;
 pub mod db;
+pub mod draft;
 mod driver;
 pub mod error;
+pub mod feedback;
+pub mod fit;
+pub mod followup;
+pub mod frame;
+pub mod goal;
+pub mod incident;
 pub mod login;
 pub mod migrate;
+pub mod note;
 pub mod person;
 pub mod programme;
+pub mod report;
+pub mod screening;
 pub mod seal;
 pub mod site;
 pub mod staff;
+pub mod step;
+pub mod task;
 pub mod team;
+pub mod team_week;
+pub mod timeline;
 pub mod value;
+pub mod week;
 mod writer;

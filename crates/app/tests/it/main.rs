@@ -1,4 +1,33 @@
 //! Use cases: what they do, who may, and that nothing half-done remains.
 
+mod account;
+mod artefact;
+mod capacity;
+mod care;
 mod case;
+mod closing;
+mod consent;
+mod contact;
+mod demo;
+mod desk;
+mod disclose;
+mod draft;
+mod feedback;
+mod goal;
 mod harness;
+mod incident;
+mod intake;
+mod journal;
+mod log;
+mod login;
+mod my_week;
+mod network;
+mod pdf;
+mod person;
+mod report;
+mod search;
+mod task;
+mod team_week;
+mod timeline;
+mod transfer;
+mod week;

@@ -15,7 +15,7 @@ use crate::http::route::{Access, Routes};
 use crate::http::url;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
-use crate::page::{Frame, Samples, render};
+use crate::page::{Frame, Sampled, Samples, render, sampled};
 
 /// The routes of this page.
 pub fn routes() -> Routes {
@@ -49,8 +49,20 @@ pub struct Tab {
     pub current: bool,
 }
 
-/// Every page of a case that has a tab: name of the message, and how its address ends.
-const TABS: &[(&str, &str)] = &[("tab-overview", "")];
+/// Every page of a case that has a tab: name of the message, how its address ends, and who sees it.
+const TABS: &[(&str, &str, CaseAction)] = &[
+    ("tab-week", "/weeks", CaseAction::See),
+    ("tab-overview", "", CaseAction::See),
+    ("tab-contacts", "/contacts", CaseAction::See),
+    ("tab-journal", "/journal", CaseAction::See),
+    ("tab-safety", "/safety", CaseAction::See),
+    ("tab-forms", "/artefacts", CaseAction::See),
+    ("tab-people", "/people", CaseAction::See),
+    ("tab-incidents", "/incidents", CaseAction::See),
+    ("tab-timeline", "/timeline", CaseAction::See),
+    ("tab-reports", "/reports", CaseAction::Report),
+    ("tab-manage", "/manage", CaseAction::Manage),
+];
 
 impl HeadView {
     /// The head for a case; `tab` is the message of the tab that is open.
@@ -84,7 +96,8 @@ impl HeadView {
             safety: safety(head.safety, lang),
             tabs: TABS
                 .iter()
-                .map(|(key, end)| Tab {
+                .filter(|(_, _, action)| head.may(*action))
+                .map(|(key, end, _)| Tab {
                     url: format!("{base}{end}"),
                     label: lang.t(key),
                     current: *key == tab,
@@ -107,7 +120,7 @@ impl HeadView {
             safety: safety(Safety::Missing, lang),
             tabs: TABS
                 .iter()
-                .map(|(key, _)| Tab {
+                .map(|(key, _, _)| Tab {
                     url: "/".to_owned(),
                     label: lang.t(key),
                     current: *key == tab,
@@ -184,6 +197,11 @@ async fn get(
         head: HeadView::of(&head, &visit, "tab-overview"),
     };
     render(&visit, &page)
+}
+
+/// Every state of this page.
+pub fn samples() -> Vec<Sampled> {
+    sampled::<CasePage>("case")
 }
 
 impl Samples for CasePage {

@@ -9,7 +9,7 @@ use crate::http::error::PageError;
 use crate::http::route::{Access, Routes};
 use crate::http::visit::Visit;
 use crate::lang::Lang;
-use crate::page::{Frame, Samples, render};
+use crate::page::{Frame, Sampled, Samples, render, sampled};
 
 /// The routes of this page.
 pub fn routes() -> Routes {
@@ -41,6 +41,11 @@ async fn get(visit: Visit) -> Result<Response, PageError> {
         roles: roles.collect(),
     };
     render(&visit, &page)
+}
+
+/// Every state of this page.
+pub fn samples() -> Vec<Sampled> {
+    sampled::<HomePage>("home")
 }
 
 impl Samples for HomePage {

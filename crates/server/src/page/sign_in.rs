@@ -17,7 +17,7 @@ use crate::http::route::{Access, Routes};
 use crate::http::url;
 use crate::http::visit::{self, Guest, Theme, Visit};
 use crate::lang::Lang;
-use crate::page::{Samples, respond};
+use crate::page::{Sampled, Samples, respond, sampled};
 
 /// The routes of this page.
 pub fn routes() -> Routes {
@@ -159,6 +159,11 @@ pub fn set_cookie(
         SET_COOKIE,
         format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}"),
     )]
+}
+
+/// Every state of this page.
+pub fn samples() -> Vec<Sampled> {
+    sampled::<SignInPage>("sign-in")
 }
 
 impl Samples for SignInPage {

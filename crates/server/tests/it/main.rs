@@ -2,5 +2,7 @@
 
 mod access;
 mod harness;
+mod hostile;
 mod messages;
+mod page;
 mod samples;

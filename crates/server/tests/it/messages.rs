@@ -173,6 +173,7 @@ fn every_message_that_is_asked_for_is_there() {
         ".t2(\"",
         ".filled(\"",
         "Frame::of(&visit, \"",
+        "HeadView::of(&head, &visit, \"",
         "FieldError::new(\"",
         "Error::invalid(\"",
     ] {

@@ -1,6 +1,30 @@
 //! Store functions, each on both databases.
 
+mod artefact;
+mod assignment;
 mod audit;
+mod bond;
 mod case;
+mod consent;
+mod contact;
+mod draft;
+mod feedback;
+mod fit;
+mod followup;
+mod frame;
+mod goal;
+mod incident;
+mod login;
+mod note;
+mod person;
+mod report;
 mod schema;
+mod screening;
+mod staff;
+mod step;
+mod task;
+mod team;
+mod team_week;
+mod timeline;
+mod week;
 mod writer;

@@ -1,0 +1,1 @@
+//! Who carries a case, and which phase it is in.

@@ -1,0 +1,1 @@
+//! Ending a treatment, and the follow-ups after it.

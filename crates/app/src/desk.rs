@@ -1,0 +1,1 @@
+//! The consultant's desk, without identities.

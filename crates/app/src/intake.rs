@@ -1,0 +1,1 @@
+//! From assignment to opening: screening, capacity, decisions.

@@ -1,0 +1,1 @@
+//! People in a case, their bonds and ties.

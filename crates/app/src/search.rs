@@ -1,0 +1,1 @@
+//! Search by the four permitted keys.

@@ -1,0 +1,1 @@
+//! One's own account: ways to sign in, language, sessions.

@@ -1,0 +1,1 @@
+//! Forms under a case: the safety plan and the others.

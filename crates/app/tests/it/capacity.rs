@@ -1,0 +1,1 @@
+//! Places, load and the waiting list of a team.

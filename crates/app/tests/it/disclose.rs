@@ -1,0 +1,1 @@
+//! Handing out one person's file.

@@ -1,0 +1,1 @@
+//! The network lead's and the unit manager's homes.

@@ -1,0 +1,1 @@
+//! Malformed, oversized, replayed and forged requests: each gets a clear answer.

@@ -1,0 +1,1 @@
+//! Written feedback, its answers and its follow-up.

@@ -1,0 +1,1 @@
+//! Overarching goals and the stable part of the week.

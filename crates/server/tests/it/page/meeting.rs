@@ -1,0 +1,1 @@
+//! Meeting mode: the families one by one, full screen.

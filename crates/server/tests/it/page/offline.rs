@@ -1,0 +1,1 @@
+//! What works without a network: the outbox and the phone's own pages.

@@ -1,0 +1,1 @@
+//! A team's week: the leader's home, and the meeting.

@@ -1,0 +1,1 @@
+//! Assignments: the decisions that start cases.

@@ -1,0 +1,1 @@
+//! Bonds between persons, and ties to the network.

@@ -1,0 +1,1 @@
+//! Outcomes at closing, and the follow-ups after it.

@@ -1,0 +1,1 @@
+//! The stable part of the week page.

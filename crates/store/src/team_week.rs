@@ -1,0 +1,1 @@
+//! What a team week shows: a row for each open case.

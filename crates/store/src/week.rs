@@ -1,0 +1,1 @@
+//! The weekly loop: weeks and their texts.

@@ -1,0 +1,1 @@
+//! Forms under a case, with versions.

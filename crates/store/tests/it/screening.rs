@@ -1,0 +1,1 @@
+//! Criteria of the programme, answered for a case.
