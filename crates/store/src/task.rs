@@ -51,7 +51,8 @@ pub async fn insert(tx: &mut Tx, key: &Key, task: &Task) -> Result<()> {
 
 /// Saves owner, day, text and whether it is done, if nobody changed it meanwhile. Says whether it did.
 pub async fn save(tx: &mut Tx, key: &Key, task: &Task) -> Result<bool> {
-    const SQL: &str = "UPDATE tasks SET owner_id = $3, sealed_text = $4, due_on = $5, done_at = $6, done_by = $7,
+    const SQL: &str =
+        "UPDATE tasks SET owner_id = $3, sealed_text = $4, due_on = $5, done_at = $6, done_by = $7,
         version = version + 1 WHERE id = $1 AND version = $2";
     let bound = values![
         task.id,
@@ -69,10 +70,7 @@ pub async fn save(tx: &mut Tx, key: &Key, task: &Task) -> Result<bool> {
 pub async fn find(tx: &mut Tx, id: TaskId) -> Result<Option<Listed>> {
     let sql = format!("{SELECT} WHERE t.id = $1");
     let rows = tx.all_built(sql, &values![id]).await?;
-    rows.into_iter()
-        .next()
-        .map(|row| listed(&row))
-        .transpose()
+    rows.into_iter().next().map(|row| listed(&row)).transpose()
 }
 
 /// Somebody's tasks: those that are open, and those done since a moment; first what is due first.
