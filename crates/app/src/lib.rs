@@ -64,6 +64,11 @@ impl App {
         App { db, ..self.clone() }
     }
 
+    /// The database behind it: for tests that fill it.
+    pub fn database(&self) -> Db {
+        self.db.clone()
+    }
+
     /// Statements carried out since the start, for metrics and benchmarks.
     pub fn statements(&self) -> u64 {
         self.db.statements()

@@ -1,5 +1,6 @@
 //! The command line. What it prints goes through one function.
 
+mod backup;
 mod check;
 mod demo;
 mod serve;
@@ -30,6 +31,10 @@ enum Act {
     Demo(demo::Options),
     /// Prints the settings in force and checks the log's chains.
     Check,
+    /// Copies the database into a file, also while the site runs.
+    Backup(backup::BackupOptions),
+    /// Puts a backup into an empty data folder.
+    Restore(backup::RestoreOptions),
 }
 
 /// Runs the program.
@@ -54,6 +59,12 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
                 .await
                 .map(|()| ExitCode::SUCCESS),
             Act::Demo(options) => demo::run(command.data, &options)
+                .await
+                .map(|()| ExitCode::SUCCESS),
+            Act::Backup(options) => backup::backup(&read(command.data, None)?, &options)
+                .await
+                .map(|()| ExitCode::SUCCESS),
+            Act::Restore(options) => backup::restore(&read(command.data, None)?, &options)
                 .await
                 .map(|()| ExitCode::SUCCESS),
             Act::Check => check::run(&read(command.data, None)?).await,

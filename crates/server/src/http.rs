@@ -4,6 +4,7 @@ pub mod assets;
 pub mod csp;
 pub mod error;
 pub mod form;
+pub mod health;
 pub mod route;
 pub mod url;
 pub mod visit;
@@ -99,6 +100,7 @@ pub fn routes() -> Routes {
     Routes::default()
         .with(page::routes())
         .with(assets::routes())
+        .with(health::routes())
 }
 
 /// The whole service.
@@ -112,6 +114,7 @@ pub fn service(site: Site) -> Router {
         .layer(SetRequestIdLayer::new(id.clone(), MakeRequestUuid))
         .layer(PropagateRequestIdLayer::new(id))
         .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(axum::middleware::from_fn(health::measure))
         .layer(CatchPanicLayer::custom(|_| {
             PageError::plain(StatusCode::INTERNAL_SERVER_ERROR, "internal").into_response()
         }))

@@ -1,5 +1,7 @@
 //! Use cases: what they do, who may, and that nothing half-done remains.
 
+#![cfg(test)]
+
 mod account;
 mod artefact;
 mod capacity;

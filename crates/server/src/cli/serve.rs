@@ -7,7 +7,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::cli::say;
 use crate::config::{Config, environment};
-use crate::http::{self, Clock, Site};
+use crate::http::{self, Clock, Site, health};
 
 /// What can be said on the command line.
 #[derive(clap::Args)]
@@ -35,6 +35,15 @@ pub(crate) async fn listen(config: &Config, site: Site) -> anyhow::Result<()> {
         listener.local_addr()?
     ));
     let app = site.app.clone();
+    if let Some(address) = config.metrics {
+        let figures = health::start_metrics()?;
+        let watched = site.clone();
+        tokio::spawn(async move {
+            if let Err(err) = health::serve_metrics(address, figures, watched).await {
+                tracing::error!(cause = format!("{err:#}"), "the figures cannot be served");
+            }
+        });
+    }
     axum::serve(listener, http::service(site))
         .with_graceful_shutdown(told_to_end())
         .await?;

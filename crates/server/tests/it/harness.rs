@@ -33,6 +33,7 @@ pub(crate) fn now() -> Instant {
     hemma_testkit::noon(fixture::TODAY)
 }
 
+#[expect(clippy::future_not_send, reason = "each test runs on its own thread")]
 impl TestSite {
     /// The fixture's world on SQLite.
     pub(crate) async fn new() -> TestSite {

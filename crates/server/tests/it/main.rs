@@ -1,5 +1,7 @@
 //! Pages and routes as a browser meets them.
 
+#![cfg(test)]
+
 mod access;
 mod harness;
 mod hostile;

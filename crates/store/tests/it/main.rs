@@ -1,5 +1,7 @@
 //! Store functions, each on both databases.
 
+#![cfg(test)]
+
 mod artefact;
 mod assignment;
 mod audit;
