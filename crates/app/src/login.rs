@@ -29,6 +29,8 @@ pub struct SignedIn {
     pub staff: Staff,
     /// The posts held today.
     pub posts: Vec<Post>,
+    /// What the team, board or network of each post is called, in the same order.
+    pub places: Vec<String>,
     pub actor: Actor,
     /// When the session ends unless it is used.
     pub idle_end: Instant,
@@ -167,6 +169,7 @@ impl App {
             stored::touch_session(&mut tx, &token_hash, now).await?;
             tx.commit().await?;
         }
+        let (posts, places): (Vec<Post>, Vec<String>) = posts.into_iter().unzip();
         let held = posts
             .iter()
             .map(|post| Held {
@@ -182,6 +185,7 @@ impl App {
         Ok(Visitor::Known(Box::new(SignedIn {
             staff,
             posts,
+            places,
             actor,
             idle_end,
             token_hash,

@@ -121,3 +121,13 @@ CREATE TABLE read_marks (
     read_at TIMESTAMPTZ NOT NULL,
     PRIMARY KEY (staff_id, case_id, week_on)
 );
+
+-- The order in which a team's leader takes the families up in one week's meeting.
+CREATE TABLE meeting_rows (
+    team_id UUID NOT NULL REFERENCES teams (id),
+    week_on DATE NOT NULL,
+    case_id UUID NOT NULL REFERENCES cases (id),
+    rank BIGINT NOT NULL,
+    skipped BOOLEAN NOT NULL,
+    PRIMARY KEY (team_id, week_on, case_id)
+);

@@ -45,17 +45,19 @@ pub async fn insert_session(tx: &mut Tx, session: &Session) -> Result<()> {
     Ok(())
 }
 
-/// A session with its holder and the posts held on a day, in one statement.
+/// A session with its holder and the posts held on a day, each with the name of its place, in one statement.
 pub async fn session(
     tx: &mut Tx,
     token_hash: &str,
     today: Day,
-) -> Result<Option<(Session, Staff, Vec<Post>)>> {
+) -> Result<Option<(Session, Staff, Vec<(Post, String)>)>> {
     const SQL: &str = "SELECT v.token_hash, v.staff_id AS holder_id, v.created_at, v.seen_at, v.ends_at, v.method,
         v.ceremony, v.agent, s.name, s.email, s.phone, s.language, s.left_on,
-        p.id AS post_id, p.role, p.team_id, p.board_id, p.network_id, p.from_on, p.to_on
-        FROM sessions v JOIN staff s ON s.id = v.staff_id
+        p.id AS post_id, p.role, p.team_id, p.board_id, p.network_id, p.from_on, p.to_on,
+        COALESCE(t.name, b.name, n.name, '') AS place_name FROM sessions v JOIN staff s ON s.id = v.staff_id
         LEFT JOIN posts p ON p.staff_id = v.staff_id AND p.from_on <= $2 AND (p.to_on IS NULL OR p.to_on > $2)
+        LEFT JOIN teams t ON t.id = p.team_id LEFT JOIN boards b ON b.id = p.board_id
+        LEFT JOIN networks n ON n.id = p.network_id
         WHERE v.token_hash = $1 ORDER BY p.from_on, p.id";
     let rows = tx.all(SQL, &values![token_hash, today]).await?;
     let Some(first) = rows.first() else {
@@ -64,7 +66,7 @@ pub async fn session(
     let mut posts = Vec::new();
     for row in &rows {
         if row.get::<Option<uuid::Uuid>>("post_id")?.is_some() {
-            posts.push(held_post(row)?);
+            posts.push((held_post(row)?, row.get("place_name")?));
         }
     }
     Ok(Some((session_from(first)?, holder(first)?, posts)))
