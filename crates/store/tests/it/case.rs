@@ -14,7 +14,7 @@ fn today() -> Day {
     fixture::TODAY.parse().unwrap()
 }
 
-async fn key(tx: &mut Tx, id: CaseId) -> Key {
+pub(crate) async fn key(tx: &mut Tx, id: CaseId) -> Key {
     let door = case::door(tx, id, today()).await.unwrap().unwrap();
     let actor = Actor::System(Errand::Upkeep);
     let Decision::Allow(permit) = decide(&actor, Request::Case(CaseAction::See, &door.scope))
