@@ -99,6 +99,20 @@ codes! {
         Unsure = "unsure",
     }
 
+    /// What a ruling did.
+    RulingKind "ruling-kind" {
+        /// Accepted, to wait for a place.
+        Accepted = "accepted",
+        Declined = "declined",
+        /// A refusal was taken back.
+        Reconsidered = "reconsidered",
+        Opened = "opened",
+        /// Moved to another phase.
+        Phase = "phase",
+        Closed = "closed",
+        Reopened = "reopened",
+    }
+
     /// An outcome at closing or follow-up.
     OutcomeValue "outcome-value" {
         Yes = "yes",
@@ -123,6 +137,8 @@ pub struct Assignment {
     pub basis: LegalBasis,
     pub from: Day,
     pub to: Option<Day>,
+    /// When the board first reviewed a measure under LVU 22 §; none while that is to come.
+    pub reviewed_on: Option<Day>,
     /// Why the family is referred; sealed.
     pub reason: String,
 }
@@ -140,6 +156,19 @@ pub struct Screening {
     pub override_reason: String,
     pub override_leader: Option<StaffId>,
     pub override_consultant: Option<StaffId>,
+    /// 0 while nobody has answered.
+    pub version: i64,
+}
+
+/// What was decided on a case, by whom and why. Rulings are only ever added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ruling {
+    pub case: CaseId,
+    pub kind: RulingKind,
+    pub on: Day,
+    pub by: StaffId,
+    /// Sealed; empty where none was asked for.
+    pub reason: String,
 }
 
 /// Who carries a case in a role, from–to. The history is kept.

@@ -45,6 +45,8 @@ CREATE TABLE assignments (
     basis TEXT NOT NULL CHECK (basis IN ('sol_11_1', 'sol_11_4', 'sol_11_5', 'lvu_22')),
     from_on DATE NOT NULL,
     to_on DATE,
+    -- When the board first reviewed a measure under LVU 22 §.
+    reviewed_on DATE,
     sealed_reason TEXT NOT NULL
 );
 CREATE INDEX assignments_by_case ON assignments (case_id);
@@ -59,7 +61,19 @@ CREATE TABLE screenings (
     sealed_override TEXT NOT NULL,
     override_leader UUID REFERENCES staff (id),
     override_consultant UUID REFERENCES staff (id),
+    version BIGINT NOT NULL,
     PRIMARY KEY (case_id, criterion)
+);
+
+-- What was decided on a case, in order: only ever added to.
+CREATE TABLE rulings (
+    case_id UUID NOT NULL REFERENCES cases (id),
+    number BIGINT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('accepted', 'declined', 'reconsidered', 'opened', 'phase', 'closed', 'reopened')),
+    decided_on DATE NOT NULL,
+    by_staff UUID NOT NULL REFERENCES staff (id),
+    sealed_reason TEXT NOT NULL,
+    PRIMARY KEY (case_id, number)
 );
 
 CREATE TABLE cares (

@@ -10,7 +10,7 @@ use hemma_domain::time::Day;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::seal::{Key, Spot};
-use crate::value::Row;
+use crate::value::{Row, ToValue};
 use crate::values;
 
 /// A case's key, wrapped. Nothing can be read with it before it is opened by a permit.
@@ -159,8 +159,8 @@ pub async fn of_team(tx: &mut Tx, team: TeamId, stages: &[&'static str]) -> Resu
          ORDER BY c.code, c.id",
         crate::db::places(2, stages.len())
     );
-    let mut bound = vec![crate::value::ToValue::to_value(&team)];
-    bound.extend(stages.iter().map(crate::value::ToValue::to_value));
+    let mut bound = vec![team.to_value()];
+    bound.extend(stages.iter().map(ToValue::to_value));
     tx.all_built(sql, &bound)
         .await?
         .into_iter()
@@ -372,4 +372,70 @@ impl StageColumns {
             },
         }
     }
+}
+
+/// Every case of these teams in the given stages with its closed door, by code.
+pub async fn of_teams(
+    tx: &mut Tx,
+    teams: &[TeamId],
+    stages: &[&'static str],
+) -> Result<Vec<Listed>> {
+    if teams.is_empty() || stages.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT {COLUMNS} FROM cases c JOIN case_keys k ON k.case_id = c.id WHERE c.team_id IN ({}) AND c.stage IN ({})
+         ORDER BY c.code, c.id",
+        crate::db::places(1, teams.len()),
+        crate::db::places(1 + teams.len(), stages.len())
+    );
+    let mut bound: Vec<_> = teams.iter().map(ToValue::to_value).collect();
+    bound.extend(stages.iter().map(ToValue::to_value));
+    tx.all_built(sql, &bound)
+        .await?
+        .into_iter()
+        .map(Listed::new)
+        .collect()
+}
+
+/// Who carries the open cases of these teams on a day, with names, by name.
+pub async fn carers_of_teams(
+    tx: &mut Tx,
+    teams: &[TeamId],
+    on: Day,
+) -> Result<Vec<(Care, String)>> {
+    if teams.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT a.id, a.case_id, a.staff_id, a.role, a.from_on, a.to_on, s.name
+         FROM cares a JOIN staff s ON s.id = a.staff_id JOIN cases c ON c.id = a.case_id
+         WHERE c.stage = 'open' AND a.from_on <= $1 AND (a.to_on IS NULL OR a.to_on > $1) AND c.team_id IN ({})
+         ORDER BY s.name, a.staff_id, a.from_on, a.id",
+        crate::db::places(2, teams.len())
+    );
+    let mut bound = values![on].to_vec();
+    bound.extend(teams.iter().map(ToValue::to_value));
+    tx.all_built(sql, &bound)
+        .await?
+        .iter()
+        .map(|row| Ok((care(row)?, row.get("name")?)))
+        .collect()
+}
+
+/// The waiting list of a team: cases with their ranks, the first in line first.
+pub async fn waiting(tx: &mut Tx, team: TeamId) -> Result<Vec<(CaseId, u32)>> {
+    const SQL: &str = "SELECT id, wait_rank FROM cases WHERE team_id = $1 AND stage = 'waiting'
+        ORDER BY wait_rank, received_on, id";
+    tx.all(SQL, &values![team])
+        .await?
+        .iter()
+        .map(|row| Ok((row.get("id")?, row.count("wait_rank")?)))
+        .collect()
+}
+
+/// Gives a waiting case another rank. Says whether it still waited.
+pub async fn set_rank(tx: &mut Tx, case: CaseId, rank: u32) -> Result<bool> {
+    const SQL: &str = "UPDATE cases SET wait_rank = $2, version = version + 1 WHERE id = $1 AND stage = 'waiting'";
+    Ok(tx.run(SQL, &values![case, rank]).await? == 1)
 }

@@ -101,6 +101,7 @@ fn table_of(sql: &str) -> &'static str {
         "cases",
         "assignments",
         "screenings",
+        "rulings",
         "cares",
         "persons",
         "bonds",

@@ -23,6 +23,7 @@ pub mod note;
 pub mod person;
 pub mod programme;
 pub mod report;
+pub mod ruling;
 pub mod screening;
 pub mod seal;
 pub mod site;

@@ -106,6 +106,30 @@ pub async fn of_team(tx: &mut Tx, team: TeamId, on: Day) -> Result<Vec<(Staff, R
         .collect()
 }
 
+/// Who works as a family therapist in these teams on a day, by name.
+pub async fn therapists(
+    tx: &mut Tx,
+    teams: &[TeamId],
+    on: Day,
+) -> Result<Vec<(TeamId, StaffId, String)>> {
+    if teams.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT p.team_id, s.id, s.name FROM posts p JOIN staff s ON s.id = p.staff_id
+         WHERE p.role = 'family_therapist' AND p.from_on <= $1 AND (p.to_on IS NULL OR p.to_on > $1)
+         AND p.team_id IN ({}) ORDER BY s.name, s.id",
+        crate::db::places(2, teams.len())
+    );
+    let mut bound = values![on].to_vec();
+    bound.extend(teams.iter().map(crate::value::ToValue::to_value));
+    tx.all_built(sql, &bound)
+        .await?
+        .iter()
+        .map(|row| Ok((row.get("team_id")?, row.get("id")?, row.get("name")?)))
+        .collect()
+}
+
 pub(crate) fn staff(row: &Row) -> Result<Staff> {
     Ok(Staff {
         id: row.get("id")?,

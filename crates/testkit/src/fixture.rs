@@ -307,6 +307,9 @@ const CASES: &[Row] = &[
 async fn cases(tx: &mut Tx) {
     for row in CASES {
         let one = new_case(row);
+        team::take_case_number(tx, one.board)
+            .await
+            .expect("a number");
         let key = case::new_key(tx, one.id).await.expect("a key");
         case::insert(tx, &key, &one).await.expect("a case");
         if let Some(staff) = row.6 {

@@ -105,3 +105,61 @@ async fn nothing_that_people_wrote_is_readable_in_the_file() {
         assert!(!found, "{secret}");
     }
 }
+
+#[tokio::test]
+async fn the_waiting_list_is_in_the_order_of_its_ranks() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        let mut tx = db.write("request").await.unwrap();
+        let key = key(&mut tx, fixture::REFERRED).await;
+        let found = case::find(&mut tx, &key, fixture::REFERRED).await.unwrap();
+        let waiting = found.unwrap().wait(3).unwrap();
+        assert!(case::save(&mut tx, &key, &waiting).await.unwrap());
+        let list = case::waiting(&mut tx, fixture::TEAMS[0]).await.unwrap();
+        assert_eq!(list, [(fixture::REFERRED, 3)]);
+        assert!(case::set_rank(&mut tx, fixture::REFERRED, 1).await.unwrap());
+        assert!(
+            !case::set_rank(&mut tx, fixture::OPEN, 1).await.unwrap(),
+            "an open case has no rank"
+        );
+        let list = case::waiting(&mut tx, fixture::TEAMS[0]).await.unwrap();
+        assert_eq!(list, [(fixture::REFERRED, 1)]);
+    }
+}
+
+#[tokio::test]
+async fn several_teams_are_listed_with_who_carries_their_open_cases() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        let mut tx = db.read().await.unwrap();
+        let teams = &fixture::TEAMS[..2];
+        let listed = case::of_teams(&mut tx, teams, &["open", "referred"])
+            .await
+            .unwrap();
+        let codes: Vec<String> = listed
+            .iter()
+            .map(|one| case::read_listed(one).unwrap().code)
+            .collect();
+        assert_eq!(
+            codes,
+            ["BJÖ-26-001", "BJÖ-26-002", "BJÖ-26-003", "BJÖ-26-004"]
+        );
+        let carers = case::carers_of_teams(&mut tx, teams, today())
+            .await
+            .unwrap();
+        assert_eq!(carers.len(), 4);
+        assert!(
+            carers
+                .iter()
+                .all(|(care, _)| care.case != fixture::OTHER_BOARD)
+        );
+        let therapists = hemma_store::staff::therapists(&mut tx, teams, today())
+            .await
+            .unwrap();
+        let names: Vec<&str> = therapists
+            .iter()
+            .map(|(_, _, name)| name.as_str())
+            .collect();
+        assert_eq!(names, ["Kajsa Vassrugg", "Tuva Ekorrstig"]);
+    }
+}

@@ -11,7 +11,7 @@ async fn columns(db: &Db) -> Vec<String> {
         }
         Kind::Postgres => {
             "SELECT CAST(table_name || '.' || column_name AS TEXT) AS place FROM information_schema.columns
-             WHERE table_schema = 'public' ORDER BY place COLLATE \"C\""
+             WHERE table_schema = 'public' ORDER BY CAST(table_name || '.' || column_name AS TEXT) COLLATE \"C\""
         }
     };
     tx.all(sql, &[])
