@@ -28,7 +28,7 @@ use tower_http::trace::TraceLayer;
 
 use crate::http::error::PageError;
 use crate::http::route::Routes;
-use crate::page;
+use crate::{api, page};
 
 /// Bytes of a request's body: a long note is 60 kB, ten times that is a mistake that deserves an answer.
 pub const BODY_BYTES_MAX: usize = 2 * 1024 * 1024;
@@ -99,6 +99,7 @@ impl Site {
 pub fn routes() -> Routes {
     Routes::default()
         .with(page::routes())
+        .with(api::routes())
         .with(assets::routes())
         .with(health::routes())
 }

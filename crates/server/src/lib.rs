@@ -1,5 +1,6 @@
 //! HTTP, HTML, JSON, files and the command line.
 
+pub mod api;
 pub mod cli;
 pub mod config;
 pub mod http;

@@ -49,25 +49,16 @@ impl ErrorPage {
 }
 
 impl PageError {
-    /// The page for an error of a use case. A fault of the program is logged here, once, with its chain.
+    /// The page for an error of a use case.
     pub fn of(err: Error, lang: Lang, request: String) -> PageError {
+        log_fault(&err, &request);
         let (status, key) = match &err {
             Error::NotFound => (StatusCode::NOT_FOUND, "not-found"),
             Error::Forbidden => (StatusCode::FORBIDDEN, "forbidden"),
             Error::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
             Error::Conflict => (StatusCode::CONFLICT, "conflict"),
-            Error::Unavailable(cause) => {
-                tracing::error!(
-                    request,
-                    cause = chain(cause),
-                    "the database does not answer"
-                );
-                (StatusCode::SERVICE_UNAVAILABLE, "unavailable")
-            }
-            Error::Internal(cause) => {
-                tracing::error!(request, cause = format!("{cause:#}"), "internal fault");
-                (StatusCode::INTERNAL_SERVER_ERROR, "internal")
-            }
+            Error::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
+            Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
         };
         PageError {
             kind: Kind::Page { status, key },
@@ -98,6 +89,21 @@ impl PageError {
             lang: Lang(Language::Swedish),
             request: String::new(),
         }
+    }
+}
+
+/// Logs a fault of the program, once, with its chain; what a person did wrong is not logged here.
+pub fn log_fault(err: &Error, request: &str) {
+    match err {
+        Error::Unavailable(cause) => tracing::error!(
+            request,
+            cause = chain(cause),
+            "the database does not answer"
+        ),
+        Error::Internal(cause) => {
+            tracing::error!(request, cause = format!("{cause:#}"), "internal fault")
+        }
+        Error::NotFound | Error::Forbidden | Error::Invalid(_) | Error::Conflict => {}
     }
 }
 

@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod access;
+mod api;
 mod harness;
 mod hostile;
 mod messages;
