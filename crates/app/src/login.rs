@@ -134,7 +134,6 @@ impl App {
                 .now
                 .plus_seconds(i64::from(self.config.session_hours) * 3600),
             method: how.method.to_owned(),
-            ceremony: String::new(),
             agent: how.agent.chars().take(AGENT_CHARS).collect(),
         };
         stored::insert_session(tx, &session).await?;

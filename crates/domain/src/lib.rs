@@ -11,6 +11,7 @@ pub mod followup;
 pub mod identity;
 pub mod ids;
 pub mod incident;
+pub mod login;
 pub mod note;
 pub mod person;
 pub mod programme;

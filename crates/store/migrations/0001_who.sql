@@ -94,17 +94,25 @@ CREATE TABLE sessions (
     ends_at TIMESTAMPTZ NOT NULL,
     -- How it began: password, passkey, demo.
     method TEXT NOT NULL,
-    -- A ceremony under way (passkey, second factor), as opaque JSON; empty otherwise.
-    ceremony TEXT NOT NULL,
     agent TEXT NOT NULL
 );
 CREATE INDEX sessions_by_staff ON sessions (staff_id);
 
--- Failed attempts by key: a sign-in name or a network address, hashed.
+-- A sign-in, or the making of a passkey, that is under way: named by a token's hash, its state sealed, gone when it ends.
+CREATE TABLE ceremonies (
+    token_hash TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    staff_id UUID REFERENCES staff (id),
+    sealed_state TEXT NOT NULL,
+    ends_at TIMESTAMPTZ NOT NULL,
+    PRIMARY KEY (token_hash, kind)
+);
+
+-- Attempts by key: a sign-in name or a network address, hashed.
 CREATE TABLE throttles (
     key_hash TEXT PRIMARY KEY,
     failures BIGINT NOT NULL,
-    first_at TIMESTAMPTZ NOT NULL,
+    tried_at TIMESTAMPTZ NOT NULL,
     locked_until TIMESTAMPTZ
 );
 

@@ -7,6 +7,7 @@ pub mod bond;
 pub mod case;
 pub mod consent;
 pub mod contact;
+pub mod credential;
 pub mod db;
 pub mod draft;
 mod driver;

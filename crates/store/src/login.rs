@@ -1,11 +1,13 @@
-//! Sessions and what people sign in with.
+//! Sessions, sign-ins under way, and the count of attempts.
 
 use hemma_domain::ids::StaffId;
+use hemma_domain::login::Throttle;
 use hemma_domain::staff::{Post, Staff};
 use hemma_domain::time::{Day, Instant};
 
 use crate::db::Tx;
 use crate::error::Result;
+use crate::seal::Spot;
 use crate::staff;
 use crate::value::Row;
 use crate::values;
@@ -21,16 +23,15 @@ pub struct Session {
     pub ends_at: Instant,
     /// How it began.
     pub method: String,
-    /// A ceremony under way, opaque; empty otherwise.
-    pub ceremony: String,
     /// What the browser said of itself, shortened.
     pub agent: String,
 }
 
 /// Stores a new session.
 pub async fn insert_session(tx: &mut Tx, session: &Session) -> Result<()> {
-    const SQL: &str = "INSERT INTO sessions (token_hash, staff_id, created_at, seen_at, ends_at, method, ceremony, agent)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    const SQL: &str =
+        "INSERT INTO sessions (token_hash, staff_id, created_at, seen_at, ends_at, method, agent)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
     let bound = values![
         session.token_hash,
         session.staff,
@@ -38,7 +39,6 @@ pub async fn insert_session(tx: &mut Tx, session: &Session) -> Result<()> {
         session.seen_at,
         session.ends_at,
         session.method,
-        session.ceremony,
         session.agent,
     ];
     tx.run(SQL, &bound).await?;
@@ -52,7 +52,7 @@ pub async fn session(
     today: Day,
 ) -> Result<Option<(Session, Staff, Vec<(Post, String)>)>> {
     const SQL: &str = "SELECT v.token_hash, v.staff_id AS holder_id, v.created_at, v.seen_at, v.ends_at, v.method,
-        v.ceremony, v.agent, s.name, s.email, s.phone, s.language, s.left_on,
+        v.agent, s.name, s.email, s.phone, s.language, s.left_on,
         p.id AS post_id, p.role, p.team_id, p.board_id, p.network_id, p.from_on, p.to_on,
         COALESCE(t.name, b.name, n.name, '') AS place_name FROM sessions v JOIN staff s ON s.id = v.staff_id
         LEFT JOIN posts p ON p.staff_id = v.staff_id AND p.from_on <= $2 AND (p.to_on IS NULL OR p.to_on > $2)
@@ -93,6 +93,142 @@ pub async fn delete_session(tx: &mut Tx, token_hash: &str) -> Result<bool> {
         == 1)
 }
 
+/// Somebody's sessions, the latest used first.
+pub async fn sessions(tx: &mut Tx, staff: StaffId) -> Result<Vec<Session>> {
+    const SQL: &str =
+        "SELECT token_hash, staff_id AS holder_id, created_at, seen_at, ends_at, method, agent
+        FROM sessions WHERE staff_id = $1 ORDER BY seen_at DESC, token_hash";
+    tx.all(SQL, &values![staff])
+        .await?
+        .iter()
+        .map(session_from)
+        .collect()
+}
+
+/// Ends one of somebody's sessions. Says whether it was theirs.
+pub async fn delete_own_session(tx: &mut Tx, staff: StaffId, token_hash: &str) -> Result<bool> {
+    const SQL: &str = "DELETE FROM sessions WHERE token_hash = $2 AND staff_id = $1";
+    Ok(tx.run(SQL, &values![staff, token_hash]).await? == 1)
+}
+
+/// Ends somebody's sessions, except one where it is named. Says how many.
+pub async fn delete_sessions(tx: &mut Tx, staff: StaffId, except: Option<&str>) -> Result<u64> {
+    const SQL: &str = "DELETE FROM sessions WHERE staff_id = $1 AND token_hash <> $2";
+    tx.run(SQL, &values![staff, except.unwrap_or_default()])
+        .await
+}
+
+/// Clears away what ended before a moment: sessions, ceremonies, counts nobody added to.
+pub async fn sweep(tx: &mut Tx, before: Instant) -> Result<u64> {
+    let sessions = tx
+        .run("DELETE FROM sessions WHERE ends_at < $1", &values![before])
+        .await?;
+    let ceremonies = tx
+        .run(
+            "DELETE FROM ceremonies WHERE ends_at < $1",
+            &values![before],
+        )
+        .await?;
+    let throttles = tx
+        .run(
+            "DELETE FROM throttles WHERE tried_at < $1 AND (locked_until IS NULL OR locked_until < $1)",
+            &values![before],
+        )
+        .await?;
+    Ok(sessions + ceremonies + throttles)
+}
+
+/// A sign-in, or the making of a passkey, that is under way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ceremony {
+    pub token_hash: String,
+    pub kind: &'static str,
+    /// Whose it is, where that is known.
+    pub staff: Option<StaffId>,
+    pub state: String,
+    pub ends_at: Instant,
+}
+
+fn state_spot(token_hash: &str, kind: &str) -> Spot {
+    Spot::new("ceremonies", format!("{token_hash}|{kind}"), "sealed_state")
+}
+
+/// Begins a ceremony; one of the same kind by the same token begins anew.
+pub async fn begin_ceremony(tx: &mut Tx, ceremony: &Ceremony) -> Result<()> {
+    const SQL: &str = "INSERT INTO ceremonies (token_hash, kind, staff_id, sealed_state, ends_at)
+        VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (token_hash, kind) DO UPDATE SET staff_id = $3, sealed_state = $4, ends_at = $5";
+    let spot = state_spot(&ceremony.token_hash, ceremony.kind);
+    let bound = values![
+        ceremony.token_hash,
+        ceremony.kind,
+        ceremony.staff,
+        tx.seals().site().seal(&spot, &ceremony.state),
+        ceremony.ends_at,
+    ];
+    tx.run(SQL, &bound).await?;
+    Ok(())
+}
+
+/// The state of a ceremony that has not ended, and whose it is.
+pub async fn ceremony(
+    tx: &mut Tx,
+    token_hash: &str,
+    kind: &str,
+    now: Instant,
+) -> Result<Option<(Option<StaffId>, String)>> {
+    const SQL: &str = "SELECT staff_id, sealed_state FROM ceremonies
+        WHERE token_hash = $1 AND kind = $2 AND ends_at > $3";
+    let Some(row) = tx.maybe(SQL, &values![token_hash, kind, now]).await? else {
+        return Ok(None);
+    };
+    let sealed: String = row.get("sealed_state")?;
+    let spot = state_spot(token_hash, kind);
+    let state = tx.seals().site().open(&spot, &sealed)?;
+    Ok(Some((row.get("staff_id")?, state)))
+}
+
+/// Ends a ceremony. Says whether it was there: of two answers to it, one counts.
+pub async fn end_ceremony(tx: &mut Tx, token_hash: &str, kind: &str) -> Result<bool> {
+    const SQL: &str = "DELETE FROM ceremonies WHERE token_hash = $1 AND kind = $2";
+    Ok(tx.run(SQL, &values![token_hash, kind]).await? == 1)
+}
+
+/// The count of a key, if it has one.
+pub async fn throttle(tx: &mut Tx, key_hash: &str) -> Result<Option<Throttle>> {
+    const SQL: &str = "SELECT failures, tried_at, locked_until FROM throttles WHERE key_hash = $1";
+    let row = tx.maybe(SQL, &values![key_hash]).await?;
+    row.map(|row| {
+        Ok(Throttle {
+            failures: row.count("failures")?,
+            tried_at: row.get("tried_at")?,
+            locked_until: row.get("locked_until")?,
+        })
+    })
+    .transpose()
+}
+
+/// Writes the count of a key; none clears it.
+pub async fn set_throttle(tx: &mut Tx, key_hash: &str, count: Option<Throttle>) -> Result<()> {
+    const SET: &str =
+        "INSERT INTO throttles (key_hash, failures, tried_at, locked_until) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (key_hash) DO UPDATE SET failures = $2, tried_at = $3, locked_until = $4";
+    match count {
+        Some(count) => {
+            let bound = values![key_hash, count.failures, count.tried_at, count.locked_until];
+            tx.run(SET, &bound).await?;
+        }
+        None => {
+            tx.run(
+                "DELETE FROM throttles WHERE key_hash = $1",
+                &values![key_hash],
+            )
+            .await?;
+        }
+    }
+    Ok(())
+}
+
 fn session_from(row: &Row) -> Result<Session> {
     Ok(Session {
         token_hash: row.get("token_hash")?,
@@ -101,7 +237,6 @@ fn session_from(row: &Row) -> Result<Session> {
         seen_at: row.get("seen_at")?,
         ends_at: row.get("ends_at")?,
         method: row.get("method")?,
-        ceremony: row.get("ceremony")?,
         agent: row.get("agent")?,
     })
 }

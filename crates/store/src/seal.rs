@@ -155,6 +155,7 @@ pub struct Seals {
     site: Key,
     search: Zeroizing<[u8; KEY_BYTES]>,
     audit: Zeroizing<[u8; KEY_BYTES]>,
+    login: Zeroizing<[u8; KEY_BYTES]>,
 }
 
 impl Seals {
@@ -164,6 +165,7 @@ impl Seals {
             site: Key::new(&master.derive("hemma site texts")),
             search: master.derive("hemma search keys"),
             audit: master.derive("hemma log chain"),
+            login: master.derive("hemma sign-in keys"),
         }
     }
 
@@ -191,6 +193,12 @@ impl Seals {
     /// The keyed hash of a search key, a board's own, so that equal names of two boards do not look equal.
     pub fn search_hash(&self, board: Uuid, folded: &str) -> String {
         mac(&self.search, &[board.as_bytes(), folded.as_bytes()])
+    }
+
+    /// The keyed hash of what people sign in with: recovery codes, names and addresses that are counted. Whoever has
+    /// the database alone cannot try codes against it.
+    pub fn login_hash(&self, purpose: &str, text: &str) -> String {
+        mac(&self.login, &[purpose.as_bytes(), text.as_bytes()])
     }
 
     /// The keyed hash of one link of the log.

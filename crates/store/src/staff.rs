@@ -1,7 +1,7 @@
 //! Staff and their posts.
 
 use hemma_domain::code::Code;
-use hemma_domain::ids::{StaffId, TeamId};
+use hemma_domain::ids::{PostId, StaffId, TeamId};
 use hemma_domain::staff::{Place, Post, Role, Staff};
 use hemma_domain::time::Day;
 
@@ -9,6 +9,16 @@ use crate::db::Tx;
 use crate::error::Result;
 use crate::value::Row;
 use crate::values;
+
+/// Somebody in the list of staff.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    pub staff: Staff,
+    /// Role and name of the place of each post held; the site itself has no name.
+    pub posts: Vec<(Role, String)>,
+    /// Has a password or a passkey.
+    pub can_sign_in: bool,
+}
 
 /// Stores somebody new.
 pub async fn insert(tx: &mut Tx, staff: &Staff) -> Result<()> {
@@ -91,6 +101,104 @@ pub async fn posts(tx: &mut Tx, id: StaffId, on: Day) -> Result<Vec<Post>> {
         .await?
         .iter()
         .map(post)
+        .collect()
+}
+
+/// Every post somebody has or had, newest first, with the name of its place.
+pub async fn all_posts(tx: &mut Tx, id: StaffId) -> Result<Vec<(Post, Option<String>)>> {
+    const SQL: &str = "SELECT p.id, p.staff_id, p.role, p.team_id, p.board_id, p.network_id, p.from_on, p.to_on,
+        COALESCE(t.name, b.name, n.name) AS place_name
+        FROM posts p LEFT JOIN teams t ON t.id = p.team_id LEFT JOIN boards b ON b.id = p.board_id
+        LEFT JOIN networks n ON n.id = p.network_id WHERE p.staff_id = $1 ORDER BY p.from_on DESC, p.id";
+    tx.all(SQL, &values![id])
+        .await?
+        .iter()
+        .map(|row| Ok((post(row)?, row.get("place_name")?)))
+        .collect()
+}
+
+/// Ends a post; from `to` on it is no longer held. Says whether it is this person's.
+pub async fn end_post(tx: &mut Tx, id: StaffId, post: PostId, to: Day) -> Result<bool> {
+    const SQL: &str = "UPDATE posts SET to_on = $3 WHERE id = $2 AND staff_id = $1";
+    Ok(tx.run(SQL, &values![id, post, to]).await? == 1)
+}
+
+/// Ends every post that goes on beyond a day.
+pub async fn end_posts(tx: &mut Tx, id: StaffId, to: Day) -> Result<()> {
+    const SQL: &str =
+        "UPDATE posts SET to_on = $2 WHERE staff_id = $1 AND (to_on IS NULL OR to_on > $2)";
+    tx.run(SQL, &values![id, to]).await?;
+    Ok(())
+}
+
+/// Somebody by sign-in name.
+pub async fn by_email(tx: &mut Tx, email: &str) -> Result<Option<Staff>> {
+    const SQL: &str =
+        "SELECT id, name, email, phone, language, left_on FROM staff WHERE email = $1";
+    tx.maybe(SQL, &values![email])
+        .await?
+        .as_ref()
+        .map(staff)
+        .transpose()
+}
+
+/// Everybody there is, by name, with the posts held on a day and whether they can sign in.
+pub async fn list(tx: &mut Tx, on: Day) -> Result<Vec<Listed>> {
+    const SQL: &str = "SELECT s.id, s.name, s.email, s.phone, s.language, s.left_on, p.id AS post_id, p.role,
+        COALESCE(t.name, b.name, n.name) AS place_name,
+        (EXISTS (SELECT 1 FROM credentials c WHERE c.staff_id = s.id AND c.password_hash IS NOT NULL)
+         OR EXISTS (SELECT 1 FROM passkeys k WHERE k.staff_id = s.id)) AS can_sign_in
+        FROM staff s LEFT JOIN posts p ON p.staff_id = s.id AND p.from_on <= $1 AND (p.to_on IS NULL OR p.to_on > $1)
+        LEFT JOIN teams t ON t.id = p.team_id LEFT JOIN boards b ON b.id = p.board_id
+        LEFT JOIN networks n ON n.id = p.network_id ORDER BY s.name, s.id, p.from_on, p.id";
+    let mut people: Vec<Listed> = Vec::new();
+    for row in tx.all(SQL, &values![on]).await? {
+        let one = staff(&row)?;
+        if people.last().is_none_or(|last| last.staff.id != one.id) {
+            people.push(Listed {
+                staff: one,
+                posts: Vec::new(),
+                can_sign_in: row.get("can_sign_in")?,
+            });
+        }
+        if row.get::<Option<uuid::Uuid>>("post_id")?.is_some()
+            && let Some(last) = people.last_mut()
+        {
+            let place: Option<String> = row.get("place_name")?;
+            last.posts
+                .push((row.code("role")?, place.unwrap_or_default()));
+        }
+    }
+    Ok(people)
+}
+
+/// Changes what is known of somebody.
+pub async fn save(tx: &mut Tx, staff: &Staff) -> Result<()> {
+    const SQL: &str =
+        "UPDATE staff SET name = $2, email = $3, phone = $4, language = $5, left_on = $6,
+        version = version + 1 WHERE id = $1";
+    let bound = values![
+        staff.id,
+        staff.name,
+        staff.email,
+        staff.phone,
+        staff.language.code(),
+        staff.left_on
+    ];
+    tx.run(SQL, &bound).await?;
+    Ok(())
+}
+
+/// Every place where somebody may have a post, with its name: teams, boards, networks.
+pub async fn places(tx: &mut Tx) -> Result<Vec<(Place, String)>> {
+    const SQL: &str = "SELECT CAST(1 AS BIGINT) AS kind, id AS team_id, board_id, CAST(NULL AS UUID) AS network_id, name FROM teams
+        UNION ALL SELECT 2, CAST(NULL AS UUID), id, CAST(NULL AS UUID), name FROM boards
+        UNION ALL SELECT 3, CAST(NULL AS UUID), CAST(NULL AS UUID), id, name FROM networks
+        ORDER BY kind, name";
+    tx.all(SQL, &[])
+        .await?
+        .iter()
+        .map(|row| Ok((place(row)?, row.get("name")?)))
         .collect()
 }
 
