@@ -6,6 +6,7 @@ pub mod error;
 pub mod form;
 pub mod health;
 pub mod route;
+pub mod samples;
 pub mod url;
 pub mod visit;
 
@@ -102,6 +103,7 @@ pub fn routes() -> Routes {
         .with(api::routes())
         .with(assets::routes())
         .with(health::routes())
+        .with(samples::routes())
 }
 
 /// The whole service.
