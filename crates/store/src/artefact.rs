@@ -157,6 +157,16 @@ pub async fn heads(tx: &mut Tx, case: CaseId) -> Result<Vec<Head>> {
         .collect()
 }
 
+/// The kinds of form of which a case has a version in force.
+pub async fn kinds_in_force(tx: &mut Tx, case: CaseId) -> Result<Vec<String>> {
+    const SQL: &str = "SELECT DISTINCT kind FROM artefacts WHERE case_id = $1 AND state = 'in_force' ORDER BY kind";
+    tx.all(SQL, &values![case])
+        .await?
+        .iter()
+        .map(|row| row.get("kind"))
+        .collect()
+}
+
 /// Who put their name under a version.
 pub async fn signatures(tx: &mut Tx, key: &Key, id: ArtefactId) -> Result<Vec<Signature>> {
     const SQL: &str =

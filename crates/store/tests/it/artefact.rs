@@ -101,6 +101,10 @@ async fn a_version_in_force_is_followed_and_never_changed() {
             .unwrap()
             .unwrap();
         assert!(matches!(first.state, ArtefactState::Superseded { .. }));
+        let kinds = artefact::kinds_in_force(&mut tx, fixture::OPEN)
+            .await
+            .unwrap();
+        assert_eq!(kinds, ["safety_plan"]);
         let third = version(3, ArtefactState::Draft);
         artefact::insert(&mut tx, &key, &third).await.unwrap();
         assert!(!artefact::remove_draft(&mut tx, third.id, 9).await.unwrap());
