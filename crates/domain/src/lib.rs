@@ -19,5 +19,6 @@ pub mod report;
 pub mod staff;
 pub mod task;
 pub mod team;
+pub mod team_week;
 pub mod time;
 pub mod week;

@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod csp;
+pub mod csv;
 pub mod error;
 pub mod form;
 pub mod health;

@@ -1,1 +1,209 @@
-//! What a team week shows: a row for each open case.
+//! A week of many families at once: grouped statements, as many for thirty families as for one.
+
+use std::collections::BTreeMap;
+
+use hemma_domain::case::Care;
+use hemma_domain::ids::{CaseId, StaffId, TeamId};
+use hemma_domain::team::Team;
+use hemma_domain::team_week::Figures;
+use hemma_domain::time::{Day, Instant, Week};
+use hemma_domain::week::CaseWeek;
+
+use crate::case::{self, Listed};
+use crate::db::{Tx, places};
+use crate::error::Result;
+use crate::value::{Row, ToValue, Value};
+use crate::{team, values};
+
+/// Whose open cases are meant.
+#[derive(Debug, Clone, Copy)]
+pub enum Whose<'a> {
+    /// Those of some teams.
+    Teams(&'a [TeamId]),
+    /// Those that somebody carries today.
+    Carer(StaffId),
+}
+
+impl Whose<'_> {
+    /// The condition on `cases c`, its values placed from `$from` on; `$1` is today.
+    fn condition(self, from: usize) -> String {
+        match self {
+            // A list of nothing is no SQL; a team that no id names stands for it.
+            Whose::Teams(teams) => format!(
+                "c.stage = 'open' AND c.team_id IN ({})",
+                places(from, teams.len().max(1))
+            ),
+            Whose::Carer(_) => format!(
+                "c.stage = 'open' AND EXISTS (SELECT 1 FROM cares h WHERE h.case_id = c.id AND h.staff_id = ${from}
+                 AND h.from_on <= $1 AND (h.to_on IS NULL OR h.to_on > $1))"
+            ),
+        }
+    }
+
+    fn values(self) -> Vec<Value> {
+        match self {
+            Whose::Teams([]) => vec![Value::Uuid(uuid::Uuid::nil())],
+            Whose::Teams(teams) => teams.iter().map(ToValue::to_value).collect(),
+            Whose::Carer(staff) => vec![staff.to_value()],
+        }
+    }
+
+    fn bound(self, first: &[Value]) -> Vec<Value> {
+        first.iter().cloned().chain(self.values()).collect()
+    }
+}
+
+/// The open cases with their closed doors, by code.
+pub async fn cases(tx: &mut Tx, whose: Whose<'_>, today: Day) -> Result<Vec<Listed>> {
+    let sql = format!(
+        "SELECT {} FROM cases c JOIN case_keys k ON k.case_id = c.id
+         WHERE c.received_on <= $1 AND {} ORDER BY c.code, c.id",
+        case::COLUMNS,
+        whose.condition(2)
+    );
+    let bound = whose.bound(&values![today]);
+    tx.all_built(sql, &bound)
+        .await?
+        .into_iter()
+        .map(Listed::new)
+        .collect()
+}
+
+/// Who carries the open cases today, with names, by case and role.
+pub async fn carers(tx: &mut Tx, whose: Whose<'_>, today: Day) -> Result<Vec<(Care, String)>> {
+    let sql = format!(
+        "SELECT a.id, a.case_id, a.staff_id, a.role, a.from_on, a.to_on, s.name
+         FROM cares a JOIN staff s ON s.id = a.staff_id JOIN cases c ON c.id = a.case_id
+         WHERE a.from_on <= $1 AND (a.to_on IS NULL OR a.to_on > $1) AND {}
+         ORDER BY a.case_id, a.role DESC, a.from_on, a.id",
+        whose.condition(2)
+    );
+    tx.all_built(sql, &whose.bound(&values![today]))
+        .await?
+        .iter()
+        .map(|row| Ok((case::care(row)?, row.get("name")?)))
+        .collect()
+}
+
+/// Who carries some cases today.
+pub async fn carers_of(
+    tx: &mut Tx,
+    cases: &[CaseId],
+    today: Day,
+) -> Result<Vec<(CaseId, StaffId)>> {
+    if cases.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT case_id, staff_id FROM cares WHERE from_on <= $1 AND (to_on IS NULL OR to_on > $1)
+         AND case_id IN ({})",
+        places(2, cases.len())
+    );
+    let mut bound = values![today].to_vec();
+    bound.extend(cases.iter().map(ToValue::to_value));
+    tx.all_built(sql, &bound)
+        .await?
+        .iter()
+        .map(|row| Ok((row.get("case_id")?, row.get("staff_id")?)))
+        .collect()
+}
+
+/// Teams by id, by name.
+pub async fn teams(tx: &mut Tx, ids: &[TeamId]) -> Result<Vec<Team>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT id, board_id, network_id, name, programme, opened_on, closed_on, hand_in_weekday, hand_in_at,
+         supervision_weekday, consultation_weekday FROM teams WHERE id IN ({}) ORDER BY name, id",
+        places(1, ids.len())
+    );
+    let bound: Vec<Value> = ids.iter().map(ToValue::to_value).collect();
+    tx.all_built(sql, &bound)
+        .await?
+        .iter()
+        .map(team::team)
+        .collect()
+}
+
+/// The counts of each case in a week: contacts of the week, steps that were to be tried in the week before it,
+/// and what is open today. A case of which nothing is counted is not in the map.
+pub async fn figures(
+    tx: &mut Tx,
+    whose: Whose<'_>,
+    week: Week,
+    today: Day,
+) -> Result<BTreeMap<CaseId, Figures>> {
+    let within = format!("JOIN cases c ON c.id = x.case_id WHERE {}", whose.condition(5));
+    // The steps of last week were set the week before that; their outcome stands in last week's loop.
+    let sql = format!(
+        "SELECT x.case_id, 'contacts' AS what, count(*) AS n FROM contacts x {within}
+            AND x.week_on = $2 AND x.counts GROUP BY x.case_id
+         UNION ALL SELECT x.case_id, COALESCE(x.outcome, 'unjudged'), count(*) FROM steps x {within}
+            AND x.week_on = $3 GROUP BY x.case_id, x.outcome
+         UNION ALL SELECT x.case_id, 'tasks', count(*) FROM tasks x {within}
+            AND x.done_at IS NULL GROUP BY x.case_id
+         UNION ALL SELECT x.case_id, 'overdue', count(*) FROM tasks x {within}
+            AND x.done_at IS NULL AND x.due_on < $1 GROUP BY x.case_id
+         UNION ALL SELECT x.case_id, 'incidents', count(*) FROM incidents x {within}
+            AND x.reviewed_at IS NULL GROUP BY x.case_id
+         UNION ALL SELECT x.case_id, 'unanswered', count(*) FROM feedbacks x {within}
+            AND x.answered_at IS NULL AND x.week_on >= $4 GROUP BY x.case_id"
+    );
+    let first = values![today, week, week.plus(-2), week.plus(-FEEDBACK_WEEKS)];
+    let mut found: BTreeMap<CaseId, Figures> = BTreeMap::new();
+    for row in tx.all_built(sql, &whose.bound(&first)).await? {
+        let figures = found.entry(row.get("case_id")?).or_default();
+        let count = row.count("n")?;
+        match row.get::<String>("what")?.as_str() {
+            "contacts" => figures.contacts = count,
+            "met" => figures.steps_met = count,
+            "partly" => figures.steps_partly = count,
+            "not_met" | "not_tried" => figures.steps_unmet += count,
+            "unjudged" => figures.steps_unjudged = count,
+            "tasks" => figures.tasks_open = count,
+            "overdue" => figures.tasks_overdue = count,
+            "incidents" => figures.incidents_unread = count,
+            "unanswered" => figures.feedback_unanswered = count,
+            _ => return Err(row.corrupt("outcome")),
+        }
+    }
+    Ok(found)
+}
+
+/// Weeks back in which a point of feedback still waits for its answer; older ones are history.
+pub const FEEDBACK_WEEKS: i64 = 6;
+
+/// The loops of the open cases in the weeks from the first to the last, oldest first.
+pub async fn weeks(
+    tx: &mut Tx,
+    whose: Whose<'_>,
+    (first, last): (Week, Week),
+    today: Day,
+) -> Result<Vec<CaseWeek>> {
+    let sql = format!(
+        "SELECT w.case_id, w.week_on, w.handed_in_at, w.handed_in_by, w.supervised_at, w.consulted_at, w.changed_at,
+         w.version FROM case_weeks w JOIN cases c ON c.id = w.case_id
+         WHERE c.received_on <= $1 AND w.week_on >= $2 AND w.week_on <= $3 AND {} ORDER BY w.week_on, w.case_id",
+        whose.condition(4)
+    );
+    tx.all_built(sql, &whose.bound(&values![today, first, last]))
+        .await?
+        .iter()
+        .map(case_week)
+        .collect()
+}
+
+fn case_week(row: &Row) -> Result<CaseWeek> {
+    let at: Option<Instant> = row.get("handed_in_at")?;
+    let by: Option<StaffId> = row.get("handed_in_by")?;
+    Ok(CaseWeek {
+        case: row.get("case_id")?,
+        week: row.week("week_on")?,
+        handed_in: at.zip(by),
+        supervised_at: row.get("supervised_at")?,
+        consulted_at: row.get("consulted_at")?,
+        changed_at: row.get("changed_at")?,
+        version: row.get("version")?,
+    })
+}

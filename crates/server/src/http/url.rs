@@ -22,6 +22,21 @@ pub fn team(id: TeamId) -> String {
     format!("/teams/{id}")
 }
 
+/// A team's tasks.
+pub fn team_tasks(id: TeamId) -> String {
+    format!("/teams/{id}/tasks")
+}
+
+/// A team's meeting.
+pub fn meeting(id: TeamId) -> String {
+    format!("/teams/{id}/meeting")
+}
+
+/// One family in a team's meeting.
+pub fn meeting_case(id: TeamId, case: CaseId) -> String {
+    format!("/teams/{id}/meeting/{case}")
+}
+
 /// A case's overview.
 pub fn case(id: CaseId) -> String {
     format!("/cases/{id}")
