@@ -36,10 +36,11 @@ use axum::response::{Html, IntoResponse, Response};
 use hemma_domain::access::{self, Request, TeamAction, TeamScope};
 use hemma_domain::code::Code;
 use hemma_domain::ids::TeamId;
-use hemma_domain::staff::{Post, Role};
+use hemma_domain::staff::{self, Post, Role};
 
 use crate::http::error::PageError;
 use crate::http::route::Routes;
+use crate::http::url;
 use crate::http::visit::{Theme, Visit};
 use crate::lang::Lang;
 
@@ -161,6 +162,8 @@ pub struct Place {
     pub current: bool,
     /// Stands in the phone's bar too.
     pub in_bar: bool,
+    /// The large one for a new contact.
+    pub is_log: bool,
 }
 
 /// A short message on top of a page.
@@ -176,18 +179,12 @@ impl Frame {
     pub fn of(visit: &Visit, title: &str) -> Frame {
         let lang = visit.lang;
         let path = visit.path.split('?').next().unwrap_or_default().to_owned();
-        let role = visit
-            .who
-            .posts
-            .first()
-            .map(|post| lang.name(post.role))
-            .unwrap_or_default();
         Frame {
             lang,
             theme: visit.theme,
             title: lang.t(title),
             name: visit.who.staff.name.clone(),
-            role,
+            role: role_and_place(visit),
             places: places(visit, &path),
             notice: notice(&visit.path, lang),
             path,
@@ -202,6 +199,7 @@ impl Frame {
             label: lang.t(key),
             current,
             in_bar: true,
+            is_log: false,
         };
         Frame {
             lang,
@@ -230,25 +228,141 @@ fn notice(path: &str, lang: Lang) -> Option<Notice> {
     (text != key).then_some(Notice { kind: "ok", text })
 }
 
-/// The few places of the person's roles.
+/// The few places of the person's roles, in the order in which a day uses them. The phone's bar holds five at most,
+/// with the large one for a new contact in the middle; what has no room there stands in the menu.
 fn places(visit: &Visit, path: &str) -> Vec<Place> {
     let lang = visit.lang;
-    let mut places = vec![Place {
-        url: "/".to_owned(),
-        icon: "home",
-        label: lang.t("place-home"),
-        current: path == "/",
-        in_bar: true,
-    }];
-    for post in &visit.who.posts {
-        places.extend(places_of(post, visit, path));
+    let posts = &visit.who.posts;
+    let place = |url: String, icon, label: String| Place {
+        current: is_at(path, &url),
+        url,
+        icon,
+        label,
+        in_bar: false,
+        is_log: false,
+    };
+    if posts.is_empty() {
+        let home = place("/".to_owned(), "home", lang.t("place-home"));
+        return vec![Place {
+            in_bar: true,
+            ..home
+        }];
     }
-    places.dedup_by(|a, b| a.url == b.url);
+    let mut first: Vec<Place> = Vec::new();
+    for (post, name) in posts.iter().zip(&visit.who.places) {
+        for (url, icon, key) in places_of(post) {
+            // Several teams are told apart by their names; a page that gathers them all has one name.
+            let many = posts.iter().filter(|other| other.role == post.role).count() > 1;
+            let of_one = url.starts_with("/teams/") || url.starts_with("/boards/");
+            let label = if many && of_one { name.clone() } else { lang.t(key) };
+            first.push(place(url, icon, label));
+        }
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    first.retain(|place| seen.insert(place.url.clone()));
+    let mut last = Vec::new();
+    if posts.iter().any(|post| works(post.role)) {
+        last.push(place("/tasks".to_owned(), "task", lang.t("place-tasks")));
+    }
+    let logs = posts.iter().any(|post| logs_contacts(post.role));
+    if logs {
+        last.push(place("/outbox".to_owned(), "outbox", lang.t("place-outbox")));
+    }
+    if posts.iter().any(|post| searches(post.role)) {
+        last.push(place("/search".to_owned(), "search", lang.t("place-search")));
+    }
+    in_bar(&mut first, 2);
+    in_bar(&mut last, 2);
+    if logs {
+        first.push(Place {
+            in_bar: true,
+            is_log: true,
+            ..place("/contacts/new".to_owned(), "plus", lang.t("place-contact"))
+        });
+    }
+    first.extend(last);
+    first
+}
+
+/// The first post's role with the name of its place: `Familjebehandlare, MST-CAN Järva`.
+fn role_and_place(visit: &Visit) -> String {
+    let Some(post) = visit.who.posts.first() else {
+        return String::new();
+    };
+    let role = visit.lang.name(post.role);
+    match visit.who.places.first() {
+        Some(name) if !name.is_empty() => format!("{role}, {name}"),
+        _ => role,
+    }
+}
+
+fn in_bar(places: &mut [Place], count: usize) {
+    for place in places.iter_mut().take(count) {
+        place.in_bar = true;
+    }
+}
+
+/// Where a post's own work is: address, icon and the message that names it.
+fn places_of(post: &Post) -> Vec<(String, &'static str, &'static str)> {
+    let mut places = Vec::new();
+    if matches!(
+        post.role,
+        Role::FamilyTherapist | Role::FamilyResource | Role::Psychiatrist
+    ) {
+        places.push(("/my-week".to_owned(), "week", "place-my-week"));
+    }
+    match (post.role, post.place) {
+        (
+            Role::GroupLeader | Role::FamilyTherapist | Role::FamilyResource | Role::Psychiatrist,
+            staff::Place::Team(team, _),
+        ) => places.push((url::team(team), "board", "place-team")),
+        (Role::Consultant, _) => places.push(("/desk".to_owned(), "inbox", "place-desk")),
+        (Role::NetworkLead, staff::Place::Network(network)) => {
+            places.push((url::network(network), "team", "place-network"));
+        }
+        (Role::UnitManager, staff::Place::Board(board)) => {
+            places.push((url::unit(board), "building", "place-unit"));
+        }
+        (Role::RecordsOfficer, staff::Place::Board(board)) => {
+            places.push((url::log(board), "log", "place-log"));
+        }
+        (Role::Administrator, _) => {
+            places.push(("/account".to_owned(), "settings", "place-account"));
+        }
+        _ => {}
+    }
     places
 }
 
-fn places_of(_post: &Post, _visit: &Visit, _path: &str) -> Vec<Place> {
-    Vec::new()
+/// Where a person's day begins; none without a post.
+pub fn first_place(visit: &Visit) -> Option<String> {
+    let posts = &visit.who.posts;
+    // On-call is a post beside another: the day begins with the other.
+    let post = posts
+        .iter()
+        .find(|post| post.role != Role::OnCall)
+        .or_else(|| posts.first())?;
+    let first = places_of(post).into_iter().next();
+    Some(first.map_or_else(|| "/tasks".to_owned(), |(url, ..)| url))
+}
+
+fn is_at(path: &str, url: &str) -> bool {
+    path == url || (path.starts_with(url) && path.ends_with("/meeting"))
+}
+
+fn works(role: Role) -> bool {
+    logs_contacts(role) || matches!(role, Role::Interviewer | Role::OnCall)
+}
+
+fn logs_contacts(role: Role) -> bool {
+    matches!(
+        role,
+        Role::GroupLeader | Role::FamilyTherapist | Role::FamilyResource | Role::Psychiatrist
+    )
+}
+
+fn searches(role: Role) -> bool {
+    logs_contacts(role) || role == Role::RecordsOfficer
 }
 
 /// Whether the visitor may do something with a team.

@@ -1,6 +1,6 @@
 //! Every address of the site, made here. None holds anything personal.
 
-use hemma_domain::ids::{CaseId, TeamId};
+use hemma_domain::ids::{BoardId, CaseId, NetworkId, TeamId};
 use hemma_domain::time::Week;
 
 /// Where to sign in, and where to go on afterwards.
@@ -35,6 +35,21 @@ pub fn meeting(id: TeamId) -> String {
 /// One family in a team's meeting.
 pub fn meeting_case(id: TeamId, case: CaseId) -> String {
     format!("/teams/{id}/meeting/{case}")
+}
+
+/// A network's teams.
+pub fn network(id: NetworkId) -> String {
+    format!("/networks/{id}")
+}
+
+/// A board's unit: capacity and decisions not carried out.
+pub fn unit(id: BoardId) -> String {
+    format!("/boards/{id}/unit")
+}
+
+/// A board's access log.
+pub fn log(id: BoardId) -> String {
+    format!("/boards/{id}/log")
 }
 
 /// A case's overview.
