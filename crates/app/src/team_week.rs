@@ -57,12 +57,7 @@ impl TeamWeek {
 
 impl App {
     /// A team's week; none means the week that is now. Worst first.
-    pub async fn team_week(
-        &self,
-        ctx: &Ctx,
-        id: TeamId,
-        week: Option<Week>,
-    ) -> Result<TeamWeek> {
+    pub async fn team_week(&self, ctx: &Ctx, id: TeamId, week: Option<Week>) -> Result<TeamWeek> {
         let (mut tx, _permit, scope) = self
             .enter_team(ctx, id, TeamAction::SeeWeek, Event::TeamListed)
             .await?;
@@ -70,7 +65,12 @@ impl App {
         let (team, board) = team::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
         let teams = [id];
         let rows = self
-            .families(ctx, &mut tx, Whose::Teams(&teams), (week, &[(scope, team.rhythm)]))
+            .families(
+                ctx,
+                &mut tx,
+                Whose::Teams(&teams),
+                (week, &[(scope, team.rhythm)]),
+            )
             .await?;
         tx.commit().await?;
         let may = |action| access::may(&ctx.actor, Request::Team(action, scope));
@@ -148,7 +148,9 @@ impl App {
             .find(|(care, _)| care.role == CareRole::Therapist);
         let mut row = FamilyWeek {
             may_see,
-            is_mine: carers.iter().any(|(care, _)| Some(care.staff) == ctx.staff()),
+            is_mine: carers
+                .iter()
+                .any(|(care, _)| Some(care.staff) == ctx.staff()),
             therapist: therapist.map(|(_, name)| name.clone()).unwrap_or_default(),
             therapist_id: therapist.map(|(care, _)| care.staff),
             treatment_week: case.treatment_week(week),

@@ -142,10 +142,7 @@ impl FamilyWeek {
         let steps = self.figures.steps();
         let judged = steps > 0 && self.figures.steps_unjudged < steps;
         let checks = [
-            (
-                Concern::NoPlan,
-                self.safety == Some(Safety::Missing),
-            ),
+            (Concern::NoPlan, self.safety == Some(Safety::Missing)),
             (
                 Concern::PlanOverdue,
                 matches!(self.safety, Some(Safety::Overdue { .. })),
@@ -211,9 +208,9 @@ pub fn order(rows: &mut [FamilyWeek], by: OrderBy, phases: &[&str]) {
         OrderBy::Phase => rows.sort_by_key(|row| phase_place(row, phases)),
         OrderBy::Contacts => rows.sort_by_key(|row| row.figures.contacts),
         OrderBy::Summary => rows.sort_by_key(|row| (row.summary.is_none(), row.summary)),
-        OrderBy::Steps => rows.sort_by_key(|row| {
-            (row.figures.steps_met, Reverse(row.figures.steps()))
-        }),
+        OrderBy::Steps => {
+            rows.sort_by_key(|row| (row.figures.steps_met, Reverse(row.figures.steps())))
+        }
         OrderBy::Safety => rows.sort_by_key(|row| match row.safety {
             Some(Safety::Missing) => (0, None),
             Some(Safety::Overdue { since }) => (1, Some(since)),
@@ -221,7 +218,10 @@ pub fn order(rows: &mut [FamilyWeek], by: OrderBy, phases: &[&str]) {
             None => (3, None),
         }),
         OrderBy::Tasks => rows.sort_by_key(|row| {
-            (Reverse(row.figures.tasks_overdue), Reverse(row.figures.tasks_open))
+            (
+                Reverse(row.figures.tasks_overdue),
+                Reverse(row.figures.tasks_open),
+            )
         }),
     }
 }

@@ -254,7 +254,11 @@ fn places(visit: &Visit, path: &str) -> Vec<Place> {
             // Several teams are told apart by their names; a page that gathers them all has one name.
             let many = posts.iter().filter(|other| other.role == post.role).count() > 1;
             let of_one = url.starts_with("/teams/") || url.starts_with("/boards/");
-            let label = if many && of_one { name.clone() } else { lang.t(key) };
+            let label = if many && of_one {
+                name.clone()
+            } else {
+                lang.t(key)
+            };
             first.push(place(url, icon, label));
         }
     }
@@ -266,10 +270,18 @@ fn places(visit: &Visit, path: &str) -> Vec<Place> {
     }
     let logs = posts.iter().any(|post| logs_contacts(post.role));
     if logs {
-        last.push(place("/outbox".to_owned(), "outbox", lang.t("place-outbox")));
+        last.push(place(
+            "/outbox".to_owned(),
+            "outbox",
+            lang.t("place-outbox"),
+        ));
     }
     if posts.iter().any(|post| searches(post.role)) {
-        last.push(place("/search".to_owned(), "search", lang.t("place-search")));
+        last.push(place(
+            "/search".to_owned(),
+            "search",
+            lang.t("place-search"),
+        ));
     }
     in_bar(&mut first, 2);
     in_bar(&mut last, 2);

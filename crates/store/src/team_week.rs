@@ -134,7 +134,10 @@ pub async fn figures(
     week: Week,
     today: Day,
 ) -> Result<BTreeMap<CaseId, Figures>> {
-    let within = format!("JOIN cases c ON c.id = x.case_id WHERE {}", whose.condition(5));
+    let within = format!(
+        "JOIN cases c ON c.id = x.case_id WHERE {}",
+        whose.condition(5)
+    );
     // The steps of last week were set the week before that; their outcome stands in last week's loop.
     let sql = format!(
         "SELECT x.case_id, 'contacts' AS what, count(*) AS n FROM contacts x {within}

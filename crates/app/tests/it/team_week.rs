@@ -56,14 +56,21 @@ async fn a_team_of_another_board_is_not_there() {
     let test = TestApp::new().await;
     let other = test
         .app
-        .team_week(&test.ctx(fixture::OTHER_BOARD_LEADER), fixture::TEAMS[0], None)
+        .team_week(
+            &test.ctx(fixture::OTHER_BOARD_LEADER),
+            fixture::TEAMS[0],
+            None,
+        )
         .await;
     assert!(matches!(other, Err(Error::NotFound)), "{other:?}");
     let consultant = test
         .app
         .team_week(&test.ctx(fixture::CONSULTANT), fixture::TEAMS[0], None)
         .await;
-    assert!(matches!(consultant, Err(Error::Forbidden)), "{consultant:?}");
+    assert!(
+        matches!(consultant, Err(Error::Forbidden)),
+        "{consultant:?}"
+    );
 }
 
 #[tokio::test]

@@ -87,7 +87,9 @@ fn a_choice_of_rows_shows_what_it_says() {
         is_mine: true,
         ..row("A", &[Concern::SummaryLate])
     };
-    assert!(late.is_in(Selection::All) && late.is_in(Selection::Late) && late.is_in(Selection::Mine));
+    assert!(
+        late.is_in(Selection::All) && late.is_in(Selection::Late) && late.is_in(Selection::Mine)
+    );
     assert!(!late.is_in(Selection::Safety) && !late.is_in(Selection::Few));
     assert!(row("B", &[Concern::PlanOverdue]).is_in(Selection::Safety));
 }

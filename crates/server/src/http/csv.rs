@@ -64,6 +64,9 @@ mod tests {
     fn a_field_stays_one_field_and_no_formula() {
         let mut csv = Csv::new(["One", "Two"]);
         csv.line(["a;b", "says \"no\"", "=1+1", "plain"]);
-        assert_eq!(csv.text(), "One;Two\r\n\"a;b\";\"says \"\"no\"\"\";'=1+1;plain\r\n");
+        assert_eq!(
+            csv.text(),
+            "One;Two\r\n\"a;b\";\"says \"\"no\"\"\";'=1+1;plain\r\n"
+        );
     }
 }

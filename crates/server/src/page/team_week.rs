@@ -25,9 +25,11 @@ use crate::page::{Frame, Sampled, Samples, render, sampled};
 /// The routes of this page.
 pub fn routes() -> Routes {
     let access = Access::Team(TeamAction::SeeWeek);
-    Routes::default()
-        .get("/teams/{team}", access, get)
-        .get("/teams/{team}/week.csv", access, get_csv)
+    Routes::default().get("/teams/{team}", access, get).get(
+        "/teams/{team}/week.csv",
+        access,
+        get_csv,
+    )
 }
 
 /// Which rows, in which order, of which week: all of it in the address, so that a view can be shared.
@@ -251,12 +253,7 @@ async fn get_csv(
     Ok(csv.into_file(&format!("{}-{}.csv", lang.t("team-week-file"), found.week)))
 }
 
-async fn load(
-    visit: &Visit,
-    site: &Site,
-    id: TeamId,
-    view: &View,
-) -> Result<TeamWeek, PageError> {
+async fn load(visit: &Visit, site: &Site, id: TeamId, view: &View) -> Result<TeamWeek, PageError> {
     let mut found = site
         .app
         .team_week(&visit.ctx, id, view.week())
@@ -301,10 +298,7 @@ fn page(visit: &Visit, found: &TeamWeek, view: &View) -> TeamWeekPage {
         columns: columns(view, &base, lang),
         foot: foot(&rows, lang),
         csv: view.url(&format!("{base}/week.csv")),
-        rows: rows
-            .iter()
-            .map(|row| row_view(row, found, lang))
-            .collect(),
+        rows: rows.iter().map(|row| row_view(row, found, lang)).collect(),
     }
 }
 
@@ -344,7 +338,11 @@ fn choices(found: &TeamWeek, view: &View, lang: Lang) -> Vec<Choice> {
         .map(|selection| Choice {
             url: view.showing(*selection).url(&base),
             label: lang.name(*selection),
-            count: found.rows.iter().filter(|row| row.is_in(*selection)).count(),
+            count: found
+                .rows
+                .iter()
+                .filter(|row| row.is_in(*selection))
+                .count(),
             current: view.selection() == *selection,
         })
         .collect()
@@ -375,7 +373,10 @@ fn row_view(row: &FamilyWeek, found: &TeamWeek, lang: Lang) -> RowView {
             Some(_) => "watch",
             None => "",
         },
-        url: row.may_see.then(|| url::case(row.case.id)).unwrap_or_default(),
+        url: row
+            .may_see
+            .then(|| url::case(row.case.id))
+            .unwrap_or_default(),
         code: row.case.code.clone(),
         label: row.case.label.clone(),
         therapist: if row.therapist.is_empty() {
@@ -531,7 +532,10 @@ fn foot(rows: &[&FamilyWeek], lang: Lang) -> Foot {
     let sum = |part: fn(&FamilyWeek) -> u32| rows.iter().map(|row| part(row)).sum::<u32>();
     let due = sum(|row| u32::from(row.summary.is_some()));
     let handed_in = sum(|row| {
-        let missing = matches!(row.summary, None | Some(SummaryState::Late | SummaryState::Open));
+        let missing = matches!(
+            row.summary,
+            None | Some(SummaryState::Late | SummaryState::Open)
+        );
         u32::from(!missing)
     });
     Foot {

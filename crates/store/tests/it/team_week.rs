@@ -3,7 +3,7 @@
 use hemma_domain::contact::{Contact, ContactKind, ContactPlace};
 use hemma_domain::ids::ContactId;
 use hemma_domain::time::{Day, Week};
-use hemma_store::team_week::{Whose, cases, carers, carers_of, figures, teams, weeks};
+use hemma_store::team_week::{Whose, carers, carers_of, cases, figures, teams, weeks};
 use hemma_store::{case, contact};
 use hemma_testkit::{fixture, noon};
 use uuid::Uuid;
@@ -49,9 +49,14 @@ async fn the_open_families_of_teams_and_of_a_carer_are_found() {
         assert_eq!(mine.len(), 1);
         let nothing = cases(&mut tx, Whose::Teams(&[]), today()).await.unwrap();
         assert!(nothing.is_empty());
-        let who = carers(&mut tx, Whose::Teams(&both[..1]), today()).await.unwrap();
+        let who = carers(&mut tx, Whose::Teams(&both[..1]), today())
+            .await
+            .unwrap();
         let names: Vec<&str> = who.iter().map(|(_, name)| name.as_str()).collect();
-        assert_eq!(names, ["Tuva Ekorrstig", "Folke Tallbarr", "Tuva Ekorrstig"]);
+        assert_eq!(
+            names,
+            ["Tuva Ekorrstig", "Folke Tallbarr", "Tuva Ekorrstig"]
+        );
         let some = carers_of(&mut tx, &[fixture::OPEN], today()).await.unwrap();
         assert_eq!(some.len(), 2);
         let named = teams(&mut tx, &both).await.unwrap();
@@ -85,9 +90,14 @@ async fn contacts_of_the_week_are_counted_and_missed_ones_are_not() {
             .await
             .unwrap();
         assert_eq!(found[&fixture::OPEN].contacts, 2);
-        let mine = figures(&mut tx, Whose::Carer(fixture::THERAPIST), week.previous(), today())
-            .await
-            .unwrap();
+        let mine = figures(
+            &mut tx,
+            Whose::Carer(fixture::THERAPIST),
+            week.previous(),
+            today(),
+        )
+        .await
+        .unwrap();
         assert_eq!(mine[&fixture::OPEN].contacts, 1);
         assert!(!mine.contains_key(&fixture::PROTECTED));
     }

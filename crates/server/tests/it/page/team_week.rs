@@ -32,7 +32,11 @@ async fn a_protected_family_is_a_code_to_those_who_do_not_carry_it() {
     let base = format!("/teams/{}", fixture::TEAMS[0]);
     let answer = site.get(&base, &cookie).await;
     assert!(answer.body.contains("BJÖ-26-002") && !answer.body.contains("Mosskulle"));
-    assert!(!answer.body.contains(&format!("/cases/{}", fixture::PROTECTED)));
+    assert!(
+        !answer
+            .body
+            .contains(&format!("/cases/{}", fixture::PROTECTED))
+    );
 }
 
 #[tokio::test]
@@ -43,6 +47,10 @@ async fn the_file_holds_codes_and_no_names_of_families() {
     let answer = site.get(&path, &cookie).await;
     assert_eq!(answer.status, StatusCode::OK);
     assert!(answer.body.starts_with('\u{feff}'));
-    assert!(answer.body.contains("BJÖ-26-001;Tuva Ekorrstig;12;Förändra;0 av 3;"));
+    assert!(
+        answer
+            .body
+            .contains("BJÖ-26-001;Tuva Ekorrstig;12;Förändra;0 av 3;")
+    );
     assert!(!answer.body.contains("Lingonstig"));
 }
