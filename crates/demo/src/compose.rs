@@ -1,12 +1,15 @@
 //! Weaves a story for a family that has none of its own: names, a household, and threads one after the other.
 
+mod end;
+mod plan;
+
 use crate::bank::Bank;
 use crate::dice::Dice;
 use crate::row::{Row, fill};
 use crate::seats::{Reach, Seat};
 use crate::text::{
-    AssignmentText, BehaviourText, ClosingText, GoalsText, HomeText, IncidentText, PersonText,
-    PlanText, ReportText, StepText, Story, SustainText, ThreadText, ThreadWeekText, WeekText,
+    AssignmentText, BehaviourText, GoalsText, HomeText, PersonText, StepText, Story, ThreadText,
+    ThreadWeekText, WeekText,
 };
 
 /// Weaves the story of a seat.
@@ -80,12 +83,7 @@ impl Weaver<'_> {
     }
 
     fn household(&mut self) {
-        let names = &self.bank.pools.names;
-        let family = format!(
-            "{}{}",
-            self.dice.text(&names.head),
-            self.dice.text(&names.tail)
-        );
+        let family = self.family_name();
         let oldest = if self.can {
             self.dice.between(7, 16)
         } else {
@@ -96,39 +94,37 @@ impl Weaver<'_> {
         self.names.child = child.clone();
         self.person("barn", &child, &family, &sexed(girl, "target"));
         self.age(oldest);
+        let mut age = oldest;
         for number in 0..self.dice.between(0, 2) {
+            age -= self.dice.between(2, 4);
+            if age < 1 {
+                break;
+            }
             let girl = self.dice.chance(50);
             let name = self.first(girl, true);
-            if self.story.person.iter().any(|p| p.name.starts_with(&name)) {
-                continue;
-            }
-            self.person(
-                &format!("syskon{number}"),
-                &name,
-                &family,
-                &sexed(girl, "child"),
-            );
-            let age = self.dice.between(2, oldest.max(3) + 1).min(17);
+            let key = format!("syskon{number}");
+            self.person(&key, &name, &family, &sexed(girl, "child"));
             self.age(age);
         }
         let mother = self.dice.chance(75);
         let adult = self.first(mother, false);
         self.names.adult = adult.clone();
         self.person("vuxen", &adult, &family, &sexed(mother, "caregiver"));
-        self.grown();
+        self.grown(oldest);
         if let Some(person) = self.story.person.last_mut() {
             person.primary = true;
         }
         if self.dice.chance(45) {
             let second = self.first(!mother, false);
             self.person("andre", &second, &family, &sexed(!mother, "caregiver"));
-            self.grown();
+            self.grown(oldest);
         }
         self.home();
     }
 
-    fn grown(&mut self) {
-        let age = self.dice.between(31, 48);
+    /// Age and telephone of a parent of somebody so old.
+    fn grown(&mut self, child: i64) {
+        let age = child + self.dice.between(20, 34);
         self.age(age);
         let phone = self.phone();
         if let Some(person) = self.story.person.last_mut() {
@@ -191,7 +187,8 @@ impl Weaver<'_> {
     fn family_name(&mut self) -> String {
         let names = &self.bank.pools.names;
         let head = self.dice.text(&names.head);
-        format!("{head}{}", self.dice.text(&names.tail))
+        let name = format!("{head}{}", self.dice.text(&names.tail));
+        name.replace("sss", "ss").replace("ttt", "tt")
     }
 
     fn person(&mut self, key: &str, name: &str, family: &str, is: &[String; 3]) {
@@ -229,7 +226,9 @@ impl Weaver<'_> {
         };
         let free: Vec<&String> = list.iter().filter(|name| !taken(name)).collect();
         let index = self.dice.below(free.len());
-        free.get(index).map_or("Alva", |name| name.as_str()).to_owned()
+        free.get(index)
+            .map_or("Alva", |name| name.as_str())
+            .to_owned()
     }
 
     /// A number out of those that are kept free for fiction.
@@ -237,21 +236,55 @@ impl Weaver<'_> {
         format!("070-174 06 {:02}", self.dice.between(5, 99))
     }
 
-    /// Two or three matters, one after the other.
+    /// Two or three matters, one after the other. The first is one that only this programme treats.
     fn threads(&mut self, programme: &str) -> Vec<ThreadText> {
+        let couple = self.story.person.iter().any(|person| person.key == "andre");
         let mut fitting: Vec<&ThreadText> = self
             .bank
             .pools
             .thread
             .iter()
             .filter(|thread| thread.programmes.iter().any(|code| code == programme))
+            .filter(|thread| thread.code != "two-homes" || !couple)
             .collect();
-        let count = usize::try_from(self.dice.between(2, 3)).unwrap_or(2);
+        // The longer the treatment, the more there was to work on.
+        let count = match self.story.weeks_open {
+            0..=7 => 2,
+            8..=14 => 3,
+            _ => 4,
+        };
+        let own: Vec<usize> = (0..fitting.len())
+            .filter(|index| {
+                fitting
+                    .get(*index)
+                    .is_some_and(|thread| thread.programmes.len() == 1)
+            })
+            .collect();
+        let first = self.dice.pick(&own).copied().unwrap_or(0);
         let mut chosen = Vec::new();
+        if first < fitting.len() {
+            chosen.push(fitting.remove(first).clone());
+        }
         while chosen.len() < count && !fitting.is_empty() {
-            chosen.push(fitting.remove(self.dice.below(fitting.len())).clone());
+            let index = self.dice.below(fitting.len());
+            chosen.push(fitting.remove(index).clone());
+        }
+        if chosen.iter().any(|thread| thread.code == "two-homes") {
+            self.other_home();
         }
         chosen
+    }
+
+    /// The parent in the child's other home.
+    fn other_home(&mut self) {
+        let mother = self
+            .story
+            .person
+            .iter()
+            .any(|person| person.role == "caregiver" && person.sex == "f");
+        let family = self.family_name();
+        let relation = if mother { "far" } else { "mor" };
+        self.outsider("andre", !mother, &family, (relation, "other-home"));
     }
 
     fn frame(&mut self, threads: &[ThreadText]) {
@@ -266,7 +299,10 @@ impl Weaver<'_> {
             });
             let goal = self.fill(&thread.goal);
             let (text, measure) = goal.split_once(" | ").unwrap_or((&goal, ""));
-            self.story.goals.list.push(format!("{text} Mäts: {measure}"));
+            self.story
+                .goals
+                .list
+                .push(format!("{text} Mäts: {measure}"));
         }
         if let Some(thread) = threads.first() {
             let wishes = [("barn", &thread.child), ("vuxen", &thread.adult)];
@@ -311,19 +347,14 @@ impl Weaver<'_> {
             .flat_map(|(goal, thread)| thread.week.iter().map(move |week| (goal + 1, week)))
             .collect();
         let weeks = usize::try_from(seat.weeks).unwrap_or(0);
-        // Few weeks of treatment lay the first threads tightly; many leave quiet weeks between.
-        let stride = (weeks / laid.len().max(1)).max(1);
+        let told = laid.len().min(weeks);
         let mut before: Option<&ThreadWeekText> = None;
-        let mut number = 1;
-        for (goal, text) in laid {
-            if number > weeks {
-                break;
-            }
+        for (index, (goal, text)) in laid.into_iter().take(told).enumerate() {
+            // Spread from the first week to the last, with quiet weeks in between where there are more.
+            let number = 1 + index * weeks.saturating_sub(1) / told.saturating_sub(1).max(1);
             let week = self.week(number, goal, text, before);
             self.story.week.push(week);
             before = Some(text);
-            let pause = usize::try_from(self.dice.between(0, 1)).unwrap_or(0);
-            number += stride + if stride > 1 { pause } else { 0 };
         }
     }
 
@@ -388,13 +419,8 @@ impl Weaver<'_> {
             if rows.iter().any(|row| row.starts_with(&text)) {
                 continue;
             }
-            let answer = self.dice.text(&self.bank.pools.pool.answers);
-            let became = match self.dice.between(1, 10) {
-                1..=7 => "done",
-                8..=9 => "partly",
-                _ => "not",
-            };
-            rows.push(format!("{text} | {became} | {answer}"));
+            let became = self.dice.text(&self.bank.pools.pool.answers);
+            rows.push(format!("{text} | {became}"));
         }
         rows
     }
@@ -415,219 +441,6 @@ impl Weaver<'_> {
             ));
         }
         rows
-    }
-
-    fn plans(&mut self) {
-        let pool = &self.bank.pools.plan;
-        let adults = self.keys(|role| role == "caregiver");
-        let children = self.keys(|role| role == "target" || role == "child");
-        let other = self.names.other.clone();
-        let whole = self
-            .story
-            .person
-            .iter()
-            .find(|person| person.key == "andra")
-            .map_or(other, |person| person.name.clone());
-        let mut plan = PlanText {
-            week: 1,
-            review_weeks: 4,
-            relapse: self.fill(&pool.relapse),
-            code_word: self.dice.text(&pool.codewords).to_owned(),
-            cascade: [
-                whole.as_str(),
-                "Jourtelefonen",
-                "Socialjouren",
-                "112",
-            ]
-            .map(str::to_owned)
-            .to_vec(),
-            ..PlanText::default()
-        };
-        plan.risks = self.some(&pool.risks, 2);
-        plan.triggers = self.some(&pool.triggers, 3);
-        plan.means = self
-            .some(&pool.means, 2)
-            .iter()
-            .map(|row| Row(row).at(1).to_owned())
-            .collect();
-        for key in &adults {
-            let sign = self.dice.text(&pool.signs_adult).to_owned();
-            plan.signs.push(format!("{key} | {sign}"));
-            for (level, list) in [
-                ("low", &pool.low),
-                ("medium", &pool.medium),
-                ("high", &pool.high),
-            ] {
-                let step = self.dice.text(list).to_owned();
-                plan.steps.push(format!("{level} | {key} | {}", self.fill(&step)));
-            }
-        }
-        for key in &children {
-            let sign = self.dice.text(&pool.signs_child).to_owned();
-            plan.signs.push(format!("{key} | {sign}"));
-            for (level, list) in [("low", &pool.low_child), ("high", &pool.high_child)] {
-                let step = self.dice.text(list).to_owned();
-                plan.steps.push(format!("{level} | {key} | {}", self.fill(&step)));
-            }
-            plan.safe.push(format!("{key} | {whole} | Hemma hos {}", self.names.other));
-        }
-        let words = self.dice.text(&pool.words);
-        plan.words = format!("{}: ”{words}”", self.names.child);
-        plan.signed = adults.into_iter().chain(children).collect();
-        plan.signed.push("andra".to_owned());
-        self.story.plan.push(plan);
-        self.later_plans();
-    }
-
-    /// New versions of the plan as the weeks go by.
-    fn later_plans(&mut self) {
-        let signed = self
-            .story
-            .plan
-            .first()
-            .map(|plan| plan.signed.clone())
-            .unwrap_or_default();
-        let mut week = 7;
-        while week <= self.story.weeks_open {
-            let triggers = self.some(&self.bank.pools.plan.triggers, 3);
-            self.story.plan.push(PlanText {
-                week,
-                review_weeks: 4,
-                why: "Ordinarie översyn med familjen.".to_owned(),
-                triggers,
-                signed: signed.clone(),
-                ..PlanText::default()
-            });
-            week += 8;
-        }
-    }
-
-    fn keys(&self, is: impl Fn(&str) -> bool) -> Vec<String> {
-        self.story
-            .person
-            .iter()
-            .filter(|person| is(&person.role))
-            .map(|person| person.key.clone())
-            .collect()
-    }
-
-    /// Some of a list, each at most once.
-    fn some(&mut self, list: &[String], count: usize) -> Vec<String> {
-        let mut left: Vec<&String> = list.iter().collect();
-        let mut chosen = Vec::new();
-        while chosen.len() < count && !left.is_empty() {
-            let text = left.remove(self.dice.below(left.len())).clone();
-            chosen.push(self.fill(&text));
-        }
-        chosen
-    }
-
-    /// An incident now and then, and reports to the referrer.
-    fn events(&mut self) {
-        let weeks = i64::from(self.story.weeks_open);
-        let pool = &self.bank.pools.pool;
-        if weeks > 3 && self.dice.chance(18) {
-            let row = self.dice.text(&self.bank.pools.plan.incident).to_owned();
-            let row = self.fill(&row);
-            let row = Row(&row);
-            let week = u32::try_from(self.dice.between(2, weeks - 1)).unwrap_or(2);
-            let day = ["tue", "wed", "sat", "sun"];
-            self.story.incident.push(IncidentText {
-                week,
-                day: self.dice.pick(&day).copied().unwrap_or("tue").to_owned(),
-                time: "18:40".to_owned(),
-                kind: row.at(0).to_owned(),
-                person: "vuxen".to_owned(),
-                about: vec!["barn".to_owned()],
-                what: row.at(1).to_owned(),
-                harm: row.at(2).to_owned(),
-                step_used: row.at(3).to_owned(),
-                reports: row.at(4).split(' ').map(str::to_owned).collect(),
-                after: String::new(),
-            });
-        }
-        let mut week = 4;
-        while i64::from(week) <= weeks {
-            let text = format!(
-                "Säkerhet: {} {} Nästa: {}",
-                self.dice.text(&pool.report_safety),
-                self.dice.text(&pool.report_goals),
-                self.dice.text(&pool.report_next)
-            );
-            self.story.report.push(ReportText { week, text });
-            week += 6;
-        }
-    }
-
-    fn closing(&mut self) {
-        let pool = &self.bank.pools.pool;
-        let (reason, good) = match self.dice.between(1, 100) {
-            1..=80 => ("completed", true),
-            81..=86 => ("lack_of_engagement", false),
-            87..=94 => ("placed", false),
-            _ => ("moved", true),
-        };
-        let texts = [
-            &pool.closing_background,
-            &pool.closing_course,
-            &pool.closing_changes,
-        ]
-        .map(|list| self.dice.text(list).to_owned());
-        let [background, course, changes] = texts.map(|text| self.fill(&text));
-        let remaining = self.dice.text(&pool.closing_remaining).to_owned();
-        let recommendation = self.dice.text(&pool.closing_recommendation).to_owned();
-        let goals = self
-            .story
-            .goals
-            .list
-            .iter()
-            .map(|_| match (good, self.dice.between(1, 100)) {
-                (true, 1..=72) | (false, 1..=10) => "met",
-                (true, _) | (false, 11..=50) => "partly",
-                _ => "not",
-            })
-            .map(str::to_owned)
-            .collect();
-        let (outcomes, instrumental) = self.outcomes(reason, good);
-        self.story.closing = Some(ClosingText {
-            reason: reason.to_owned(),
-            goals,
-            outcomes,
-            instrumental,
-            summary: format!("{background} {course}\n\n{changes}"),
-            remaining,
-            recommendation,
-            followups: Vec::new(),
-        });
-        if good {
-            let items = pool.sustain.iter().map(|text| self.fill(text)).collect();
-            self.story.sustain_plan = Some(SustainText { items });
-        }
-    }
-
-    fn outcomes(&mut self, reason: &str, good: bool) -> (Vec<String>, Vec<String>) {
-        let (ends, means): (&[&str], &[&str]) = if self.can {
-            (
-                &["home", "school", "no_new_report", "no_violence"],
-                &["parenting", "safety_own", "family_relations", "network", "school_work"],
-            )
-        } else {
-            (
-                &["home", "school", "no_arrest"],
-                &["parenting", "family_relations", "network", "school_work", "peers"],
-            )
-        };
-        let odds = if good { 88 } else { 45 };
-        let mut answer = |code: &&str| {
-            let yes = match (*code, reason) {
-                ("home", "placed") => false,
-                _ => self.dice.chance(odds),
-            };
-            format!("{code} | {}", if yes { "yes" } else { "no" })
-        };
-        let ends = ends.iter().map(&mut answer).collect();
-        let means = means.iter().map(&mut answer).collect();
-        (ends, means)
     }
 }
 

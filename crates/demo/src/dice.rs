@@ -16,9 +16,11 @@ pub(crate) struct Dice {
 impl Dice {
     /// Dice for one part of the network; parts do not disturb each other.
     pub(crate) fn new(seed: u64, part: &str) -> Dice {
-        let mixed = part.bytes().fold(seed ^ 0xcbf2_9ce4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-        });
+        let mixed = part
+            .bytes()
+            .fold(seed ^ 0xcbf2_9ce4_8422_2325, |hash, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+            });
         Dice {
             rng: Xoshiro256PlusPlus::seed_from_u64(mixed),
             millis: 0,

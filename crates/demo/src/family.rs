@@ -185,6 +185,7 @@ impl Writer<'_> {
         self.consents();
         self.cares();
         self.stable_part();
+        self.incidents();
         if matches!(self.seat.tale, Tale::Komet(_)) {
             self.group();
         } else {
@@ -193,7 +194,6 @@ impl Writer<'_> {
             self.plans();
             self.forms();
         }
-        self.incidents();
         self.journal();
         self.tasks();
         self.reports();

@@ -176,23 +176,23 @@ impl Planner<'_> {
                 } else {
                     dice.between(1, size.weeks_max)
                 };
-                self.threads(team, therapist, Reach::Open, weeks, 0);
+                self.threads(team, therapist, Reach::Open, (weeks, 0));
             }
         }
         for rank in 1..=dice.between(1, 3) {
             let rank = u32::try_from(rank).unwrap_or(1);
-            self.threads(team, 0, Reach::Waiting { rank }, 0, 0);
+            self.threads(team, 0, Reach::Waiting { rank }, (0, 0));
             if let Some(seat) = self.seats.last_mut() {
                 seat.overdue_decision = team == 0 && rank == 1;
             }
         }
-        self.threads(team, 0, Reach::Referred, 0, 0);
-        self.threads(team, 0, Reach::Declined, 0, 0);
+        self.threads(team, 0, Reach::Referred, (0, 0));
+        self.threads(team, 0, Reach::Declined, (0, 0));
         for number in 0..size.closed {
             let therapist = dice.below(therapists);
             let ended = 4 + number * 5 + dice.between(0, 3);
             let weeks = dice.between(size.weeks_max - 6, size.weeks_max);
-            self.threads(team, therapist, Reach::Closed, weeks, ended);
+            self.threads(team, therapist, Reach::Closed, (weeks, ended));
         }
         self.history(team, therapists, &mut dice);
     }
@@ -204,7 +204,7 @@ impl Planner<'_> {
                 for _ in 0..3 {
                     let ended = i64::from(year) * 52 + 60 + dice.between(0, 51);
                     let weeks = dice.between(8, 20);
-                    self.threads(team, therapist, Reach::Closed, weeks, ended);
+                    self.threads(team, therapist, Reach::Closed, (weeks, ended));
                     if let Some(seat) = self.seats.last_mut() {
                         seat.thin = true;
                     }
@@ -213,7 +213,9 @@ impl Planner<'_> {
         }
     }
 
-    fn threads(&mut self, team: usize, therapist: usize, reach: Reach, weeks: i64, ended: i64) {
+    /// A family of threads; `span` is its weeks of treatment and the weeks since its end.
+    fn threads(&mut self, team: usize, therapist: usize, reach: Reach, span: (i64, i64)) {
+        let (weeks, ended) = span;
         self.seat(Seat {
             key: format!("family {}", self.seats.len()),
             therapist,

@@ -340,8 +340,7 @@ pub(crate) struct NamesText {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ThreadText {
-    #[serde(rename = "code")]
-    pub(crate) _code: String,
+    pub(crate) code: String,
     pub(crate) programmes: Vec<String>,
     pub(crate) behaviour: String,
     pub(crate) goal: String,
@@ -377,12 +376,14 @@ pub(crate) struct PoolText {
     pub(crate) consultant: Vec<String>,
     pub(crate) answers: Vec<String>,
     pub(crate) thanks: Vec<String>,
+    pub(crate) thanks_plain: Vec<String>,
     pub(crate) begun: Vec<String>,
     pub(crate) quiet: Vec<String>,
     pub(crate) goes_on: Vec<String>,
     pub(crate) safety_same: Vec<String>,
     pub(crate) contacts_visit: Vec<String>,
     pub(crate) contacts_call: Vec<String>,
+    pub(crate) contacts_after: Vec<String>,
     pub(crate) contacts_missed: Vec<String>,
     pub(crate) contacts_resource: Vec<String>,
     pub(crate) notes: Vec<String>,

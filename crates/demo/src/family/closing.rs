@@ -71,7 +71,11 @@ impl Writer<'_> {
         for row in &closing.outcomes {
             let turned = self.dice.chance(7);
             let code = Row(row).at(0);
-            let row = if turned { format!("{code} | unknown") } else { row.clone() };
+            let row = if turned {
+                format!("{code} | unknown")
+            } else {
+                row.clone()
+            };
             self.outcome(months, Row(&row));
         }
     }
@@ -135,11 +139,14 @@ impl Writer<'_> {
         let first = paragraphs.next().unwrap_or("");
         let (background, course) = first.split_once(". ").unwrap_or((first, first));
         let changes = paragraphs.next().unwrap_or(course);
-        let mut values = one("background", &format!("{}.", background.trim_end_matches('.')))
-            .with("course", text(course))
-            .with("changes", text(changes))
-            .with("remaining", text(&closing.remaining))
-            .with("recommendation", text(&closing.recommendation));
+        let mut values = one(
+            "background",
+            &format!("{}.", background.trim_end_matches('.')),
+        )
+        .with("course", text(course))
+        .with("changes", text(changes))
+        .with("remaining", text(&closing.remaining))
+        .with("recommendation", text(&closing.recommendation));
         if let Some(driver) = paragraphs.next() {
             values.set("driver", text(driver));
         }

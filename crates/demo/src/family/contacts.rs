@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use hemma_domain::contact::{Contact, ContactKind, ContactPlace};
 use hemma_domain::ids::{ContactId, PersonId, StaffId};
 use hemma_domain::person::Kin;
-use hemma_domain::time::{Clock, Day};
+use hemma_domain::time::{Clock, Day, Week};
 
 use super::Writer;
 use crate::row::{Row, clock, fill, hour, weekday};
@@ -28,7 +28,9 @@ impl Writer<'_> {
             // The week that is going on.
             self.usual(self.time.weeks + 1, &mut BTreeSet::new());
         }
-        self.family.contacts.sort_by_key(|contact| contact.started_at);
+        self.family
+            .contacts
+            .sort_by_key(|contact| contact.started_at);
     }
 
     fn told(&mut self, number: u32, row: Row<'_>) -> Option<Contact> {
@@ -88,8 +90,16 @@ impl Writer<'_> {
         let throw = self.dice.between(1, 100);
         let resource = self.place.crew.resource.filter(|_| throw > 78);
         let (kind, place, list) = match (throw, resource) {
-            (_, Some(_)) => (ContactKind::Visit, ContactPlace::Home, &pool.contacts_resource),
-            (1..=4, _) => (ContactKind::Missed, ContactPlace::Home, &pool.contacts_missed),
+            (_, Some(_)) => (
+                ContactKind::Visit,
+                ContactPlace::Home,
+                &pool.contacts_resource,
+            ),
+            (1..=4, _) => (
+                ContactKind::Missed,
+                ContactPlace::Home,
+                &pool.contacts_missed,
+            ),
             (5..=36, _) => (ContactKind::Call, ContactPlace::Phone, &pool.contacts_call),
             _ => (ContactKind::Visit, ContactPlace::Home, &pool.contacts_visit),
         };
@@ -110,8 +120,7 @@ impl Writer<'_> {
             ContactKind::Call => 0,
             _ => self.dice.between(3, 9) * 5,
         };
-        let note = self.dice.text(list).to_owned();
-        let note = self.named_note(&note);
+        let note = self.fresh_note(list, on);
         let mut contact = self.contact((on, at), kind, staff)?;
         contact.place = place;
         contact.minutes = u32::try_from(minutes).unwrap_or(0);
@@ -120,6 +129,30 @@ impl Writer<'_> {
         contact.systems = vec!["family".to_owned()];
         contact.note = note;
         Some(contact)
+    }
+
+    /// A text that none of the last contacts has; after an incident, one that knows of it.
+    fn fresh_note(&mut self, list: &[String], on: Day) -> String {
+        let week = Week::of(on);
+        let happened = self
+            .family
+            .incidents
+            .iter()
+            .any(|incident| Week::of(incident.at.day()) == week && incident.at.day() <= on);
+        let list = match happened {
+            true => &self.bank.pools.pool.contacts_after,
+            false => list,
+        };
+        let mut note = String::new();
+        for _ in 0..6 {
+            let text = self.dice.text(list).to_owned();
+            note = self.named_note(&text);
+            let lately = self.family.contacts.iter().rev().take(7);
+            if lately.into_iter().all(|contact| contact.note != note) {
+                break;
+            }
+        }
+        note
     }
 
     /// Who is usually there.
@@ -139,7 +172,10 @@ impl Writer<'_> {
         kind: ContactKind,
         staff: StaffId,
     ) -> Option<Contact> {
-        let started_at = self.time.past(day.at(at)).filter(|_| self.time.covers(day))?;
+        let started_at = self
+            .time
+            .past(day.at(at))
+            .filter(|_| self.time.covers(day))?;
         let delay = self.dice.between(70, 400) * 60;
         Some(Contact {
             id: ContactId(self.dice.id()),
@@ -162,7 +198,11 @@ impl Writer<'_> {
     pub(super) fn colleague(&self) -> StaffId {
         let own = self.therapist();
         let therapists = &self.place.crew.therapists;
-        therapists.iter().copied().find(|one| *one != own).unwrap_or(own)
+        therapists
+            .iter()
+            .copied()
+            .find(|one| *one != own)
+            .unwrap_or(own)
     }
 
     /// Puts the family's first names into a text of the pools.
@@ -181,7 +221,7 @@ impl Writer<'_> {
             .find(|person| person.id == guardian)
             .map_or("Föräldern", |person| person.given_name.as_str());
         let child = given(&|kin| *kin == Kin::Child, "Barnet");
-        let school = given(&|kin| *kin == Kin::School, "Skolan");
+        let school = given(&|kin| *kin == Kin::School, "skolan");
         let near = [
             Kin::Grandparent,
             Kin::Relative,

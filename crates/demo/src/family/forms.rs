@@ -50,11 +50,10 @@ impl Writer<'_> {
             return;
         };
         let on = self.time.settle(self.time.day(analysis.week, 5));
-        let incident = self
-            .story
-            .incident
-            .iter()
-            .find(|incident| incident.week == analysis.week || incident.week + 1 == analysis.week);
+        let incident =
+            self.story.incident.iter().find(|incident| {
+                incident.week == analysis.week || incident.week + 1 == analysis.week
+            });
         let happened = match incident {
             Some(incident) => self.time.day(incident.week, weekday(&incident.day)),
             None => self.family.case.received_on.plus(-20),
@@ -79,7 +78,10 @@ impl Writer<'_> {
         let before = format!("{} {}", analysis.setting, analysis.antecedents);
         let values = FormValues::new()
             .with("happened_on", Value::Date(happened))
-            .with("place", text(analysis.setting.split(',').next().unwrap_or("")))
+            .with(
+                "place",
+                text(analysis.setting.split(',').next().unwrap_or("")),
+            )
             .with("adult", Value::Person(adult))
             .with("children", Value::Rows(vec![child]))
             .with("before", text(before.trim()))
@@ -138,7 +140,10 @@ impl Writer<'_> {
             .with("steps", Value::Rows(steps))
             .with("ready", Value::Rows(vec![ready]))
             .with("meeting_on", Value::Date(meeting))
-            .with("reaction", text(&format!("{} {}", process.meeting, process.reaction)))
+            .with(
+                "reaction",
+                text(&format!("{} {}", process.meeting, process.reaction)),
+            )
             .with("follow_up", text(follow_up));
         let on = self.time.settle(self.time.day(last, 5));
         self.single("clarification", on, values);
@@ -158,7 +163,15 @@ impl Writer<'_> {
             let (state, looks): (&str, &[&str]) = match (last, index) {
                 (true, _) => (
                     "read_out",
-                    &["names_it", "no_blame", "feelings", "answers", "promises", "no_demand", "language"],
+                    &[
+                        "names_it",
+                        "no_blame",
+                        "feelings",
+                        "answers",
+                        "promises",
+                        "no_demand",
+                        "language",
+                    ],
                 ),
                 (_, 0) => ("set_aside", &[]),
                 _ => ("read_by_leader", &["names_it", "no_blame", "language"]),
@@ -192,7 +205,10 @@ impl Writer<'_> {
             .with("reason", text(&trauma.text));
         if decision == "start" {
             values.set("start_on", Value::Date(on.plus(7)));
-            values.set("stop", text("Avbryts om säkerheten inte håller. Ny bedömning då."));
+            values.set(
+                "stop",
+                text("Avbryts om säkerheten inte håller. Ny bedömning då."),
+            );
         }
         self.single("trauma_decision", on, values);
     }
@@ -235,9 +251,11 @@ impl Writer<'_> {
             return;
         };
         for week in 1..=self.time.weeks {
-            let positive = story.test.iter().filter(|test| test.week == week).any(|test| {
-                test.items.iter().any(|row| Row(row).at(4) == "positive")
-            });
+            let positive = story
+                .test
+                .iter()
+                .filter(|test| test.week == week)
+                .any(|test| test.items.iter().any(|row| Row(row).at(4) == "positive"));
             let free = if positive { self.dice.between(3, 6) } else { 7 };
             let craving = (9 - i64::from(week) / 3).max(2) - self.dice.between(0, 1);
             let values = FormValues::new()

@@ -115,7 +115,11 @@ impl Writer<'_> {
 
     fn usual_notes(&mut self) {
         let everybody = vec![self.child(), self.guardian()];
-        let begun = self.family.notes.iter().any(|note| note.on == self.time.opened);
+        let begun = self
+            .family
+            .notes
+            .iter()
+            .any(|note| note.on == self.time.opened);
         if !begun {
             let body = "Uppstart. Familjen informerad om arbetssätt, dokumentation och rätten att \
                         läsa och få sin mening antecknad.";
@@ -208,7 +212,11 @@ impl Writer<'_> {
                 let row = Row(row);
                 let owner = match row.at(0) {
                     "therapist" => self.therapist(),
-                    key => self.staff.get(key).copied().unwrap_or_else(|| self.therapist()),
+                    key => self
+                        .staff
+                        .get(key)
+                        .copied()
+                        .unwrap_or_else(|| self.therapist()),
                 };
                 self.task(week.n, owner, row.at(1));
             }
@@ -281,14 +289,22 @@ impl Writer<'_> {
 
 /// The parts of a report: safety, goals, what comes next.
 fn sections(text: &str) -> Vec<ReportSection> {
-    let (rest, next) = text.split_once("Nästa").map_or((text, String::new()), |(rest, next)| {
-        (rest, format!("Nästa{next}"))
-    });
+    let (rest, next) = text
+        .split_once("Nästa")
+        .map_or((text, String::new()), |(rest, next)| {
+            (rest, format!("Nästa{next}"))
+        });
     let sentences: Vec<&str> = rest.split_inclusive(". ").collect();
     let (safety, goals) = sentences.split_at(sentences.len().min(2));
-    let part = |code: &str, text: String| ReportSection {
-        code: code.to_owned(),
-        text: text.trim().trim_start_matches("Säkerhet: ").to_owned(),
+    let part = |code: &str, text: String| {
+        let lead = ["Säkerhet: ", "Nästa steg: ", "Nästa: "];
+        let text = lead
+            .iter()
+            .fold(text.trim(), |text, lead| text.trim_start_matches(lead));
+        ReportSection {
+            code: code.to_owned(),
+            text: capital(text),
+        }
     };
     [
         part("safety", safety.concat()),
@@ -298,6 +314,14 @@ fn sections(text: &str) -> Vec<ReportSection> {
     .into_iter()
     .filter(|section| !section.text.is_empty())
     .collect()
+}
+
+/// The text with a capital letter at its beginning.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 /// The first words of a note stand over it.
@@ -344,7 +368,10 @@ fn harm(description: &str) -> Harm {
 fn reports(descriptions: &[String]) -> Vec<ReportMade> {
     let kinds: [(ReportMade, &[&str]); 3] = [
         (ReportMade::Worry, &["orosanmälan", "worry"]),
-        (ReportMade::SocialServices, &["handlägg", "socialjour", "social_services"]),
+        (
+            ReportMade::SocialServices,
+            &["handlägg", "socialjour", "social_services"],
+        ),
         (ReportMade::Police, &["polis", "police"]),
     ];
     let named = |words: &[&str]| {

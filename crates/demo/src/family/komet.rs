@@ -79,8 +79,8 @@ impl Writer<'_> {
             }
         }
         if let Some((closing, ended)) = self.story.closing.as_ref().zip(self.time.ended) {
-            let values = one("takes_along", &closing.summary)
-                .with("next", text(&closing.recommendation));
+            let values =
+                one("takes_along", &closing.summary).with("next", text(&closing.recommendation));
             let form = self.single_form("closing_summary", ended);
             self.form(form, values);
         }

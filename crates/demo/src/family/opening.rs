@@ -1,8 +1,6 @@
 //! The case and the decision that started it.
 
-use hemma_domain::case::{
-    Assignment, Case, DeclineReason, LegalBasis, ProtectionEvent, Stage,
-};
+use hemma_domain::case::{Assignment, Case, DeclineReason, LegalBasis, ProtectionEvent, Stage};
 use hemma_domain::ids::{AssignmentId, CaseId};
 use hemma_domain::time::Day;
 

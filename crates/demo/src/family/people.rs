@@ -47,7 +47,10 @@ impl Writer<'_> {
         };
         let hidden = story.hidden_from.contains(&text.key);
         let home = &story.home;
-        let at_home = |text: &str| in_household.then(|| text.to_owned()).unwrap_or_default();
+        let at_home = |text: &str| match in_household {
+            true => text.to_owned(),
+            false => String::new(),
+        };
         let safety = match (text.primary, story.no_go.contains(&text.key)) {
             (true, _) => story.staff_safety.clone(),
             (_, true) => "Får inte vara i hemmet. Gå inte in om personen är där.".to_owned(),
@@ -236,9 +239,9 @@ impl Writer<'_> {
             "exchange-school" => (ConsentKind::Exchange, "skolan"),
             _ => (ConsentKind::Treatment, ""),
         };
-        self.family.consents.retain(|known| {
-            known.person != person || known.kind != kind || known.party != party
-        });
+        self.family
+            .consents
+            .retain(|known| known.person != person || known.kind != kind || known.party != party);
         self.consent(person, (kind, party), person);
         if let Some(consent) = self.family.consents.last_mut() {
             consent.given = row.at(2) == "given";

@@ -76,9 +76,12 @@ impl Writer<'_> {
             .iter()
             .filter(|text| text.n > plan.week && text.safety.starts_with("Översyn gjord"))
             .map(|text| self.time.day(text.n, 4))
-            .filter(|day| !story.plan.iter().any(|next| {
-                next.week > plan.week && self.time.day(next.week, 1) <= *day
-            }))
+            .filter(|day| {
+                !story
+                    .plan
+                    .iter()
+                    .any(|next| next.week > plan.week && self.time.day(next.week, 1) <= *day)
+            })
             .max();
         let review = reviewed.unwrap_or(on).plus(weeks * 7);
         let last = story.plan.last().is_none_or(|next| next.week <= plan.week);
@@ -162,7 +165,10 @@ impl Writer<'_> {
         });
         values.set("means", means);
         values.set("relapse_stays", text(&plan.relapse));
-        values.set("contacts", rows(&plan.cascade, &|row| Some(self.called(row.0))));
+        values.set(
+            "contacts",
+            rows(&plan.cascade, &|row| Some(self.called(row.0))),
+        );
         if let Some(no_go) = self.no_go() {
             values.set("no_go", no_go);
         }
@@ -188,7 +194,11 @@ impl Writer<'_> {
     fn called(&self, who: &str) -> FormValues {
         let known = PHONES.iter().find(|(name, _)| *name == who);
         let phone = known.map_or_else(|| self.phone_of(who), |(_, phone)| (*phone).to_owned());
-        let phone = if phone.is_empty() { "se personlistan" } else { &phone };
+        let phone = if phone.is_empty() {
+            "se personlistan"
+        } else {
+            &phone
+        };
         one("who", who).with("phone", text(phone))
     }
 

@@ -32,7 +32,11 @@ impl Writer<'_> {
 
     fn answer(&mut self, code: &str, include: bool, on: Day) -> Screening {
         let pool = &self.bank.pools.pool;
-        let list = if include { &pool.screening } else { &pool.screening_no };
+        let list = if include {
+            &pool.screening
+        } else {
+            &pool.screening_no
+        };
         let told = &self.story.assignment.screening;
         let evidence = match (include, told.is_empty()) {
             (true, false) => told.clone(),
@@ -183,7 +187,11 @@ impl Writer<'_> {
                 case: self.family.case.id,
                 kind: FrameKind::Outcome,
                 number,
-                subject: person.name.rsplit_once(' ').map_or("", |name| name.0).to_owned(),
+                subject: person
+                    .name
+                    .rsplit_once(' ')
+                    .map_or("", |name| name.0)
+                    .to_owned(),
                 wish: wish.clone(),
                 frequency: String::new(),
                 intensity: String::new(),
@@ -244,7 +252,12 @@ fn criteria(programme: &str) -> (&'static [&'static str], &'static [&'static str
         ),
         "MST" => (
             &["youth_age", "serious_behaviour", "has_caregiver"],
-            &["acute_crisis", "sexual_offending_only", "lives_alone", "autism"],
+            &[
+                "acute_crisis",
+                "sexual_offending_only",
+                "lives_alone",
+                "autism",
+            ],
         ),
         _ => (&["child_age", "conflicts"], &["needs_other_help_first"]),
     }

@@ -55,9 +55,11 @@ impl Writer<'_> {
     /// A week in which the open steps went on.
     fn quiet_week(&mut self, number: u32, before: Before) -> Before {
         let pool = &self.bank.pools.pool;
-        let open: Vec<Step> = self.family.steps.get(before.clone()).map_or(Vec::new(), |steps| {
-            steps.iter().take(2).cloned().collect()
-        });
+        let open: Vec<Step> = self
+            .family
+            .steps
+            .get(before.clone())
+            .map_or(Vec::new(), |steps| steps.iter().take(2).cloned().collect());
         let rows: Vec<String> = open
             .iter()
             .map(|_| format!("partly | {}", self.dice.text(&pool.goes_on)))
@@ -77,9 +79,13 @@ impl Writer<'_> {
             };
             self.family.steps.push(step);
         }
+        let advances = match self.happened(number) {
+            true => "Planen höll. Resten av veckan följde familjen den dag för dag.",
+            false => self.dice.text(&pool.quiet),
+        };
         let text = WeekText {
             n: number,
-            advances: self.dice.text(&pool.quiet).to_owned(),
+            advances: advances.to_owned(),
             safety: self.dice.text(&pool.safety_same).to_owned(),
             ..WeekText::default()
         };
@@ -172,7 +178,10 @@ impl Writer<'_> {
         text: &StepText,
         driver: Option<DriverId>,
     ) -> Step {
-        let goal = text.g.checked_sub(1).and_then(|at| self.family.goals.get(at));
+        let goal = text
+            .g
+            .checked_sub(1)
+            .and_then(|at| self.family.goals.get(at));
         let interventions = text.deeds.iter().map(|deed| {
             let [what, who, when, measure] = parts(deed).map(str::to_owned);
             Intervention {
@@ -191,7 +200,11 @@ impl Writer<'_> {
             driver,
             text: text.s.clone(),
             interventions: interventions.collect(),
-            principles: text.p.split(' ').map(|number| format!("P{number}")).collect(),
+            principles: text
+                .p
+                .split(' ')
+                .map(|number| format!("P{number}"))
+                .collect(),
             outcome: None,
             evidence: String::new(),
             carried_from: None,
@@ -208,16 +221,23 @@ impl Writer<'_> {
             None => week.last_day().at(hour(19, 10)).min(self.time.now),
         };
         let rhythm = self.time.rhythm;
-        let supervised = handed_in
-            .and_then(|_| self.time.past(rhythm.supervision_on(week).at(hour(10, 40))));
+        let supervised =
+            handed_in.and_then(|_| self.time.past(rhythm.supervision_on(week).at(hour(10, 40))));
         let consulted = supervised
-            .and_then(|_| self.time.past(rhythm.consultation_on(week).at(hour(14, 15))))
+            .and_then(|_| {
+                self.time
+                    .past(rhythm.consultation_on(week).at(hour(14, 15)))
+            })
             .filter(|_| !self.dice.chance(6));
+        let safety = match self.happened(number) && text.safety.starts_with("Oförändrad") {
+            true => "Planen användes, se händelsen. Genomgången med alla efteråt.".to_owned(),
+            false => text.safety.clone(),
+        };
         let fields = [
             (WeekField::Advances, &text.advances),
             (WeekField::Barriers, &text.barriers),
             (WeekField::Question, &text.question),
-            (WeekField::Safety, &text.safety),
+            (WeekField::Safety, &safety),
         ];
         let texts = fields
             .into_iter()
@@ -249,13 +269,24 @@ impl Writer<'_> {
 
     /// What the week says of safety: an incident made it worse, a new plan better.
     fn safety(&self, number: u32, text: &str) -> SafetyChange {
-        if self.story.incident.iter().any(|incident| incident.week == number) {
+        if self
+            .story
+            .incident
+            .iter()
+            .any(|incident| incident.week == number)
+        {
             return SafetyChange::Worse;
         }
         match text.split([' ', '.']).next() {
             Some("Ny" | "Ändrad") => SafetyChange::Better,
             _ => SafetyChange::Unchanged,
         }
+    }
+
+    /// Whether something happened in a week.
+    fn happened(&self, number: u32) -> bool {
+        let incidents = &self.story.incident;
+        incidents.iter().any(|incident| incident.week == number)
     }
 
     fn saved(&self, field: WeekField, text: &str, at: Instant) -> SavedText {
@@ -277,7 +308,10 @@ impl Writer<'_> {
         let minute = u8::try_from(self.dice.between(0, 59)).unwrap_or(0);
         let quarter = u8::try_from(self.dice.between(7, 11)).unwrap_or(9);
         let due = rhythm.hand_in_due(week);
-        let late = week.next().day(rhythm.supervision_weekday).at(hour(8, minute));
+        let late = week
+            .next()
+            .day(rhythm.supervision_weekday)
+            .at(hour(8, minute));
         if self.story.late_summary && number + 1 >= self.time.weeks {
             let open = last || due.plus_seconds(7 * 86_400) > self.time.now;
             let previous_is_last_due = self.time.past(self.last_due()).is_none();
@@ -298,7 +332,9 @@ impl Writer<'_> {
 
     /// When the last written summary was due.
     fn last_due(&self) -> Instant {
-        self.time.rhythm.hand_in_due(self.time.week(self.time.weeks))
+        self.time
+            .rhythm
+            .hand_in_due(self.time.week(self.time.weeks))
     }
 
     fn feedback(&mut self, text: &WeekText) {
@@ -342,9 +378,11 @@ impl Writer<'_> {
         (voice, by, at): (Voice, hemma_domain::ids::StaffId, Instant),
     ) -> Feedback {
         let week = self.time.week(number);
-        let answer = match self.dice.chance(55) {
-            true => self.dice.text(&self.bank.pools.pool.thanks).to_owned(),
-            false => String::new(),
+        let pool = &self.bank.pools.pool;
+        let answer = match (row.at(1).ends_with('?'), self.dice.between(1, 100)) {
+            (true, 1..=65) => self.dice.text(&pool.thanks).to_owned(),
+            (false, 1..=30) => self.dice.text(&pool.thanks_plain).to_owned(),
+            _ => String::new(),
         };
         let answered = self
             .time
@@ -358,7 +396,10 @@ impl Writer<'_> {
         };
         // What became of it is marked with the next summary.
         let marked = number < self.time.weeks
-            && self.time.past(week.next().next().day(1).at(hour(12, 0))).is_some();
+            && self
+                .time
+                .past(week.next().next().day(1).at(hour(12, 0)))
+                .is_some();
         let follow_up = follow_up.filter(|_| marked);
         let by_therapist = self.therapist();
         Feedback {
