@@ -1,9 +1,11 @@
 //! The events worth recording. Every read or change of personal data leaves one, in the same transaction.
 
+use std::collections::BTreeSet;
+
 use crate::codes;
 use crate::ids::{BoardId, CaseId, PersonId, StaffId, TeamId};
 use crate::staff::Role;
-use crate::time::Instant;
+use crate::time::{Day, Instant};
 
 /// One line of the access log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +25,77 @@ pub struct Entry {
     pub detail: String,
 }
 
+/// Lines drawn by lot from a run of line numbers: the same day gives the same lines, so that a sample can be repeated
+/// and nobody chooses what is looked at. Both ends belong to the run.
+pub fn sample(board: BoardId, day: Day, (first, last): (i64, i64), count: usize) -> Vec<i64> {
+    let Ok(width) = u64::try_from(last - first + 1) else {
+        return Vec::new();
+    };
+    let wanted = count.min(usize::try_from(width).unwrap_or(usize::MAX));
+    let (high, low) = board.0.as_u64_pair();
+    let days = u64::try_from(day.days_since(EPOCH)).unwrap_or(0);
+    let mut state = high ^ low.rotate_left(17) ^ days.wrapping_mul(GOLDEN);
+    let mut drawn = BTreeSet::new();
+    while drawn.len() < wanted {
+        let offset = i64::try_from(next(&mut state) % width).unwrap_or(0);
+        // A number drawn twice is moved to the next free one, so that the draw always ends.
+        let mut line = first + offset;
+        while !drawn.insert(line) {
+            line = if line == last { first } else { line + 1 };
+        }
+    }
+    drawn.into_iter().rev().collect()
+}
+
+const EPOCH: Day = Day(jiff::civil::date(1970, 1, 1));
+const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// SplitMix64.
+fn next(state: &mut u64) -> u64 {
+    *state = state.wrapping_add(GOLDEN);
+    let mut z = *state;
+    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    z ^ (z >> 31)
+}
+
 codes! {
+    /// What a records officer found when looking into a line of the log.
+    Finding "finding" {
+        /// The look belonged to somebody's work.
+        InOrder = "in_order",
+        /// The person was asked and has answered.
+        Asked = "asked",
+        /// It went on to the manager or the police.
+        Reported = "reported",
+    }
+
+    /// With which of the permitted keys somebody searched (PUF 2001:637 15 §).
+    SearchKey "search-key" {
+        Name = "name",
+        Personal = "personal",
+        Coordination = "coordination",
+        CaseNumber = "case_number",
+    }
+
+    /// On which ground a person's file is handed out.
+    Ground "ground" {
+        /// OSL 12:2: nobody is kept from what is secret for their own sake alone.
+        Own = "own",
+        /// FL 10 §: a party sees what is in the matter.
+        Party = "party",
+        /// OSL 12:3: a guardian, as far as the child does not suffer.
+        Guardian = "guardian",
+        /// The person's consent lets another see it (OSL 12:2, 10:1).
+        Consent = "consent",
+        /// TF 2 kap.: a public document, what is secret left out.
+        PublicRecord = "public_record",
+        /// A statute obliges (OSL 10:28).
+        Statute = "statute",
+        /// GDPR article 15.
+        OwnData = "own_data",
+    }
+
     Event "event" {
         SignedIn = "signed_in",
         SignedOut = "signed_out",
@@ -72,5 +144,32 @@ codes! {
         TeamChanged = "team_changed",
         ProgrammeImported = "programme_imported",
         DemoFilled = "demo_filled",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    const BOARD: BoardId = BoardId(Uuid::from_u128(7));
+
+    fn drawn(day: &str, run: (i64, i64), count: usize) -> Vec<i64> {
+        sample(BOARD, day.parse().unwrap(), run, count)
+    }
+
+    #[test]
+    fn a_day_draws_the_same_lines_again_and_another_day_others() {
+        let today = drawn("2026-11-23", (1, 5_000), 20);
+        assert_eq!(today, drawn("2026-11-23", (1, 5_000), 20));
+        assert_ne!(today, drawn("2026-11-24", (1, 5_000), 20));
+        assert_eq!(today.len(), 20);
+        assert!(today.is_sorted_by(|a, b| a > b), "newest first, none twice");
+    }
+
+    #[test]
+    fn a_short_run_is_drawn_whole() {
+        assert_eq!(drawn("2026-11-23", (8, 10), 20), [10, 9, 8]);
+        assert_eq!(drawn("2026-11-23", (5, 4), 20), []);
     }
 }

@@ -148,4 +148,106 @@ impl Person {
     pub fn is_protected(&self) -> bool {
         self.protection != Protection::None
     }
+
+    /// Whether address, telephone, door code and the like are kept out of sight until somebody asks for them: the
+    /// person's own, those of everybody who lives with somebody protected, and the school's.
+    pub fn is_hidden(&self, everybody: &[Person]) -> bool {
+        let lives_with = || {
+            everybody
+                .iter()
+                .any(|other| other.is_protected() && other.in_household)
+        };
+        let near = self.in_household || self.kin == Kin::School;
+        self.is_protected() || (near && lives_with())
+    }
+
+    /// The same person with the day of birth that the number tells, where none was given. Numbers of protected
+    /// persons tell nothing: they may be another's.
+    #[must_use]
+    pub fn with_born_from_number(mut self) -> Person {
+        if self.born.is_none() && !self.is_protected() {
+            self.born = self.identity.as_ref().and_then(crate::identity::born);
+        }
+        self
+    }
+}
+
+/// Somebody for tests, of whom nothing is known but the kin.
+#[cfg(test)]
+pub(crate) fn sample(number: u128, kin: Kin) -> Person {
+    Person {
+        id: PersonId(uuid::Uuid::from_u128(number)),
+        case: CaseId(uuid::Uuid::from_u128(100)),
+        given_name: "Malva".into(),
+        family_name: "Lingonstig".into(),
+        kin,
+        sex: Sex::Unknown,
+        born: None,
+        identity: None,
+        in_household: false,
+        deceased: false,
+        language: "sv".into(),
+        interpreter: false,
+        phone: String::new(),
+        address: String::new(),
+        door_code: String::new(),
+        protection: Protection::None,
+        must_not_know_address: false,
+        staff_safety: String::new(),
+        remark: String::new(),
+        version: 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at_home(number: u128, kin: Kin) -> Person {
+        Person {
+            in_household: true,
+            ..sample(number, kin)
+        }
+    }
+
+    #[test]
+    fn whoever_lives_with_somebody_protected_is_hidden_too() {
+        let mother = Person {
+            protection: Protection::Registration,
+            ..at_home(1, Kin::Mother)
+        };
+        let everybody = [
+            mother,
+            at_home(2, Kin::Child),
+            sample(3, Kin::School),
+            sample(4, Kin::Father),
+        ];
+        let hidden: Vec<bool> = everybody
+            .iter()
+            .map(|one| one.is_hidden(&everybody))
+            .collect();
+        assert_eq!(hidden, [true, true, true, false]);
+        assert!(!everybody[1].is_hidden(&everybody[1..]));
+    }
+
+    #[test]
+    fn a_protected_persons_number_tells_no_birthday() {
+        let number = |protection| Person {
+            identity: Some(Identity {
+                kind: IdentityKind::Personal,
+                number: "198112189876".into(),
+            }),
+            protection,
+            ..sample(1, Kin::Mother)
+        };
+        let open = number(Protection::None).with_born_from_number();
+        assert_eq!(open.born, Day::new(1981, 12, 18).ok());
+        for protection in [
+            Protection::Marked,
+            Protection::Registration,
+            Protection::Fictitious,
+        ] {
+            assert_eq!(number(protection).with_born_from_number().born, None);
+        }
+    }
 }

@@ -33,6 +33,7 @@ CREATE TABLE audit_reviews (
     reviewed_at TIMESTAMPTZ NOT NULL,
     reviewed_by UUID NOT NULL REFERENCES staff (id),
     finding TEXT NOT NULL CHECK (finding IN ('in_order', 'asked', 'reported')),
-    remark TEXT NOT NULL,
+    -- Sealed under the site's key.
+    sealed_remark TEXT NOT NULL,
     PRIMARY KEY (chain, seq)
 );
