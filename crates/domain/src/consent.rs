@@ -153,7 +153,11 @@ mod tests {
     fn under_twelve_a_guardian_answers() {
         check("2014-11-24", None, Some(Doubt::GuardianNeeded));
         check("2014-11-24", Some(Kin::Mother), None);
-        check("2014-11-24", Some(Kin::Neighbour), Some(Doubt::PerhapsNoGuardian));
+        check(
+            "2014-11-24",
+            Some(Kin::Neighbour),
+            Some(Doubt::PerhapsNoGuardian),
+        );
     }
 
     #[test]

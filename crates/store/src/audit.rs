@@ -1,5 +1,7 @@
 //! The access log: append-only, one hash-chain a board and one for the site.
 
+pub mod review;
+
 use std::collections::BTreeMap;
 
 use hemma_domain::audit::Entry;

@@ -1,5 +1,11 @@
 //! Cases: where they are, who carries them, and the way to their keys.
 
+mod figures;
+mod lookup;
+
+pub use figures::{Figures, figures};
+pub use lookup::{Found, by_code, found};
+
 use hemma_domain::access::{CaseScope, Permit, TeamScope};
 use hemma_domain::audit::Entry;
 use hemma_domain::case::{Care, Case, ProtectionEvent, Stage};

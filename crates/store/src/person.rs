@@ -1,7 +1,7 @@
 //! People in care. All that is known of them is one sealed body; search keys are keyed hashes.
 
 use hemma_domain::code::Code;
-use hemma_domain::ids::{BoardId, CaseId, PersonId};
+use hemma_domain::ids::{BoardId, CaseId, PersonId, StaffId};
 use hemma_domain::person::{Identity, IdentityKind, Kin, Person, Protection, Sex};
 use serde_json::{Value as Json, json};
 
@@ -87,6 +87,41 @@ pub async fn search(
         }
     }
     Ok(found)
+}
+
+/// Where somebody of the staff bears the same word in the name as somebody in a case: for the review of the log.
+/// Nothing is opened; keyed hashes are compared.
+pub async fn namesakes(
+    tx: &mut Tx,
+    board: BoardId,
+    names: &[(StaffId, String)],
+) -> Result<Vec<(StaffId, CaseId)>> {
+    /// Names that one statement carries.
+    const BATCH: usize = 500;
+    let mut pairs = Vec::new();
+    for batch in names.chunks(BATCH) {
+        let hashes: Vec<(StaffId, String)> = batch
+            .iter()
+            .map(|(staff, word)| (*staff, tx.seals().search_hash(board.0, &fold(word))))
+            .collect();
+        let sql = format!(
+            "SELECT DISTINCT key_hash, case_id FROM search_keys WHERE board_id = $1 AND kind = 'name'
+             AND key_hash IN ({}) ORDER BY case_id, key_hash",
+            places(2, hashes.len())
+        );
+        let mut bound = values![board].to_vec();
+        bound.extend(
+            hashes
+                .iter()
+                .map(|(_, hash)| crate::value::ToValue::to_value(hash)),
+        );
+        for row in tx.all_built(sql, &bound).await? {
+            let (found, case): (String, CaseId) = (row.get("key_hash")?, row.get("case_id")?);
+            let bearers = hashes.iter().filter(|(_, hash)| *hash == found);
+            pairs.extend(bearers.map(|(staff, _)| (*staff, case)));
+        }
+    }
+    Ok(pairs)
 }
 
 /// A word as search compares it: lower case, without what people leave out.

@@ -1,6 +1,7 @@
 //! The log: append-only, chained, and honest about being touched.
 
-use hemma_domain::audit::{Entry, Event};
+use hemma_domain::audit::{Entry, Event, Finding};
+use hemma_store::audit::review::{self, Filter};
 use hemma_store::audit::{self, BreakReason};
 use hemma_store::db::Db;
 use hemma_store::values;
@@ -87,5 +88,73 @@ async fn a_forged_row_and_a_shortened_chain_are_found() {
                 .collect::<Vec<_>>(),
             [(5, BreakReason::Head)]
         );
+    }
+}
+
+/// The lines that a filter shows, by purpose.
+async fn shown(db: &Db, filter: &Filter) -> Vec<String> {
+    let mut tx = db.read().await.unwrap();
+    let lines = review::lines(&mut tx, fixture::BOARDS[0], filter, None, 50)
+        .await
+        .unwrap();
+    lines
+        .into_iter()
+        .map(|line| line.link.entry.purpose)
+        .collect()
+}
+
+#[tokio::test]
+async fn lines_are_found_by_filter() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        let mut tx = db.write("request").await.unwrap();
+        tx.log(entry(Event::CaseRead, "a"));
+        tx.log(Entry {
+            staff: Some(fixture::COLLEAGUE),
+            case: Some(fixture::PROTECTED),
+            ..entry(Event::CaseRefused, "b")
+        });
+        tx.commit().await.unwrap();
+        assert_eq!(shown(&db, &Filter::Everything).await, ["b", "a"]);
+        assert_eq!(shown(&db, &Filter::Protected).await, ["b"]);
+        assert_eq!(shown(&db, &Filter::Refusals).await, ["b"]);
+        assert_eq!(shown(&db, &Filter::Lines(vec![1])).await, ["a"]);
+        assert_eq!(shown(&db, &Filter::Staff(fixture::COLLEAGUE)).await, ["b"]);
+        assert_eq!(shown(&db, &Filter::Case(fixture::OPEN)).await, ["a"]);
+        let pair = (fixture::THERAPIST, fixture::OPEN);
+        assert_eq!(shown(&db, &Filter::Pairs(vec![pair])).await, ["a"]);
+        let nothing: [&str; 0] = [];
+        assert_eq!(shown(&db, &Filter::Pairs(vec![])).await, nothing);
+    }
+}
+
+#[tokio::test]
+async fn a_line_is_reviewed_once() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        log(&db, 2).await;
+        let mut tx = db.write("request").await.unwrap();
+        let (board, at) = (fixture::BOARDS[0], hemma_testkit::noon(fixture::TODAY));
+        let (by, found) = (fixture::RECORDS_OFFICER, (Finding::Asked, "Ringde Tuva"));
+        let first = review::review(&mut tx, (board, 2), by, at, found).await;
+        assert!(first.unwrap());
+        let again = review::review(&mut tx, (board, 2), by, at, found).await;
+        assert!(!again.unwrap());
+        let unknown = review::review(&mut tx, (board, 9), by, at, found).await;
+        assert!(!unknown.unwrap());
+        let lines = review::of_case(&mut tx, (board, fixture::OPEN), None, 10)
+            .await
+            .unwrap();
+        let reviews: Vec<_> = lines.iter().map(|line| line.review.clone()).collect();
+        let review = review::Review {
+            at,
+            by: "Ragnhild Pappersbjörk".into(),
+            finding: Finding::Asked,
+            remark: "Ringde Tuva".into(),
+        };
+        assert_eq!(reviews, [Some(review), None]);
+        assert_eq!(lines[0].case_code.as_deref(), Some("BJÖ-26-001"));
+        let run = review::run_between(&mut tx, board, at.plus_seconds(-60), at.plus_seconds(60));
+        assert_eq!(run.await.unwrap(), Some((1, 2)));
     }
 }

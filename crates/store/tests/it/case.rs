@@ -163,3 +163,35 @@ async fn several_teams_are_listed_with_who_carries_their_open_cases() {
         assert_eq!(names, ["Kajsa Vassrugg", "Tuva Ekorrstig"]);
     }
 }
+
+#[tokio::test]
+async fn a_case_is_found_by_its_code_and_shows_its_door() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        let mut tx = db.read().await.unwrap();
+        let found = case::by_code(&mut tx, fixture::BOARDS[0], "BJÖ-26-001").await;
+        assert_eq!(found.unwrap(), Some(fixture::OPEN));
+        let elsewhere = case::by_code(&mut tx, fixture::BOARDS[1], "BJÖ-26-001").await;
+        assert_eq!(elsewhere.unwrap(), None);
+        let ids = [fixture::PROTECTED, fixture::OPEN];
+        let found = case::found(&mut tx, &ids, today()).await.unwrap();
+        let scopes: Vec<_> = found.iter().map(|one| one.scope.case).collect();
+        assert_eq!(scopes, [fixture::OPEN, fixture::PROTECTED]);
+        let door = case::door(&mut tx, fixture::OPEN, today()).await.unwrap();
+        let mut scope = door.unwrap().scope;
+        scope.carers.sort();
+        assert_eq!(found[0].scope, scope);
+        assert_eq!(found[0].team, "MST-CAN Björkdalen");
+    }
+}
+
+#[tokio::test]
+async fn figures_of_a_fresh_case_are_empty() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        let mut tx = db.read().await.unwrap();
+        let week = hemma_domain::time::Week::of(today());
+        let figures = case::figures(&mut tx, fixture::OPEN, week, today()).await;
+        assert_eq!(figures.unwrap(), case::Figures::default());
+    }
+}

@@ -83,3 +83,17 @@ async fn search_keys_follow_the_person() {
         assert_eq!(new.unwrap(), [fixture::OPEN]);
     }
 }
+
+#[tokio::test]
+async fn namesakes_are_found_without_opening_a_name() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        let mut tx = db.read().await.unwrap();
+        let names = [
+            (fixture::LEADER, "Lingonstig".to_owned()),
+            (fixture::COLLEAGUE, "Vassrugg".to_owned()),
+        ];
+        let pairs = person::namesakes(&mut tx, fixture::BOARDS[0], &names).await;
+        assert_eq!(pairs.unwrap(), [(fixture::LEADER, fixture::OPEN)]);
+    }
+}
