@@ -156,6 +156,7 @@ pub struct Seals {
     search: Zeroizing<[u8; KEY_BYTES]>,
     audit: Zeroizing<[u8; KEY_BYTES]>,
     login: Zeroizing<[u8; KEY_BYTES]>,
+    devices: MasterKey,
 }
 
 impl Seals {
@@ -165,6 +166,7 @@ impl Seals {
             site: Key::new(&master.derive("hemma site texts")),
             search: master.derive("hemma search keys"),
             audit: master.derive("hemma log chain"),
+            devices: MasterKey(master.derive("hemma device keys")),
             login: master.derive("hemma sign-in keys"),
         }
     }
@@ -172,6 +174,17 @@ impl Seals {
     /// The key of texts that belong to no case: drafts, a team's own tasks, second factors.
     pub fn site(&self) -> &Key {
         &self.site
+    }
+
+    /// The key under which a person's own devices seal what they keep without a network; only that person is told it.
+    pub fn device_key(&self, staff: Uuid) -> Zeroizing<String> {
+        let key = self.devices.derive(&format!("key {staff}"));
+        Zeroizing::new(BASE64.encode(*key))
+    }
+
+    /// What a device calls its owner: equal for the same person, telling nothing to anybody else.
+    pub fn device_owner(&self, staff: Uuid) -> String {
+        BASE64.encode(*self.devices.derive(&format!("owner {staff}")))
     }
 
     /// A new case key, open and wrapped.
@@ -250,6 +263,17 @@ mod tests {
                 .unwrap(case, &wrapped)
                 .is_err()
         );
+    }
+
+    #[test]
+    fn a_device_key_is_one_persons_and_lasts() {
+        let master = MasterKey::generate();
+        let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let seals = Seals::new(&master);
+        assert_eq!(*seals.device_key(one), *Seals::new(&master).device_key(one));
+        assert_ne!(*seals.device_key(one), *seals.device_key(other));
+        assert_ne!(*seals.device_key(one), seals.device_owner(one));
+        assert_ne!(seals.device_owner(one), seals.device_owner(other));
     }
 
     #[test]
