@@ -6,6 +6,7 @@ pub mod csv;
 pub mod error;
 pub mod form;
 pub mod health;
+pub mod keep;
 pub mod route;
 pub mod samples;
 pub mod url;
@@ -132,6 +133,10 @@ pub fn service(site: Site) -> Router {
     routes()
         .into_router()
         .fallback(|| async { PageError::plain(StatusCode::NOT_FOUND, "not-found") })
+        .layer(axum::middleware::from_fn_with_state(
+            site.clone(),
+            keep::typed,
+        ))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(layers)
         .with_state(site)

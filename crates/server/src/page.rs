@@ -151,6 +151,10 @@ pub struct Frame {
     pub path: String,
     /// What the last act did, shown once.
     pub notice: Option<Notice>,
+    /// What this person's devices call them; scripts keep things under it.
+    pub owner: String,
+    /// Seconds until the session ends unless it is used.
+    pub idle_seconds: i64,
 }
 
 /// A place in the menu.
@@ -187,6 +191,8 @@ impl Frame {
             role: role_and_place(visit),
             places: places(visit, &path),
             notice: notice(&visit.path, lang),
+            owner: visit.owner.clone(),
+            idle_seconds: visit.who.idle_end.seconds_since(visit.ctx.now),
             path,
         }
     }
@@ -213,6 +219,8 @@ impl Frame {
             ],
             path: "/".to_owned(),
             notice: None,
+            owner: "a".repeat(43),
+            idle_seconds: 1800,
         }
     }
 }

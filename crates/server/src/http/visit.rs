@@ -44,6 +44,8 @@ pub struct Visit {
     pub lang: Lang,
     pub theme: Theme,
     pub who: SignedIn,
+    /// What this person's devices call them.
+    pub owner: String,
     /// The path asked for, to mark the place in the menu.
     pub path: String,
 }
@@ -115,13 +117,32 @@ fn request_id(parts: &Parts) -> String {
     given.map_or_else(|| Uuid::nil().to_string(), str::to_owned)
 }
 
-async fn guest(parts: &Parts, site: &Site) -> Result<(Guest, Option<SignedIn>), PageError> {
-    let now = site.clock.now();
-    let visitor = match token(&parts.headers, site) {
-        Some(token) => site.app.visitor(token, now).await,
+/// Somebody whom a layer has recognised already, so that the session is not looked up twice.
+#[derive(Debug, Clone)]
+pub struct Recognised(pub SignedIn);
+
+/// The context of somebody's request.
+pub fn context(parts: &Parts, actor: Actor, site: &Site) -> Ctx {
+    Ctx {
+        actor,
+        now: site.clock.now(),
+        ids: Ids::Random,
+        request: request_id(parts),
+    }
+}
+
+async fn visitor(parts: &Parts, site: &Site) -> hemma_app::error::Result<Visitor> {
+    if let Some(Recognised(who)) = parts.extensions.get() {
+        return Ok(Visitor::Known(Box::new(who.clone())));
+    }
+    match token(&parts.headers, site) {
+        Some(token) => site.app.visitor(token, site.clock.now()).await,
         None => Ok(Visitor::Nobody),
-    };
-    let (expired, who) = match visitor {
+    }
+}
+
+async fn guest(parts: &Parts, site: &Site) -> Result<(Guest, Option<SignedIn>), PageError> {
+    let (expired, who) = match visitor(parts, site).await {
         Ok(Visitor::Known(who)) => (None, Some(*who)),
         Ok(Visitor::Expired(staff)) => (Some(staff), None),
         Ok(Visitor::Nobody) => (None, None),
@@ -140,12 +161,7 @@ async fn guest(parts: &Parts, site: &Site) -> Result<(Guest, Option<SignedIn>), 
             posts: Vec::new(),
         },
     };
-    let ctx = Ctx {
-        actor,
-        now,
-        ids: Ids::Random,
-        request: request_id(parts),
-    };
+    let ctx = context(parts, actor, site);
     let agent = parts
         .headers
         .get(USER_AGENT)
@@ -190,6 +206,7 @@ impl FromRequestParts<Site> for Visit {
                 ctx: guest.ctx,
                 lang: guest.lang,
                 theme: guest.theme,
+                owner: site.app.device_owner(who.staff.id),
                 who,
                 path,
             }),
@@ -219,6 +236,7 @@ impl OptionalFromRequestParts<Site> for Visit {
             ctx: guest.ctx,
             lang: guest.lang,
             theme: guest.theme,
+            owner: site.app.device_owner(who.staff.id),
             who,
             path,
         }))
