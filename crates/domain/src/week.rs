@@ -10,9 +10,15 @@ use crate::time::{Day, Instant, Week};
 pub struct CaseWeek {
     pub case: CaseId,
     pub week: Week,
+    /// Whether anything about the family's safety changed; none while nobody said.
+    pub safety_change: Option<SafetyChange>,
     pub handed_in: Option<(Instant, StaffId)>,
     /// The team talked about it.
     pub supervised_at: Option<Instant>,
+    /// What the meeting decided; empty if nothing.
+    pub decisions: String,
+    /// The version of the decisions alone, which others write than the week itself.
+    pub decisions_version: i64,
     /// The consultant answered.
     pub consulted_at: Option<Instant>,
     /// The last change of anything in the week.
@@ -43,8 +49,11 @@ impl CaseWeek {
         CaseWeek {
             case,
             week,
+            safety_change: None,
             handed_in: None,
             supervised_at: None,
+            decisions: String::new(),
+            decisions_version: 0,
             consulted_at: None,
             changed_at: None,
             version: 0,
@@ -191,6 +200,7 @@ pub struct Fit {
     pub kind: FitKind,
     pub target: String,
     pub drivers: Vec<Driver>,
+    pub changed_at: Instant,
     pub version: i64,
 }
 
@@ -205,6 +215,7 @@ pub struct Driver {
     pub text: String,
     pub evidence: String,
     pub prioritised: bool,
+    pub changed_at: Instant,
     pub version: i64,
 }
 
@@ -226,6 +237,10 @@ pub struct Step {
     pub evidence: String,
     /// The step of the week before that this one carries on.
     pub carried_from: Option<StepId>,
+    /// The last change of what is to be done.
+    pub changed_at: Instant,
+    /// When its outcome was last said.
+    pub judged_at: Option<Instant>,
     pub version: i64,
 }
 

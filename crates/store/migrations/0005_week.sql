@@ -31,6 +31,7 @@ CREATE TABLE case_weeks (
     handed_in_by UUID REFERENCES staff (id),
     supervised_at TIMESTAMPTZ,
     sealed_decisions TEXT NOT NULL,
+    decisions_version BIGINT NOT NULL,
     consulted_at TIMESTAMPTZ,
     changed_at TIMESTAMPTZ,
     version BIGINT NOT NULL,
@@ -57,6 +58,7 @@ CREATE TABLE fits (
     number BIGINT NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('behaviour', 'barrier', 'interaction', 'success')),
     sealed_target TEXT NOT NULL,
+    changed_at TIMESTAMPTZ NOT NULL,
     version BIGINT NOT NULL
 );
 CREATE INDEX fits_by_week ON fits (case_id, week_on);
@@ -70,6 +72,7 @@ CREATE TABLE drivers (
     sealed_text TEXT NOT NULL,
     sealed_evidence TEXT NOT NULL,
     prioritised BOOLEAN NOT NULL,
+    changed_at TIMESTAMPTZ NOT NULL,
     version BIGINT NOT NULL
 );
 CREATE INDEX drivers_by_fit ON drivers (fit_id);
@@ -89,6 +92,9 @@ CREATE TABLE steps (
     outcome TEXT CHECK (outcome IN ('met', 'partly', 'not_met', 'not_tried')),
     sealed_evidence TEXT NOT NULL,
     carried_from UUID REFERENCES steps (id),
+    changed_at TIMESTAMPTZ NOT NULL,
+    -- When its outcome was last said, which happens in the week after.
+    judged_at TIMESTAMPTZ,
     version BIGINT NOT NULL
 );
 CREATE INDEX steps_by_week ON steps (case_id, week_on);

@@ -6,6 +6,7 @@
 )]
 
 pub mod fixture;
+pub mod week;
 
 use std::path::PathBuf;
 
