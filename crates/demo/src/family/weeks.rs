@@ -75,6 +75,8 @@ impl Writer<'_> {
                 outcome: None,
                 evidence: String::new(),
                 carried_from: Some(old.id),
+                changed_at: self.written(week),
+                judged_at: None,
                 ..old
             };
             self.family.steps.push(step);
@@ -122,8 +124,11 @@ impl Writer<'_> {
 
     /// Says how the steps of the week before went.
     fn judge(&mut self, before: Before, rows: &[String]) {
+        let now = self.time.now;
         let steps = self.family.steps.get_mut(before).unwrap_or_default();
         for (index, step) in steps.iter_mut().enumerate() {
+            let judged = step.week.next().day(5).at(hour(15, 0)).min(now);
+            step.judged_at = Some(judged);
             let row = Row(rows.get(index).map_or("", String::as_str));
             step.outcome = Some(match row.at(0) {
                 "met" => StepOutcome::Met,
@@ -137,6 +142,7 @@ impl Writer<'_> {
 
     fn fit(&mut self, week: Week, text: &WeekText) -> Vec<DriverId> {
         let id = FitId(self.dice.id());
+        let changed_at = self.written(week);
         let mut drivers = Vec::new();
         for (index, row) in text.drivers.iter().enumerate() {
             let row = Row(row);
@@ -149,6 +155,7 @@ impl Writer<'_> {
                 text: row.at(1).to_owned(),
                 evidence: row.at(2).to_owned(),
                 prioritised: system.ends_with('!'),
+                changed_at,
                 version: 1,
             });
         }
@@ -166,6 +173,7 @@ impl Writer<'_> {
             },
             target: text.fit.clone(),
             drivers,
+            changed_at,
             version: 1,
         });
         ids
@@ -208,8 +216,15 @@ impl Writer<'_> {
             outcome: None,
             evidence: String::new(),
             carried_from: None,
+            changed_at: self.written(week),
+            judged_at: None,
             version: 1,
         }
+    }
+
+    /// When the therapist wrote in a week: on its Friday afternoon, never later than now.
+    fn written(&self, week: Week) -> Instant {
+        week.day(5).at(hour(15, 20)).min(self.time.now)
     }
 
     /// The week's texts and the times of its steps.
@@ -251,10 +266,14 @@ impl Writer<'_> {
             _ => String::new(),
         };
         let by = self.therapist();
+        let safety_change = Some(self.safety(number, &text.safety));
         self.family.weeks.push(WeekFile {
             week: CaseWeek {
                 case: self.family.case.id,
                 week,
+                safety_change,
+                decisions: decisions.clone(),
+                decisions_version: 1,
                 handed_in: handed_in.map(|at| (at, by)),
                 supervised_at: supervised,
                 consulted_at: consulted,
@@ -262,7 +281,7 @@ impl Writer<'_> {
                 version: 1,
             },
             texts,
-            safety_change: Some(self.safety(number, &text.safety)),
+            safety_change,
             decisions,
         });
     }
