@@ -21,4 +21,5 @@ pub mod task;
 pub mod team;
 pub mod team_week;
 pub mod time;
+pub mod unname;
 pub mod week;

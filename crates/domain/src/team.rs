@@ -62,4 +62,14 @@ impl Rhythm {
     pub fn consultation_on(self, week: Week) -> Day {
         week.next().day(self.consultation_weekday)
     }
+
+    /// The week that people write in now: the one that ended, until it is due.
+    pub fn writing_week(self, now: Instant) -> Week {
+        let this = Week::of(now.day());
+        if now <= self.hand_in_due(this.previous()) {
+            this.previous()
+        } else {
+            this
+        }
+    }
 }

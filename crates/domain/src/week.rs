@@ -1,5 +1,8 @@
 //! The weekly loop of one case: what was aimed at, what happened, why it makes sense, what comes next.
 
+pub mod gap;
+
+use crate::case::{Case, Stage};
 use crate::codes;
 use crate::ids::{CaseId, DriverId, FeedbackId, FitId, FrameItemId, GoalId, StaffId, StepId};
 use crate::team::Rhythm;
@@ -72,6 +75,16 @@ impl CaseWeek {
             None => SummaryState::Open,
         }
     }
+}
+
+/// The weeks that a case can have: from its opening until it closed, at most until now. None before opening.
+pub fn span(case: &Case, now: Week) -> Option<(Week, Week)> {
+    let first = Week::of(case.opened_on()?);
+    let last = match case.stage {
+        Stage::Closed { on, .. } => Week::of(on).min(now),
+        _ => now,
+    };
+    (first <= last).then_some((first, last))
 }
 
 codes! {
@@ -285,6 +298,28 @@ impl Step {
     pub fn carries_over(&self) -> bool {
         !matches!(self.outcome, Some(StepOutcome::Met))
     }
+
+    /// The same step set again in the week after; which driver it replaces is for that week's fits to say.
+    pub fn carried(&self, id: StepId, number: u32, at: Instant) -> Step {
+        Step {
+            id,
+            week: self.week.next(),
+            number,
+            driver: None,
+            outcome: None,
+            evidence: String::new(),
+            carried_from: Some(self.id),
+            changed_at: at,
+            judged_at: None,
+            version: 1,
+            ..self.clone()
+        }
+    }
+
+    /// Whether nobody wrote in it since it was carried over.
+    pub fn is_untouched_copy(&self) -> bool {
+        self.carried_from.is_some() && self.version == 1
+    }
 }
 
 /// Limits of one week page: what a person can still read in a meeting.
@@ -301,6 +336,10 @@ pub mod limit {
     pub const GOALS: usize = 12;
     /// Rows of the stable part.
     pub const FRAME_ITEMS: usize = 24;
+    /// Letters of one text: ten pages.
+    pub const TEXT_CHARS: usize = 20_000;
+    /// Letters of one line: a driver, a subject, who does what.
+    pub const LINE_CHARS: usize = 1_000;
     /// Feedback points in one week.
     pub const FEEDBACK: usize = 60;
 }
