@@ -200,13 +200,14 @@ pub async fn weeks(
 fn case_week(row: &Row) -> Result<CaseWeek> {
     let at: Option<Instant> = row.get("handed_in_at")?;
     let by: Option<StaffId> = row.get("handed_in_by")?;
+    let (case, week) = (row.get("case_id")?, row.week("week_on")?);
+    // What is sealed, and what no list shows, stays where it is.
     Ok(CaseWeek {
-        case: row.get("case_id")?,
-        week: row.week("week_on")?,
         handed_in: at.zip(by),
         supervised_at: row.get("supervised_at")?,
         consulted_at: row.get("consulted_at")?,
         changed_at: row.get("changed_at")?,
         version: row.get("version")?,
+        ..CaseWeek::empty(case, week)
     })
 }
