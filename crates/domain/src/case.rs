@@ -289,6 +289,17 @@ impl Case {
         }
     }
 
+    /// Takes a refusal back: the assignment is to be decided anew.
+    pub fn reconsider(self) -> Result<Case, StageError> {
+        match self.stage {
+            Stage::Declined { .. } => Ok(Case {
+                stage: Stage::Referred,
+                ..self
+            }),
+            _ => Err(StageError::MovedOn),
+        }
+    }
+
     /// Ends the treatment.
     pub fn close(self, at: Day, why: &str) -> Result<Case, StageError> {
         match &self.stage {

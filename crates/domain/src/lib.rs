@@ -3,6 +3,7 @@
 pub mod access;
 pub mod artefact;
 pub mod audit;
+pub mod capacity;
 pub mod case;
 pub mod code;
 pub mod consent;
@@ -16,6 +17,7 @@ pub mod note;
 pub mod person;
 pub mod programme;
 pub mod report;
+pub mod screening;
 pub mod staff;
 pub mod task;
 pub mod team;

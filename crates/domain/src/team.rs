@@ -24,6 +24,20 @@ pub struct Board {
     pub note_lock_days: u32,
 }
 
+/// Digits of the number in a case code, so that codes stand in their order; more where a year needs them.
+const CASE_DIGITS: usize = 3;
+
+impl Board {
+    /// The code of a case that came in on a day, by the board's pattern.
+    pub fn case_code(&self, on: Day, number: i64) -> String {
+        let year = on.0.year().rem_euclid(100);
+        self.case_pattern
+            .replace("{short}", &self.short)
+            .replace("{yy}", &format!("{year:02}"))
+            .replace("{n}", &format!("{number:0CASE_DIGITS$}"))
+    }
+}
+
 /// A team runs one programme for one board.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Team {
@@ -71,5 +85,25 @@ impl Rhythm {
         } else {
             this
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_case_code_follows_the_boards_pattern() {
+        let board = Board {
+            id: BoardId(uuid::Uuid::nil()),
+            name: "Björkdalens stadsdelsnämnd".into(),
+            short: "BJÖ".into(),
+            municipality: "Provköping".into(),
+            case_pattern: "{short}-{yy}-{n}".into(),
+            note_lock_days: 14,
+        };
+        let on = "2026-04-07".parse().unwrap();
+        assert_eq!(board.case_code(on, 7), "BJÖ-26-007");
+        assert_eq!(board.case_code(on, 1234), "BJÖ-26-1234");
     }
 }

@@ -96,3 +96,12 @@ fn a_safety_plan_is_overdue_from_the_day_after_its_review_date() {
         Safety::Overdue { since: yesterday }
     );
 }
+
+#[test]
+fn a_refusal_can_be_taken_back() {
+    let declined = referred()
+        .decline(day("2026-04-20"), DeclineReason::NoCapacity)
+        .unwrap();
+    assert_eq!(declined.reconsider().unwrap().stage, Stage::Referred);
+    assert_eq!(referred().reconsider(), Err(StageError::MovedOn));
+}
