@@ -30,6 +30,7 @@ ruling-kind-accepted = Accepted the assignment
 ruling-kind-declined = Declined the assignment
 ruling-kind-reconsidered = Took the assignment up again
 ruling-kind-opened = Opened the treatment
+ruling-kind-assigned = Gave the case to somebody whose places were full
 ruling-kind-phase = Changed phase
 ruling-kind-closed = Closed the treatment
 ruling-kind-reopened = Reopened the treatment

@@ -30,6 +30,7 @@ ruling-kind-accepted = Tog emot uppdraget
 ruling-kind-declined = Avböjde uppdraget
 ruling-kind-reconsidered = Tog upp uppdraget igen
 ruling-kind-opened = Öppnade behandlingen
+ruling-kind-assigned = Gav ärendet till någon som redan har fullt
 ruling-kind-phase = Bytte fas
 ruling-kind-closed = Avslutade behandlingen
 ruling-kind-reopened = Öppnade behandlingen igen

@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use crate::codes;
 use crate::ids::{AssignmentId, BoardId, CareId, CaseId, StaffId, TeamId};
+use crate::staff::Role;
 use crate::time::{Day, Week};
 
 /// One family's course of treatment.
@@ -107,6 +108,8 @@ codes! {
         /// A refusal was taken back.
         Reconsidered = "reconsidered",
         Opened = "opened",
+        /// Somebody took the case over in spite of the limit.
+        Assigned = "assigned",
         /// Moved to another phase.
         Phase = "phase",
         Closed = "closed",
@@ -359,6 +362,17 @@ impl Screening {
     /// Whether leader and consultant together set the criterion aside.
     pub fn is_overridden(&self) -> bool {
         self.override_leader.is_some() && self.override_consultant.is_some()
+    }
+}
+
+impl CareRole {
+    /// Whether somebody who works in this role may carry a case like this. Leaders carry families too where they must.
+    pub fn may_be_held_by(self, role: Role) -> bool {
+        match self {
+            CareRole::Therapist => matches!(role, Role::FamilyTherapist | Role::GroupLeader),
+            CareRole::FamilyResource => role == Role::FamilyResource,
+            CareRole::Psychiatrist => role == Role::Psychiatrist,
+        }
     }
 }
 

@@ -69,7 +69,7 @@ CREATE TABLE screenings (
 CREATE TABLE rulings (
     case_id UUID NOT NULL REFERENCES cases (id),
     number BIGINT NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('accepted', 'declined', 'reconsidered', 'opened', 'phase', 'closed', 'reopened')),
+    kind TEXT NOT NULL CHECK (kind IN ('accepted', 'declined', 'reconsidered', 'opened', 'assigned', 'phase', 'closed', 'reopened')),
     decided_on DATE NOT NULL,
     by_staff UUID NOT NULL REFERENCES staff (id),
     sealed_reason TEXT NOT NULL,

@@ -245,6 +245,17 @@ pub async fn cares(tx: &mut Tx, case: CaseId) -> Result<Vec<Care>> {
         .collect()
 }
 
+/// Who carried a case and when, with names, the newest first.
+pub async fn care_history(tx: &mut Tx, case: CaseId) -> Result<Vec<(Care, String)>> {
+    const SQL: &str = "SELECT a.id, a.case_id, a.staff_id, a.role, a.from_on, a.to_on, s.name
+        FROM cares a JOIN staff s ON s.id = a.staff_id WHERE a.case_id = $1 ORDER BY a.from_on DESC, a.id DESC";
+    tx.all(SQL, &values![case])
+        .await?
+        .iter()
+        .map(|row| Ok((care(row)?, row.get("name")?)))
+        .collect()
+}
+
 /// Who carries a case on a day, with names, by role and since when.
 pub async fn carers(tx: &mut Tx, case: CaseId, on: Day) -> Result<Vec<(Care, String)>> {
     const SQL: &str = "SELECT a.id, a.case_id, a.staff_id, a.role, a.from_on, a.to_on, s.name

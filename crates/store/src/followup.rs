@@ -68,9 +68,12 @@ pub async fn drop_undone(tx: &mut Tx, case: CaseId) -> Result<()> {
 }
 
 /// A follow-up in a list: no word about the family.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Due {
     pub case: CaseId,
+    pub code: String,
+    /// Somebody in the family has a protected identity.
+    pub protected: bool,
     pub months: u32,
     pub due_on: Day,
 }
@@ -81,7 +84,7 @@ pub async fn due(tx: &mut Tx, teams: &[TeamId], until: Day) -> Result<Vec<Due>> 
         return Ok(Vec::new());
     }
     let sql = format!(
-        "SELECT f.case_id, f.months, f.due_on FROM follow_ups f JOIN cases c ON c.id = f.case_id
+        "SELECT f.case_id, f.months, f.due_on, c.code, c.protected FROM follow_ups f JOIN cases c ON c.id = f.case_id
          WHERE f.done_on IS NULL AND f.due_on <= $1 AND c.stage = 'closed' AND c.team_id IN ({})
          ORDER BY f.due_on, f.case_id, f.months",
         places(2, teams.len())
@@ -94,6 +97,8 @@ pub async fn due(tx: &mut Tx, teams: &[TeamId], until: Day) -> Result<Vec<Due>> 
         .map(|row| {
             Ok(Due {
                 case: row.get("case_id")?,
+                code: row.get("code")?,
+                protected: row.get("protected")?,
                 months: row.count("months")?,
                 due_on: row.get("due_on")?,
             })

@@ -1,7 +1,7 @@
 //! Staff and their posts.
 
 use hemma_domain::code::Code;
-use hemma_domain::ids::{PostId, StaffId, TeamId};
+use hemma_domain::ids::{CaseId, PostId, StaffId, TeamId};
 use hemma_domain::staff::{Place, Post, Role, Staff};
 use hemma_domain::time::Day;
 
@@ -236,6 +236,62 @@ pub async fn therapists(
         .iter()
         .map(|row| Ok((row.get("team_id")?, row.get("id")?, row.get("name")?)))
         .collect()
+}
+
+/// The names of some people at work, in no order.
+pub async fn names(tx: &mut Tx, ids: &[StaffId]) -> Result<Vec<(StaffId, String)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT id, name FROM staff WHERE id IN ({})",
+        crate::db::places(1, ids.len())
+    );
+    let bound: Vec<_> = ids.iter().map(crate::value::ToValue::to_value).collect();
+    tx.all_built(sql, &bound)
+        .await?
+        .iter()
+        .map(|row| Ok((row.get("id")?, row.get("name")?)))
+        .collect()
+}
+
+/// Somebody of a team in a role, with the open cases carried as therapist in whatever team.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Colleague {
+    pub staff: StaffId,
+    pub name: String,
+    pub role: Role,
+    pub open: Vec<CaseId>,
+}
+
+/// Everybody of a team on a day with what they carry, by name.
+pub async fn colleagues(tx: &mut Tx, team: TeamId, on: Day) -> Result<Vec<Colleague>> {
+    const SQL: &str = "SELECT s.id, s.name, p.role, c.id AS case_id FROM posts p JOIN staff s ON s.id = p.staff_id
+        LEFT JOIN cares a ON a.staff_id = s.id AND a.role = 'therapist' AND a.from_on <= $2
+            AND (a.to_on IS NULL OR a.to_on > $2)
+        LEFT JOIN cases c ON c.id = a.case_id AND c.stage = 'open'
+        WHERE p.team_id = $1 AND p.from_on <= $2 AND (p.to_on IS NULL OR p.to_on > $2)
+        ORDER BY s.name, s.id, p.role, c.code";
+    let mut colleagues: Vec<Colleague> = Vec::new();
+    for row in tx.all(SQL, &values![team, on]).await? {
+        let (staff, role): (StaffId, Role) = (row.get("id")?, row.code("role")?);
+        let case: Option<CaseId> = row.get("case_id")?;
+        let known = colleagues
+            .last()
+            .is_some_and(|last| last.staff == staff && last.role == role);
+        if !known {
+            colleagues.push(Colleague {
+                staff,
+                name: row.get("name")?,
+                role,
+                open: Vec::new(),
+            });
+        }
+        if let Some(last) = colleagues.last_mut() {
+            last.open.extend(case);
+        }
+    }
+    Ok(colleagues)
 }
 
 pub(crate) fn staff(row: &Row) -> Result<Staff> {

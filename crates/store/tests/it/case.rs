@@ -161,6 +161,21 @@ async fn several_teams_are_listed_with_who_carries_their_open_cases() {
             .map(|(_, _, name)| name.as_str())
             .collect();
         assert_eq!(names, ["Kajsa Vassrugg", "Tuva Ekorrstig"]);
+        let colleagues = hemma_store::staff::colleagues(&mut tx, fixture::TEAMS[0], today())
+            .await
+            .unwrap();
+        let loads: Vec<(&str, usize)> = colleagues
+            .iter()
+            .filter(|one| one.role == hemma_domain::staff::Role::FamilyTherapist)
+            .map(|one| (one.name.as_str(), one.open.len()))
+            .collect();
+        assert_eq!(loads, [("Kajsa Vassrugg", 0), ("Tuva Ekorrstig", 2)]);
+        let named = hemma_store::staff::names(&mut tx, &[fixture::LEADER])
+            .await
+            .unwrap();
+        assert_eq!(named, [(fixture::LEADER, "Gun Alebäck".to_owned())]);
+        let history = case::care_history(&mut tx, fixture::OPEN).await.unwrap();
+        assert_eq!(history.len(), 2);
     }
 }
 
