@@ -197,7 +197,7 @@ impl App {
     }
 
     /// Decides something on a case. `version` is the one that was on the page.
-    pub async fn decide(&self, ctx: &Ctx, id: CaseId, version: i64, act: &Act) -> Result<()> {
+    pub async fn decide_case(&self, ctx: &Ctx, id: CaseId, version: i64, act: &Act) -> Result<()> {
         let (mut tx, entered) = self.enter(ctx, id, CaseAction::Manage, act.event()).await?;
         let by = entered.hand()?;
         if act.reason().chars().count() > REASON_CHARS_MAX {
