@@ -72,7 +72,13 @@ impl App {
     }
 
     /// Ends a treatment: keeps the outcomes, and says when the family is asked again.
-    pub async fn close_case(&self, ctx: &Ctx, id: CaseId, version: i64, ending: &Ending) -> Result<()> {
+    pub async fn close_case(
+        &self,
+        ctx: &Ctx,
+        id: CaseId,
+        version: i64,
+        ending: &Ending,
+    ) -> Result<()> {
         let (mut tx, entered) = self
             .enter(ctx, id, CaseAction::Manage, Event::CaseClosed)
             .await?;

@@ -13,9 +13,10 @@ use hemma_domain::programme::{Criterion, Programme, Reading, RoleCode, Side};
 use hemma_domain::screening::{
     AgeCheck, EventCheck, Standing, Voice, age_check, event_check, screened,
 };
+use hemma_domain::staff::Language;
 use hemma_domain::team::{Board, Team};
 use hemma_domain::time::Day;
-use hemma_domain::unnamed::covered;
+use hemma_domain::unname::Unnamer;
 use hemma_store::db::Tx;
 use hemma_store::{assignment, case, person, screening, staff, team};
 
@@ -136,8 +137,8 @@ pub struct UnnamedScreening {
     pub case: CaseId,
     pub code: String,
     pub programme: Arc<Programme>,
-    /// Kin and age of the household.
-    pub household: Vec<(Kin, Option<u32>)>,
+    /// What stands for each member of the household.
+    pub household: Vec<String>,
     pub answers: Vec<Screening>,
     pub names: Vec<(StaffId, String)>,
     pub counted: Counted,
@@ -278,7 +279,12 @@ impl App {
     }
 
     /// The screening of a case for the consultant, without names.
-    pub async fn screening_unnamed(&self, ctx: &Ctx, id: CaseId) -> Result<UnnamedScreening> {
+    pub async fn screening_unnamed(
+        &self,
+        ctx: &Ctx,
+        id: CaseId,
+        language: Language,
+    ) -> Result<UnnamedScreening> {
         let action = CaseAction::OverrideConsultant;
         let (mut tx, entered) = self.enter(ctx, id, action, Event::CaseReadUnnamed).await?;
         let key = &entered.key;
@@ -288,9 +294,11 @@ impl App {
         let mut answers = screening::of_case(&mut tx, key, id).await?;
         let names = staff::names(&mut tx, &hands(&answers)).await?;
         tx.commit().await?;
+        let today = ctx.today();
+        let unnamer = Unnamer::new(&with_label(&persons, &found.label), today, language);
         for answer in &mut answers {
-            answer.evidence = covered(&answer.evidence, &persons, &found.label);
-            answer.override_reason = covered(&answer.override_reason, &persons, &found.label);
+            answer.evidence = unnamer.text(&answer.evidence);
+            answer.override_reason = unnamer.text(&answer.override_reason);
         }
         let programme = self.programme(&found.programme, found.programme_version)?;
         let decided_on = decisions.first().map(|one| one.decided_on);
@@ -298,7 +306,7 @@ impl App {
         Ok(UnnamedScreening {
             case: id,
             household: home
-                .map(|person| (person.kin, person.age(ctx.today())))
+                .map(|person| Unnamer::role(person, today, language))
                 .collect(),
             counted: Counted::of(&programme, &found, &persons, decided_on),
             code: found.code,
@@ -425,6 +433,16 @@ fn hands(answers: &[Screening]) -> Vec<StaffId> {
     hands.sort();
     hands.dedup();
     hands
+}
+
+/// The people of a case, with the name that the team calls the family by as one more family name.
+fn with_label(persons: &[Person], label: &str) -> Vec<Person> {
+    let labelled = persons.first().map(|first| Person {
+        given_name: String::new(),
+        family_name: label.to_owned(),
+        ..first.clone()
+    });
+    persons.iter().cloned().chain(labelled).collect()
 }
 
 fn new_case(ctx: &Ctx, desk: &ReferralDesk, referral: &Referral, number: i64) -> Case {
