@@ -1,0 +1,40 @@
+report-title = Reports to the referrer
+report-lead = A draft is made from the facts of the weeks. You edit and send it. What was sent is kept.
+report-none-title = No reports yet
+report-none = What you have reported to whoever gave the assignment is gathered here.
+report-draft = Draft
+report-new = New report
+report-new-help = Contacts, steps, incidents and the safety plan of the period are put in as text that you can change.
+report-begin = Make a draft
+report-from = From
+report-to = To
+report-save = Save the draft
+report-preview = Preview
+report-send-title = Send
+report-send = Send and lock
+report-send-help = The report becomes a PDF and locks. Hand it over in the way you have agreed on.
+report-to-whom = Receiver
+report-sent = Sent { $day } to { $to }
+report-file = Open the PDF
+report-faults = { $count ->
+    [one] One thing to mend
+   *[other] { $count } things to mend
+}
+report-fault-day = Type a day, for example 7 April or 2026-04-07.
+report-fault-order = The last day lies before the first.
+report-fault-span = A report can span 400 days at most.
+report-fault-long = The text is too long, 20,000 characters at most.
+report-fault-receiver = Type who the report goes to.
+report-fault-no-helper = The program that makes PDFs is not beside the server. The draft is saved. Ask whoever runs the installation to put hemma-pdf there.
+report-section-summary = Summary
+report-section-work = Work in the period
+report-section-goals = The goals
+report-section-safety = Safety
+report-section-next = Next steps
+report-draft-contacts = { $kind }: { $count } ({ $time })
+report-draft-steps = Steps in the period: { $all }, of which { $met } met and { $partly } partly met.
+report-draft-no-incidents = No incidents were recorded in the period.
+report-file-title = Report to the referrer
+report-file-secrecy = Secrecy: OSL 26:1
+done-report-saved = The draft is saved.
+done-report-sent = The report is sent and locked.

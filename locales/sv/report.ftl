@@ -1,0 +1,40 @@
+report-title = Rapporter till uppdragsgivaren
+report-lead = Ett utkast görs av veckornas uppgifter. Du ändrar och skickar. Det som skickats ligger kvar.
+report-none-title = Inga rapporter än
+report-none = Här samlas det du har rapporterat till den som gav uppdraget.
+report-draft = Utkast
+report-new = Ny rapport
+report-new-help = Kontakter, delmål, händelser och säkerhetsplan under perioden läggs in som text som du kan ändra.
+report-begin = Gör ett utkast
+report-from = Från
+report-to = Till och med
+report-save = Spara utkastet
+report-preview = Förhandsgranska
+report-send-title = Skicka
+report-send = Skicka och lås
+report-send-help = Rapporten görs till en PDF och låses. Lämna över den på det sätt som ni har kommit överens om.
+report-to-whom = Mottagare
+report-sent = Skickad { $day } till { $to }
+report-file = Öppna PDF
+report-faults = { $count ->
+    [one] En sak att rätta
+   *[other] { $count } saker att rätta
+}
+report-fault-day = Skriv en dag, till exempel 7 april eller 2026-04-07.
+report-fault-order = Sista dagen ligger före den första.
+report-fault-span = En rapport kan omfatta högst 400 dagar.
+report-fault-long = Texten är för lång, högst 20 000 tecken.
+report-fault-receiver = Skriv vem rapporten går till.
+report-fault-no-helper = Programmet som gör PDF finns inte bredvid servern. Utkastet är sparat. Be den som sköter installationen att lägga dit hemma-pdf.
+report-section-summary = Sammanfattning
+report-section-work = Arbetet under perioden
+report-section-goals = Målen
+report-section-safety = Säkerhet
+report-section-next = Nästa steg
+report-draft-contacts = { $kind }: { $count } ({ $time })
+report-draft-steps = Delmål under perioden: { $all }, varav { $met } nådda och { $partly } delvis nådda.
+report-draft-no-incidents = Inga händelser har antecknats under perioden.
+report-file-title = Rapport till uppdragsgivaren
+report-file-secrecy = Sekretess 26 kap. 1 § OSL
+done-report-saved = Utkastet är sparat.
+done-report-sent = Rapporten är skickad och låst.

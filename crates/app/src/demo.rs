@@ -1,1 +1,193 @@
-//! Filling a demo network.
+//! Filling a demo network: the generator's values, stored as they are. Once, into an empty site.
+
+pub use hemma_demo::Options;
+use hemma_demo::{Family, House, Plan};
+use hemma_domain::access::{self, Actor, Decision, Errand, Request};
+use hemma_domain::audit::{Entry, Event};
+use hemma_domain::ids::CaseId;
+use hemma_store::db::Tx;
+use hemma_store::seal::Key;
+use hemma_store::{
+    artefact, assignment, bond, case, consent, contact, feedback, fit, followup, frame, goal, incident, note, person,
+    report, screening, site, staff, step, task, team, week,
+};
+
+use crate::App;
+use crate::ctx::Ctx;
+use crate::enter::of_permit;
+use crate::error::{Error, Result};
+use crate::login::DEMO;
+
+/// Families stored together: few enough to show progress, enough that commits cost nothing.
+const BATCH: usize = 25;
+
+/// What became of a wish to fill a demo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Filled {
+    /// So many families were stored.
+    Now(usize),
+    /// There was a demo already; it is kept as it is.
+    Before,
+}
+
+impl App {
+    /// Fills the site with an invented network unless it holds one. A site with real data is refused.
+    /// `progress` is told how many families of how many are stored.
+    pub async fn fill_demo(&self, ctx: &Ctx, options: &Options, progress: impl Fn(usize, usize)) -> Result<Filled> {
+        let Actor::System(Errand::Demo) = ctx.actor else { return Err(Error::Forbidden) };
+        if self.is_demo().await? {
+            return Ok(Filled::Before);
+        }
+        let plan = Plan::new(options).map_err(|err| Error::Internal(err.into()))?;
+        let mut tx = self.db.write(&ctx.request).await?;
+        refuse_real_data(&mut tx).await?;
+        house(&mut tx, plan.house()).await?;
+        tx.commit().await?;
+        let mut stored = 0;
+        let mut tx = self.db.write(&ctx.request).await?;
+        for one in plan.families() {
+            family(&mut tx, ctx, &one).await?;
+            stored += 1;
+            if stored % BATCH == 0 {
+                tx.commit().await?;
+                progress(stored, plan.len());
+                tx = self.db.write(&ctx.request).await?;
+            }
+        }
+        // Only now is it a demo: a fill that was cut short is not taken for a whole one.
+        site::set(&mut tx, DEMO, &format!("{} {} {}", options.seed, options.today, options.scale)).await?;
+        tx.commit().await?;
+        progress(stored, plan.len());
+        Ok(Filled::Now(stored))
+    }
+}
+
+/// A folder in which people work, or a demo that was cut short, is left alone.
+async fn refuse_real_data(tx: &mut Tx) -> Result<()> {
+    let row = tx.one("SELECT count(*) AS n FROM staff", &[]).await?;
+    if row.get::<i64>("n")? > 0 {
+        let told = "this data folder holds a site, or a demo that was cut short: take an empty folder";
+        return Err(Error::Internal(anyhow::anyhow!(told)));
+    }
+    Ok(())
+}
+
+async fn house(tx: &mut Tx, house: &House) -> Result<()> {
+    team::insert_network(tx, &house.network).await?;
+    for (board, next) in house.boards.iter().zip(&house.next_case_numbers) {
+        team::insert_board(tx, board).await?;
+        team::set_next_case_number(tx, board.id, i64::from(*next)).await?;
+    }
+    for one in &house.teams {
+        team::insert(tx, one).await?;
+    }
+    for one in &house.staff {
+        staff::insert(tx, one).await?;
+    }
+    for one in &house.posts {
+        staff::insert_post(tx, one).await?;
+    }
+    Ok(())
+}
+
+async fn family(tx: &mut Tx, ctx: &Ctx, family: &Family) -> Result<()> {
+    let id = family.case.id;
+    let key = case::new_key(tx, id).await?;
+    case::insert(tx, &key, &family.case).await?;
+    assignment::insert(tx, &key, &family.assignment).await?;
+    people(tx, &key, family).await?;
+    for one in &family.screenings {
+        screening::insert(tx, &key, id, one).await?;
+    }
+    for one in &family.cares {
+        case::insert_care(tx, one).await?;
+    }
+    weeks(tx, &key, family).await?;
+    records(tx, &key, family).await?;
+    log(tx, ctx, id).await
+}
+
+async fn people(tx: &mut Tx, key: &Key, family: &Family) -> Result<()> {
+    for (number, one) in (1..).zip(&family.persons) {
+        person::insert(tx, key, one, number).await?;
+        person::index(tx, family.case.board, one).await?;
+    }
+    for one in &family.bonds {
+        bond::insert(tx, one).await?;
+    }
+    for one in &family.ties {
+        bond::insert_tie(tx, key, one).await?;
+    }
+    for one in &family.consents {
+        consent::insert(tx, key, one).await?;
+    }
+    Ok(())
+}
+
+async fn weeks(tx: &mut Tx, key: &Key, family: &Family) -> Result<()> {
+    let id = family.case.id;
+    for one in &family.frame {
+        frame::insert(tx, key, one).await?;
+    }
+    for one in &family.goals {
+        goal::insert(tx, key, one).await?;
+    }
+    for one in &family.weeks {
+        week::insert(tx, key, &one.week).await?;
+        for text in &one.texts {
+            week::insert_text(tx, key, (id, one.week.week), text).await?;
+        }
+    }
+    for one in &family.fits {
+        fit::insert(tx, key, one).await?;
+    }
+    for one in &family.steps {
+        step::insert(tx, key, one).await?;
+    }
+    for one in &family.feedback {
+        feedback::insert(tx, key, one).await?;
+    }
+    Ok(())
+}
+
+async fn records(tx: &mut Tx, key: &Key, family: &Family) -> Result<()> {
+    for one in &family.contacts {
+        contact::insert(tx, key, one).await?;
+    }
+    for one in &family.notes {
+        note::insert(tx, key, one).await?;
+    }
+    for one in &family.artefacts {
+        artefact::insert(tx, key, one).await?;
+    }
+    for one in &family.signatures {
+        artefact::insert_signature(tx, key, one).await?;
+    }
+    for one in &family.incidents {
+        incident::insert(tx, key, one).await?;
+    }
+    for one in &family.tasks {
+        task::insert(tx, key, one).await?;
+    }
+    for one in &family.reports {
+        report::insert(tx, key, one).await?;
+    }
+    for one in &family.outcomes {
+        followup::insert_outcome(tx, one).await?;
+    }
+    for one in &family.follow_ups {
+        followup::insert(tx, key, one).await?;
+    }
+    Ok(())
+}
+
+/// Each case's chain begins with how it came here.
+async fn log(tx: &mut Tx, ctx: &Ctx, id: CaseId) -> Result<()> {
+    let door = case::door(tx, id, ctx.today()).await?.ok_or(Error::NotFound)?;
+    let request = Request::Case(access::CaseAction::Manage, &door.scope);
+    if let Decision::Allow(permit) = access::decide(&ctx.actor, request) {
+        let entry = Entry { purpose: String::new(), ..of_permit(ctx, Event::DemoFilled, &permit) };
+        tx.log(entry);
+    }
+    Ok(())
+}

@@ -109,6 +109,12 @@ pub async fn of_board(tx: &mut Tx, board: BoardId) -> Result<Vec<Team>> {
         .collect()
 }
 
+/// Sets the number that a board's next case gets.
+pub async fn set_next_case_number(tx: &mut Tx, board: BoardId, number: i64) -> Result<()> {
+    tx.run("UPDATE boards SET next_case_number = $2 WHERE id = $1", &values![board, number]).await?;
+    Ok(())
+}
+
 /// Takes the next case number of a board.
 pub async fn take_case_number(tx: &mut Tx, board: BoardId) -> Result<i64> {
     const SQL: &str = "UPDATE boards SET next_case_number = next_case_number + 1 WHERE id = $1
