@@ -1,15 +1,17 @@
 //! Filling a demo network: the generator's values, stored as they are. Once, into an empty site.
 
+use anyhow::Context as _;
 pub use hemma_demo::Options;
 use hemma_demo::{Family, House, Plan};
 use hemma_domain::access::{self, Actor, Decision, Errand, Request};
-use hemma_domain::audit::{Entry, Event};
+use hemma_domain::audit::Event;
 use hemma_domain::ids::CaseId;
 use hemma_store::db::Tx;
+use hemma_store::error::Result as StoreResult;
 use hemma_store::seal::Key;
 use hemma_store::{
-    artefact, assignment, bond, case, consent, contact, feedback, fit, followup, frame, goal, incident, note, person,
-    report, screening, site, staff, step, task, team, week,
+    artefact, assignment, bond, case, consent, contact, feedback, fit, followup, frame, goal,
+    incident, note, person, report, screening, site, staff, step, task, team, week,
 };
 
 use crate::App;
@@ -33,8 +35,15 @@ pub enum Filled {
 impl App {
     /// Fills the site with an invented network unless it holds one. A site with real data is refused.
     /// `progress` is told how many families of how many are stored.
-    pub async fn fill_demo(&self, ctx: &Ctx, options: &Options, progress: impl Fn(usize, usize)) -> Result<Filled> {
-        let Actor::System(Errand::Demo) = ctx.actor else { return Err(Error::Forbidden) };
+    pub async fn fill_demo(
+        &self,
+        ctx: &Ctx,
+        options: &Options,
+        progress: impl Fn(usize, usize),
+    ) -> Result<Filled> {
+        let Actor::System(Errand::Demo) = ctx.actor else {
+            return Err(Error::Forbidden);
+        };
         if self.is_demo().await? {
             return Ok(Filled::Before);
         }
@@ -46,7 +55,12 @@ impl App {
         let mut stored = 0;
         let mut tx = self.db.write(&ctx.request).await?;
         for one in plan.families() {
-            family(&mut tx, ctx, &one).await?;
+            // Data that does not fit the schema is a fault of the generator, not somebody else's change.
+            let context = || format!("the family {} cannot be stored", one.case.code);
+            family(&mut tx, ctx, &one)
+                .await
+                .with_context(context)
+                .map_err(Error::Internal)?;
             stored += 1;
             if stored % BATCH == 0 {
                 tx.commit().await?;
@@ -55,7 +69,12 @@ impl App {
             }
         }
         // Only now is it a demo: a fill that was cut short is not taken for a whole one.
-        site::set(&mut tx, DEMO, &format!("{} {} {}", options.seed, options.today, options.scale)).await?;
+        site::set(
+            &mut tx,
+            DEMO,
+            &format!("{} {} {}", options.seed, options.today, options.scale),
+        )
+        .await?;
         tx.commit().await?;
         progress(stored, plan.len());
         Ok(Filled::Now(stored))
@@ -66,13 +85,14 @@ impl App {
 async fn refuse_real_data(tx: &mut Tx) -> Result<()> {
     let row = tx.one("SELECT count(*) AS n FROM staff", &[]).await?;
     if row.get::<i64>("n")? > 0 {
-        let told = "this data folder holds a site, or a demo that was cut short: take an empty folder";
+        let told =
+            "this data folder holds a site, or a demo that was cut short: take an empty folder";
         return Err(Error::Internal(anyhow::anyhow!(told)));
     }
     Ok(())
 }
 
-async fn house(tx: &mut Tx, house: &House) -> Result<()> {
+async fn house(tx: &mut Tx, house: &House) -> StoreResult<()> {
     team::insert_network(tx, &house.network).await?;
     for (board, next) in house.boards.iter().zip(&house.next_case_numbers) {
         team::insert_board(tx, board).await?;
@@ -90,7 +110,7 @@ async fn house(tx: &mut Tx, house: &House) -> Result<()> {
     Ok(())
 }
 
-async fn family(tx: &mut Tx, ctx: &Ctx, family: &Family) -> Result<()> {
+async fn family(tx: &mut Tx, ctx: &Ctx, family: &Family) -> StoreResult<()> {
     let id = family.case.id;
     let key = case::new_key(tx, id).await?;
     case::insert(tx, &key, &family.case).await?;
@@ -107,7 +127,7 @@ async fn family(tx: &mut Tx, ctx: &Ctx, family: &Family) -> Result<()> {
     log(tx, ctx, id).await
 }
 
-async fn people(tx: &mut Tx, key: &Key, family: &Family) -> Result<()> {
+async fn people(tx: &mut Tx, key: &Key, family: &Family) -> StoreResult<()> {
     for (number, one) in (1..).zip(&family.persons) {
         person::insert(tx, key, one, number).await?;
         person::index(tx, family.case.board, one).await?;
@@ -124,7 +144,7 @@ async fn people(tx: &mut Tx, key: &Key, family: &Family) -> Result<()> {
     Ok(())
 }
 
-async fn weeks(tx: &mut Tx, key: &Key, family: &Family) -> Result<()> {
+async fn weeks(tx: &mut Tx, key: &Key, family: &Family) -> StoreResult<()> {
     let id = family.case.id;
     for one in &family.frame {
         frame::insert(tx, key, one).await?;
@@ -150,7 +170,7 @@ async fn weeks(tx: &mut Tx, key: &Key, family: &Family) -> Result<()> {
     Ok(())
 }
 
-async fn records(tx: &mut Tx, key: &Key, family: &Family) -> Result<()> {
+async fn records(tx: &mut Tx, key: &Key, family: &Family) -> StoreResult<()> {
     for one in &family.contacts {
         contact::insert(tx, key, one).await?;
     }
@@ -182,12 +202,13 @@ async fn records(tx: &mut Tx, key: &Key, family: &Family) -> Result<()> {
 }
 
 /// Each case's chain begins with how it came here.
-async fn log(tx: &mut Tx, ctx: &Ctx, id: CaseId) -> Result<()> {
-    let door = case::door(tx, id, ctx.today()).await?.ok_or(Error::NotFound)?;
+async fn log(tx: &mut Tx, ctx: &Ctx, id: CaseId) -> StoreResult<()> {
+    let Some(door) = case::door(tx, id, ctx.today()).await? else {
+        return Ok(());
+    };
     let request = Request::Case(access::CaseAction::Manage, &door.scope);
     if let Decision::Allow(permit) = access::decide(&ctx.actor, request) {
-        let entry = Entry { purpose: String::new(), ..of_permit(ctx, Event::DemoFilled, &permit) };
-        tx.log(entry);
+        tx.log(of_permit(ctx, Event::DemoFilled, &permit));
     }
     Ok(())
 }

@@ -86,17 +86,32 @@ impl ReportInput {
 impl App {
     /// The reports of a case, newest first.
     pub async fn reports(&self, ctx: &Ctx, case: CaseId) -> Result<Reports> {
-        let (mut tx, entered) = self.enter(ctx, case, CaseAction::Report, Event::CaseRead).await?;
+        let (mut tx, entered) = self
+            .enter(ctx, case, CaseAction::Report, Event::CaseRead)
+            .await?;
         let head = self.head(ctx, &mut tx, &entered).await?;
         let reports = report::of_case(&mut tx, &entered.key, case).await?;
-        let assignment = assignment::of_case(&mut tx, &entered.key, case).await?.pop();
+        let assignment = assignment::of_case(&mut tx, &entered.key, case)
+            .await?
+            .pop();
         tx.commit().await?;
-        Ok(Reports { head, reports, assignment })
+        Ok(Reports {
+            head,
+            reports,
+            assignment,
+        })
     }
 
     /// What the weeks say about a period.
-    pub async fn report_facts(&self, ctx: &Ctx, case: CaseId, (from, to): (Day, Day)) -> Result<(CaseHead, Facts)> {
-        let (mut tx, entered) = self.enter(ctx, case, CaseAction::Report, Event::CaseRead).await?;
+    pub async fn report_facts(
+        &self,
+        ctx: &Ctx,
+        case: CaseId,
+        (from, to): (Day, Day),
+    ) -> Result<(CaseHead, Facts)> {
+        let (mut tx, entered) = self
+            .enter(ctx, case, CaseAction::Report, Event::CaseRead)
+            .await?;
         let head = self.head(ctx, &mut tx, &entered).await?;
         let facts = facts(&mut tx, &entered, (from, to), ctx.week()).await?;
         tx.commit().await?;
@@ -104,8 +119,15 @@ impl App {
     }
 
     /// Begins a report. Gives its id.
-    pub async fn draft_report(&self, ctx: &Ctx, case: CaseId, input: &ReportInput) -> Result<ReportId> {
-        let (mut tx, entered) = self.enter(ctx, case, CaseAction::Report, Event::ReportWritten).await?;
+    pub async fn draft_report(
+        &self,
+        ctx: &Ctx,
+        case: CaseId,
+        input: &ReportInput,
+    ) -> Result<ReportId> {
+        let (mut tx, entered) = self
+            .enter(ctx, case, CaseAction::Report, Event::ReportWritten)
+            .await?;
         input.check()?;
         let draft = Report {
             id: ReportId(ctx.new_id()),
@@ -125,21 +147,51 @@ impl App {
 
     /// One report with sender and receiver.
     pub async fn report(&self, ctx: &Ctx, case: CaseId, id: ReportId) -> Result<OneReport> {
-        let (mut tx, entered) = self.enter(ctx, case, CaseAction::Report, Event::CaseRead).await?;
+        let (mut tx, entered) = self
+            .enter(ctx, case, CaseAction::Report, Event::CaseRead)
+            .await?;
         let head = self.head(ctx, &mut tx, &entered).await?;
-        let report = report::find(&mut tx, &entered.key, case, id).await?.ok_or(Error::NotFound)?;
-        let assignment = assignment::of_case(&mut tx, &entered.key, case).await?.pop();
-        let (team, board) = team::find(&mut tx, head.case.team).await?.ok_or(Error::NotFound)?;
+        let report = report::find(&mut tx, &entered.key, case, id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        let assignment = assignment::of_case(&mut tx, &entered.key, case)
+            .await?
+            .pop();
+        let (team, board) = team::find(&mut tx, head.case.team)
+            .await?
+            .ok_or(Error::NotFound)?;
         tx.commit().await?;
-        Ok(OneReport { head, report, assignment, team, board })
+        Ok(OneReport {
+            head,
+            report,
+            assignment,
+            team,
+            board,
+        })
     }
 
     /// Saves a draft; what was sent cannot be changed.
-    pub async fn save_report(&self, ctx: &Ctx, case: CaseId, (id, version): (ReportId, i64), input: &ReportInput) -> Result<()> {
-        let (mut tx, entered) = self.enter(ctx, case, CaseAction::Report, Event::ReportWritten).await?;
+    pub async fn save_report(
+        &self,
+        ctx: &Ctx,
+        case: CaseId,
+        (id, version): (ReportId, i64),
+        input: &ReportInput,
+    ) -> Result<()> {
+        let (mut tx, entered) = self
+            .enter(ctx, case, CaseAction::Report, Event::ReportWritten)
+            .await?;
         input.check()?;
-        let stored = report::find(&mut tx, &entered.key, case, id).await?.ok_or(Error::NotFound)?;
-        let edited = Report { from: input.from, to: input.to, sections: input.sections.clone(), version, ..stored };
+        let stored = report::find(&mut tx, &entered.key, case, id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        let edited = Report {
+            from: input.from,
+            to: input.to,
+            sections: input.sections.clone(),
+            version,
+            ..stored
+        };
         if !report::save(&mut tx, &entered.key, &edited).await? {
             return Err(Error::Conflict);
         }
@@ -148,15 +200,32 @@ impl App {
     }
 
     /// Marks a report as sent to somebody and keeps the very file.
-    pub async fn send_report(&self, ctx: &Ctx, (case, id): (CaseId, ReportId), sent: &SentReport<'_>) -> Result<()> {
-        let (mut tx, entered) = self.enter(ctx, case, CaseAction::Report, Event::ReportSent).await?;
+    pub async fn send_report(
+        &self,
+        ctx: &Ctx,
+        (case, id): (CaseId, ReportId),
+        sent: &SentReport<'_>,
+    ) -> Result<()> {
+        let (mut tx, entered) = self
+            .enter(ctx, case, CaseAction::Report, Event::ReportSent)
+            .await?;
         let to = sent.to.trim();
         if to.is_empty() {
             return Err(Error::invalid("to_whom", "report-fault-receiver"));
         }
-        let stored = report::find(&mut tx, &entered.key, case, id).await?.ok_or(Error::NotFound)?;
-        let state = ReportState::Sent { at: ctx.now, by: entered.hand()?, to: to.to_owned() };
-        let sent_report = Report { state, version: sent.version, ..stored };
+        let stored = report::find(&mut tx, &entered.key, case, id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        let state = ReportState::Sent {
+            at: ctx.now,
+            by: entered.hand()?,
+            to: to.to_owned(),
+        };
+        let sent_report = Report {
+            state,
+            version: sent.version,
+            ..stored
+        };
         if !report::send(&mut tx, &entered.key, &sent_report, sent.file).await? {
             return Err(Error::Conflict);
         }
@@ -166,9 +235,16 @@ impl App {
 
     /// The file that was sent.
     pub async fn report_file(&self, ctx: &Ctx, case: CaseId, id: ReportId) -> Result<Vec<u8>> {
-        let (mut tx, entered) = self.enter(ctx, case, CaseAction::Report, Event::CaseRead).await?;
-        let file = report::file(&mut tx, &entered.key, case, id).await?.ok_or(Error::NotFound)?;
-        tx.log(Entry { detail: format!("report {id}"), ..entered.entry(ctx, Event::CaseRead) });
+        let (mut tx, entered) = self
+            .enter(ctx, case, CaseAction::Report, Event::CaseRead)
+            .await?;
+        let file = report::file(&mut tx, &entered.key, case, id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        tx.log(Entry {
+            detail: format!("report {id}"),
+            ..entered.entry(ctx, Event::CaseRead)
+        });
         tx.commit().await?;
         Ok(file)
     }
@@ -190,7 +266,9 @@ async fn facts(tx: &mut Tx, entered: &Entered, (from, to): (Day, Day), now: Week
     let incidents = incident::of_case(tx, &entered.key, case).await?;
     let contacts = contact::of_case(tx, &entered.key, case, (Week::of(from), Week::of(to))).await?;
     let goals = goals.into_iter().map(|goal| {
-        let towards = steps.iter().filter(|step| step.goal == Some(goal.id) && within(step.week));
+        let towards = steps
+            .iter()
+            .filter(|step| step.goal == Some(goal.id) && within(step.week));
         let towards = towards.cloned().collect();
         (goal, towards)
     });
@@ -198,12 +276,20 @@ async fn facts(tx: &mut Tx, entered: &Entered, (from, to): (Day, Day), now: Week
         from,
         to,
         goals: goals.collect(),
-        next: steps.iter().filter(|step| step.week == now).cloned().collect(),
+        next: steps
+            .iter()
+            .filter(|step| step.week == now)
+            .cloned()
+            .collect(),
         incidents: incidents
             .into_iter()
             .map(|told| told.incident)
             .filter(|incident| (from..=to).contains(&incident.at.day()))
             .collect(),
-        contacts: contacts.into_iter().map(|(contact, _)| contact).filter(|contact| (from..=to).contains(&contact.started_at.day())).collect(),
+        contacts: contacts
+            .into_iter()
+            .map(|(contact, _)| contact)
+            .filter(|contact| (from..=to).contains(&contact.started_at.day()))
+            .collect(),
     })
 }

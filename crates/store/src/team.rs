@@ -111,7 +111,11 @@ pub async fn of_board(tx: &mut Tx, board: BoardId) -> Result<Vec<Team>> {
 
 /// Sets the number that a board's next case gets.
 pub async fn set_next_case_number(tx: &mut Tx, board: BoardId, number: i64) -> Result<()> {
-    tx.run("UPDATE boards SET next_case_number = $2 WHERE id = $1", &values![board, number]).await?;
+    tx.run(
+        "UPDATE boards SET next_case_number = $2 WHERE id = $1",
+        &values![board, number],
+    )
+    .await?;
     Ok(())
 }
 

@@ -1,1 +1,55 @@
-//! Filling a demo network.
+//! Filling a demo.
+
+use hemma_app::ctx::Ctx;
+use hemma_app::demo::{Filled, Options};
+use hemma_app::{App, config::Config};
+use hemma_domain::access::Errand;
+use hemma_store::audit;
+
+use crate::harness::{TestApp, now};
+
+#[tokio::test]
+async fn an_empty_site_is_filled_once_and_its_log_is_whole() {
+    let db = hemma_testkit::sqlite().await;
+    let app = App::on(
+        db.clone(),
+        Config::in_folder(hemma_testkit::folder()),
+        now(),
+    )
+    .await
+    .unwrap();
+    let ctx = Ctx::system(Errand::Demo, now());
+    let options = Options {
+        seed: 1,
+        today: now().day().0,
+        scale: 1,
+    };
+    let Filled::Now(families) = app.fill_demo(&ctx, &options, |_, _| ()).await.unwrap() else {
+        panic!()
+    };
+    assert!(families > 100, "{families}");
+    assert_eq!(
+        app.fill_demo(&ctx, &options, |_, _| ()).await.unwrap(),
+        Filled::Before
+    );
+    let mut tx = db.read().await.unwrap();
+    assert_eq!(audit::verify(&mut tx).await.unwrap(), []);
+    assert!(app.demo_people(&ctx).await.unwrap().len() > 50);
+}
+
+#[tokio::test]
+async fn a_site_in_which_people_work_is_never_filled() {
+    let test = TestApp::new().await;
+    let mut tx = test.db.write("test").await.unwrap();
+    tx.run("DELETE FROM site WHERE name = 'demo'", &[])
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let ctx = Ctx::system(Errand::Demo, now());
+    let options = Options {
+        seed: 1,
+        today: now().day().0,
+        scale: 1,
+    };
+    assert!(test.app.fill_demo(&ctx, &options, |_, _| ()).await.is_err());
+}

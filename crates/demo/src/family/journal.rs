@@ -169,8 +169,9 @@ impl Writer<'_> {
 
     fn incident(&mut self, text: &IncidentText, at: Instant) -> Incident {
         let mut persons = self.keyed(text.about.iter().map(String::as_str));
-        persons.extend(self.key(&text.person));
-        persons.dedup();
+        if let Some(named) = self.key(&text.person).filter(|named| !persons.contains(named)) {
+            persons.push(named);
+        }
         let harm = harm(&text.harm);
         let told = match harm_code(&text.harm) {
             Some(_) => "",

@@ -43,8 +43,16 @@ pub(crate) async fn run(data: Option<PathBuf>, options: &Options) -> anyhow::Res
     fill(&config, options, clock.now()).await?;
     let app = App::open(config.app.clone(), clock.now()).await?;
     say(&format!("The data is in {}", config.app.data.display()));
-    for person in app.demo_people(&Ctx::system(Errand::Demo, clock.now())).await?.iter().take(SHOWN) {
-        say(&format!("  {} ({}, {})", person.staff.name, person.post.role, person.place));
+    for person in app
+        .demo_people(&Ctx::system(Errand::Demo, clock.now()))
+        .await?
+        .iter()
+        .take(SHOWN)
+    {
+        say(&format!(
+            "  {} ({}, {})",
+            person.staff.name, person.post.role, person.place
+        ));
     }
     say("  … and everybody else on the sign-in page: one click signs in.");
     serve::listen(&config, Site::new(app, clock)).await
@@ -52,12 +60,24 @@ pub(crate) async fn run(data: Option<PathBuf>, options: &Options) -> anyhow::Res
 
 /// Fills an empty folder. What a crash of the machine would lose can be filled again, so commits need not wait.
 async fn fill(config: &Config, options: &Options, now: Instant) -> anyhow::Result<()> {
-    let fast = hemma_app::config::Config { fast: true, ..config.app.clone() };
+    let fast = hemma_app::config::Config {
+        fast: true,
+        ..config.app.clone()
+    };
     let app = App::open(fast, now).await?;
-    let wanted = hemma_app::demo::Options { seed: options.seed, today: now.day().0, scale: options.scale };
+    let wanted = hemma_app::demo::Options {
+        seed: options.seed,
+        today: now.day().0,
+        scale: options.scale,
+    };
     let told = |stored: usize, all: usize| say(&format!("{stored} of {all} families"));
-    match app.fill_demo(&Ctx::system(Errand::Demo, now), &wanted, told).await? {
-        Filled::Now(families) => say(&format!("Filled an invented network with {families} families.")),
+    match app
+        .fill_demo(&Ctx::system(Errand::Demo, now), &wanted, told)
+        .await?
+    {
+        Filled::Now(families) => say(&format!(
+            "Filled an invented network with {families} families."
+        )),
         Filled::Before => say("The demo network is there already and is kept as it is."),
     }
     app.close().await;

@@ -37,7 +37,11 @@ pub fn routes() -> Routes {
         .get("/cases/{case}/reports/{report}", access, get_one)
         .post("/cases/{case}/reports/{report}", access, post_save)
         .post("/cases/{case}/reports/{report}/send", access, post_send)
-        .get("/cases/{case}/reports/{report}/preview", access, get_preview)
+        .get(
+            "/cases/{case}/reports/{report}/preview",
+            access,
+            get_preview,
+        )
         .get("/cases/{case}/reports/{report}/file", access, get_file)
 }
 
@@ -139,13 +143,19 @@ impl ReportForm {
     fn parse(&self, visit: &Visit) -> Result<ReportInput, Faults> {
         let today = visit.ctx.today();
         let (from, to) = period(&self.from, &self.to, today)?;
-        let sections = SECTIONS.iter().map(|code| section(code, self.text(code))).collect();
+        let sections = SECTIONS
+            .iter()
+            .map(|code| section(code, self.text(code)))
+            .collect();
         Ok(ReportInput { from, to, sections })
     }
 }
 
 fn section(code: &str, text: &str) -> ReportSection {
-    ReportSection { code: code.to_owned(), text: text.trim().to_owned() }
+    ReportSection {
+        code: code.to_owned(),
+        text: text.trim().to_owned(),
+    }
 }
 
 type Period = (hemma_domain::time::Day, hemma_domain::time::Day);
@@ -173,18 +183,43 @@ fn heading(code: &str, lang: Lang) -> String {
     }
 }
 
-async fn get_list(visit: Visit, State(site): State<Site>, Path(case): Path<CaseId>) -> Result<Response, PageError> {
-    let reports = site.app.reports(&visit.ctx, case).await.map_err(PageError::to(&visit))?;
+async fn get_list(
+    visit: Visit,
+    State(site): State<Site>,
+    Path(case): Path<CaseId>,
+) -> Result<Response, PageError> {
+    let reports = site
+        .app
+        .reports(&visit.ctx, case)
+        .await
+        .map_err(PageError::to(&visit))?;
     let to = visit.ctx.today();
-    render(&visit, &list(&visit, &reports, (to.plus(-SPAN_DAYS).to_string(), to.to_string()), Faults::none()))
+    render(
+        &visit,
+        &list(
+            &visit,
+            &reports,
+            (to.plus(-SPAN_DAYS).to_string(), to.to_string()),
+            Faults::none(),
+        ),
+    )
 }
 
-fn list(visit: &Visit, reports: &Reports, (from, to): (String, String), faults: Faults) -> ReportsPage {
+fn list(
+    visit: &Visit,
+    reports: &Reports,
+    (from, to): (String, String),
+    faults: Faults,
+) -> ReportsPage {
     let lang = visit.lang;
     let base = format!("{}/reports", url::case(reports.head.case.id));
     let rows = reports.reports.iter().map(|report| ReportRow {
         url: format!("{base}/{}", report.id),
-        period: format!("{} – {}", lang.full_day(report.from), lang.full_day(report.to)),
+        period: format!(
+            "{} – {}",
+            lang.full_day(report.from),
+            lang.full_day(report.to)
+        ),
         sent: sent(report, lang),
     });
     ReportsPage {
@@ -202,7 +237,9 @@ fn list(visit: &Visit, reports: &Reports, (from, to): (String, String), faults: 
 fn sent(report: &Report, lang: Lang) -> String {
     match &report.state {
         ReportState::Draft => String::new(),
-        ReportState::Sent { at, to, .. } => lang.t2("report-sent", ("day", lang.moment(*at)), ("to", to)),
+        ReportState::Sent { at, to, .. } => {
+            lang.t2("report-sent", ("day", lang.moment(*at)), ("to", to))
+        }
     }
 }
 
@@ -219,7 +256,11 @@ async fn post_new(
     match made {
         Ok(id) => Ok(Redirect::to(&format!("{}/reports/{id}", url::case(case))).into_response()),
         Err(Error::Invalid(faults)) => {
-            let reports = site.app.reports(&visit.ctx, case).await.map_err(PageError::to(&visit))?;
+            let reports = site
+                .app
+                .reports(&visit.ctx, case)
+                .await
+                .map_err(PageError::to(&visit))?;
             let page = list(&visit, &reports, (form.from, form.to), Faults::of(faults));
             render(&visit, &page).map(unprocessable)
         }
@@ -228,9 +269,18 @@ async fn post_new(
 }
 
 /// A draft made from the weeks' facts. Reports go to a Swedish authority, so they are Swedish whatever the screen is.
-async fn begin(visit: &Visit, site: &Site, case: CaseId, period: Period) -> Result<ReportId, Error> {
+async fn begin(
+    visit: &Visit,
+    site: &Site,
+    case: CaseId,
+    period: Period,
+) -> Result<ReportId, Error> {
     let (head, facts) = site.app.report_facts(&visit.ctx, case, period).await?;
-    let input = ReportInput { from: facts.from, to: facts.to, sections: compose::sections(&head, &facts, Lang::SV) };
+    let input = ReportInput {
+        from: facts.from,
+        to: facts.to,
+        sections: compose::sections(&head, &facts, Lang::SV),
+    };
     site.app.draft_report(&visit.ctx, case, &input).await
 }
 
@@ -239,7 +289,11 @@ async fn get_one(
     State(site): State<Site>,
     Path((case, id)): Path<(CaseId, ReportId)>,
 ) -> Result<Response, PageError> {
-    let one = site.app.report(&visit.ctx, case, id).await.map_err(PageError::to(&visit))?;
+    let one = site
+        .app
+        .report(&visit.ctx, case, id)
+        .await
+        .map_err(PageError::to(&visit))?;
     render(&visit, &one_page(&visit, &site, &one, Faults::none()))
 }
 
@@ -277,12 +331,22 @@ async fn post_save(
     Form(form): Form<ReportForm>,
 ) -> Result<Response, PageError> {
     let saved = match form.parse(&visit) {
-        Ok(input) => site.app.save_report(&visit.ctx, case, (id, form.version), &input).await,
+        Ok(input) => {
+            site.app
+                .save_report(&visit.ctx, case, (id, form.version), &input)
+                .await
+        }
         Err(faults) => Err(Error::Invalid(faults.into_inner())),
     };
     match saved {
-        Ok(()) => Ok(Redirect::to(&format!("{}/reports/{id}?done=report-saved", url::case(case))).into_response()),
-        Err(Error::Invalid(faults)) => again(&visit, &site, (case, id), &form, Faults::of(faults)).await,
+        Ok(()) => Ok(Redirect::to(&format!(
+            "{}/reports/{id}?done=report-saved",
+            url::case(case)
+        ))
+        .into_response()),
+        Err(Error::Invalid(faults)) => {
+            again(&visit, &site, (case, id), &form, Faults::of(faults)).await
+        }
         Err(err) => Err(PageError::to(&visit)(err)),
     }
 }
@@ -295,7 +359,11 @@ async fn again(
     form: &ReportForm,
     faults: Faults,
 ) -> Result<Response, PageError> {
-    let one = site.app.report(&visit.ctx, case, id).await.map_err(PageError::to(visit))?;
+    let one = site
+        .app
+        .report(&visit.ctx, case, id)
+        .await
+        .map_err(PageError::to(visit))?;
     let mut page = one_page(visit, site, &one, faults);
     page.from.clone_from(&form.from);
     page.to.clone_from(&form.to);
@@ -311,18 +379,30 @@ async fn post_send(
     Path((case, id)): Path<(CaseId, ReportId)>,
     Form(form): Form<SendForm>,
 ) -> Result<Response, PageError> {
-    let one = site.app.report(&visit.ctx, case, id).await.map_err(PageError::to(&visit))?;
+    let one = site
+        .app
+        .report(&visit.ctx, case, id)
+        .await
+        .map_err(PageError::to(&visit))?;
     let document = compose::document(&one, &visit, &form.to_whom, false);
     let sent = match site.app.typeset(&document).await {
         Ok(Typeset::Pdf(file)) => {
-            let sent = SentReport { version: form.version, to: &form.to_whom, file: &file };
+            let sent = SentReport {
+                version: form.version,
+                to: &form.to_whom,
+                file: &file,
+            };
             site.app.send_report(&visit.ctx, (case, id), &sent).await
         }
         Ok(Typeset::Missing) => Err(Error::invalid("to_whom", "report-fault-no-helper")),
         Err(err) => Err(err),
     };
     match sent {
-        Ok(()) => Ok(Redirect::to(&format!("{}/reports/{id}?done=report-sent", url::case(case))).into_response()),
+        Ok(()) => Ok(Redirect::to(&format!(
+            "{}/reports/{id}?done=report-sent",
+            url::case(case)
+        ))
+        .into_response()),
         Err(Error::Invalid(faults)) => {
             let mut page = one_page(&visit, &site, &one, Faults::of(faults));
             page.to_whom = form.to_whom;
@@ -337,9 +417,18 @@ async fn get_preview(
     State(site): State<Site>,
     Path((case, id)): Path<(CaseId, ReportId)>,
 ) -> Result<Response, PageError> {
-    let one = site.app.report(&visit.ctx, case, id).await.map_err(PageError::to(&visit))?;
+    let one = site
+        .app
+        .report(&visit.ctx, case, id)
+        .await
+        .map_err(PageError::to(&visit))?;
     let to = one.assignment.as_ref().map(receiver).unwrap_or_default();
-    match site.app.typeset(&compose::document(&one, &visit, &to, true)).await.map_err(PageError::to(&visit))? {
+    match site
+        .app
+        .typeset(&compose::document(&one, &visit, &to, true))
+        .await
+        .map_err(PageError::to(&visit))?
+    {
         Typeset::Pdf(file) => Ok(pdf(file)),
         Typeset::Missing => {
             let mut faults = Faults::none();
@@ -354,14 +443,21 @@ async fn get_file(
     State(site): State<Site>,
     Path((case, id)): Path<(CaseId, ReportId)>,
 ) -> Result<Response, PageError> {
-    site.app.report_file(&visit.ctx, case, id).await.map(pdf).map_err(PageError::to(&visit))
+    site.app
+        .report_file(&visit.ctx, case, id)
+        .await
+        .map(pdf)
+        .map_err(PageError::to(&visit))
 }
 
 /// The file, under a name that tells nothing.
 fn pdf(file: Vec<u8>) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "application/pdf"),
-        (header::CONTENT_DISPOSITION, "inline; filename=\"rapport.pdf\""),
+        (
+            header::CONTENT_DISPOSITION,
+            "inline; filename=\"rapport.pdf\"",
+        ),
     ];
     (headers, file).into_response()
 }
@@ -390,7 +486,13 @@ impl Samples for ReportsPage {
             period: "26 oktober 2026 – 22 november 2026".to_owned(),
             sent: sent.to_owned(),
         };
-        vec![("none", page(vec![])), ("some", page(vec![row(""), row("Skickad mån 23 nov 14:02 till Sten Ek")]))]
+        vec![
+            ("none", page(vec![])),
+            (
+                "some",
+                page(vec![row(""), row("Skickad mån 23 nov 14:02 till Sten Ek")]),
+            ),
+        ]
     }
 }
 
@@ -422,7 +524,10 @@ impl Samples for ReportPage {
         vec![
             ("draft", page("", Faults::none())),
             ("faulty", page("", faults)),
-            ("sent", page("Skickad mån 23 nov 14:02 till Sten Ek", Faults::none())),
+            (
+                "sent",
+                page("Skickad mån 23 nov 14:02 till Sten Ek", Faults::none()),
+            ),
         ]
     }
 }

@@ -25,30 +25,54 @@ pub(super) fn sections(head: &CaseHead, facts: &Facts, lang: Lang) -> Vec<Report
                 "next" => next(&facts.next),
                 _ => String::new(),
             };
-            ReportSection { code: (*code).to_owned(), text }
+            ReportSection {
+                code: (*code).to_owned(),
+                text,
+            }
         })
         .collect()
 }
 
 fn work(facts: &Facts, lang: Lang) -> String {
     let kinds = ContactKind::ALL.iter().filter_map(|kind| {
-        let of_kind: Vec<&Contact> = facts.contacts.iter().filter(|contact| contact.kind == *kind).collect();
+        let of_kind: Vec<&Contact> = facts
+            .contacts
+            .iter()
+            .filter(|contact| contact.kind == *kind)
+            .collect();
         let minutes: u32 = of_kind.iter().map(|contact| contact.minutes).sum();
         let count = of_kind.len();
         (count > 0).then(|| {
             let kind = lang.name(*kind).to_lowercase();
-            lang.filled("report-draft-contacts", [("count", count.into()), ("kind", kind.into()), ("time", lang.minutes(minutes).into())])
+            lang.filled(
+                "report-draft-contacts",
+                [
+                    ("count", count.into()),
+                    ("kind", kind.into()),
+                    ("time", lang.minutes(minutes).into()),
+                ],
+            )
         })
     });
     lines(kinds)
 }
 
 fn goals(facts: &Facts, lang: Lang) -> String {
-    lines(facts.goals.iter().map(|(goal, steps)| goal_text(goal, steps, lang)))
+    lines(
+        facts
+            .goals
+            .iter()
+            .map(|(goal, steps)| goal_text(goal, steps, lang)),
+    )
 }
 
 fn goal_text(goal: &Goal, steps: &[Step], lang: Lang) -> String {
-    let judged = |outcome| steps.iter().filter(|step| step.outcome == Some(outcome)).count();
+    let judged = |outcome| {
+        steps
+            .iter()
+            .filter(|step| step.outcome == Some(outcome))
+            .count()
+    };
     let of = lang.filled(
         "report-draft-steps",
         [
@@ -67,9 +91,17 @@ fn safety(head: &CaseHead, facts: &Facts, lang: Lang) -> String {
         Safety::Missing => lang.t("safety-missing"),
     };
     let incidents = facts.incidents.iter().map(|incident| {
-        format!("{}: {}, {}", lang.full_day(incident.at.day()), lang.name(incident.kind), lang.name(incident.harm).to_lowercase())
+        format!(
+            "{}: {}, {}",
+            lang.full_day(incident.at.day()),
+            lang.name(incident.kind),
+            lang.name(incident.harm).to_lowercase()
+        )
     });
-    let none = facts.incidents.is_empty().then(|| lang.t("report-draft-no-incidents"));
+    let none = facts
+        .incidents
+        .is_empty()
+        .then(|| lang.t("report-draft-no-incidents"));
     lines([plan].into_iter().chain(none).chain(incidents))
 }
 
@@ -79,18 +111,31 @@ fn next(steps: &[Step]) -> String {
 
 /// One paragraph each.
 fn lines(parts: impl Iterator<Item = String>) -> String {
-    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
+    parts
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n\n")
 }
 
 /// A report in the typesetter's layout.
 pub(super) fn document(one: &OneReport, visit: &Visit, to: &str, draft: bool) -> Json {
     let lang = Lang::SV;
-    let sections = one.report.sections.iter().filter(|section| !section.text.is_empty() && section.code != "summary");
+    let sections = one
+        .report
+        .sections
+        .iter()
+        .filter(|section| !section.text.is_empty() && section.code != "summary");
     let sections: Vec<Json> = sections
         .map(|section| json!({ "heading": heading(&section.code, lang), "paragraphs": paragraphs(&section.text) }))
         .collect();
-    let summary = one.report.sections.iter().find(|section| section.code == "summary");
-    let summary = summary.map(|section| section.text.as_str()).filter(|text| !text.is_empty());
+    let summary = one
+        .report
+        .sections
+        .iter()
+        .find(|section| section.code == "summary");
+    let summary = summary
+        .map(|section| section.text.as_str())
+        .filter(|text| !text.is_empty());
     let (name, office) = to.split_once(", ").unwrap_or((to, ""));
     let (signer, made_at) = (&visit.who.staff.name, visit.ctx.now);
     json!({
@@ -122,7 +167,10 @@ pub(super) fn document(one: &OneReport, visit: &Visit, to: &str, draft: bool) ->
 }
 
 fn party(name: &str, office: &str) -> Json {
-    let lines: Vec<&str> = [office].into_iter().filter(|line| !line.is_empty()).collect();
+    let lines: Vec<&str> = [office]
+        .into_iter()
+        .filter(|line| !line.is_empty())
+        .collect();
     json!({ "name": name, "lines": lines })
 }
 
@@ -130,9 +178,14 @@ fn facts(one: &OneReport, lang: Lang) -> Vec<Json> {
     let phase = one.head.phase().map(|words| lang.words(words).to_owned());
     let week = one.head.treatment_week.map(|week| week.to_string());
     let rows = [(lang.t("case-week"), week), (lang.t("case-phase"), phase)];
-    rows.into_iter().filter_map(|(label, value)| value.map(|value| json!({ "label": label, "value": value }))).collect()
+    rows.into_iter()
+        .filter_map(|(label, value)| value.map(|value| json!({ "label": label, "value": value })))
+        .collect()
 }
 
 fn paragraphs(text: &str) -> Vec<&str> {
-    text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty()).collect()
+    text.split("\n\n")
+        .map(str::trim)
+        .filter(|paragraph| !paragraph.is_empty())
+        .collect()
 }
