@@ -169,7 +169,10 @@ impl Writer<'_> {
 
     fn incident(&mut self, text: &IncidentText, at: Instant) -> Incident {
         let mut persons = self.keyed(text.about.iter().map(String::as_str));
-        if let Some(named) = self.key(&text.person).filter(|named| !persons.contains(named)) {
+        if let Some(named) = self
+            .key(&text.person)
+            .filter(|named| !persons.contains(named))
+        {
             persons.push(named);
         }
         let harm = harm(&text.harm);
