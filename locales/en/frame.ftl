@@ -15,3 +15,4 @@ place-unit = The unit
 place-log = Access log
 place-account = My account
 menu-account = Language, look and account
+menu-crumbs = You are here

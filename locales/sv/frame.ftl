@@ -15,3 +15,4 @@ place-unit = Enheten
 place-log = Åtkomstlogg
 place-account = Mitt konto
 menu-account = Språk, utseende och konto
+menu-crumbs = Du är här

@@ -6,6 +6,7 @@ use hemma_domain::access::{self, CaseAction, CaseScope, Decision, Request, TeamA
 use hemma_domain::audit::Event;
 use hemma_domain::case::{Care, CareRole, Case};
 use hemma_domain::ids::{CaseId, TeamId};
+use hemma_domain::my_week::LATE_WEEKS;
 use hemma_domain::programme::Words;
 use hemma_domain::team::{Board, Rhythm, Team};
 use hemma_domain::team_week::{FamilyWeek, Figures, OrderBy, order, pace};
@@ -36,6 +37,15 @@ pub struct TeamWeek {
     pub may_refer: bool,
 }
 
+/// Rows with what they were made from.
+pub(crate) struct Families {
+    pub(crate) rows: Vec<FamilyWeek>,
+    /// The loops of the last weeks.
+    pub(crate) weeks: Vec<CaseWeek>,
+    /// Who carries each case today, with names.
+    pub(crate) carers: BTreeMap<CaseId, Vec<(Care, String)>>,
+}
+
 impl TeamWeek {
     /// The name of the phase a family is in.
     pub fn phase(&self, case: &Case) -> Option<&Words> {
@@ -64,13 +74,10 @@ impl App {
         let week = week.unwrap_or(ctx.week()).min(ctx.week());
         let (team, board) = team::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
         let teams = [id];
-        let rows = self
-            .families(
-                ctx,
-                &mut tx,
-                Whose::Teams(&teams),
-                (week, &[(scope, team.rhythm)]),
-            )
+        let teams_known = [(scope, team.rhythm)];
+        let whose = Whose::Teams(&teams);
+        let Families { rows, .. } = self
+            .families(ctx, &mut tx, whose, (week, &teams_known))
             .await?;
         tx.commit().await?;
         let may = |action| access::may(&ctx.actor, Request::Team(action, scope));
@@ -97,15 +104,14 @@ impl App {
         tx: &mut Tx,
         whose: Whose<'_>,
         (week, teams): (Week, &[(TeamScope, Rhythm)]),
-    ) -> Result<Vec<FamilyWeek>> {
+    ) -> Result<Families> {
         let today = ctx.today();
         let cases = stored::cases(tx, whose, today).await?;
         let carers = by_case(stored::carers(tx, whose, today).await?);
         let figures = stored::figures(tx, whose, week, today).await?;
         let summed_up = week.previous();
-        let weeks = stored::weeks(tx, whose, (summed_up, summed_up), today).await?;
-        let weeks: BTreeMap<CaseId, CaseWeek> =
-            weeks.into_iter().map(|week| (week.case, week)).collect();
+        let first = week.plus(-LATE_WEEKS);
+        let weeks = stored::weeks(tx, whose, (first, week), today).await?;
         let mut rows = Vec::new();
         for listed in &cases {
             let Some((scope, rhythm)) = teams.iter().find(|(team, _)| team.team == listed.team)
@@ -115,7 +121,8 @@ impl App {
             let carers = carers.get(&listed.id).map_or(&[][..], Vec::as_slice);
             let (case, may_see) = seen(ctx, tx, listed, (*scope, carers))?;
             let loop_week = weeks
-                .get(&listed.id)
+                .iter()
+                .find(|kept| kept.case == listed.id && kept.week == summed_up)
                 .cloned()
                 .unwrap_or_else(|| CaseWeek::empty(listed.id, summed_up));
             let summary = was_open(&case, summed_up).then(|| loop_week.state(*rhythm, ctx.now));
@@ -127,7 +134,11 @@ impl App {
                 (carers, figures, summary),
             )?);
         }
-        Ok(rows)
+        Ok(Families {
+            rows,
+            weeks,
+            carers,
+        })
     }
 
     fn row(
@@ -148,9 +159,10 @@ impl App {
             .find(|(care, _)| care.role == CareRole::Therapist);
         let mut row = FamilyWeek {
             may_see,
-            is_mine: carers
+            my_role: carers
                 .iter()
-                .any(|(care, _)| Some(care.staff) == ctx.staff()),
+                .find(|(care, _)| Some(care.staff) == ctx.staff())
+                .map(|(care, _)| care.role),
             therapist: therapist.map(|(_, name)| name.clone()).unwrap_or_default(),
             therapist_id: therapist.map(|(care, _)| care.staff),
             treatment_week: case.treatment_week(week),
@@ -167,7 +179,7 @@ impl App {
     }
 
     /// The phases of the rows' programmes, each once, in order.
-    fn phases_of(&self, rows: &[FamilyWeek]) -> Vec<(String, Words)> {
+    pub(crate) fn phases_of(&self, rows: &[FamilyWeek]) -> Vec<(String, Words)> {
         let mut phases: Vec<(String, Words)> = Vec::new();
         for row in rows {
             let Ok(programme) = self.programme(&row.case.programme, row.case.programme_version)

@@ -12,6 +12,7 @@ pub mod followup;
 pub mod identity;
 pub mod ids;
 pub mod incident;
+pub mod my_week;
 pub mod login;
 pub mod note;
 pub mod person;

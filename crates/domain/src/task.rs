@@ -21,6 +21,9 @@ pub struct Task {
     pub version: i64,
 }
 
+/// The longest text of a task: what still reads as one promise.
+pub const TEXT_CHARS_MAX: usize = 2_000;
+
 impl Task {
     /// Whether it should have been done before today.
     pub fn is_overdue(&self, today: Day) -> bool {

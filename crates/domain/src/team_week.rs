@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::case::{Case, Safety};
+use crate::case::{CareRole, Case, Safety};
 use crate::codes;
 use crate::ids::StaffId;
 use crate::programme::Programme;
@@ -16,8 +16,8 @@ pub struct FamilyWeek {
     pub case: Case,
     /// Whether the reader may open the case.
     pub may_see: bool,
-    /// Whether the reader carries the case.
-    pub is_mine: bool,
+    /// The role in which the reader carries the case.
+    pub my_role: Option<CareRole>,
     /// The first therapist's name; empty before there is one.
     pub therapist: String,
     pub therapist_id: Option<StaffId>,
@@ -178,7 +178,7 @@ impl FamilyWeek {
                 let grave = [Concern::NoPlan, Concern::PlanOverdue, Concern::Incident];
                 self.concerns.iter().any(|one| grave.contains(one))
             }
-            Selection::Mine => self.is_mine,
+            Selection::Mine => self.my_role.is_some(),
             Selection::Few => self.pace == Pace::Behind,
         }
     }
@@ -253,4 +253,4 @@ pub fn nearness(day: Day, today: Day) -> Nearness {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

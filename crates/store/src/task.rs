@@ -104,22 +104,33 @@ pub async fn of_case(tx: &mut Tx, key: &Key, case: CaseId) -> Result<Vec<(Task, 
         .collect()
 }
 
-/// A task with its text: one of a case for the holder of a permit for that very case, one without a case for
-/// whoever was let into the team.
-pub fn open(tx: &Tx, permit: &Permit, listed: &Listed) -> Result<(Task, Key)> {
+/// A task with its text: one of a case for the holder of a permit for that very case; one without a case for
+/// whoever was let into the team, or promised it.
+pub fn open(tx: &Tx, permit: Option<&Permit>, listed: &Listed) -> Result<Task> {
     let key = match (&listed.task.case, &listed.wrapped) {
-        (Some(case), Some(wrapped)) if permit.case() == Some(*case) => {
+        (Some(case), Some(wrapped)) if permit.and_then(Permit::case) == Some(*case) => {
             tx.seals().unwrap(case.0, wrapped)?
         }
         (None, _) => tx.seals().site().clone(),
         _ => return Err(Error::WrongKey),
     };
     let text = key.open(&spot(listed.task.id), &listed.sealed)?;
-    let task = Task {
+    Ok(Task {
         text,
         ..listed.task.clone()
-    };
-    Ok((task, key))
+    })
+}
+
+/// Ticks a task off, or takes that back, if nobody changed it meanwhile. Says whether it did.
+pub async fn set_done(
+    tx: &mut Tx,
+    (id, version): (TaskId, i64),
+    done: Option<(Instant, StaffId)>,
+) -> Result<bool> {
+    const SQL: &str = "UPDATE tasks SET done_at = $3, done_by = $4, version = version + 1
+        WHERE id = $1 AND version = $2";
+    let bound = values![id, version, done.map(|(at, _)| at), done.map(|(_, by)| by)];
+    Ok(tx.run(SQL, &bound).await? == 1)
 }
 
 const SELECT: &str = "SELECT t.id, t.team_id, t.case_id, t.owner_id, t.sealed_text, t.due_on, t.from_week_on,

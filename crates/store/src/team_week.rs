@@ -197,6 +197,60 @@ pub async fn weeks(
         .collect()
 }
 
+/// What waits for a carer's hand in one family.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    pub case: CaseId,
+    pub what: Awaits,
+    /// The week it is about, where it is about one.
+    pub week: Option<Week>,
+    pub count: u32,
+}
+
+/// What kind of thing waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Awaits {
+    /// Points of feedback without an answer.
+    Feedback,
+    /// Notes that the carer wrote and did not sign.
+    Notes,
+    /// Incidents that happened since midnight.
+    Incidents,
+}
+
+/// What waits for somebody's hand in the families they carry, in one statement.
+pub async fn waiting(tx: &mut Tx, carer: StaffId, now: Instant) -> Result<Vec<Waiting>> {
+    let whose = Whose::Carer(carer);
+    let within = format!("JOIN cases c ON c.id = x.case_id WHERE {}", whose.condition(4));
+    let sql = format!(
+        "SELECT x.case_id, 'feedback' AS what, x.week_on, count(*) AS n FROM feedbacks x {within}
+            AND x.answered_at IS NULL AND x.week_on >= $2 GROUP BY x.case_id, x.week_on
+         UNION ALL SELECT x.case_id, 'notes', NULL, count(*) FROM notes x {within}
+            AND x.author_id = $4 AND x.signed_at IS NULL AND x.expired_at IS NULL GROUP BY x.case_id
+         UNION ALL SELECT x.case_id, 'incidents', NULL, count(*) FROM incidents x {within}
+            AND x.happened_at >= $3 GROUP BY x.case_id"
+    );
+    let today = now.day();
+    let since = Week::of(today).plus(-FEEDBACK_WEEKS);
+    let midnight = today.at(hemma_domain::time::Clock::MIDNIGHT);
+    tx.all_built(sql, &whose.bound(&values![today, since, midnight]))
+        .await?
+        .iter()
+        .map(|row| {
+            Ok(Waiting {
+                case: row.get("case_id")?,
+                what: match row.get::<String>("what")?.as_str() {
+                    "feedback" => Awaits::Feedback,
+                    "notes" => Awaits::Notes,
+                    _ => Awaits::Incidents,
+                },
+                week: row.get::<Option<Day>>("week_on")?.map(Week::of),
+                count: row.count("n")?,
+            })
+        })
+        .collect()
+}
+
 fn case_week(row: &Row) -> Result<CaseWeek> {
     let at: Option<Instant> = row.get("handed_in_at")?;
     let by: Option<StaffId> = row.get("handed_in_by")?;

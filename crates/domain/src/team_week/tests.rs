@@ -31,7 +31,7 @@ fn nobody_is_behind_before_the_days_run_out() {
     assert_eq!(pace(0, None, week, day("2026-12-24")), Pace::Reached);
 }
 
-fn row(code: &str, concerns: &[Concern]) -> FamilyWeek {
+pub(crate) fn row(code: &str, concerns: &[Concern]) -> FamilyWeek {
     FamilyWeek {
         case: Case {
             id: CaseId(Uuid::nil()),
@@ -50,7 +50,7 @@ fn row(code: &str, concerns: &[Concern]) -> FamilyWeek {
             version: 1,
         },
         may_see: true,
-        is_mine: false,
+        my_role: None,
         therapist: String::new(),
         therapist_id: None,
         treatment_week: None,
@@ -84,7 +84,7 @@ fn the_gravest_stands_first_and_more_trouble_before_less() {
 fn a_choice_of_rows_shows_what_it_says() {
     let late = FamilyWeek {
         summary: Some(SummaryState::Late),
-        is_mine: true,
+        my_role: Some(CareRole::Therapist),
         ..row("A", &[Concern::SummaryLate])
     };
     assert!(

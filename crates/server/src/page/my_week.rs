@@ -1,14 +1,338 @@
-//! What to do next, family by family.
+//! My week: what to do next, in order of time, and the families one carries.
 
-use crate::http::route::Routes;
-use crate::page::Sampled;
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use hemma_app::my_week::MyWeek;
+use hemma_domain::case::{Case, Stage};
+use hemma_domain::my_week::{Todo, TodoKind};
+use hemma_domain::team_week::{FamilyWeek, Nearness};
+use hemma_domain::time::Day;
+
+use crate::http::Site;
+use crate::http::error::PageError;
+use crate::http::route::{Access, Routes};
+use crate::http::url;
+use crate::http::visit::Visit;
+use crate::lang::Lang;
+use crate::page::team_week::{Signal, of, safety, summary};
+use crate::page::{Frame, Sampled, Samples, render, sampled};
 
 /// The routes of this page.
 pub fn routes() -> Routes {
-    Routes::default()
+    Routes::default().get("/my-week", Access::SignedIn, get)
+}
+
+/// Things to do that are equally near.
+#[derive(Debug, Clone)]
+pub struct Group {
+    pub id: &'static str,
+    pub title: String,
+    pub note: String,
+    pub items: Vec<Item>,
+}
+
+/// One thing to do.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// A time of day, a day, or nothing.
+    pub when: String,
+    pub what: String,
+    pub signal: Option<Signal>,
+    pub code: String,
+    pub label: String,
+    pub url: String,
+    /// The verb on the button.
+    pub act: String,
+    /// The first of all.
+    pub is_next: bool,
+}
+
+/// One of one's families.
+#[derive(Debug, Clone)]
+pub struct Family {
+    pub url: String,
+    pub week_url: String,
+    pub code: String,
+    pub label: String,
+    pub week: String,
+    pub phase: String,
+    pub contacts: String,
+    pub summary: Signal,
+    pub safety: Signal,
+}
+
+/// A safety plan's next review.
+#[derive(Debug, Clone)]
+pub struct Review {
+    pub url: String,
+    pub day: String,
+    pub code: String,
+    pub label: String,
+}
+
+/// My week.
+#[derive(Template)]
+#[template(path = "my_week.html")]
+pub struct MyWeekPage {
+    pub frame: Frame,
+    pub lang: Lang,
+    pub today: String,
+    pub groups: Vec<Group>,
+    pub families: Vec<Family>,
+    pub reviews: Vec<Review>,
+}
+
+async fn get(visit: Visit, State(site): State<Site>) -> Result<Response, PageError> {
+    let found = site
+        .app
+        .my_week(&visit.ctx)
+        .await
+        .map_err(PageError::to(&visit))?;
+    let (lang, today) = (visit.lang, visit.ctx.today());
+    let page = MyWeekPage {
+        frame: Frame::of(&visit, "my-week-title"),
+        lang,
+        today: lang.t2(
+            "my-week-today",
+            ("week", found.week.number()),
+            ("day", lang.long_day(today)),
+        ),
+        groups: groups(&found, today, lang),
+        families: found
+            .families
+            .iter()
+            .map(|row| family(row, &found, lang))
+            .collect(),
+        reviews: found
+            .reviews(today)
+            .into_iter()
+            .map(|(day, row)| Review {
+                url: format!("{}/safety", url::case(row.case.id)),
+                day: lang.day(day),
+                code: row.case.code.clone(),
+                label: row.case.label.clone(),
+            })
+            .collect(),
+    };
+    render(&visit, &page)
+}
+
+/// The headings, in order of time: how near, the place on the page, the message.
+const HEADINGS: [(Option<Nearness>, &str, &str); 5] = [
+    (Some(Nearness::Past), "past", "my-week-past"),
+    (Some(Nearness::Today), "today", "my-week-now"),
+    (Some(Nearness::ThisWeek), "this-week", "my-week-this-week"),
+    (Some(Nearness::Later), "later", "my-week-later"),
+    (None, "some-day", "my-week-some-day"),
+];
+
+fn groups(found: &MyWeek, today: Day, lang: Lang) -> Vec<Group> {
+    let mut groups: Vec<Group> = HEADINGS
+        .iter()
+        .map(|(near, id, key)| Group {
+            id,
+            title: lang.t(key),
+            note: if *near == Some(Nearness::Today) {
+                lang.long_day(today)
+            } else {
+                String::new()
+            },
+            items: found
+                .todos
+                .iter()
+                .filter(|todo| todo.nearness(today) == *near)
+                .map(|todo| item(todo, found, today, lang))
+                .collect(),
+        })
+        .filter(|group| !group.items.is_empty())
+        .collect();
+    let first = groups.first_mut().and_then(|group| group.items.first_mut());
+    if let Some(first) = first {
+        first.is_next = true;
+    }
+    groups
+}
+
+fn item(todo: &Todo, found: &MyWeek, today: Day, lang: Lang) -> Item {
+    let line = found
+        .tasks
+        .iter()
+        .find(|line| Some(line.task.id) == todo.task);
+    let family = todo.case.and_then(|case| found.family(case));
+    let (url, act) = act(todo);
+    Item {
+        when: when(todo, today, lang),
+        what: what(todo, line.map(|line| line.task.text.as_str()), lang),
+        signal: signal(todo, today, lang),
+        code: family
+            .map(|row| row.case.code.clone())
+            .or_else(|| line.map(|line| line.code.clone()))
+            .unwrap_or_default(),
+        label: family
+            .map(|row| row.case.label.clone())
+            .unwrap_or_default(),
+        url,
+        act: lang.t(act),
+        is_next: false,
+    }
+}
+
+fn when(todo: &Todo, today: Day, lang: Lang) -> String {
+    match (todo.day, todo.time) {
+        (Some(day), Some(time)) if day == today => time.to_string(),
+        (Some(day), _) if day == today => String::new(),
+        (Some(day), _) => lang.day(day),
+        (None, _) => String::new(),
+    }
+}
+
+fn what(todo: &Todo, task: Option<&str>, lang: Lang) -> String {
+    let week = todo.week.map(|week| lang.week(week)).unwrap_or_default();
+    match todo.kind {
+        TodoKind::Incident => lang.t1("todo-text-incident", "count", todo.count),
+        TodoKind::SafetyPlan => lang.t("todo-text-safety-plan"),
+        TodoKind::Summary => lang.t1("todo-text-summary", "week", week),
+        TodoKind::Feedback => {
+            lang.t2("todo-text-feedback", ("count", todo.count), ("week", week))
+        }
+        TodoKind::Task => match task {
+            Some(text) if !text.is_empty() => text.to_owned(),
+            _ => lang.t("task-closed"),
+        },
+        TodoKind::Contacts => lang.t1("todo-text-contacts", "count", todo.count),
+        TodoKind::Notes => lang.t1("todo-text-notes", "count", todo.count),
+    }
+}
+
+fn signal(todo: &Todo, today: Day, lang: Lang) -> Option<Signal> {
+    match todo.nearness(today)? {
+        Nearness::Past => Some(Signal::new("over", "overdue", lang.t("my-week-overdue"))),
+        Nearness::Today if todo.kind == TodoKind::Incident => Some(Signal::new(
+            "over",
+            "incident",
+            lang.t("my-week-incident"),
+        )),
+        Nearness::Today => Some(Signal::new("due", "due", lang.t("task-today"))),
+        Nearness::ThisWeek | Nearness::Later => None,
+    }
+}
+
+/// Where the thing is done, and the verb that says so.
+fn act(todo: &Todo) -> (String, &'static str) {
+    let Some(case) = todo.case else {
+        return ("/tasks".to_owned(), "todo-act-task");
+    };
+    let base = url::case(case);
+    let week = todo
+        .week
+        .map_or_else(|| format!("{base}/weeks"), |week| url::week(case, week));
+    match todo.kind {
+        TodoKind::Incident => (format!("{base}/incidents"), "todo-act-incident"),
+        TodoKind::SafetyPlan => (format!("{base}/safety"), "todo-act-safety-plan"),
+        TodoKind::Summary => (week, "todo-act-summary"),
+        TodoKind::Feedback => (week, "todo-act-feedback"),
+        TodoKind::Task => ("/tasks".to_owned(), "todo-act-task"),
+        TodoKind::Contacts => ("/contacts/new".to_owned(), "todo-act-contacts"),
+        TodoKind::Notes => (format!("{base}/journal"), "todo-act-notes"),
+    }
+}
+
+fn family(row: &FamilyWeek, found: &MyWeek, lang: Lang) -> Family {
+    Family {
+        url: url::case(row.case.id),
+        week_url: url::week(row.case.id, found.week),
+        code: row.case.code.clone(),
+        label: row.case.label.clone(),
+        week: row
+            .treatment_week
+            .map(|week| lang.t1("my-week-treatment-week", "week", week))
+            .unwrap_or_default(),
+        phase: phase(&row.case, found, lang),
+        contacts: match row.minimum {
+            Some(minimum) => lang.t1(
+                "my-week-contacts",
+                "count",
+                of(row.figures.contacts, minimum, lang),
+            ),
+            None => lang.t1("my-week-contacts", "count", row.figures.contacts),
+        },
+        summary: summary(row.summary, lang),
+        safety: safety(row.safety, lang),
+    }
+}
+
+fn phase(case: &Case, found: &MyWeek, lang: Lang) -> String {
+    let Stage::Open { phase, .. } = &case.stage else {
+        return String::new();
+    };
+    found
+        .phases
+        .iter()
+        .find(|(code, _)| code == phase)
+        .map(|(_, words)| lang.words(words).to_owned())
+        .unwrap_or_default()
 }
 
 /// Every state of this page.
 pub fn samples() -> Vec<Sampled> {
-    Vec::new()
+    sampled::<MyWeekPage>("my week")
+}
+
+impl Samples for MyWeekPage {
+    fn samples() -> Vec<(&'static str, MyWeekPage)> {
+        let page = |lang: Lang, groups, families, reviews| MyWeekPage {
+            frame: Frame::sample(lang),
+            lang,
+            today: lang.t2(
+                "my-week-today",
+                ("week", 48),
+                ("day", "måndag 23 november"),
+            ),
+            groups,
+            families,
+            reviews,
+        };
+        let lang = Lang::SV;
+        let item = Item {
+            when: "12:00".to_owned(),
+            what: lang.t1("todo-text-summary", "week", "v. 47"),
+            signal: Some(Signal::new("due", "due", lang.t("task-today"))),
+            code: "BJÖ-26-001".to_owned(),
+            label: "Lingonstig".to_owned(),
+            url: "/".to_owned(),
+            act: lang.t("todo-act-summary"),
+            is_next: true,
+        };
+        let group = Group {
+            id: "today",
+            title: lang.t("my-week-now"),
+            note: "måndag 23 november".to_owned(),
+            items: vec![item],
+        };
+        let family = Family {
+            url: "/".to_owned(),
+            week_url: "/".to_owned(),
+            code: "BJÖ-26-001".to_owned(),
+            label: "Lingonstig".to_owned(),
+            week: lang.t1("my-week-treatment-week", "week", 12),
+            phase: "Förändra".to_owned(),
+            contacts: lang.t1("my-week-contacts", "count", of(1, 3, lang)),
+            summary: summary(None, lang),
+            safety: safety(None, lang),
+        };
+        let review = Review {
+            url: "/".to_owned(),
+            day: "tis 1 dec".to_owned(),
+            code: "BJÖ-26-001".to_owned(),
+            label: "Lingonstig".to_owned(),
+        };
+        vec![
+            ("nothing left", page(Lang::EN, vec![], vec![], vec![])),
+            (
+                "a usual Monday",
+                page(lang, vec![group], vec![family], vec![review]),
+            ),
+        ]
+    }
 }

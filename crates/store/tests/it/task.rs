@@ -60,7 +60,7 @@ async fn tasks_come_back_sealed_and_open_with_the_permit_of_their_case() {
         assert!(listed.iter().all(|one| one.task.text.is_empty()));
         let mut opened = Vec::new();
         for one in &listed {
-            opened.push(task::open(&tx, &wanted, one).unwrap().0);
+            opened.push(task::open(&tx, Some(&wanted), one).unwrap());
         }
         opened.sort_by_key(|task| task.id);
         assert_eq!(opened, [own.clone(), of_case]);
@@ -82,7 +82,13 @@ async fn tasks_come_back_sealed_and_open_with_the_permit_of_their_case() {
         let family = task::of_case(&mut tx, &key, fixture::OPEN).await.unwrap();
         assert_eq!(family.len(), 1);
         assert_eq!(family[0].1, "Tuva Ekorrstig");
+        let done_at = done.done;
+        assert!(task::open(&tx, None, &listed[0]).is_ok() != task::open(&tx, None, &listed[1]).is_ok());
         let found = task::find(&mut tx, done.id).await.unwrap().unwrap();
-        assert_eq!(found.task.done, done.done);
+        assert_eq!(found.task.done, done_at);
+        assert!(task::set_done(&mut tx, (done.id, 2), None).await.unwrap());
+        assert!(!task::set_done(&mut tx, (done.id, 2), None).await.unwrap());
+        let again = task::find(&mut tx, done.id).await.unwrap().unwrap();
+        assert_eq!(again.task.done, None);
     }
 }
