@@ -11,8 +11,8 @@ use hemma_domain::team_week::FamilyWeek;
 use hemma_domain::time::{Day, Week};
 use hemma_domain::week::CaseWeek;
 use hemma_store::db::Tx;
-use hemma_store::team_week::{self as stored, Awaits, Whose};
 use hemma_store::task;
+use hemma_store::team_week::{self as stored, Awaits, Whose};
 
 use crate::App;
 use crate::ctx::Ctx;

@@ -211,11 +211,7 @@ fn since(ctx: &Ctx) -> hemma_domain::time::Instant {
 }
 
 /// Opens the texts that the actor may read: one more statement, however many there are.
-pub(crate) async fn open_lines(
-    ctx: &Ctx,
-    tx: &mut Tx,
-    listed: &[Listed],
-) -> Result<Vec<TaskLine>> {
+pub(crate) async fn open_lines(ctx: &Ctx, tx: &mut Tx, listed: &[Listed]) -> Result<Vec<TaskLine>> {
     let mut cases: Vec<CaseId> = listed.iter().filter_map(|one| one.task.case).collect();
     cases.sort();
     cases.dedup();

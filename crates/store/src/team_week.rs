@@ -221,7 +221,10 @@ pub enum Awaits {
 /// What waits for somebody's hand in the families they carry, in one statement.
 pub async fn waiting(tx: &mut Tx, carer: StaffId, now: Instant) -> Result<Vec<Waiting>> {
     let whose = Whose::Carer(carer);
-    let within = format!("JOIN cases c ON c.id = x.case_id WHERE {}", whose.condition(4));
+    let within = format!(
+        "JOIN cases c ON c.id = x.case_id WHERE {}",
+        whose.condition(4)
+    );
     let sql = format!(
         "SELECT x.case_id, 'feedback' AS what, x.week_on, count(*) AS n FROM feedbacks x {within}
             AND x.answered_at IS NULL AND x.week_on >= $2 GROUP BY x.case_id, x.week_on

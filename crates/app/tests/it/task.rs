@@ -37,7 +37,11 @@ async fn a_promise_is_made_kept_and_taken_back() {
         .set_task_done(&therapist, (id, 1), Done::Done)
         .await
         .unwrap();
-    let team = test.app.team_tasks(&leader, fixture::TEAMS[0]).await.unwrap();
+    let team = test
+        .app
+        .team_tasks(&leader, fixture::TEAMS[0])
+        .await
+        .unwrap();
     assert!(team.lines[0].task.done.is_some());
     let stale = test.app.set_task_done(&leader, (id, 1), Done::Open).await;
     assert!(matches!(stale, Err(Error::Conflict)), "{stale:?}");
@@ -53,7 +57,10 @@ async fn a_promise_is_made_kept_and_taken_back() {
 async fn nobody_outside_the_team_makes_keeps_or_gets_a_task() {
     let test = TestApp::new().await;
     let other = test.ctx(fixture::OTHER_BOARD_LEADER);
-    let made = test.app.add_task(&other, new(fixture::THERAPIST, "Ring")).await;
+    let made = test
+        .app
+        .add_task(&other, new(fixture::THERAPIST, "Ring"))
+        .await;
     assert!(matches!(made, Err(Error::NotFound)), "{made:?}");
     let leader = test.ctx(fixture::LEADER);
     let given = test
@@ -61,7 +68,10 @@ async fn nobody_outside_the_team_makes_keeps_or_gets_a_task() {
         .add_task(&leader, new(fixture::OTHER_BOARD_THERAPIST, "Ring"))
         .await;
     assert!(matches!(given, Err(Error::Invalid(_))), "{given:?}");
-    let empty = test.app.add_task(&leader, new(fixture::THERAPIST, " ")).await;
+    let empty = test
+        .app
+        .add_task(&leader, new(fixture::THERAPIST, " "))
+        .await;
     assert!(matches!(empty, Err(Error::Invalid(_))), "{empty:?}");
     let id = test
         .app
@@ -83,7 +93,11 @@ async fn a_task_in_a_protected_family_is_closed_to_colleagues() {
         .add_task(&test.ctx(fixture::LEADER), task)
         .await
         .unwrap();
-    let mine = test.app.my_tasks(&test.ctx(fixture::COLLEAGUE)).await.unwrap();
+    let mine = test
+        .app
+        .my_tasks(&test.ctx(fixture::COLLEAGUE))
+        .await
+        .unwrap();
     assert!(!mine.lines[0].may_see);
     assert_eq!(mine.lines[0].task.text, "");
 }

@@ -16,7 +16,13 @@ async fn a_row_for_each_open_family_and_no_name_behind_a_closed_door() {
     let seen = |rows: &[hemma_domain::team_week::FamilyWeek]| {
         let mut rows: Vec<(String, String, bool)> = rows
             .iter()
-            .map(|row| (row.case.code.clone(), row.case.label.clone(), row.my_role.is_some()))
+            .map(|row| {
+                (
+                    row.case.code.clone(),
+                    row.case.label.clone(),
+                    row.my_role.is_some(),
+                )
+            })
             .collect();
         rows.sort();
         rows

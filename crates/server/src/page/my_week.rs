@@ -169,9 +169,7 @@ fn item(todo: &Todo, found: &MyWeek, today: Day, lang: Lang) -> Item {
             .map(|row| row.case.code.clone())
             .or_else(|| line.map(|line| line.code.clone()))
             .unwrap_or_default(),
-        label: family
-            .map(|row| row.case.label.clone())
-            .unwrap_or_default(),
+        label: family.map(|row| row.case.label.clone()).unwrap_or_default(),
         url,
         act: lang.t(act),
         is_next: false,
@@ -193,9 +191,7 @@ fn what(todo: &Todo, task: Option<&str>, lang: Lang) -> String {
         TodoKind::Incident => lang.t1("todo-text-incident", "count", todo.count),
         TodoKind::SafetyPlan => lang.t("todo-text-safety-plan"),
         TodoKind::Summary => lang.t1("todo-text-summary", "week", week),
-        TodoKind::Feedback => {
-            lang.t2("todo-text-feedback", ("count", todo.count), ("week", week))
-        }
+        TodoKind::Feedback => lang.t2("todo-text-feedback", ("count", todo.count), ("week", week)),
         TodoKind::Task => match task {
             Some(text) if !text.is_empty() => text.to_owned(),
             _ => lang.t("task-closed"),
@@ -208,11 +204,9 @@ fn what(todo: &Todo, task: Option<&str>, lang: Lang) -> String {
 fn signal(todo: &Todo, today: Day, lang: Lang) -> Option<Signal> {
     match todo.nearness(today)? {
         Nearness::Past => Some(Signal::new("over", "overdue", lang.t("my-week-overdue"))),
-        Nearness::Today if todo.kind == TodoKind::Incident => Some(Signal::new(
-            "over",
-            "incident",
-            lang.t("my-week-incident"),
-        )),
+        Nearness::Today if todo.kind == TodoKind::Incident => {
+            Some(Signal::new("over", "incident", lang.t("my-week-incident")))
+        }
         Nearness::Today => Some(Signal::new("due", "due", lang.t("task-today"))),
         Nearness::ThisWeek | Nearness::Later => None,
     }
@@ -284,11 +278,7 @@ impl Samples for MyWeekPage {
         let page = |lang: Lang, groups, families, reviews| MyWeekPage {
             frame: Frame::sample(lang),
             lang,
-            today: lang.t2(
-                "my-week-today",
-                ("week", 48),
-                ("day", "måndag 23 november"),
-            ),
+            today: lang.t2("my-week-today", ("week", 48), ("day", "måndag 23 november")),
             groups,
             families,
             reviews,

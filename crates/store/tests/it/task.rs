@@ -83,7 +83,9 @@ async fn tasks_come_back_sealed_and_open_with_the_permit_of_their_case() {
         assert_eq!(family.len(), 1);
         assert_eq!(family[0].1, "Tuva Ekorrstig");
         let done_at = done.done;
-        assert!(task::open(&tx, None, &listed[0]).is_ok() != task::open(&tx, None, &listed[1]).is_ok());
+        assert!(
+            task::open(&tx, None, &listed[0]).is_ok() != task::open(&tx, None, &listed[1]).is_ok()
+        );
         let found = task::find(&mut tx, done.id).await.unwrap().unwrap();
         assert_eq!(found.task.done, done_at);
         assert!(task::set_done(&mut tx, (done.id, 2), None).await.unwrap());

@@ -24,7 +24,9 @@ async fn a_task_is_added_ticked_off_and_told() {
     let id = mine.body.split("action=\"/tasks/").nth(1).unwrap();
     let id = id.split('/').next().unwrap();
     let tick = "version=1&done=yes&back=/tasks";
-    let answer = site.post(&format!("/tasks/{id}/done"), &therapist, tick).await;
+    let answer = site
+        .post(&format!("/tasks/{id}/done"), &therapist, tick)
+        .await;
     assert_eq!(answer.location.as_deref(), Some("/tasks?done=task-done"));
     let told = site.get("/tasks?done=task-done", &therapist).await;
     assert!(told.body.contains("Uppgiften är klar."));
