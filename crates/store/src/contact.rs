@@ -1,10 +1,14 @@
 //! Visits, calls and meetings. Ids and system codes stand in one column each, parted by blanks.
 
+use std::collections::BTreeMap;
+
+use hemma_domain::access::TeamScope;
 use hemma_domain::code::Code;
 use hemma_domain::contact::Contact;
 use hemma_domain::ids::{CaseId, ContactId, StaffId};
-use hemma_domain::time::{Instant, Week};
+use hemma_domain::time::{Day, Instant, Week};
 
+use crate::case::{COLUMNS, Listed};
 use crate::db::Tx;
 use crate::error::Result;
 use crate::seal::{Key, Spot};
@@ -146,4 +150,57 @@ fn from_row(row: &Row, key: &Key) -> Result<Contact> {
         recorded_at: row.get("recorded_at")?,
         version: row.get("version")?,
     })
+}
+
+/// A family that somebody carries, its label still sealed.
+pub struct Carried {
+    pub listed: Listed,
+    pub team: TeamScope,
+    /// When the carer last had a contact with it.
+    pub last_at: Option<Instant>,
+}
+
+/// The open families that somebody carries on a day, those met last first.
+pub async fn carried(tx: &mut Tx, staff: StaffId, today: Day) -> Result<Vec<Carried>> {
+    let sql = format!(
+        "SELECT {COLUMNS}, t.network_id, (SELECT max(v.started_at) FROM contacts v
+             WHERE v.case_id = c.id AND v.staff_id = $1) AS last_at
+         FROM cases c JOIN case_keys k ON k.case_id = c.id JOIN teams t ON t.id = c.team_id
+         WHERE c.stage = 'open' AND EXISTS (SELECT 1 FROM cares a WHERE a.case_id = c.id AND a.staff_id = $1
+             AND a.from_on <= $2 AND (a.to_on IS NULL OR a.to_on > $2)) ORDER BY c.code, c.id"
+    );
+    let mut families = Vec::new();
+    for row in tx.all_built(sql, &values![staff, today]).await? {
+        families.push(Carried {
+            team: TeamScope {
+                team: row.get("team_id")?,
+                board: row.get("board_id")?,
+                network: row.get("network_id")?,
+            },
+            last_at: row.get("last_at")?,
+            listed: Listed::new(row)?,
+        });
+    }
+    families.sort_by_key(|family| std::cmp::Reverse(family.last_at));
+    Ok(families)
+}
+
+/// Each family's last contact with somebody, of those whose key is given.
+pub async fn last_of_each(
+    tx: &mut Tx,
+    keys: &BTreeMap<CaseId, Key>,
+    staff: StaffId,
+) -> Result<Vec<Contact>> {
+    const SQL: &str = "SELECT c.id, c.case_id, c.staff_id, c.kind, c.place, c.started_at, c.minutes, c.travel_minutes,
+        c.persons, c.systems, c.sealed_note, c.recorded_at, c.version
+        FROM contacts c JOIN (SELECT case_id, max(started_at) AS last_at FROM contacts WHERE staff_id = $1
+            GROUP BY case_id) l ON l.case_id = c.case_id AND l.last_at = c.started_at
+        WHERE c.staff_id = $1 ORDER BY c.id";
+    let mut found = Vec::new();
+    for row in tx.all(SQL, &values![staff]).await? {
+        if let Some(key) = keys.get(&row.get("case_id")?) {
+            found.push(from_row(&row, key)?);
+        }
+    }
+    Ok(found)
 }

@@ -1,5 +1,7 @@
 //! People in care. All that is known of them is one sealed body; search keys are keyed hashes.
 
+use std::collections::BTreeMap;
+
 use hemma_domain::code::Code;
 use hemma_domain::ids::{BoardId, CaseId, PersonId, StaffId};
 use hemma_domain::person::{Identity, IdentityKind, Kin, Person, Protection, Sex};
@@ -41,6 +43,25 @@ pub async fn of_case(tx: &mut Tx, key: &Key, case: CaseId) -> Result<Vec<Person>
         .iter()
         .map(|row| person(row, key))
         .collect()
+}
+
+/// The people of several cases at once, of those whose key is given.
+pub async fn of_cases(tx: &mut Tx, keys: &BTreeMap<CaseId, Key>) -> Result<Vec<Person>> {
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT id, case_id, number, sealed_body, version FROM persons WHERE case_id IN ({}) ORDER BY number, id",
+        places(1, keys.len())
+    );
+    let bound: Vec<_> = keys.keys().map(crate::value::ToValue::to_value).collect();
+    let mut found = Vec::new();
+    for row in tx.all_built(sql, &bound).await? {
+        if let Some(key) = keys.get(&row.get("case_id")?) {
+            found.push(person(&row, key)?);
+        }
+    }
+    Ok(found)
 }
 
 /// Replaces the search keys of somebody: each word of the name, and the identity number.

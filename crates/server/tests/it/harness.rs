@@ -50,6 +50,35 @@ impl TestSite {
         TestSite { router, app, db }
     }
 
+    /// The same site some seconds later.
+    pub(crate) fn later(&self, seconds: i64) -> TestSite {
+        let clock = Clock::by(move || now().plus_seconds(seconds));
+        TestSite {
+            router: http::service(Site::new(self.app.clone(), clock)),
+            app: self.app.clone(),
+            db: self.db.clone(),
+        }
+    }
+
+    /// Sends a form as a script does, or with other headers of its own.
+    pub(crate) async fn post_with(
+        &self,
+        path: &str,
+        form: &str,
+        headers: &[(&'static str, &str)],
+    ) -> Answer {
+        let mut request = Request::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header(header::HOST, "localhost")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.answer(request.body(Body::from(form.to_owned())).unwrap())
+            .await
+    }
+
     /// Signs somebody in; gives the cookie.
     pub(crate) async fn sign_in(&self, staff: StaffId) -> String {
         let answer = self
@@ -92,12 +121,12 @@ impl TestSite {
         if !form.is_empty() {
             request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         }
-        let response = self
-            .router
-            .clone()
-            .oneshot(request.body(Body::from(form.to_owned())).unwrap())
+        self.answer(request.body(Body::from(form.to_owned())).unwrap())
             .await
-            .unwrap();
+    }
+
+    async fn answer(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
         let header = |name| {
             response
                 .headers()

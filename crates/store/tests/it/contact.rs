@@ -145,3 +145,39 @@ async fn lists_go_by_week_and_the_last_one_is_somebodys_own() {
         assert_eq!(last.map(|one| one.id.0.as_u128()), Some(2));
     }
 }
+
+#[tokio::test]
+async fn families_are_found_by_who_carries_them() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        let mut tx = db.write("request").await.unwrap();
+        let key = key(&mut tx).await;
+        contact::insert(&mut tx, &key, &visit(1, "2026-11-18"))
+            .await
+            .unwrap();
+        let today = fixture::TODAY.parse().unwrap();
+        let families = contact::carried(&mut tx, fixture::THERAPIST, today)
+            .await
+            .unwrap();
+        let told: Vec<_> = families
+            .iter()
+            .map(|family| (family.listed.id, family.last_at))
+            .collect();
+        let last = Some(at("2026-11-18", "16:30"));
+        assert_eq!(
+            told,
+            [(fixture::OPEN, last), (fixture::PROTECTED, None)],
+            "met last comes first"
+        );
+        let before = "2026-09-06".parse().unwrap();
+        let families = contact::carried(&mut tx, fixture::THERAPIST, before).await;
+        assert!(families.unwrap().is_empty());
+        let keys = [(fixture::OPEN, key)].into();
+        let lasts = contact::last_of_each(&mut tx, &keys, fixture::THERAPIST)
+            .await
+            .unwrap();
+        assert_eq!(lasts, [visit(1, "2026-11-18")]);
+        let persons = hemma_store::person::of_cases(&mut tx, &keys).await.unwrap();
+        assert_eq!(persons.len(), 2);
+    }
+}
