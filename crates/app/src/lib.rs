@@ -5,6 +5,7 @@ pub mod artefact;
 pub mod capacity;
 pub mod care;
 pub mod case;
+pub mod check;
 pub mod closing;
 pub mod config;
 pub mod consent;
@@ -26,17 +27,23 @@ pub mod login;
 pub mod my_week;
 pub mod network;
 pub mod open;
+pub mod passkey;
+mod password;
 pub mod pdf;
 pub mod person;
 pub mod programme;
 pub mod programme_file;
 pub mod report;
 pub mod search;
+pub mod second_factor;
+pub mod sign_in;
+pub mod staff;
 pub mod task;
 pub mod team_week;
 pub mod timeline;
 pub mod transfer;
 pub mod week;
+pub mod welcome;
 
 use std::sync::Arc;
 
@@ -57,6 +64,18 @@ impl App {
     /// The settings this runs with.
     pub fn config(&self) -> &Config {
         &self.config
+    }
+
+    /// The same installation under the address it turned out to have: a free port is known only once it is taken.
+    pub fn at_origin(&self, origin: String) -> App {
+        let config = Config {
+            origin,
+            ..Config::clone(&self.config)
+        };
+        App {
+            config: Arc::new(config),
+            ..self.clone()
+        }
     }
 
     /// The same installation on another handle of its database: for tests that cut use cases short.

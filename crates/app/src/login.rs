@@ -14,6 +14,7 @@ use sha2::{Digest as _, Sha256};
 use crate::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
+use crate::sign_in::Device;
 
 /// The name of the site's value that says it holds a demo; only then is there sign-in by one click.
 pub(crate) const DEMO: &str = "demo";
@@ -54,7 +55,7 @@ pub struct Token(pub String);
 pub(crate) struct How<'a> {
     /// `password`, `passkey`, `demo`.
     pub method: &'static str,
-    pub agent: &'a str,
+    pub device: &'a Device<'a>,
 }
 
 /// What a token tells.
@@ -92,23 +93,17 @@ impl App {
     }
 
     /// Signs in by one click. There is no such thing outside a demo.
-    pub async fn sign_in_demo(&self, ctx: &Ctx, id: StaffId, agent: &str) -> Result<Token> {
+    pub async fn sign_in_demo(&self, ctx: &Ctx, id: StaffId, device: &Device<'_>) -> Result<Token> {
         let mut tx = self.db.write(&ctx.request).await?;
         if site::get(&mut tx, DEMO).await?.is_none() {
             return Err(Error::NotFound);
         }
         let staff = staff::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
-        let token = self
-            .begin_session(
-                ctx,
-                &mut tx,
-                &staff,
-                How {
-                    method: "demo",
-                    agent,
-                },
-            )
-            .await?;
+        let how = How {
+            method: "demo",
+            device,
+        };
+        let token = self.begin_session(ctx, &mut tx, &staff, how).await?;
         tx.commit().await?;
         Ok(token)
     }
@@ -134,9 +129,12 @@ impl App {
                 .now
                 .plus_seconds(i64::from(self.config.session_hours) * 3600),
             method: how.method.to_owned(),
-            agent: how.agent.chars().take(AGENT_CHARS).collect(),
+            agent: how.device.agent.chars().take(AGENT_CHARS).collect(),
         };
         stored::insert_session(tx, &session).await?;
+        if let Some(before) = how.device.before {
+            stored::delete_session(tx, &hash(before)).await?;
+        }
         tx.log(Entry {
             staff: Some(staff.id),
             detail: how.method.to_owned(),
@@ -202,16 +200,29 @@ impl App {
     }
 }
 
+/// Sessions and counts that ended this many seconds ago are of no use to anybody.
+const SWEEP_SECONDS: i64 = 7 * 24 * 3600;
+
+impl App {
+    /// Clears away old sessions, unfinished sign-ins and counts of failures: upkeep, once a day.
+    pub async fn sweep_sessions(&self, ctx: &Ctx) -> Result<u64> {
+        let mut tx = self.db.write(&ctx.request).await?;
+        let swept = stored::sweep(&mut tx, ctx.now.plus_seconds(-SWEEP_SECONDS)).await?;
+        tx.commit().await?;
+        Ok(swept)
+    }
+}
+
 impl Token {
-    fn new() -> Token {
+    pub(crate) fn new() -> Token {
         Token(URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>()))
     }
 
-    fn hash(&self) -> String {
+    pub(crate) fn hash(&self) -> String {
         hash(&self.0)
     }
 }
 
-fn hash(token: &str) -> String {
+pub(crate) fn hash(token: &str) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(token.as_bytes()))
 }

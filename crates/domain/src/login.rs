@@ -167,7 +167,7 @@ pub enum Turn {
 
 impl Throttle {
     /// Counts an attempt before it is made, so that many at once gain nothing; what is to be written, and the answer.
-    /// A success takes the count back with [`Throttle::succeeded`].
+    /// A success takes the attempt back with [`Throttle::refunded`].
     pub fn tried(self, counted: Counted, now: Instant) -> (Throttle, Turn) {
         if let Some(until) = self.locked_until {
             // The clock was set back: the lock lasts no longer than it would from now.
@@ -202,17 +202,14 @@ impl Throttle {
         )
     }
 
-    /// The attempt was right: a name starts afresh, an address gets this one attempt back.
-    pub fn succeeded(self, counted: Counted) -> Option<Throttle> {
-        match counted {
-            Counted::Name | Counted::Recovery => None,
-            Counted::Address => Some(Throttle {
-                failures: self.failures.saturating_sub(1),
-                locked_until: None,
-                ..self
-            })
-            .filter(|left| left.failures > 0),
-        }
+    /// The attempt was right, so it does not count: what is left, if anything is.
+    pub fn refunded(self) -> Option<Throttle> {
+        Some(Throttle {
+            failures: self.failures.saturating_sub(1),
+            locked_until: None,
+            ..self
+        })
+        .filter(|left| left.failures > 0)
     }
 
     /// The count of somebody who never failed.
@@ -317,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    fn failures_are_forgotten_after_a_night_and_a_success() {
+    fn failures_are_forgotten_after_a_night_and_a_right_attempt_does_not_count() {
         let now = noon();
         let mut throttle = Throttle::none(now);
         for _ in 0..4 {
@@ -325,8 +322,8 @@ mod tests {
         }
         let (next, turn) = throttle.tried(Counted::Name, now.plus_seconds(MEMORY_SECONDS));
         assert_eq!((next.failures, turn), (1, Turn::Free));
-        assert_eq!(throttle.succeeded(Counted::Name), None);
-        let left = throttle.succeeded(Counted::Address).unwrap();
+        assert_eq!(next.refunded(), None);
+        let left = throttle.refunded().unwrap();
         assert_eq!((left.failures, left.locked_until), (3, None));
     }
 

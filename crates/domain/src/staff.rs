@@ -79,6 +79,24 @@ pub struct Post {
     pub to: Option<Day>,
 }
 
+impl Role {
+    /// Whether a post in this role can be at such a place.
+    pub fn fits(self, place: Place) -> bool {
+        match self {
+            Role::Administrator => place == Place::Site,
+            Role::NetworkLead => matches!(place, Place::Network(_)),
+            Role::UnitManager | Role::RecordsOfficer => matches!(place, Place::Board(_)),
+            Role::FamilyTherapist
+            | Role::FamilyResource
+            | Role::GroupLeader
+            | Role::Consultant
+            | Role::Interviewer
+            | Role::OnCall
+            | Role::Psychiatrist => matches!(place, Place::Team(..)),
+        }
+    }
+}
+
 impl Post {
     /// Whether the post is held on a day.
     pub fn is_held(&self, on: Day) -> bool {
