@@ -1,5 +1,6 @@
 //! The settings that use cases need, each with its default, unit and limit.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 /// Where the data is.
@@ -21,6 +22,8 @@ pub struct Config {
     pub pdf: Option<PathBuf>,
     /// The address people open, as in `https://hemma.example`; binds passkeys to the site.
     pub origin: String,
+    /// The proxy whose word is taken for where people come from; without one it is the connection's own address.
+    pub trusted_proxy: Option<IpAddr>,
     /// Minutes without use after which a session ends.
     pub idle_minutes: u32,
     /// Hours after which a session ends however busy it is.
@@ -42,6 +45,7 @@ impl Config {
             data,
             pdf: None,
             origin: "http://localhost".to_owned(),
+            trusted_proxy: None,
             idle_minutes: IDLE_MINUTES,
             session_hours: SESSION_HOURS,
             fast: false,

@@ -37,6 +37,12 @@ pub const SETTINGS: &[Setting] = &[
         range: None,
     },
     Setting {
+        name: "trusted_proxy",
+        default: "",
+        about: "network address of the proxy in front, whose x-forwarded-for is believed; empty: there is none",
+        range: None,
+    },
+    Setting {
         name: "idle_minutes",
         default: "30",
         about: "minutes without use after which a session ends",
@@ -68,6 +74,8 @@ pub struct Config {
     pub listen: SocketAddr,
     pub metrics: Option<SocketAddr>,
     pub json_logs: bool,
+    /// No origin was set: it is http://localhost with the port that is taken at last.
+    pub origin_follows: bool,
     pub app: app::Config,
     /// Each setting with its value and where it came from; passwords blotted out.
     pub shown: Vec<(String, String, String)>,
@@ -144,8 +152,18 @@ fn build(
         given if given.starts_with("https://") || given.starts_with("http://localhost") => given,
         _ => bail!("setting origin: must begin with https:// (http only for localhost)"),
     };
+    let origin_follows = text("origin").is_empty();
+    let trusted_proxy = match text("trusted_proxy") {
+        none if none.is_empty() => None,
+        given => Some(
+            given
+                .parse()
+                .context("setting trusted_proxy: not a network address")?,
+        ),
+    };
     let app = app::Config {
         database,
+        trusted_proxy,
         pdf: helper("hemma-pdf"),
         origin,
         idle_minutes: number("idle_minutes")?,
@@ -156,6 +174,7 @@ fn build(
         listen,
         metrics,
         json_logs,
+        origin_follows,
         app,
         shown,
     })

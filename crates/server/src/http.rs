@@ -1,6 +1,7 @@
 //! Pages, API, static files and the layers around them.
 
 pub mod assets;
+pub mod bare;
 pub mod csp;
 pub mod csv;
 pub mod error;
@@ -29,7 +30,6 @@ use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetReques
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
-use crate::http::error::PageError;
 use crate::http::route::Routes;
 use crate::{api, page};
 
@@ -116,23 +116,28 @@ pub fn service(site: Site) -> Router {
         .add_trusted_origin(&trusted)
         .unwrap_or_else(|_| CsrfLayer::new());
     let layers = ServiceBuilder::new()
+        .layer(axum::middleware::map_request(own_request_id))
         .layer(SetRequestIdLayer::new(id.clone(), MakeRequestUuid))
         .layer(PropagateRequestIdLayer::new(id))
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(axum::middleware::from_fn(health::measure))
+        .layer(axum::middleware::from_fn(csp::headers))
+        .layer(CompressionLayer::new())
+        .layer(axum::middleware::from_fn_with_state(
+            site.clone(),
+            bare::pages,
+        ))
         .layer(CatchPanicLayer::custom(|_| {
-            PageError::plain(StatusCode::INTERNAL_SERVER_ERROR, "internal").into_response()
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             PATIENCE,
         ))
-        .layer(axum::middleware::from_fn(csp::headers))
-        .layer(CompressionLayer::new())
         .layer(csrf);
     routes()
         .into_router()
-        .fallback(|| async { PageError::plain(StatusCode::NOT_FOUND, "not-found") })
+        .fallback(|| async { StatusCode::NOT_FOUND })
         .layer(axum::middleware::from_fn_with_state(
             site.clone(),
             keep::typed,
@@ -140,6 +145,12 @@ pub fn service(site: Site) -> Router {
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(layers)
         .with_state(site)
+}
+
+/// The name of a request is given here, never by whoever sends it: it stands in the log.
+async fn own_request_id(mut request: axum::extract::Request) -> axum::extract::Request {
+    request.headers_mut().remove("x-request-id");
+    request
 }
 
 /// A request in the log: its name, method and route; never an address with ids of people, never a body.

@@ -52,6 +52,7 @@ files! {
     "report"
     "search"
     "sign_in"
+    "staff"
     "task"
     "team_week"
     "timeline"

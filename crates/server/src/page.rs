@@ -26,10 +26,12 @@ pub mod person;
 pub mod report;
 pub mod search;
 pub mod sign_in;
+pub mod staff;
 pub mod task;
 pub mod team_week;
 pub mod timeline;
 pub mod week;
+pub mod welcome;
 
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
@@ -73,10 +75,12 @@ pub fn routes() -> Routes {
         report::routes(),
         search::routes(),
         sign_in::routes(),
+        staff::routes(),
         task::routes(),
         team_week::routes(),
         timeline::routes(),
         week::routes(),
+        welcome::routes(),
     ]
     .into_iter()
     .fold(Routes::default(), Routes::with)
@@ -120,10 +124,12 @@ pub fn samples() -> Vec<Sampled> {
         report::samples(),
         search::samples(),
         sign_in::samples(),
+        staff::samples(),
         task::samples(),
         team_week::samples(),
         timeline::samples(),
         week::samples(),
+        welcome::samples(),
     ];
     all.into_iter().flatten().collect()
 }

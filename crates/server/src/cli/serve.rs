@@ -1,5 +1,7 @@
 //! `hemma serve`: the site, until it is told to end.
 
+use std::net::SocketAddr;
+
 use anyhow::Context as _;
 use hemma_app::App;
 use tokio::net::TcpListener;
@@ -34,6 +36,16 @@ pub(crate) async fn listen(config: &Config, site: Site) -> anyhow::Result<()> {
         "Hemma is running on http://{}",
         listener.local_addr()?
     ));
+    let site = if config.origin_follows {
+        // Browsers make passkeys for the name localhost, not for an address.
+        let port = listener.local_addr()?.port();
+        Site {
+            app: site.app.at_origin(format!("http://localhost:{port}")),
+            ..site
+        }
+    } else {
+        site
+    };
     let app = site.app.clone();
     if let Some(address) = config.metrics {
         let figures = health::start_metrics()?;
@@ -44,7 +56,8 @@ pub(crate) async fn listen(config: &Config, site: Site) -> anyhow::Result<()> {
             }
         });
     }
-    axum::serve(listener, http::service(site))
+    let service = http::service(site).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service)
         .with_graceful_shutdown(told_to_end())
         .await?;
     app.close().await;

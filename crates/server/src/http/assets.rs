@@ -10,7 +10,6 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
 
-use crate::http::error::PageError;
 use crate::http::route::{Access, Routes};
 
 /// Letters of the content's hash in an address: enough that two versions never meet.
@@ -37,6 +36,7 @@ assets! {
     "css/pages.css" as "text/css",
     "fonts/hemma-sans.woff2" as "font/woff2",
     "fonts/hemma-sans-ext.woff2" as "font/woff2",
+    "js/passkey.js" as "text/javascript",
     "icons.svg" as "image/svg+xml",
     "icons/favicon.svg" as "image/svg+xml",
     "icons/favicon.ico" as "image/x-icon",
@@ -71,7 +71,7 @@ pub fn routes() -> Routes {
 
 async fn get(Path(path): Path<String>) -> Response {
     let Some(asset) = ASSETS.get(path.as_str()) else {
-        return PageError::plain(StatusCode::NOT_FOUND, "not-found").into_response();
+        return StatusCode::NOT_FOUND.into_response();
     };
     // An hour without a mark, so that files named inside others are found anew after an upgrade.
     let headers = [

@@ -4,7 +4,6 @@ use askama::Template;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use hemma_app::error::Error;
-use hemma_domain::staff::Language;
 
 use crate::http::url;
 use crate::http::visit::{Guest, Theme, Visit};
@@ -83,10 +82,10 @@ impl PageError {
     }
 
     /// A page for a request that no handler took: an unknown address, a malformed form, a forged request.
-    pub fn plain(status: StatusCode, key: &'static str) -> PageError {
+    pub fn in_language(status: StatusCode, key: &'static str, lang: Lang) -> PageError {
         PageError {
             kind: Kind::Page { status, key },
-            lang: Lang(Language::Swedish),
+            lang,
             request: String::new(),
         }
     }

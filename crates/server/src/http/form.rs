@@ -38,6 +38,11 @@ impl Faults {
             .map(|fault| lang.t(fault.message))
     }
 
+    /// As [`Faults::at`], empty where there is none: for templates that hand it on.
+    pub fn text(&self, lang: &Lang, field: &str) -> String {
+        self.at(lang, field).unwrap_or_default()
+    }
+
     /// Whether a field has a fault.
     pub fn has(&self, field: &str) -> bool {
         self.0.iter().any(|fault| fault.field == field)

@@ -19,7 +19,7 @@ use crate::http::url;
 use crate::http::visit::{self, Recognised};
 
 /// Where secrets are typed, and where nothing is: nothing of it is kept.
-const NOT_KEPT: [&str; 3] = ["/sign-", "/account", "/session"];
+const NOT_KEPT: [&str; 4] = ["/sign-", "/welcome", "/account", "/session"];
 /// Where scripts send drafts themselves.
 pub const DRAFTS: &str = "/drafts";
 /// What a device says about whose things it sends.

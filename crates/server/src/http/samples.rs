@@ -6,7 +6,6 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 
 use crate::http::Site;
-use crate::http::error::PageError;
 use crate::http::route::{Access, Routes};
 use crate::page;
 
@@ -22,7 +21,7 @@ pub fn routes() -> Routes {
 /// The names, in order.
 async fn list(State(site): State<Site>) -> Response {
     if !is_demo(&site).await {
-        return PageError::plain(StatusCode::NOT_FOUND, "not-found").into_response();
+        return StatusCode::NOT_FOUND.into_response();
     }
     Json(
         page::samples()
@@ -38,7 +37,7 @@ async fn get(State(site): State<Site>, Path(number): Path<usize>) -> Response {
     let sample = page::samples().into_iter().nth(number);
     match sample {
         Some((_, Ok(html))) if is_demo(&site).await => Html(html).into_response(),
-        _ => PageError::plain(StatusCode::NOT_FOUND, "not-found").into_response(),
+        _ => StatusCode::NOT_FOUND.into_response(),
     }
 }
 

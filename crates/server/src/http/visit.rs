@@ -1,11 +1,14 @@
 //! From a request to a context: who asks, in which language, at what time.
 
-use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use std::net::{IpAddr, SocketAddr};
+
+use axum::extract::{ConnectInfo, FromRequestParts, OptionalFromRequestParts};
 use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, USER_AGENT};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
 use hemma_app::ctx::{Ctx, Ids};
 use hemma_app::login::{SignedIn, Visitor};
+use hemma_app::sign_in::Device;
 use hemma_domain::access::Actor;
 use hemma_domain::code::Code;
 use hemma_domain::ids::StaffId;
@@ -33,8 +36,23 @@ pub struct Guest {
     pub theme: Theme,
     /// What the browser says of itself.
     pub agent: String,
+    /// The network address the request came from; empty where it is not known.
+    pub address: String,
+    /// The session that this browser holds, over or not.
+    pub before: Option<String>,
     /// Somebody whose session ran out, as far as the cookie tells.
     pub expired: Option<StaffId>,
+}
+
+impl Guest {
+    /// Where a sign-in comes from.
+    pub fn device(&self) -> Device<'_> {
+        Device {
+            address: &self.address,
+            agent: &self.agent,
+            before: self.before.as_deref(),
+        }
+    }
 }
 
 /// A request by somebody who is signed in.
@@ -108,6 +126,38 @@ fn language(headers: &HeaderMap) -> Language {
     })
 }
 
+/// The language of whoever sent these headers: their own where they are signed in, else what the browser says.
+pub async fn language_of(headers: &HeaderMap, site: &Site) -> Lang {
+    let known = match token(headers, site) {
+        Some(token) => site.app.visitor(token, site.clock.now()).await.ok(),
+        None => None,
+    };
+    match known {
+        Some(Visitor::Known(who)) => Lang(who.staff.language),
+        _ => Lang(language(headers)),
+    }
+}
+
+/// The network address of whoever asks. What a proxy says is believed only of the one that was named in the settings,
+/// and only its last word: whatever stands before it came from outside.
+fn address(parts: &Parts, site: &Site) -> String {
+    let Some(ConnectInfo(peer)) = parts.extensions.get::<ConnectInfo<SocketAddr>>() else {
+        return String::new();
+    };
+    let forwarded = parts
+        .headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .next_back()
+        .and_then(|last| last.trim().parse::<IpAddr>().ok());
+    match (site.app.config().trusted_proxy, forwarded) {
+        (Some(proxy), Some(forwarded)) if proxy == peer.ip() => forwarded.to_string(),
+        _ => peer.ip().to_string(),
+    }
+}
+
 /// The name of this request: given by the layer that counts requests.
 fn request_id(parts: &Parts) -> String {
     let given = parts
@@ -178,6 +228,8 @@ async fn guest(parts: &Parts, site: &Site) -> Result<(Guest, Option<SignedIn>), 
             lang,
             theme: Theme::from_headers(&parts.headers),
             agent,
+            address: address(parts, site),
+            before: token(&parts.headers, site).map(str::to_owned),
             expired,
         },
         who,

@@ -117,12 +117,14 @@ impl RequestOf {
 /// A path with its places filled: the thing it is about, and plausible values for the rest.
 fn filled(path: &str, thing: &str) -> String {
     let mut out = path.to_owned();
+    let staff = fixture::THERAPIST.to_string();
     let fixed = [
         ("{case}", thing),
         ("{team}", thing),
         ("{board}", thing),
         ("{network}", thing),
         ("{week}", "2026-W47"),
+        ("{staff}", staff.as_str()),
         ("{*path}", "icons.svg"),
     ];
     for (place, value) in fixed {
