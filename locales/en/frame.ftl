@@ -13,6 +13,5 @@ place-desk = My desk
 place-network = The network's teams
 place-unit = The unit
 place-log = Access log
-place-account = My account
 menu-account = Language, look and account
 menu-crumbs = You are here

@@ -13,6 +13,5 @@ place-desk = Mitt bord
 place-network = Nätverkets team
 place-unit = Enheten
 place-log = Åtkomstlogg
-place-account = Mitt konto
 menu-account = Språk, utseende och konto
 menu-crumbs = Du är här

@@ -4,6 +4,7 @@ mod backup;
 mod check;
 mod demo;
 mod serve;
+mod staff;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -31,6 +32,9 @@ enum Act {
     Demo(demo::Options),
     /// Prints the settings in force and checks the log's chains.
     Check,
+    /// Who works here, and their links for the first sign-in.
+    #[command(subcommand)]
+    Staff(staff::Act),
     /// Copies the database into a file, also while the site runs.
     Backup(backup::BackupOptions),
     /// Puts a backup into an empty data folder.
@@ -68,6 +72,9 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
                 .await
                 .map(|()| ExitCode::SUCCESS),
             Act::Check => check::run(&read(command.data, None)?).await,
+            Act::Staff(act) => staff::run(&read(command.data, None)?, &act)
+                .await
+                .map(|()| ExitCode::SUCCESS),
         }
     })
 }

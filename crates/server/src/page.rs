@@ -38,7 +38,7 @@ use axum::response::{Html, IntoResponse, Response};
 use hemma_domain::access::{self, Request, TeamAction, TeamScope};
 use hemma_domain::code::Code;
 use hemma_domain::ids::TeamId;
-use hemma_domain::staff::{self, Post, Role};
+use hemma_domain::staff::{Place as PostPlace, Post, Role};
 
 use crate::http::error::PageError;
 use crate::http::route::Routes;
@@ -340,20 +340,20 @@ fn places_of(post: &Post) -> Vec<(String, &'static str, &'static str)> {
     match (post.role, post.place) {
         (
             Role::GroupLeader | Role::FamilyTherapist | Role::FamilyResource | Role::Psychiatrist,
-            staff::Place::Team(team, _),
+            PostPlace::Team(team, _),
         ) => places.push((url::team(team), "board", "place-team")),
         (Role::Consultant, _) => places.push(("/desk".to_owned(), "inbox", "place-desk")),
-        (Role::NetworkLead, staff::Place::Network(network)) => {
+        (Role::NetworkLead, PostPlace::Network(network)) => {
             places.push((url::network(network), "team", "place-network"));
         }
-        (Role::UnitManager, staff::Place::Board(board)) => {
+        (Role::UnitManager, PostPlace::Board(board)) => {
             places.push((url::unit(board), "building", "place-unit"));
         }
-        (Role::RecordsOfficer, staff::Place::Board(board)) => {
+        (Role::RecordsOfficer, PostPlace::Board(board)) => {
             places.push((url::log(board), "log", "place-log"));
         }
         (Role::Administrator, _) => {
-            places.push(("/account".to_owned(), "settings", "place-account"));
+            places.push(("/settings/staff".to_owned(), "people", "staff-title"));
         }
         _ => {}
     }

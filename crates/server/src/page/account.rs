@@ -281,9 +281,10 @@ async fn post_codes(
         }
         // The page has two fields for the current password; the fault belongs to the lower one.
         Err(Error::Invalid(faults)) => {
+            let field = "codes";
             let faults = faults
                 .into_iter()
-                .map(|fault| FieldError::new("codes", fault.message))
+                .map(|fault| FieldError::new(field, fault.message))
                 .collect();
             after(&visit, &site, Err(Error::Invalid(faults)), "").await
         }

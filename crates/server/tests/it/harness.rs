@@ -37,6 +37,11 @@ pub(crate) fn now() -> Instant {
 impl TestSite {
     /// The fixture's world on SQLite.
     pub(crate) async fn new() -> TestSite {
+        TestSite::at(now).await
+    }
+
+    /// As [`TestSite::new`], with a clock that the test moves.
+    pub(crate) async fn at(clock: impl Fn() -> Instant + Send + Sync + 'static) -> TestSite {
         let db = hemma_testkit::sqlite().await;
         fixture::fill(&db).await;
         let app = App::on(
@@ -46,7 +51,7 @@ impl TestSite {
         )
         .await
         .unwrap();
-        let router = http::service(Site::new(app.clone(), Clock::by(now)));
+        let router = http::service(Site::new(app.clone(), Clock::by(clock)));
         TestSite { router, app, db }
     }
 
@@ -75,7 +80,7 @@ impl TestSite {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        self.answer(request.body(Body::from(form.to_owned())).unwrap())
+        self.request(request.body(Body::from(form.to_owned())).unwrap())
             .await
     }
 
@@ -121,11 +126,12 @@ impl TestSite {
         if !form.is_empty() {
             request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         }
-        self.answer(request.body(Body::from(form.to_owned())).unwrap())
+        self.request(request.body(Body::from(form.to_owned())).unwrap())
             .await
     }
 
-    async fn answer(&self, request: Request<Body>) -> Answer {
+    /// Sends a request made by hand.
+    pub(crate) async fn request(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let header = |name| {
             response
