@@ -1,0 +1,47 @@
+incident-title = Incidents
+incident-new = New incident
+incident-lead = Write as soon as you can. Call first if anybody is in danger.
+incident-none = No incidents are recorded
+incident-none-text = What hurt somebody or might have is recorded here, and what you did.
+incident-child-safe = Is the child safe right now?
+incident-yes = Yes
+incident-no = No
+incident-safe-help = If a life is in danger: call 112. Otherwise the out-of-hours social service or whoever is on call.
+incident-safe = The child is safe
+incident-not-safe = The child is not safe
+incident-nobody-told = Injury, nobody contacted
+incident-kind = What was it?
+incident-day = Day
+incident-time = Time
+incident-what = What happened?
+incident-what-help = Short and in order: what came before, what happened, how it ended. Write who told you.
+incident-harm = Harm
+incident-persons = Who was involved?
+incident-step = Step of the safety plan
+incident-step-help = Which step did the family use, and did it hold?
+incident-plan = The steps of the plan in force
+incident-optional = optional
+incident-reports = Contacted
+incident-no-reports = Nobody was contacted
+incident-duty = If you learn or suspect that a child is being harmed, report it to the social welfare board at once (SoL 19:1). The duty is your own and you need not be certain. Lean on your group leader, but do not wait. Faults in the service itself are reported under lex Sarah.
+incident-record = Save the incident
+incident-back = To the incidents
+incident-recorded = Recorded by { $name } { $when }
+incident-reviewed = Read by { $name } { $when }
+incident-review = I have read it and know what follows
+incident-unreviewed = The group leader has not read it yet
+incident-faults = { $count ->
+    [one] One thing to put right
+   *[other] { $count } things to put right
+}
+done-incident-recorded = The incident is saved. The group leader sees it.
+done-incident-reviewed = The incident is marked as read.
+error-incident-kind = Choose what it was.
+error-incident-harm = Choose whether anybody was hurt.
+error-incident-safe = Answer whether the child is safe right now.
+error-incident-day = The day cannot be read. Write for example 7 April or 2026-04-07.
+error-incident-time = The time cannot be read. Write for example 14:30.
+error-incident-not-yet = The time has not come yet.
+error-incident-untold = Write what happened.
+error-incident-long = The text is too long: at most 10,000 characters.
+error-incident-person = One of the persons does not belong to the case.

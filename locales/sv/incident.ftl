@@ -1,0 +1,47 @@
+incident-title = Händelser
+incident-new = Ny händelse
+incident-lead = Skriv så snart du kan. Ring först om någon är i fara.
+incident-none = Inga händelser är antecknade
+incident-none-text = Här antecknas sådant som skadat någon eller kunde ha gjort det, och vad ni gjorde.
+incident-child-safe = Är barnet tryggt just nu?
+incident-yes = Ja
+incident-no = Nej
+incident-safe-help = Vid fara för liv: ring 112. Annars socialjouren eller den som har beredskap.
+incident-safe = Barnet är tryggt
+incident-not-safe = Barnet är inte tryggt
+incident-nobody-told = Skada, ingen är kontaktad
+incident-kind = Vad var det?
+incident-day = Dag
+incident-time = Klockan
+incident-what = Vad hände?
+incident-what-help = Kort och i ordning: vad som kom före, vad som hände, hur det slutade. Skriv vem som har berättat.
+incident-harm = Skada
+incident-persons = Vilka var inblandade?
+incident-step = Steg i säkerhetsplanen
+incident-step-help = Vilket steg använde familjen, och höll det?
+incident-plan = Stegen i planen som gäller
+incident-optional = frivilligt
+incident-reports = Kontaktade
+incident-no-reports = Ingen är kontaktad
+incident-duty = Får du veta eller misstänker att ett barn far illa ska du genast anmäla det till socialnämnden (19 kap. 1 § SoL). Det är din egen skyldighet och du behöver inte vara säker. Ta stöd av din gruppledare, men vänta inte. Brister i den egna verksamheten rapporteras enligt lex Sarah.
+incident-record = Spara händelsen
+incident-back = Till händelserna
+incident-recorded = Antecknad av { $name } { $when }
+incident-reviewed = Läst av { $name } { $when }
+incident-review = Jag har läst och vet vad som följer
+incident-unreviewed = Gruppledaren har inte läst än
+incident-faults = { $count ->
+    [one] En sak att rätta
+   *[other] { $count } saker att rätta
+}
+done-incident-recorded = Händelsen är sparad. Gruppledaren ser den.
+done-incident-reviewed = Händelsen är markerad som läst.
+error-incident-kind = Välj vad det var.
+error-incident-harm = Välj om någon kom till skada.
+error-incident-safe = Svara på om barnet är tryggt just nu.
+error-incident-day = Dagen går inte att läsa. Skriv till exempel 7 april eller 2026-04-07.
+error-incident-time = Klockslaget går inte att läsa. Skriv till exempel 14:30.
+error-incident-not-yet = Tidpunkten har inte varit än.
+error-incident-untold = Skriv vad som hände.
+error-incident-long = Texten är för lång: högst 10 000 tecken.
+error-incident-person = En av personerna hör inte till ärendet.

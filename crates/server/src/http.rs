@@ -8,6 +8,7 @@ pub mod error;
 pub mod form;
 pub mod health;
 pub mod keep;
+pub mod posted;
 pub mod route;
 pub mod samples;
 pub mod url;

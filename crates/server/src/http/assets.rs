@@ -34,6 +34,7 @@ assets! {
     "css/hemma.css" as "text/css",
     "css/parts.css" as "text/css",
     "css/pages.css" as "text/css",
+    "js/rows.js" as "text/javascript",
     "fonts/hemma-sans.woff2" as "font/woff2",
     "fonts/hemma-sans-ext.woff2" as "font/woff2",
     "js/passkey.js" as "text/javascript",
