@@ -47,6 +47,8 @@ const SQLITE_FULL: i64 = 13;
 const SQLITE_READONLY: i64 = 8;
 /// SQLite's primary result code for a failed read or write.
 const SQLITE_IOERR: i64 = 10;
+/// PostgreSQL's code for a database that takes no connections for now.
+const POSTGRES_CLOSED: &str = "55000";
 
 impl From<sqlx::Error> for Error {
     fn from(err: sqlx::Error) -> Error {
@@ -74,6 +76,9 @@ fn by_code(err: sqlx::Error) -> Error {
         .and_then(|db| db.code())
         .unwrap_or_default()
         .into_owned();
+    if code == POSTGRES_CLOSED {
+        return Error::Unavailable(err);
+    }
     if code.len() == 5 {
         return match code.get(0..2) {
             Some("08" | "57") => Error::Unavailable(err),

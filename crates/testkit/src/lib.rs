@@ -54,6 +54,18 @@ pub async fn sqlite() -> Db {
 
 /// A fresh, migrated PostgreSQL database; none where no server was started for the tests.
 pub async fn postgres() -> Option<Db> {
+    let url = postgres_url().await?;
+    let db = Db::postgres(&url, &MasterKey::generate())
+        .await
+        .expect("a database");
+    migrate::run(&db, noon("2026-01-05"))
+        .await
+        .expect("migrations");
+    Some(db)
+}
+
+/// The address of a fresh, empty PostgreSQL database: for tests that start the whole program.
+pub async fn postgres_url() -> Option<String> {
     let url = server_url()?;
     let name = format!("hemma_{}", fresh_id().simple());
     let mut server = sqlx::PgConnection::connect(&url)
@@ -64,13 +76,25 @@ pub async fn postgres() -> Option<Db> {
         .await
         .expect("a database");
     let (base, _) = url.rsplit_once('/').expect("an address with a database");
-    let db = Db::postgres(&format!("{base}/{name}"), &MasterKey::generate())
+    Some(format!("{base}/{name}"))
+}
+
+/// Takes a PostgreSQL database away, or gives it back: its connections are cut and no new ones are let in.
+pub async fn let_in(url: &str, connections: bool) {
+    let name = url.rsplit('/').next().expect("the database's name");
+    let server = server_url().expect("the tests' PostgreSQL");
+    let mut server = sqlx::PgConnection::connect(&server)
         .await
-        .expect("a database");
-    migrate::run(&db, noon("2026-01-05"))
-        .await
-        .expect("migrations");
-    Some(db)
+        .expect("the tests' PostgreSQL");
+    for statement in [
+        format!("ALTER DATABASE {name} WITH ALLOW_CONNECTIONS {connections}"),
+        format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"),
+    ] {
+        server
+            .execute(AssertSqlSafe(statement))
+            .await
+            .expect("the tests' PostgreSQL obeys");
+    }
 }
 
 /// Each kind of database that is there: always SQLite, and PostgreSQL where a server was started.
@@ -96,4 +120,25 @@ fn fresh_id() -> Uuid {
         reason = "names of test folders are no data"
     )]
     Uuid::now_v7()
+}
+
+/// Makes the fixture's site one that is no demo.
+pub async fn empty_site(db: &Db) {
+    let mut tx = db.write("test").await.expect("a transaction");
+    tx.run("DELETE FROM site", &[])
+        .await
+        .expect("the site's values");
+    tx.commit().await.expect("a commit");
+}
+
+/// Changes a SQLite file behind the program's back.
+pub async fn tamper(path: &std::path::Path, script: &str) {
+    let address = format!("sqlite://{}", path.display());
+    let mut file = sqlx::SqliteConnection::connect(&address)
+        .await
+        .expect("the database's file");
+    sqlx::raw_sql(AssertSqlSafe(script.to_owned()))
+        .execute(&mut file)
+        .await
+        .expect("the script runs");
 }

@@ -8,4 +8,5 @@ mod harness;
 mod hostile;
 mod messages;
 mod page;
+mod process;
 mod samples;

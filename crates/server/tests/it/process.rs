@@ -1,0 +1,382 @@
+//! The program as it is started, killed, and starved: what was acknowledged is there, nothing is half kept, the log is
+//! whole.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+
+use hemma_server::http::Clock;
+use totp_rs::{Builder, Secret};
+
+const HEMMA: &str = env!("CARGO_BIN_EXE_hemma");
+const ADMINISTRATOR: &str = "ask.kopparrot@hemma.example";
+
+/// An installation of its own: a folder, and what the program is told by its environment.
+struct Installation {
+    data: PathBuf,
+    environment: BTreeMap<&'static str, String>,
+}
+
+/// A running program; it is killed when the test is done with it.
+struct Running {
+    child: Child,
+    port: u16,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ended = self.child.kill();
+        let _code = self.child.wait();
+    }
+}
+
+impl Installation {
+    /// With an administrator who has no way to sign in yet.
+    fn new(environment: BTreeMap<&'static str, String>) -> Installation {
+        let data = hemma_testkit::folder();
+        let new = Installation { data, environment };
+        new.cli(&["staff", "add", ADMINISTRATOR, "Ask Kopparrot"]);
+        new.cli(&["staff", "post", ADMINISTRATOR, "administrator"]);
+        new
+    }
+
+    fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        command.envs(&self.environment).env("HEMMA_LOG", "warn");
+        command
+    }
+
+    /// Runs a command to its end; gives what it said.
+    #[track_caller]
+    fn cli(&self, words: &[&str]) -> String {
+        let done = self
+            .command(HEMMA)
+            .arg("--data")
+            .arg(&self.data)
+            .args(words)
+            .output()
+            .unwrap();
+        let said = String::from_utf8(done.stdout).unwrap();
+        let complained = String::from_utf8(done.stderr).unwrap();
+        assert!(done.status.success(), "{words:?}: {said}{complained}");
+        said
+    }
+
+    /// Starts the site.
+    fn serve(&self) -> Running {
+        let mut command = self.command(HEMMA);
+        command
+            .arg("--data")
+            .arg(&self.data)
+            .args(["serve", "--listen", "127.0.0.1:0"]);
+        started(command)
+    }
+
+    /// Starts the site where no file may grow beyond some 512-byte blocks: what a full disk is to a database.
+    fn serve_with_little_room(&self, blocks: u64) -> Running {
+        let mut command = self.command("sh");
+        let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$@\"");
+        command.args(["-c", &script, "sh", HEMMA, "--data"]);
+        command
+            .arg(&self.data)
+            .args(["serve", "--listen", "127.0.0.1:0"]);
+        started(command)
+    }
+
+    /// Signs the administrator in by a new link; gives the session's cookie.
+    fn sign_in(&self, running: &Running) -> String {
+        let said = self.cli(&["staff", "invite", ADMINISTRATOR]);
+        let link = said.lines().next().unwrap();
+        let path = format!("/welcome/{}", link.rsplit('/').next().unwrap());
+        let page = running.ask("GET", &path, "", "").unwrap();
+        let secret = page.body.split("data-secret>").nth(1).unwrap();
+        let secret = secret.split('<').next().unwrap().replace(' ', "");
+        let totp = Builder::new()
+            .with_secret(Secret::try_from_base32(secret).unwrap())
+            .build()
+            .unwrap();
+        let now = Clock::machine().now().0.as_second();
+        let code = totp.generate(now.try_into().unwrap());
+        let form = format!("password=tolv+sm%C3%A5+ord&code={code}");
+        let answer = running.ask("POST", &path, "", &form).unwrap();
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        answer.cookie.unwrap()
+    }
+
+    /// Who is there, by sign-in name, with the posts.
+    fn listed(&self) -> BTreeMap<String, String> {
+        self.cli(&["staff", "list"])
+            .lines()
+            .map(|line| {
+                let parts: Vec<&str> = line.split('\t').collect();
+                (parts[0].to_owned(), parts[2].to_owned())
+            })
+            .collect()
+    }
+}
+
+fn started(mut command: Command) -> Running {
+    const READY: &str = "Hemma is running on http://127.0.0.1:";
+    let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+    let said = BufReader::new(child.stdout.take().unwrap());
+    let line = said
+        .lines()
+        .map_while(Result::ok)
+        .find(|line| line.starts_with(READY))
+        .expect("the program says where it runs");
+    let port = line[READY.len()..].parse().unwrap();
+    Running { child, port }
+}
+
+struct Answer {
+    status: u16,
+    cookie: Option<String>,
+    body: String,
+}
+
+impl Running {
+    /// One request on a connection of its own; none if the program is gone.
+    fn ask(&self, method: &str, path: &str, cookie: &str, form: &str) -> Option<Answer> {
+        ask(self.port, (method, path), cookie, form)
+    }
+}
+
+fn ask(port: u16, what: (&str, &str), cookie: &str, form: &str) -> Option<Answer> {
+    let (method, path) = what;
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).ok()?;
+    let length = form.len();
+    let request = format!(
+        "{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: {cookie}\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n{form}"
+    );
+    stream.write_all(request.as_bytes()).ok()?;
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes).ok()?;
+    let text = String::from_utf8_lossy(&bytes);
+    let (head, body) = text.split_once("\r\n\r\n")?;
+    let status = head.split(' ').nth(1)?.parse().ok()?;
+    let cookie = head.lines().find_map(|line| {
+        let (name, value) = line.split_once(": ")?;
+        let session =
+            name.eq_ignore_ascii_case("set-cookie") && value.starts_with("hemma_session=");
+        session.then(|| value.split(';').next().unwrap().to_owned())
+    });
+    Some(Answer {
+        status,
+        cookie,
+        body: body.to_owned(),
+    })
+}
+
+/// A person to be added, with a post, in one save.
+fn person(name: &str) -> String {
+    format!(
+        "name=Rolf+R%C3%B6nnsprang&email={name}@hemma.example&language=sv&role=administrator&place=site&from=2026-01-01"
+    )
+}
+
+fn add(port: u16, cookie: &str, name: &str) -> Option<u16> {
+    let what = ("POST", "/settings/staff/new");
+    ask(port, what, cookie, &person(name)).map(|answer| answer.status)
+}
+
+/// Saves from several hands at once until the program is killed; the names whose saves were acknowledged.
+fn save_until_killed(mut running: Running, cookie: &str, round: u32) -> Vec<String> {
+    const HANDS: u32 = 4;
+    const ENOUGH: usize = 25;
+    let (told, acknowledged) = mpsc::channel();
+    let hands: Vec<_> = (0..HANDS)
+        .map(|hand| {
+            let (told, cookie, port) = (told.clone(), cookie.to_owned(), running.port);
+            std::thread::spawn(move || {
+                for number in 0_u32.. {
+                    let name = format!("rolf-{round}-{hand}-{number}");
+                    match add(port, &cookie, &name) {
+                        Some(303) => told.send(name).unwrap(),
+                        Some(status) => panic!("{name}: {status}"),
+                        None => return,
+                    }
+                }
+            })
+        })
+        .collect();
+    drop(told);
+    let mut names: Vec<String> = acknowledged.iter().take(ENOUGH).collect();
+    running.child.kill().unwrap();
+    names.extend(acknowledged.iter());
+    for hand in hands {
+        hand.join().unwrap();
+    }
+    names
+}
+
+#[test]
+fn killed_in_the_middle_of_saves_nothing_acknowledged_is_lost_and_nothing_is_half_kept() {
+    let installation = Installation::new(BTreeMap::new());
+    let mut acknowledged = Vec::new();
+    for round in 0..3 {
+        let running = installation.serve();
+        let cookie = installation.sign_in(&running);
+        acknowledged.extend(save_until_killed(running, &cookie, round));
+        let check = installation.cli(&["check"]);
+        assert!(check.contains("every chain is whole"), "{check}");
+    }
+    let there = installation.listed();
+    for name in &acknowledged {
+        let posts = there.get(&format!("{name}@hemma.example"));
+        assert_eq!(posts.map(String::as_str), Some("administrator"), "{name}");
+    }
+    for (email, posts) in &there {
+        assert_eq!(posts, "administrator", "{email} is half kept");
+    }
+}
+
+#[test]
+fn with_a_full_disk_a_save_is_refused_and_what_was_saved_stays() {
+    let installation = Installation::new(BTreeMap::new());
+    let kept = {
+        let running = installation.serve();
+        let cookie = installation.sign_in(&running);
+        assert_eq!(add(running.port, &cookie, "before"), Some(303));
+        cookie
+    };
+    let size = largest_file(&installation.data);
+    let running = installation.serve_with_little_room(size / 512 + 64);
+    let mut saved = Vec::new();
+    let refused = (0..400).find_map(|number| {
+        let name = format!("rolf-{number}");
+        let answer = running
+            .ask("POST", "/settings/staff/new", &kept, &person(&name))
+            .expect("an answer");
+        match answer.status {
+            303 => {
+                saved.push(name);
+                None
+            }
+            _ => Some(answer),
+        }
+    });
+    let refused = refused.expect("the disk is full at last");
+    assert_eq!(refused.status, 503, "{}", refused.body);
+    assert!(refused.body.contains("Det går inte att spara just nu"));
+    drop(running);
+    let there = installation.listed();
+    for name in saved.iter().map(String::as_str).chain(["before"]) {
+        assert!(
+            there.contains_key(&format!("{name}@hemma.example")),
+            "{name}"
+        );
+    }
+    let running = installation.serve();
+    assert_eq!(add(running.port, &kept, "after"), Some(303));
+    drop(running);
+    let check = installation.cli(&["check"]);
+    assert!(check.contains("every chain is whole"), "{check}");
+}
+
+fn largest_file(folder: &Path) -> u64 {
+    std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().metadata().unwrap().len())
+        .max()
+        .unwrap()
+}
+
+#[tokio::test]
+async fn a_database_that_goes_and_comes_back_costs_nothing_but_the_wait() {
+    // Without a PostgreSQL there is no database that can go away; `cargo xtask test` starts one.
+    let Some(url) = hemma_testkit::postgres_url().await else {
+        return;
+    };
+    let environment = BTreeMap::from([("HEMMA_DATABASE", url.clone())]);
+    let installation = Installation::new(environment);
+    let running = installation.serve();
+    let cookie = installation.sign_in(&running);
+    assert_eq!(add(running.port, &cookie, "before"), Some(303));
+    hemma_testkit::let_in(&url, false).await;
+    let answer = running
+        .ask("POST", "/settings/staff/new", &cookie, &person("meanwhile"))
+        .unwrap();
+    assert_eq!(answer.status, 503, "{}", answer.body);
+    assert!(
+        answer.body.contains("Databasen svarar inte"),
+        "{}",
+        answer.body
+    );
+    hemma_testkit::let_in(&url, true).await;
+    assert_eq!(add(running.port, &cookie, "after"), Some(303));
+    drop(running);
+    let there = installation.listed();
+    assert!(there.contains_key("before@hemma.example"));
+    assert!(there.contains_key("after@hemma.example"));
+    assert!(!there.contains_key("meanwhile@hemma.example"));
+    let check = installation.cli(&["check"]);
+    assert!(check.contains("every chain is whole"), "{check}");
+}
+
+#[tokio::test]
+async fn check_says_where_the_log_is_broken() {
+    let installation = Installation::new(BTreeMap::new());
+    let check = installation.cli(&["check"]);
+    assert!(
+        check.contains("idle_minutes = 30 (default; default 30, from 5 to 240)"),
+        "{check}"
+    );
+    let broken = "DROP TRIGGER audit_no_update; UPDATE audit SET detail = 'nothing' WHERE seq = 2";
+    hemma_testkit::tamper(&installation.data.join("hemma.db"), broken).await;
+    let done = installation
+        .command(HEMMA)
+        .arg("--data")
+        .arg(&installation.data)
+        .arg("check")
+        .output()
+        .unwrap();
+    let said = String::from_utf8(done.stdout).unwrap();
+    assert_eq!(done.status.code(), Some(1), "{said}");
+    assert!(
+        said.contains("BROKEN: the chain of the site at row 2"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_header_that_is_too_long_is_refused_and_the_next_request_is_served() {
+    let installation = Installation::new(BTreeMap::new());
+    let running = installation.serve();
+    let cookie = format!("hemma_session={}", "a".repeat(1 << 20));
+    let answer = running.ask("GET", "/sign-in", &cookie, "");
+    assert!(answer.is_none_or(|answer| answer.status == 431));
+    assert_eq!(running.ask("GET", "/sign-in", "", "").unwrap().status, 200);
+}
+
+#[test]
+fn no_secret_is_in_the_log_of_a_sign_in() {
+    let mut installation = Installation::new(BTreeMap::new());
+    installation
+        .environment
+        .insert("HEMMA_LOG", "trace".to_owned());
+    let mut command = installation.command(HEMMA);
+    let log = installation.data.join("log");
+    command
+        .env("HEMMA_LOG", "trace")
+        .arg("--data")
+        .arg(&installation.data)
+        .args(["serve", "--listen", "127.0.0.1:0"])
+        .stderr(std::fs::File::create(&log).unwrap());
+    let running = started(command);
+    let cookie = installation.sign_in(&running);
+    assert_eq!(add(running.port, &cookie, "rolf"), Some(303));
+    drop(running);
+    let log = std::fs::read_to_string(log).unwrap();
+    assert!(
+        log.contains("/settings/staff/new"),
+        "the log says what was asked"
+    );
+    let token = cookie.split_once('=').unwrap().1;
+    for secret in ["tolv", token, "argon2id", "Rönnsprang", "R%C3%B6nnsprang"] {
+        assert!(!log.contains(secret), "{secret} stands in the log");
+    }
+}
