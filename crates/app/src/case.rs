@@ -2,12 +2,14 @@
 
 use hemma_domain::access::CaseAction;
 use hemma_domain::audit::Event;
-use hemma_domain::case::{CareRole, Case, Safety, Stage};
+use hemma_domain::case::{Assignment, CareRole, Case, Safety, Stage};
+use hemma_domain::consent::Consent;
 use hemma_domain::ids::{CaseId, StaffId};
 use hemma_domain::person::Person;
 use hemma_domain::programme::{Programme, Words};
+pub use hemma_store::case::Figures;
 use hemma_store::db::Tx;
-use hemma_store::{case, person};
+use hemma_store::{assignment, case, consent, person};
 use std::sync::Arc;
 
 use crate::App;
@@ -37,6 +39,17 @@ pub struct Carer {
     pub staff: StaffId,
     pub name: String,
     pub role: CareRole,
+}
+
+/// The overview of a case.
+#[derive(Debug, Clone)]
+pub struct Overview {
+    pub head: CaseHead,
+    /// The newest; none where the case was made without one.
+    pub assignment: Option<Assignment>,
+    /// The newest answer first.
+    pub consents: Vec<Consent>,
+    pub figures: Figures,
 }
 
 impl CaseHead {
@@ -76,6 +89,24 @@ impl App {
         let head = self.head(ctx, &mut tx, &entered).await?;
         tx.commit().await?;
         Ok(head)
+    }
+
+    /// The overview of a case with what is due, what is agreed and what was written lately.
+    pub async fn case_summary(&self, ctx: &Ctx, id: CaseId) -> Result<Overview> {
+        let (mut tx, entered) = self
+            .enter(ctx, id, CaseAction::See, Event::CaseRead)
+            .await?;
+        let head = self.head(ctx, &mut tx, &entered).await?;
+        let assignments = assignment::of_case(&mut tx, &entered.key, id).await?;
+        let consents = consent::of_case(&mut tx, &entered.key, id).await?;
+        let figures = case::figures(&mut tx, id, ctx.week(), ctx.today()).await?;
+        tx.commit().await?;
+        Ok(Overview {
+            head,
+            assignment: assignments.into_iter().next(),
+            consents,
+            figures,
+        })
     }
 
     /// The head of a case that was entered: three statements.

@@ -1,1 +1,240 @@
-//! Handing out one person's file.
+//! Handing out one person's file after a test of secrecy: what names the person, and nothing that does not.
+
+use std::sync::Arc;
+
+use hemma_domain::access::CaseAction;
+use hemma_domain::artefact::Artefact;
+use hemma_domain::audit::{Entry, Event, Ground};
+use hemma_domain::case::Case;
+use hemma_domain::code::Code as _;
+use hemma_domain::ids::{CaseId, PersonId};
+use hemma_domain::incident::Incident;
+use hemma_domain::note::Note;
+use hemma_domain::person::Person;
+use hemma_domain::programme::Programme;
+use hemma_store::db::Tx;
+use hemma_store::{artefact, case, incident, note, person};
+use uuid::Uuid;
+
+use crate::App;
+use crate::ctx::Ctx;
+use crate::enter::Entered;
+use crate::error::{Error, FieldError, Result, all_valid};
+
+/// Characters of the reason.
+const REASON_CHARS: usize = 500;
+
+/// A case from which a file may be handed out.
+#[derive(Debug, Clone)]
+pub struct Disclosure {
+    pub case: Case,
+    pub programme: Arc<Programme>,
+    pub persons: Vec<Person>,
+    /// What names the person who was chosen.
+    pub chosen: Option<PersonFile>,
+}
+
+/// What names one person, oldest first.
+#[derive(Debug, Clone)]
+pub struct PersonFile {
+    pub person: Person,
+    pub notes: Vec<Paper<Note>>,
+    pub incidents: Vec<Paper<Incident>>,
+    pub forms: Vec<Paper<Artefact>>,
+    /// Drafts that name the person: working material, never handed out.
+    pub drafts: usize,
+}
+
+/// One paper of a file.
+#[derive(Debug, Clone)]
+pub struct Paper<T> {
+    pub paper: T,
+    /// Who wrote it.
+    pub author: String,
+    /// First names of the others whom it names as well.
+    pub others: Vec<String>,
+}
+
+/// What was decided about handing a file out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DisclosureInput {
+    pub person: PersonId,
+    pub ground: Option<Ground>,
+    pub reason: String,
+    /// Ids of the papers that passed the test.
+    pub papers: Vec<Uuid>,
+}
+
+impl App {
+    /// What could be handed out about one person of a case, or whom to choose from.
+    pub async fn disclosure(
+        &self,
+        ctx: &Ctx,
+        id: CaseId,
+        of: Option<PersonId>,
+    ) -> Result<Disclosure> {
+        let (mut tx, entered) = self
+            .enter(ctx, id, CaseAction::Disclose, Event::CaseRead)
+            .await?;
+        let found = self.disclosable(&mut tx, &entered, of).await?;
+        if let Some(of) = of {
+            tx.log(Entry {
+                person: Some(of),
+                ..entered.entry(ctx, Event::PersonRead)
+            });
+        }
+        tx.commit().await?;
+        Ok(found)
+    }
+
+    /// Hands out the chosen papers about one person. The log keeps the ground and the reason.
+    pub async fn disclose(
+        &self,
+        ctx: &Ctx,
+        id: CaseId,
+        input: &DisclosureInput,
+    ) -> Result<Disclosure> {
+        let (mut tx, entered) = self
+            .enter(ctx, id, CaseAction::Disclose, Event::CaseRead)
+            .await?;
+        let mut found = self
+            .disclosable(&mut tx, &entered, Some(input.person))
+            .await?;
+        let reason = input.reason.trim();
+        let mut faults = Vec::new();
+        if input.ground.is_none() {
+            faults.push(FieldError::new("ground", "disclose-fault-ground"));
+        }
+        if reason.is_empty() {
+            faults.push(FieldError::new("reason", "disclose-fault-reason"));
+        }
+        if reason.chars().count() > REASON_CHARS {
+            faults.push(FieldError::new("reason", "disclose-fault-long"));
+        }
+        if let Some(file) = &mut found.chosen {
+            file.notes
+                .retain(|one| input.papers.contains(&one.paper.id.0));
+            file.incidents
+                .retain(|one| input.papers.contains(&one.paper.id.0));
+            file.forms
+                .retain(|one| input.papers.contains(&one.paper.id.0));
+            if file.notes.is_empty() && file.incidents.is_empty() && file.forms.is_empty() {
+                faults.push(FieldError::new("papers", "disclose-fault-papers"));
+            }
+        }
+        all_valid(faults)?;
+        tx.log(Entry {
+            person: Some(input.person),
+            purpose: reason.to_owned(),
+            detail: input
+                .ground
+                .map(Ground::code)
+                .unwrap_or_default()
+                .to_owned(),
+            ..entered.entry(ctx, Event::FileDisclosed)
+        });
+        tx.commit().await?;
+        Ok(found)
+    }
+
+    async fn disclosable(
+        &self,
+        tx: &mut Tx,
+        entered: &Entered,
+        of: Option<PersonId>,
+    ) -> Result<Disclosure> {
+        let id = entered.case();
+        let found = case::find(tx, &entered.key, id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        let programme = self.programme(&found.programme, found.programme_version)?;
+        let persons = person::of_case(tx, &entered.key, id).await?;
+        let chosen = match of {
+            None => None,
+            Some(of) => {
+                let known = persons.iter().find(|person| person.id == of);
+                let person = known.cloned().ok_or(Error::NotFound)?;
+                Some(file(tx, entered, (&programme, &persons), person).await?)
+            }
+        };
+        Ok(Disclosure {
+            case: found,
+            programme,
+            persons,
+            chosen,
+        })
+    }
+}
+
+async fn file(
+    tx: &mut Tx,
+    entered: &Entered,
+    (programme, persons): (&Programme, &[Person]),
+    person: Person,
+) -> Result<PersonFile> {
+    let (id, of) = (entered.case(), person.id);
+    let others = |named: &[PersonId]| {
+        persons
+            .iter()
+            .filter(|one| one.id != of && named.contains(&one.id))
+            .map(|one| one.given_name.clone())
+            .collect::<Vec<_>>()
+    };
+    let named: Vec<Note> = note::of_case(tx, &entered.key, id)
+        .await?
+        .into_iter()
+        .rev()
+        .filter(|one| one.persons.contains(&of))
+        .collect();
+    let authors = note::authors(tx, id).await?;
+    let drafts = named.iter().filter(|one| !one.is_locked()).count();
+    let mut notes: Vec<Paper<Note>> = named
+        .into_iter()
+        .filter(Note::is_locked)
+        .map(|paper| {
+            let author = authors.iter().find(|one| one.staff == paper.author);
+            Paper {
+                author: author.map(|one| one.name.clone()).unwrap_or_default(),
+                others: others(&paper.persons),
+                paper,
+            }
+        })
+        .collect();
+    notes.sort_by_key(|one| (one.paper.on, one.paper.written_at));
+    let mut incidents: Vec<Paper<Incident>> = incident::of_case(tx, &entered.key, id)
+        .await?
+        .into_iter()
+        .filter(|told| told.incident.persons.contains(&of))
+        .map(|told| Paper {
+            others: others(&told.incident.persons),
+            author: told.recorded_by,
+            paper: told.incident,
+        })
+        .collect();
+    incidents.sort_by_key(|one| one.paper.at);
+    let mut forms = Vec::new();
+    for (paper, signed) in artefact::signed(tx, &entered.key, id).await? {
+        let Some(kind) = programme
+            .artefact(&paper.kind)
+            .filter(|kind| !kind.restricted)
+        else {
+            continue;
+        };
+        let mut named = kind.subjects(&paper.values);
+        named.extend(signed);
+        if named.contains(&of) {
+            forms.push(Paper {
+                others: others(&named),
+                author: String::new(),
+                paper,
+            });
+        }
+    }
+    Ok(PersonFile {
+        person,
+        notes,
+        incidents,
+        forms,
+        drafts,
+    })
+}

@@ -2,8 +2,10 @@
 
 mod json;
 
+use std::collections::BTreeMap;
+
 use hemma_domain::artefact::{Artefact, ArtefactState, Signature};
-use hemma_domain::ids::{ArtefactId, CaseId, StaffId};
+use hemma_domain::ids::{ArtefactId, CaseId, PersonId, StaffId};
 use hemma_domain::time::{Day, Instant};
 use uuid::Uuid;
 
@@ -164,6 +166,36 @@ pub async fn kinds_in_force(tx: &mut Tx, case: CaseId) -> Result<Vec<String>> {
         .await?
         .iter()
         .map(|row| row.get("kind"))
+        .collect()
+}
+
+/// Every version of a case's forms that was ever signed, oldest first, each with whose names stand under it.
+/// Two statements.
+pub async fn signed(
+    tx: &mut Tx,
+    key: &Key,
+    case: CaseId,
+) -> Result<Vec<(Artefact, Vec<PersonId>)>> {
+    const SQL: &str =
+        "SELECT id, case_id, kind, series, number, sealed_values, state, review_on, written_by,
+        written_at, signed_at, signed_by, version FROM artefacts WHERE case_id = $1 AND state <> 'draft'
+        ORDER BY signed_at, number, id LIMIT $2";
+    const NAMES: &str = "SELECT s.artefact_id, s.person_id FROM artefact_signatures s
+        JOIN artefacts a ON a.id = s.artefact_id WHERE a.case_id = $1 ORDER BY s.person_id";
+    let rows = tx.all(SQL, &values![case, HEADS_MAX]).await?;
+    let mut names: BTreeMap<ArtefactId, Vec<PersonId>> = BTreeMap::new();
+    for row in tx.all(NAMES, &values![case]).await? {
+        names
+            .entry(row.get("artefact_id")?)
+            .or_default()
+            .push(row.get("person_id")?);
+    }
+    rows.iter()
+        .map(|row| {
+            let found = artefact(row, key)?;
+            let signed = names.remove(&found.id).unwrap_or_default();
+            Ok((found, signed))
+        })
         .collect()
 }
 

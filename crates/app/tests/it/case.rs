@@ -58,3 +58,18 @@ async fn the_overview_is_whole_or_not_at_all() {
         "the door, three of the head, three of the log, the commit"
     );
 }
+
+#[tokio::test]
+async fn the_summary_takes_at_most_twelve_statements() {
+    let test = TestApp::new().await;
+    let ctx = test.ctx(fixture::THERAPIST);
+    let statements = cut(&test, |app| {
+        let ctx = ctx.clone();
+        async move { app.case_summary(&ctx, fixture::OPEN).await }
+    })
+    .await;
+    assert!(statements <= 12, "{statements}");
+    let summary = test.app.case_summary(&ctx, fixture::OPEN).await.unwrap();
+    assert_eq!(summary.head.case.code, "BJÖ-26-001");
+    assert_eq!(summary.figures, hemma_app::case::Figures::default());
+}
