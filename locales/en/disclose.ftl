@@ -1,0 +1,40 @@
+disclose-title = Hand out papers
+disclose-lead = Choose whose papers it is about. Only what names the person is shown. Test the secrecy of each paper before it is handed out.
+disclose-whose = Whose papers
+disclose-choose = Choose
+disclose-about = Papers about { $name }
+disclose-drafts = { $count ->
+    [one] One draft names the person. Drafts are working material and are not handed out.
+   *[other] { $count } drafts name the person. Drafts are working material and are not handed out.
+}
+disclose-nothing = No signed paper names the person.
+disclose-papers = Papers that were tested and can be handed out
+disclose-papers-help = Read each paper. If it names others, what is said of them may have to be struck out, or the paper held back.
+disclose-others = Also names { $names }
+disclose-read = Read
+disclose-ground = On which ground
+disclose-reason = Why, and who asked for it
+disclose-reason-help = Kept in the log. Write nothing about the family's problems.
+disclose-do = Show for printing
+disclose-secrecy = Secrecy: chapter 26 section 1 of the Public Access and Secrecy Act (2009:400)
+disclose-file = Papers handed out
+disclose-print = Print the page or save it as PDF with the browser. The handing out is in the log.
+disclose-back = Back
+disclose-foot = Printed { $when } by { $name }
+disclose-source = Source
+disclose-step = Step of the safety plan
+disclose-harm = Harm
+disclose-incident = Incident
+disclose-form = Form, version { $number }
+disclose-fault-person = Choose whose papers it is about.
+disclose-fault-ground = Choose on which ground the papers are handed out.
+disclose-fault-reason = Write why and who asked for it.
+disclose-fault-long = The text is too long.
+disclose-fault-papers = Tick at least one paper.
+ground-own = The person themselves (OSL 12:1–2)
+ground-party = A party's right to see (Administrative Procedure Act, section 10)
+ground-guardian = A guardian, if the child does not suffer (OSL 12:3)
+ground-consent = With the person's consent (OSL 12:2)
+ground-public-record = Public document after a test of secrecy (TF chapter 2)
+ground-statute = A duty by law (OSL 10:28)
+ground-own-data = Copy of one's own data (GDPR article 15)

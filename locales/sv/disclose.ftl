@@ -1,0 +1,40 @@
+disclose-title = Lämna ut handlingar
+disclose-lead = Välj vems handlingar det gäller. Bara det som nämner personen visas. Pröva sekretessen för varje handling innan den lämnas ut.
+disclose-whose = Vems handlingar
+disclose-choose = Välj
+disclose-about = Handlingar om { $name }
+disclose-drafts = { $count ->
+    [one] Ett utkast nämner personen. Utkast är arbetsmaterial och lämnas inte ut.
+   *[other] { $count } utkast nämner personen. Utkast är arbetsmaterial och lämnas inte ut.
+}
+disclose-nothing = Ingen signerad handling nämner personen.
+disclose-papers = Handlingar som prövats och kan lämnas ut
+disclose-papers-help = Läs varje handling. Nämner den andra kan deras uppgifter behöva strykas eller handlingen hållas inne.
+disclose-others = Nämner även { $names }
+disclose-read = Läs
+disclose-ground = På vilken grund
+disclose-reason = Varför, och vem som har begärt det
+disclose-reason-help = Sparas i loggen. Skriv inget om familjens problem.
+disclose-do = Visa för utskrift
+disclose-secrecy = Sekretess: 26 kap. 1 § offentlighets- och sekretesslagen (2009:400)
+disclose-file = Utlämnade handlingar
+disclose-print = Skriv ut sidan eller spara den som PDF med webbläsaren. Utlämnandet är antecknat i loggen.
+disclose-back = Tillbaka
+disclose-foot = Utskrivet { $when } av { $name }
+disclose-source = Källa
+disclose-step = Steg i säkerhetsplanen
+disclose-harm = Skada
+disclose-incident = Händelse
+disclose-form = Formulär, version { $number }
+disclose-fault-person = Välj vems handlingar det gäller.
+disclose-fault-ground = Välj på vilken grund handlingarna lämnas ut.
+disclose-fault-reason = Skriv varför och vem som har begärt det.
+disclose-fault-long = Texten är för lång.
+disclose-fault-papers = Kryssa för minst en handling.
+ground-own = Den enskilde själv (12 kap. 1–2 §§ OSL)
+ground-party = Partsinsyn (10 § förvaltningslagen)
+ground-guardian = Vårdnadshavare, om barnet inte lider men (12 kap. 3 § OSL)
+ground-consent = Med den enskildes samtycke (12 kap. 2 § OSL)
+ground-public-record = Allmän handling efter sekretessprövning (2 kap. TF)
+ground-statute = Skyldighet enligt lag (10 kap. 28 § OSL)
+ground-own-data = Registerutdrag (artikel 15 i dataskyddsförordningen)

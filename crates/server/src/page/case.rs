@@ -1,12 +1,16 @@
 //! A case: the head that each of its pages has, and the overview.
 
+mod due;
+mod facts;
+
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use hemma_app::case::CaseHead;
+use hemma_app::case::{CaseHead, Overview};
 use hemma_domain::access::CaseAction;
 use hemma_domain::case::Safety;
 use hemma_domain::ids::CaseId;
+use hemma_domain::person::Person;
 use hemma_domain::time::Day;
 
 use crate::http::Site;
@@ -15,6 +19,8 @@ use crate::http::route::{Access, Routes};
 use crate::http::url;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
+use crate::page::consent::signal;
+use crate::page::person::{PersonView, person_view};
 use crate::page::{Frame, Sampled, Samples, render, sampled};
 
 /// The routes of this page.
@@ -38,6 +44,10 @@ pub struct HeadView {
     pub phase: String,
     /// Class, icon and words of the safety plan's state.
     pub safety: (&'static str, &'static str, String),
+    /// There is something to know before a visit.
+    pub staff_warning: bool,
+    /// Somebody's identity is protected.
+    pub protected: bool,
     pub tabs: Vec<Tab>,
 }
 
@@ -94,6 +104,8 @@ impl HeadView {
                 |words| lang.words(words).to_owned(),
             ),
             safety: safety(head.safety, lang),
+            staff_warning: head.case.staff_warning,
+            protected: head.case.protected,
             tabs: TABS
                 .iter()
                 .filter(|(_, _, action)| head.may(*action))
@@ -118,6 +130,8 @@ impl HeadView {
             week: "12".to_owned(),
             phase: "Förändra".to_owned(),
             safety: safety(Safety::Missing, lang),
+            staff_warning: true,
+            protected: true,
             tabs: TABS
                 .iter()
                 .map(|(key, _, _)| Tab {
@@ -172,7 +186,129 @@ pub struct CasePage {
     pub frame: Frame,
     pub lang: Lang,
     pub head: HeadView,
-    pub persons: Vec<(String, String)>,
+    /// Icon and words of what must be known first.
+    pub warnings: Vec<(&'static str, String)>,
+    pub due: Vec<DueView>,
+    pub facts: Vec<(String, String)>,
+    pub household: Vec<PersonView>,
+    /// Everybody else who is recorded.
+    pub around: usize,
+    pub consents: Vec<ConsentView>,
+    /// Icon, address, words and what is counted.
+    pub latest: Vec<(&'static str, String, String, String)>,
+    pub may_see_log: bool,
+}
+
+/// Something that waits to be done.
+#[derive(Debug, Clone)]
+pub struct DueView {
+    /// `due` or `over`.
+    pub class: &'static str,
+    pub icon: &'static str,
+    pub words: String,
+    pub url: String,
+}
+
+/// A person's latest answer of one kind.
+#[derive(Debug, Clone)]
+pub struct ConsentView {
+    pub name: String,
+    pub kind: String,
+    pub signal: (&'static str, &'static str, String),
+}
+
+impl CasePage {
+    fn of(visit: &Visit, overview: &Overview) -> CasePage {
+        let (lang, today) = (visit.lang, visit.ctx.today());
+        let head = &overview.head;
+        let base = url::case(head.case.id);
+        let at_home = || head.persons.iter().filter(|person| person.in_household);
+        CasePage {
+            frame: Frame::of(visit, "case-title"),
+            lang,
+            head: HeadView::of(head, visit, "tab-overview"),
+            warnings: warnings(&head.persons, lang),
+            due: due::due(overview, visit),
+            facts: facts::facts(overview, lang),
+            household: at_home()
+                .map(|person| {
+                    let hidden = person.is_hidden(&head.persons);
+                    let mut view = person_view(&base, (person, hidden), lang, today);
+                    if hidden {
+                        view.phone.clear();
+                    }
+                    // Stands on top of the page already.
+                    view.warning.clear();
+                    view
+                })
+                .collect(),
+            around: head.persons.len() - at_home().count(),
+            consents: consents(overview, lang, today),
+            latest: facts::latest(overview, visit),
+            may_see_log: head.may(CaseAction::SeeLog),
+        }
+    }
+}
+
+/// What must be known before anything else: threats to staff, protection, who must not know the address.
+fn warnings(persons: &[Person], lang: Lang) -> Vec<(&'static str, String)> {
+    let warned = persons
+        .iter()
+        .filter(|person| !person.staff_safety.is_empty())
+        .map(|person| {
+            let name = person.given_name.as_str();
+            let text = person.staff_safety.as_str();
+            (
+                "overdue",
+                lang.t2("case-warn-staff", ("name", name), ("text", text)),
+            )
+        });
+    let protected = persons
+        .iter()
+        .filter(|person| person.is_protected())
+        .map(|person| {
+            let name = person.given_name.as_str();
+            let kind = lang.name(person.protection);
+            (
+                "lock",
+                lang.t2("case-warn-protected", ("name", name), ("kind", kind)),
+            )
+        });
+    let kept_out = persons
+        .iter()
+        .filter(|person| person.must_not_know_address)
+        .map(|person| {
+            let name = person.full_name();
+            ("eye-off", lang.t1("case-warn-address", "name", name))
+        });
+    warned.chain(protected).chain(kept_out).collect()
+}
+
+/// The latest answer of each person and kind; consents come newest first.
+fn consents(overview: &Overview, lang: Lang, today: Day) -> Vec<ConsentView> {
+    let mut seen = Vec::new();
+    let mut views = Vec::new();
+    for one in &overview.consents {
+        let key = (one.person, one.kind, one.party.as_str());
+        if seen.contains(&key) {
+            continue;
+        }
+        seen.push(key);
+        let person = overview.head.persons.iter().find(|p| p.id == one.person);
+        let kind = match one.party.as_str() {
+            "" => lang.name(one.kind),
+            party => {
+                let kind = lang.name(one.kind);
+                lang.t2("consent-with", ("kind", kind), ("party", party))
+            }
+        };
+        views.push(ConsentView {
+            name: person.map(|p| p.given_name.clone()).unwrap_or_default(),
+            kind,
+            signal: signal(one, lang, today),
+        });
+    }
+    views
 }
 
 async fn get(
@@ -180,23 +316,9 @@ async fn get(
     State(site): State<Site>,
     Path(id): Path<CaseId>,
 ) -> Result<Response, PageError> {
-    let head = site
-        .app
-        .case_overview(&visit.ctx, id)
-        .await
-        .map_err(PageError::to(&visit))?;
-    let lang = visit.lang;
-    let page = CasePage {
-        frame: Frame::of(&visit, "case-title"),
-        lang,
-        persons: head
-            .persons
-            .iter()
-            .map(|person| (person.full_name(), lang.name(person.kin)))
-            .collect(),
-        head: HeadView::of(&head, &visit, "tab-overview"),
-    };
-    render(&visit, &page)
+    let overview = site.app.case_summary(&visit.ctx, id).await;
+    let overview = overview.map_err(PageError::to(&visit))?;
+    render(&visit, &CasePage::of(&visit, &overview))
 }
 
 /// Every state of this page.
@@ -206,16 +328,55 @@ pub fn samples() -> Vec<Sampled> {
 
 impl Samples for CasePage {
     fn samples() -> Vec<(&'static str, CasePage)> {
-        let page = |persons| CasePage {
-            frame: Frame::sample(Lang::SV),
-            lang: Lang::SV,
-            head: HeadView::sample(Lang::SV, "tab-overview"),
-            persons,
+        let lang = Lang::SV;
+        let empty = || CasePage {
+            frame: Frame::sample(lang),
+            lang,
+            head: HeadView::sample(lang, "tab-overview"),
+            warnings: Vec::new(),
+            due: Vec::new(),
+            facts: vec![(
+                lang.t("case-handler"),
+                "Rut Skogsfiol, 08-000 00 00".to_owned(),
+            )],
+            household: Vec::new(),
+            around: 0,
+            consents: Vec::new(),
+            latest: vec![(
+                "note",
+                "/".to_owned(),
+                lang.t("tab-journal"),
+                lang.t("case-none"),
+            )],
+            may_see_log: false,
         };
-        let malva = ("Malva Lingonstig".to_owned(), "Mamma".to_owned());
-        vec![
-            ("nobody recorded", page(vec![])),
-            ("a family", page(vec![malva])),
-        ]
+        let malva = PersonView {
+            url: "/".to_owned(),
+            name: "Malva Lingonstig".to_owned(),
+            about: "Mamma, 39 år".to_owned(),
+            tags: vec![("interpreter", "Tolk: Somaliska".to_owned())],
+            phone: "070-000 00 00".to_owned(),
+            hidden: false,
+            warning: String::new(),
+        };
+        let full = CasePage {
+            warnings: vec![("overdue", "Malva: Ring innan du går in.".to_owned())],
+            due: vec![DueView {
+                class: "over",
+                icon: "overdue",
+                words: lang.t("safety-missing"),
+                url: "/".to_owned(),
+            }],
+            household: vec![malva],
+            around: 2,
+            consents: vec![ConsentView {
+                name: "Malva".to_owned(),
+                kind: "Behandling".to_owned(),
+                signal: ("ok", "ok", lang.t("consent-given")),
+            }],
+            may_see_log: true,
+            ..empty()
+        };
+        vec![("nobody recorded", empty()), ("full", full)]
     }
 }

@@ -12,9 +12,7 @@ use hemma_app::person::{OnePerson, People, TieInput};
 use hemma_domain::access::CaseAction;
 use hemma_domain::code::Code;
 use hemma_domain::ids::{BondId, CaseId, PersonId};
-use hemma_domain::person::{
-    BondKind, IdentityKind, Kin, Person, Protection, Sex, TieStrength,
-};
+use hemma_domain::person::{BondKind, IdentityKind, Kin, Person, Protection, Sex, TieStrength};
 use hemma_domain::time::Day;
 use serde::Deserialize;
 
@@ -95,6 +93,7 @@ pub struct PersonView {
 #[derive(Debug, Clone)]
 pub struct Link {
     pub remove: String,
+    pub remove_label: String,
     pub from: String,
     pub what: String,
     pub to: String,
@@ -173,6 +172,11 @@ impl PeoplePage {
                 .iter()
                 .map(|bond| Link {
                     remove: format!("{base}/bonds/{}/remove", bond.id),
+                    remove_label: lang.t2(
+                        "person-bond-remove",
+                        ("from", name(bond.a)),
+                        ("to", name(bond.b)),
+                    ),
                     from: name(bond.a),
                     what: lang.name(bond.kind),
                     to: name(bond.b),
@@ -211,9 +215,11 @@ fn tie_links(people: &People, base: &str, lang: Lang) -> Vec<Link> {
             let person = tie
                 .person
                 .and_then(|id| people.head.persons.iter().find(|one| one.id == id));
+            let from = drawings::tie_label(tie, person);
             Link {
                 remove: format!("{base}/ties/{}/remove", tie.id),
-                from: drawings::tie_label(tie, person),
+                remove_label: lang.t1("person-tie-remove", "who", &from),
+                from,
                 what: drawings::system(people, &tie.system, lang),
                 to: lang.name(tie.strength),
             }
@@ -221,7 +227,8 @@ fn tie_links(people: &People, base: &str, lang: Lang) -> Vec<Link> {
         .collect()
 }
 
-fn person_view(
+/// Somebody as lists show them.
+pub fn person_view(
     base: &str,
     (person, hidden): (&Person, bool),
     lang: Lang,
@@ -449,7 +456,11 @@ async fn post_bond(
     Path(id): Path<CaseId>,
     Form(form): Form<BondForm>,
 ) -> Result<Response, PageError> {
-    let added = match (form.a.parse(), BondKind::from_code(&form.kind), form.b.parse()) {
+    let added = match (
+        form.a.parse(),
+        BondKind::from_code(&form.kind),
+        form.b.parse(),
+    ) {
         (Ok(a), Some(kind), Ok(b)) => site.app.add_bond(&visit.ctx, id, (a, kind, b)).await,
         _ => Err(Error::invalid("b", "person-fault-choose")),
     };
@@ -569,6 +580,7 @@ impl Samples for PeoplePage {
         };
         let link = Link {
             remove: "/".to_owned(),
+            remove_label: lang.t1("person-tie-remove", "who", "Malva"),
             from: "Malva".to_owned(),
             what: lang.name(BondKind::Parent),
             to: "Fjäril".to_owned(),

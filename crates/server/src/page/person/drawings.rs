@@ -89,10 +89,7 @@ pub fn tie_label(tie: &hemma_domain::person::Tie, person: Option<&Person>) -> St
 pub fn system(people: &People, code: &str, lang: Lang) -> String {
     let systems = &people.head.programme.systems;
     let known = systems.iter().find(|one| one.code == code);
-    known.map_or_else(
-        || code.to_owned(),
-        |one| lang.words(&one.label).to_owned(),
-    )
+    known.map_or_else(|| code.to_owned(), |one| lang.words(&one.label).to_owned())
 }
 
 fn both((id, title, desc): (&str, &str, &str), svg: impl Fn(&Frame<'_>) -> String) -> String {
