@@ -34,6 +34,8 @@ const FOLLOW_UP_AHEAD_DAYS: i64 = 30;
 pub struct Capacity {
     pub team: Team,
     pub programme: Arc<Programme>,
+    /// The reader sees codes alone, and no page of a case.
+    pub codes_only: bool,
     /// Whether an assignment may be registered here.
     pub may_refer: bool,
     /// Each therapist's load, by name.
@@ -249,6 +251,7 @@ impl App {
             waiting: waiting(&seen),
             referred: lines(&seen, |stage| *stage == Stage::Referred),
             clocks: clocks(&seen, &found),
+            codes_only: reader.codes_only,
             team,
             programme,
             may_refer,

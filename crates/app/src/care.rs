@@ -13,7 +13,7 @@ use hemma_domain::programme::Programme;
 use hemma_domain::screening::{Standing, screened};
 use hemma_domain::time::Day;
 use hemma_store::db::Tx;
-use hemma_store::staff::Colleague;
+pub use hemma_store::staff::Colleague;
 use hemma_store::{assignment, case, consent, followup, ruling, screening, staff};
 use std::sync::Arc;
 

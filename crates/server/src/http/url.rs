@@ -62,6 +62,41 @@ pub fn week(case: CaseId, week: Week) -> String {
     format!("/cases/{case}/weeks/{week}")
 }
 
+/// A team's places, load and waiting list.
+pub fn capacity(team: TeamId) -> String {
+    format!("/teams/{team}/capacity")
+}
+
+/// The form of an assignment that comes in.
+pub fn referral(team: TeamId) -> String {
+    format!("/teams/{team}/referrals/new")
+}
+
+/// The programme's criteria for a case.
+pub fn screening(case: CaseId) -> String {
+    format!("/cases/{case}/screening")
+}
+
+/// The programme's criteria for the consultant, without names.
+pub fn desk_screening(case: CaseId) -> String {
+    format!("/desk/cases/{case}/screening")
+}
+
+/// Decisions on a case, and who carries it.
+pub fn manage(case: CaseId) -> String {
+    format!("/cases/{case}/manage")
+}
+
+/// Ending a treatment.
+pub fn closing(case: CaseId) -> String {
+    format!("/cases/{case}/closing")
+}
+
+/// The follow-ups after a treatment.
+pub fn follow_ups(case: CaseId) -> String {
+    format!("/cases/{case}/follow-ups")
+}
+
 /// Percent-encodes what may not stand in a query.
 pub fn encode(text: &str) -> String {
     text.bytes()
