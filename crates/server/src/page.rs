@@ -161,6 +161,8 @@ pub struct Frame {
     pub owner: String,
     /// Seconds until the session ends unless it is used.
     pub idle_seconds: i64,
+    /// Seconds since 1970 by the server's clock: a phone's own may be wrong.
+    pub now: i64,
 }
 
 /// A place in the menu.
@@ -199,6 +201,7 @@ impl Frame {
             notice: notice(&visit.path, lang),
             owner: visit.owner.clone(),
             idle_seconds: visit.who.idle_end.seconds_since(visit.ctx.now),
+            now: visit.ctx.now.0.as_second(),
             path,
         }
     }
@@ -227,6 +230,7 @@ impl Frame {
             notice: None,
             owner: "a".repeat(43),
             idle_seconds: 1800,
+            now: 0,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use axum::extract::Path;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -37,7 +37,12 @@ assets! {
     "js/rows.js" as "text/javascript",
     "fonts/hemma-sans.woff2" as "font/woff2",
     "fonts/hemma-sans-ext.woff2" as "font/woff2",
+    "js/hemma.js" as "text/javascript",
+    "js/offline.js" as "text/javascript",
+    "js/outbox.js" as "text/javascript",
     "js/passkey.js" as "text/javascript",
+    "js/text.js" as "text/javascript",
+    "js/vault.js" as "text/javascript",
     "icons.svg" as "image/svg+xml",
     "icons/favicon.svg" as "image/svg+xml",
     "icons/favicon.ico" as "image/x-icon",
@@ -49,12 +54,16 @@ assets! {
 }
 
 fn asset(kind: &'static str, bytes: &'static [u8]) -> Asset {
-    let mark = URL_SAFE_NO_PAD
-        .encode(Sha256::digest(bytes))
-        .chars()
-        .take(MARK)
-        .collect();
-    Asset { kind, bytes, mark }
+    Asset {
+        kind,
+        bytes,
+        mark: mark(bytes),
+    }
+}
+
+fn mark(bytes: &[u8]) -> String {
+    let hash = URL_SAFE_NO_PAD.encode(Sha256::digest(bytes));
+    hash.chars().take(MARK).collect()
 }
 
 /// The address of a file, marked by its content. A file that is not there shows in every test of a page.
@@ -67,17 +76,58 @@ pub fn url(path: &str) -> String {
 
 /// The routes of the files.
 pub fn routes() -> Routes {
-    Routes::default().get("/static/{*path}", Access::Public, get)
+    Routes::default()
+        .get("/static/{*path}", Access::Public, get)
+        .get("/sw.js", Access::Public, get_worker)
 }
 
-async fn get(Path(path): Path<String>) -> Response {
+/// The service worker with the files it keeps and the mark of all of them: a new program is a new worker.
+static WORKER: LazyLock<String> = LazyLock::new(|| {
+    const TEXT: &str = include_str!("../../static/sw.js");
+    let marks: String = ASSETS.values().map(|asset| asset.mark.as_str()).collect();
+    let version = mark((marks + TEXT).as_bytes());
+    let kept = ASSETS
+        .keys()
+        .filter(|path| !path.starts_with("icons/icon-") && !path.starts_with("js/passkey"));
+    let mut files: Vec<String> = kept.map(|path| format!("/static/{path}")).collect();
+    files.extend(["css/hemma.css", "js/hemma.js"].map(url));
+    let list = serde_json::to_string(&files).unwrap_or_default();
+    TEXT.replace("__FILES__", &list)
+        .replace("__VERSION__", &version)
+});
+
+/// The worker stands at the root, so that it may serve every page, and is asked for anew each time.
+async fn get_worker() -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "text/javascript"),
+        (header::CACHE_CONTROL, "no-cache"),
+    ];
+    (headers, WORKER.as_str()).into_response()
+}
+
+async fn get(Path(path): Path<String>, asked: HeaderMap) -> Response {
     let Some(asset) = ASSETS.get(path.as_str()) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    // An hour without a mark, so that files named inside others are found anew after an upgrade.
+    // An hour without a mark, so that files named inside others are found anew after an upgrade; scripts that name each
+    // other must be of one age, so each time the browser asks whether its own is still the one.
+    let keep = if path.starts_with("js/") {
+        "no-cache"
+    } else {
+        "public, max-age=3600"
+    };
+    let tag = format!("\"{}\"", asset.mark);
+    let same = asked
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|known| known.as_bytes() == tag.as_bytes());
     let headers = [
-        (header::CONTENT_TYPE, asset.kind),
-        (header::CACHE_CONTROL, "public, max-age=3600"),
+        (header::CONTENT_TYPE, asset.kind.to_owned()),
+        (header::CACHE_CONTROL, keep.to_owned()),
+        (header::ETAG, tag),
     ];
-    (headers, asset.bytes).into_response()
+    if same {
+        (StatusCode::NOT_MODIFIED, headers).into_response()
+    } else {
+        (headers, asset.bytes).into_response()
+    }
 }

@@ -19,8 +19,8 @@ use hemma_domain::time::Week;
 use serde::Deserialize;
 use serde_json::json;
 
-pub use fields::Fields;
-use fields::{ContactForm, read_body};
+use fields::read_body;
+pub use fields::{ContactForm, Fields};
 
 use crate::http::Site;
 use crate::http::error::PageError;

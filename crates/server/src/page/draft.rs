@@ -54,19 +54,29 @@ struct At {
     place: String,
 }
 
+#[derive(Deserialize)]
+struct Under {
+    #[serde(default)]
+    under: String,
+}
+
+/// All that the visitor left at places that begin alike: a page with many forms asks once.
 async fn get(
     visit: Visit,
     State(site): State<Site>,
-    Query(at): Query<At>,
+    Query(query): Query<Under>,
 ) -> Result<Response, PageError> {
-    let found = site.app.draft(&visit.ctx, &at.place).await;
-    let draft = found.map_err(PageError::to(&visit))?;
-    let fields: Vec<(String, String)> = draft
-        .as_ref()
-        .and_then(|draft| serde_html_form::from_str(&draft.body).ok())
-        .unwrap_or_default();
-    let saved = draft.map(|draft| visit.lang.moment(draft.saved_at));
-    Ok(Json(json!({ "fields": fields, "saved": saved })).into_response())
+    let found = site.app.drafts_under(&visit.ctx, &query.under).await;
+    let drafts = found.map_err(PageError::to(&visit))?;
+    let told: Vec<_> = drafts
+        .iter()
+        .map(|draft| {
+            let fields: Vec<(String, String)> =
+                serde_html_form::from_str(&draft.body).unwrap_or_default();
+            json!({ "place": draft.place, "fields": fields, "saved": visit.lang.moment(draft.saved_at) })
+        })
+        .collect();
+    Ok(Json(json!({ "drafts": told })).into_response())
 }
 
 async fn post(

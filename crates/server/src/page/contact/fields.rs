@@ -53,7 +53,7 @@ pub(super) fn read_body(headers: &HeaderMap, body: &[u8]) -> Option<ContactForm>
 
 impl ContactForm {
     /// The form of a contact like the usual one, ending now.
-    pub(super) fn usual(usual: &Usual, id: ContactId, now: Instant) -> ContactForm {
+    pub fn usual(usual: &Usual, id: ContactId, now: Instant) -> ContactForm {
         let minutes = usual.minutes.unwrap_or_default();
         let began = now.plus_seconds(-60 * i64::from(minutes));
         let (tile, other) = tile(usual.minutes);

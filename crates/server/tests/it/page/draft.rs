@@ -17,6 +17,10 @@ fn drafts() -> String {
     format!("/drafts?place={}", place())
 }
 
+fn under() -> String {
+    format!("/drafts?under={}", place())
+}
+
 #[tokio::test]
 async fn what_is_typed_comes_back_to_its_writer_alone() {
     let site = TestSite::new().await;
@@ -26,20 +30,20 @@ async fn what_is_typed_comes_back_to_its_writer_alone() {
         (answer.status, answer.body.as_str()),
         (StatusCode::OK, r#"{"saved":"12:00"}"#)
     );
-    let answer = site.get(&drafts(), &mine).await;
+    let answer = site.get(&under(), &mine).await;
     assert!(
         answer
             .body
             .contains(r#"["note","Hon sov hela natten"],["persons","1"],["persons","2"]"#)
     );
     let other = site.sign_in(fixture::COLLEAGUE).await;
-    let answer = site.get(&drafts(), &other).await;
-    assert_eq!(answer.body, r#"{"fields":[],"saved":null}"#);
+    let answer = site.get(&under(), &other).await;
+    assert_eq!(answer.body, r#"{"drafts":[]}"#);
     let drop = format!("/drafts/drop?place={}", place());
     let answer = site.post(&drop, &mine, "").await;
     assert_eq!(answer.location.as_deref(), Some("/"));
-    let answer = site.get(&drafts(), &mine).await;
-    assert_eq!(answer.body, r#"{"fields":[],"saved":null}"#);
+    let answer = site.get(&under(), &mine).await;
+    assert_eq!(answer.body, r#"{"drafts":[]}"#);
 }
 
 #[tokio::test]
@@ -101,7 +105,7 @@ async fn a_script_is_told_that_the_session_ended_and_its_text_is_kept() {
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
         assert_eq!(answer.body, r#"{"error":"expired"}"#);
         let again = late.sign_in(fixture::THERAPIST).await;
-        let kept = late.get(&drafts(), &again).await;
+        let kept = late.get(&under(), &again).await;
         assert!(kept.body.contains("Hon sov hela natten"), "{address}");
         let drop = format!("/drafts/drop?place={}", place());
         late.post(&drop, &again, "").await;
@@ -130,7 +134,7 @@ async fn a_foreign_page_is_not_gone_back_to_and_no_secret_is_kept() {
     late.post_with("/account/password", "password=hemligt", &headers)
         .await;
     let again = late.sign_in(fixture::THERAPIST).await;
-    let kept = late.get("/drafts?place=/account/password", &again).await;
+    let kept = late.get("/drafts?under=/", &again).await;
     assert!(!kept.body.contains("hemligt"));
 }
 

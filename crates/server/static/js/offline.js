@@ -1,0 +1,167 @@
+// The pages that work without a network: outbox, families, and the two forms. All that is personal comes from the vault.
+
+import { items, remove, send } from './outbox.js';
+import { ago, part, t } from './text.js';
+import { kept } from './vault.js';
+
+/** Families are shown for this long without a look at the server. */
+const FAMILIES_MS_MAX = 72 * 3_600_000;
+const CASE = /^\/cases\/([0-9a-f-]{36})\/(contacts|incidents)\/new$/;
+
+const put = (root, name, text) => {
+  const place = root.querySelector(`[data-put="${name}"]`);
+  if (!place) return;
+  place.textContent = text ?? '';
+  place.hidden = !text;
+};
+
+const when = (at) => {
+  const how = { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' };
+  return new Date(at).toLocaleString(document.documentElement.lang === 'en' ? 'en-GB' : 'sv-SE', how);
+};
+
+/** Shows the part of the page that its address asks for. */
+export async function show(held) {
+  const main = document.querySelector('[data-view]');
+  const asked = main.dataset.view || location.pathname;
+  const stored = await kept(held, 'families');
+  const fresh = stored && Date.now() - stored.at < FAMILIES_MS_MAX ? stored : undefined;
+  if (asked === '/outbox') return outbox(main);
+  const found = CASE.exec(asked);
+  const family = found && fresh?.families.find(({ id }) => id === found[1]);
+  if (family) return writeForm(main, family, found[2]);
+  return families(main, fresh, held, asked);
+}
+
+// ---- the outbox ----
+
+const GLYPHS = { waiting: 'due', sending: 'sync', sent: 'ok', aside: 'overdue' };
+const CLASSES = { waiting: 'due', sending: 'info', sent: 'ok', aside: 'over' };
+
+function outbox(main) {
+  const view = part('outbox-view');
+  main.append(view);
+  const draw = async () => {
+    const all = await items();
+    view.querySelector('[data-empty]').hidden = all.length > 0;
+    view.querySelector('ul').replaceChildren(...all.reverse().map(line));
+  };
+  addEventListener('hemma-outbox', draw);
+  return draw();
+}
+
+function line(item) {
+  const row = part('outbox-item');
+  row.dataset.state = item.state;
+  put(row, 'what', `${t(`kind-${item.kind}`)} ${item.label ?? ''}`);
+  put(row, 'when', when(item.at));
+  const signal = row.querySelector('.signal');
+  signal.className = `signal ${CLASSES[item.state]}`;
+  signal.querySelector('use').setAttribute('href', `/static/icons.svg#i-${GLYPHS[item.state]}`);
+  put(row, 'state', t(`state-${item.state}`));
+  put(row, 'reason', reason(item));
+  const words = [...new URLSearchParams(item.body)].filter(([name, value]) => value && ['note', 'what', 'step_used'].includes(name));
+  put(row, 'text', words.map(([, value]) => value).join('\n\n'));
+  const [again, gone] = row.querySelectorAll('button');
+  again.hidden = !['aside', 'waiting'].includes(item.state);
+  again.addEventListener('click', () => send(item.id));
+  gone.addEventListener('click', () => confirmRemoval(item));
+  return row;
+}
+
+function reason(item) {
+  if (item.state === 'waiting' && item.status === 401) return t('reason-401');
+  if (item.state !== 'aside') return '';
+  return [t(`reason-${item.status}`) || t('reason-other'), ...(item.faults ?? [])].join(' ');
+}
+
+function confirmRemoval(item) {
+  if (item.state === 'sent') return remove(item.id);
+  const dialog = document.body.appendChild(part('outbox-confirm'));
+  put(dialog, 'what', t('remove-title', { time: `${t(`kind-${item.kind}`)} ${item.label ?? ''}` }));
+  dialog.addEventListener('close', () => {
+    if (dialog.returnValue === 'remove') remove(item.id);
+    dialog.remove();
+  });
+  return dialog.showModal();
+}
+
+// ---- families ----
+
+function families(main, stored, held, asked) {
+  const view = part('families-view');
+  main.append(view);
+  const known = ['/offline/families', '/contacts/new'].includes(asked);
+  view.querySelector('[data-away]').hidden = known;
+  view.querySelector('[data-nobody]').hidden = Boolean(stored);
+  put(view, 'nobody', t(held ? 'no-families' : 'nobody'));
+  put(view, 'as-of', stored && t('as-of', { time: when(stored.at) }));
+  const list = stored?.families ?? [];
+  view.querySelector('[data-list]').replaceChildren(...list.map(familyCard));
+}
+
+function familyCard(family) {
+  const card = part('family');
+  put(card, 'code', family.code);
+  put(card, 'label', family.label);
+  put(card, 'safety', family.safety);
+  card.querySelector('.signal').className = `signal ${family.safety_state}`;
+  card.querySelector('.signal use').setAttribute('href', `/static/icons.svg#i-${family.safety_icon}`);
+  put(card, 'address', family.address);
+  card.querySelector('[data-contact]').href = `/cases/${family.id}/contacts/new`;
+  card.querySelector('[data-incident]').href = `/cases/${family.id}/incidents/new`;
+  const people = family.persons.map((person) => {
+    const row = part('family-person');
+    put(row, 'name', person.name);
+    put(row, 'kin', person.kin);
+    const call = row.querySelector('a');
+    call.hidden = !person.phone;
+    call.href = `tel:${person.phone.replace(/[^+\d]/g, '')}`;
+    put(row, 'phone', person.phone);
+    return row;
+  });
+  card.querySelector('ul').replaceChildren(...people);
+  return card;
+}
+
+// ---- the forms ----
+
+function chips(box, all, chosen, name) {
+  if (!box) return;
+  const made = all.map(({ value, label }) => {
+    const chip = part('chip');
+    Object.assign(chip.querySelector('input'), { name, value, checked: chosen.includes(value) });
+    chip.append(` ${label}`);
+    return chip;
+  });
+  box.append(...made);
+  box.hidden = made.length === 0;
+}
+
+function writeForm(main, family, noun) {
+  const view = part(noun === 'contacts' ? 'contact-view' : 'incident-view');
+  put(view, 'code', family.code);
+  put(view, 'label', family.label);
+  const form = view.querySelector('form');
+  form.action = `/cases/${family.id}/${noun}`;
+  form.dataset.label = family.code;
+  form.elements.id.value = crypto.randomUUID();
+  const people = family.persons.map(({ id, name }) => ({ value: id, label: name }));
+  if (noun === 'contacts') usual(form, family, people);
+  else {
+    const { day, time } = ago(0);
+    chips(form.querySelector('[data-persons]'), people, [], 'persons');
+    form.elements.on.value = day;
+    form.elements.at.value = time;
+  }
+  main.append(view);
+  form.querySelector('[name=minutes]:checked')?.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+function usual(form, family, people) {
+  const { kind, place, minutes, minutes_other, travel, persons } = family.usual;
+  chips(form.querySelector('[data-persons]'), people, persons, 'persons');
+  chips(form.querySelector('[data-systems]'), family.systems, [], 'systems');
+  const values = { kind, place, minutes, minutes_other, travel, ...ago(0) };
+  for (const [name, value] of Object.entries(values)) form.elements[name].value = value;
+}
