@@ -17,6 +17,7 @@ incident-what = What happened?
 incident-what-help = Short and in order: what came before, what happened, how it ended. Write who told you.
 incident-harm = Harm
 incident-persons = Who was involved?
+incident-involved = Involved
 incident-step = Step of the safety plan
 incident-step-help = Which step did the family use, and did it hold?
 incident-plan = The steps of the plan in force

@@ -17,6 +17,7 @@ incident-what = Vad hände?
 incident-what-help = Kort och i ordning: vad som kom före, vad som hände, hur det slutade. Skriv vem som har berättat.
 incident-harm = Skada
 incident-persons = Vilka var inblandade?
+incident-involved = Inblandade
 incident-step = Steg i säkerhetsplanen
 incident-step-help = Vilket steg använde familjen, och höll det?
 incident-plan = Stegen i planen som gäller

@@ -136,8 +136,9 @@ pub struct ShownView {
 pub struct OccasionRow {
     pub url: String,
     pub cells: Vec<String>,
-    /// Icon and words of its state.
-    pub state: (&'static str, String),
+    pub is_draft: bool,
+    /// Who signed it or wrote on it last, and when.
+    pub state: String,
 }
 
 /// One version in the history.
@@ -491,12 +492,7 @@ fn table(
     may_write: bool,
 ) -> (Vec<String>, Vec<OccasionRow>, Vec<(String, String)>) {
     let (lang, kind) = (reader.lang, &found.kind);
-    let columns: Vec<&Field> = kind
-        .fields
-        .iter()
-        .filter(|field| !matches!(field.kind, FieldKind::Rows { .. } | FieldKind::LongText))
-        .take(COLUMNS_MAX)
-        .collect();
+    let columns = columns(found);
     let base = address(found.head.case.id, &kind.code);
     let rows = found
         .versions
@@ -522,7 +518,8 @@ fn table(
                     format!("{base}/versions/{id}")
                 },
                 cells: columns.iter().map(cell).collect(),
-                state: (if is_draft { "pen" } else { "ok" }, signed(one, lang)),
+                is_draft,
+                state: signed(one, lang),
             }
         })
         .collect();
@@ -530,6 +527,27 @@ fn table(
         .iter()
         .map(|column| lang.words(&column.label).to_owned());
     (heads.collect(), rows, curves(found, lang))
+}
+
+/// The short answers that say most: those that must be given, then others that somebody gave.
+fn columns(found: &KindPage) -> Vec<&Field> {
+    let fields = &found.kind.fields;
+    let is_short = |field: &&Field| {
+        !matches!(
+            field.kind,
+            FieldKind::Rows { .. } | FieldKind::Text | FieldKind::LongText
+        )
+    };
+    let is_given = |field: &&Field| {
+        let mut all = found.versions.iter();
+        all.any(|one| one.artefact.values.get(&field.code).is_some())
+    };
+    let short = || fields.iter().filter(is_short);
+    let must = short().filter(|field| field.required);
+    let may = short().filter(|field| !field.required).filter(is_given);
+    let mut chosen: Vec<&Field> = must.chain(may).take(COLUMNS_MAX).collect();
+    chosen.sort_by_key(|field| fields.iter().position(|one| one.code == field.code));
+    chosen
 }
 
 /// Each number of the form over time, where there are at least two.
@@ -701,7 +719,8 @@ impl Samples for KindView {
         let row = OccasionRow {
             url: "/".to_owned(),
             cells: vec!["Malva".to_owned(), "20 november 2026".to_owned()],
-            state: ("ok", "Tuva Ekorrstig, 20 november 2026".to_owned()),
+            is_draft: false,
+            state: "Tuva Ekorrstig, 20 november 2026".to_owned(),
         };
         vec![
             ("nothing", page(None, false)),
