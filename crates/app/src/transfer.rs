@@ -1,5 +1,7 @@
 //! Copies: a backup while the site runs, and its way back.
 
+pub mod export;
+
 use std::path::Path;
 
 use anyhow::Context as _;

@@ -3,6 +3,8 @@
 mod backup;
 mod check;
 mod demo;
+mod export;
+mod programme;
 mod serve;
 mod staff;
 
@@ -39,6 +41,11 @@ enum Act {
     Backup(backup::BackupOptions),
     /// Puts a backup into an empty data folder.
     Restore(backup::RestoreOptions),
+    /// Writes all data of a board into a new folder, texts opened.
+    Export(export::Options),
+    /// Checks or imports the definition of a programme.
+    #[command(subcommand)]
+    Programme(programme::Act),
 }
 
 /// Runs the program.
@@ -71,6 +78,13 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             Act::Restore(options) => backup::restore(&read(command.data, None)?, &options)
                 .await
                 .map(|()| ExitCode::SUCCESS),
+            Act::Export(options) => export::run(&read(command.data, None)?, &options)
+                .await
+                .map(|()| ExitCode::SUCCESS),
+            Act::Programme(programme::Act::Check { file }) => programme::check(&file),
+            Act::Programme(programme::Act::Import { file }) => {
+                programme::import(&read(command.data, None)?, &file).await
+            }
             Act::Check => check::run(&read(command.data, None)?).await,
             Act::Staff(act) => staff::run(&read(command.data, None)?, &act)
                 .await

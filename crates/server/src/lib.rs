@@ -6,3 +6,4 @@ pub mod config;
 pub mod http;
 pub mod lang;
 pub mod page;
+pub mod worker;

@@ -12,6 +12,7 @@ pub mod db;
 pub mod draft;
 mod driver;
 pub mod error;
+pub mod export;
 pub mod feedback;
 pub mod fit;
 pub mod followup;

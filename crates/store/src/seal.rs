@@ -4,6 +4,8 @@
 //! Case keys are wrapped by a key derived from the site's master key; destroying a case's key destroys its texts,
 //! in every backup too.
 
+use std::borrow::Cow;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;
 use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
@@ -56,7 +58,7 @@ impl MasterKey {
 #[derive(Debug, Clone)]
 pub struct Spot {
     table: &'static str,
-    column: &'static str,
+    column: Cow<'static, str>,
     row: String,
 }
 
@@ -65,8 +67,17 @@ impl Spot {
     pub fn new(table: &'static str, row: impl std::fmt::Display, column: &'static str) -> Spot {
         Spot {
             table,
-            column,
+            column: Cow::Borrowed(column),
             row: row.to_string(),
+        }
+    }
+
+    /// A column whose name the database told.
+    pub(crate) fn at(table: &'static str, row: String, column: String) -> Spot {
+        Spot {
+            table,
+            column: Cow::Owned(column),
+            row,
         }
     }
 
@@ -77,7 +88,7 @@ impl Spot {
     fn corrupt(&self) -> Error {
         Error::Corrupt {
             table: self.table,
-            column: self.column.to_owned(),
+            column: self.column.to_string(),
             id: self.row.clone(),
         }
     }

@@ -10,6 +10,7 @@ use tracing_subscriber::EnvFilter;
 use crate::cli::say;
 use crate::config::{Config, environment};
 use crate::http::{self, Clock, Site, health};
+use crate::worker;
 
 /// What can be said on the command line.
 #[derive(clap::Args)]
@@ -56,11 +57,16 @@ pub(crate) async fn listen(config: &Config, site: Site) -> anyhow::Result<()> {
             }
         });
     }
+    let upkeep = tokio::spawn(worker::run(site.clone()));
     let service = http::service(site).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service)
+    let served = axum::serve(listener, service)
         .with_graceful_shutdown(told_to_end())
-        .await?;
+        .await;
+    // A round that is cut short keeps nothing of what it had not finished.
+    upkeep.abort();
+    let _ended = upkeep.await;
     app.close().await;
+    served?;
     Ok(())
 }
 

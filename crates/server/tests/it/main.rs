@@ -10,3 +10,4 @@ mod messages;
 mod page;
 mod process;
 mod samples;
+mod worker;

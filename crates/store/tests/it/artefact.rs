@@ -11,7 +11,7 @@ use crate::case::key;
 
 const SERIES: Uuid = Uuid::from_u128(900);
 
-fn version(number: u32, state: ArtefactState) -> Artefact {
+pub(crate) fn version(number: u32, state: ArtefactState) -> Artefact {
     let row = FormValues::new()
         .with("risk", Value::Text("Slag".into()))
         .with("whom", Value::Person(fixture::CHILD));
@@ -32,7 +32,7 @@ fn version(number: u32, state: ArtefactState) -> Artefact {
     }
 }
 
-fn in_force() -> ArtefactState {
+pub(crate) fn in_force() -> ArtefactState {
     ArtefactState::InForce {
         signed_at: hemma_testkit::noon("2026-11-11"),
         signed_by: fixture::LEADER,

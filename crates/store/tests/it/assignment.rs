@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::case::key;
 
-fn decision(number: u128, decided_on: &str, basis: LegalBasis) -> Assignment {
+pub(crate) fn decision(number: u128, decided_on: &str, basis: LegalBasis) -> Assignment {
     Assignment {
         id: AssignmentId(Uuid::from_u128(number)),
         case: fixture::REFERRED,

@@ -7,7 +7,7 @@ use hemma_store::db::Db;
 use hemma_store::values;
 use hemma_testkit::fixture;
 
-fn entry(event: Event, purpose: &str) -> Entry {
+pub(crate) fn entry(event: Event, purpose: &str) -> Entry {
     Entry {
         at: hemma_testkit::noon(fixture::TODAY),
         staff: Some(fixture::THERAPIST),

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::person::key;
 
-fn answer(number: u128, given: bool, on: &str) -> Consent {
+pub(crate) fn answer(number: u128, given: bool, on: &str) -> Consent {
     Consent {
         id: ConsentId(Uuid::from_u128(number)),
         case: fixture::OPEN,

@@ -16,7 +16,7 @@ fn at(day: &str, clock: &str) -> Instant {
     day.at(clock.parse().unwrap())
 }
 
-fn visit(number: u128, day: &str) -> Contact {
+pub(crate) fn visit(number: u128, day: &str) -> Contact {
     Contact {
         id: ContactId(Uuid::from_u128(number)),
         case: fixture::OPEN,

@@ -7,7 +7,7 @@ use hemma_testkit::fixture;
 
 use crate::case::key;
 
-fn due(months: u32, on: &str) -> FollowUpDue {
+pub(crate) fn due(months: u32, on: &str) -> FollowUpDue {
     FollowUpDue {
         case: fixture::OPEN,
         months,
@@ -18,7 +18,7 @@ fn due(months: u32, on: &str) -> FollowUpDue {
     }
 }
 
-fn outcome(months: u32, code: &str, value: OutcomeValue) -> Outcome {
+pub(crate) fn outcome(months: u32, code: &str, value: OutcomeValue) -> Outcome {
     Outcome {
         case: fixture::OPEN,
         months,

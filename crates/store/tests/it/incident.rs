@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::case::key;
 
-fn incident(number: u128, on: &str) -> Incident {
+pub(crate) fn incident(number: u128, on: &str) -> Incident {
     Incident {
         id: IncidentId(Uuid::from_u128(number)),
         case: fixture::OPEN,

@@ -10,6 +10,7 @@ mod case;
 mod consent;
 mod contact;
 mod draft;
+mod export;
 mod feedback;
 mod fit;
 mod followup;

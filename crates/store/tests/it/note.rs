@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::case::key;
 
-fn draft(number: u128, on: &str) -> Note {
+pub(crate) fn draft(number: u128, on: &str) -> Note {
     Note {
         id: NoteId(Uuid::from_u128(number)),
         case: fixture::OPEN,

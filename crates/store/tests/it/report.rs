@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::case::key;
 
-fn draft() -> Report {
+pub(crate) fn draft() -> Report {
     Report {
         id: ReportId(Uuid::from_u128(900)),
         case: fixture::OPEN,

@@ -6,7 +6,7 @@ use hemma_testkit::fixture;
 
 use crate::case::key;
 
-fn answer(criterion: &str, answer: CriterionAnswer, evidence: &str) -> Screening {
+pub(crate) fn answer(criterion: &str, answer: CriterionAnswer, evidence: &str) -> Screening {
     Screening {
         criterion: criterion.into(),
         answer,

@@ -9,7 +9,7 @@ use hemma_store::{case, task};
 use hemma_testkit::{fixture, noon};
 use uuid::Uuid;
 
-fn promise(number: u128, in_case: bool) -> Task {
+pub(crate) fn promise(number: u128, in_case: bool) -> Task {
     Task {
         id: TaskId(Uuid::from_u128(number)),
         team: fixture::TEAMS[0],

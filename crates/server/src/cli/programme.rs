@@ -1,0 +1,82 @@
+//! `hemma programme check` and `hemma programme import`: definitions from files, kept whole or refused whole.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::Subcommand;
+use hemma_app::App;
+use hemma_app::ctx::Ctx;
+use hemma_app::error::Error;
+use hemma_app::programme::Import;
+use hemma_app::programme_file::{Fault, ProgrammeFile};
+use hemma_domain::access::Errand;
+
+use crate::cli::{complain, say};
+use crate::config::Config;
+use crate::http::Clock;
+
+/// What to do with a definition.
+#[derive(Subcommand)]
+pub(crate) enum Act {
+    /// Says what is wrong with a definition, if anything is; changes nothing.
+    Check { file: PathBuf },
+    /// Puts a definition beside those the site has; a version that is there is never changed.
+    Import { file: PathBuf },
+}
+
+/// Reads a definition and says what is wrong with it.
+pub(crate) fn check(file: &Path) -> anyhow::Result<ExitCode> {
+    let name = file.display().to_string();
+    match ProgrammeFile::read(&name, &text_of(file)?) {
+        Ok(read) => {
+            let programme = read.programme();
+            say(&format!(
+                "{name}: {} version {} is in order.",
+                programme.code, programme.version
+            ));
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(faults) => Ok(refuse(&name, &faults)),
+    }
+}
+
+/// Imports a definition.
+pub(crate) async fn import(config: &Config, file: &Path) -> anyhow::Result<ExitCode> {
+    let name = file.display().to_string();
+    let text = text_of(file)?;
+    let now = Clock::machine().now();
+    let app = App::open(config.app.clone(), now).await?;
+    let ctx = Ctx::system(Errand::Transfer, now);
+    let imported = app.import_programme(&ctx, &name, &text).await;
+    app.close().await;
+    match imported {
+        Ok(Import::Kept { code, version }) => {
+            say(&format!(
+                "{code} version {version} is on the shelf; new cases begin under it."
+            ));
+            Ok(ExitCode::SUCCESS)
+        }
+        Ok(Import::Refused(faults)) => Ok(refuse(&name, &faults)),
+        Err(Error::Invalid(_)) => anyhow::bail!(
+            "{name}: this version is on the shelf already, and is never changed; raise `version` in the file"
+        ),
+        Err(err) => Err(err.into()),
+    }
+}
+
+fn text_of(file: &Path) -> anyhow::Result<String> {
+    std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))
+}
+
+fn refuse(name: &str, faults: &[Fault]) -> ExitCode {
+    for fault in faults {
+        complain(&fault.to_string());
+    }
+    let count = match faults.len() {
+        1 => "1 fault".to_owned(),
+        more => format!("{more} faults"),
+    };
+    complain(&format!("{name}: refused whole, {count}."));
+    ExitCode::FAILURE
+}

@@ -1,0 +1,66 @@
+//! Upkeep: one loop beside the server, which ends with it.
+
+use std::collections::BTreeSet;
+use std::future::Future;
+use std::time::Duration;
+
+use hemma_app::ctx::Ctx;
+use hemma_app::error::Error;
+use hemma_domain::access::Errand;
+use tokio::time::{Instant, interval_at};
+
+use crate::http::Site;
+
+/// After the start, when the first pages have been served.
+const FIRST_AFTER: Duration = Duration::from_secs(30);
+/// Locks and limits are counted in hours and days; ten minutes late is on time.
+const EVERY: Duration = Duration::from_secs(600);
+
+/// The loop's memory: what failed in the last round, so that a failure that lasts is logged once.
+#[derive(Default)]
+pub struct Worker {
+    failing: BTreeSet<&'static str>,
+}
+
+impl Worker {
+    /// One round of everything there is to look after. A failure of one thing keeps none of the others back.
+    pub async fn round(&mut self, site: &Site) {
+        let ctx = Ctx::system(Errand::Upkeep, site.clock.now());
+        let app = &site.app;
+        self.does("lock old notes", async {
+            app.lock_old_notes(&ctx).await.map(u64::from)
+        })
+        .await;
+        self.does("drop old drafts", app.drop_old_drafts(&ctx)).await;
+        self.does("sweep sign-ins", app.sweep_sessions(&ctx)).await;
+    }
+
+    async fn does(&mut self, what: &'static str, work: impl Future<Output = Result<u64, Error>>) {
+        match work.await {
+            Ok(count) => {
+                if self.failing.remove(what) {
+                    tracing::info!(what, "upkeep works again");
+                }
+                if 0 < count {
+                    tracing::info!(what, count, "upkeep");
+                }
+            }
+            Err(err) => {
+                if self.failing.insert(what) {
+                    let cause = format!("{:#}", anyhow::Error::from(err));
+                    tracing::error!(what, cause, "upkeep failed; it is tried again every round");
+                }
+            }
+        }
+    }
+}
+
+/// Goes round until it is dropped.
+pub async fn run(site: Site) {
+    let mut worker = Worker::default();
+    let mut rounds = interval_at(Instant::now() + FIRST_AFTER, EVERY);
+    loop {
+        rounds.tick().await;
+        worker.round(&site).await;
+    }
+}
