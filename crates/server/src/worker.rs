@@ -31,7 +31,8 @@ impl Worker {
             app.lock_old_notes(&ctx).await.map(u64::from)
         })
         .await;
-        self.does("drop old drafts", app.drop_old_drafts(&ctx)).await;
+        self.does("drop old drafts", app.drop_old_drafts(&ctx))
+            .await;
         self.does("sweep sign-ins", app.sweep_sessions(&ctx)).await;
     }
 

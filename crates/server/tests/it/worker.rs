@@ -1,5 +1,8 @@
 //! Upkeep: one round with a clock that a test moves.
 
+use hemma_app::ctx::{Ctx, Ids};
+use hemma_app::journal::{NoteInput, Sign};
+use hemma_domain::access::{Actor, Held};
 use hemma_domain::time::Instant;
 use hemma_server::http::{Clock, Site};
 use hemma_server::worker::Worker;
@@ -27,6 +30,36 @@ async fn left(site: &TestSite) -> (i64, i64, i64) {
     )
 }
 
+fn therapist() -> Ctx {
+    let posts = fixture::STAFF
+        .iter()
+        .filter(|(id, ..)| *id == fixture::THERAPIST)
+        .map(|(_, _, role, place)| Held {
+            role: *role,
+            place: *place,
+        });
+    Ctx {
+        actor: Actor::Staff {
+            id: fixture::THERAPIST,
+            posts: posts.collect(),
+        },
+        now: now(),
+        ids: Ids::counting(),
+        request: "test".into(),
+    }
+}
+
+fn note() -> NoteInput {
+    NoteInput {
+        on: fixture::TODAY.parse().unwrap(),
+        heading: "Hembesök".into(),
+        body: "Lugn kväll.".into(),
+        source: String::new(),
+        persons: Vec::new(),
+        sign: Sign::Later,
+    }
+}
+
 #[expect(clippy::future_not_send, reason = "each test runs on its own thread")]
 async fn round(site: &TestSite, at: Instant) {
     let site = Site::new(site.app.clone(), Clock::by(move || at));
@@ -41,16 +74,16 @@ async fn a_round_clears_away_what_is_over_and_nothing_else() {
         .post("/drafts", &cookie, "place=/cases/one&body=halva")
         .await;
     assert!(draft.status.is_success(), "{} {}", draft.status, draft.body);
-    let address = format!("/cases/{}/journal/new", fixture::OPEN);
-    let form = format!("on={}&heading=Besök&body=Lugnt&act=save", fixture::TODAY);
-    let note = site.post(&address, &cookie, &form).await;
-    assert!(note.status.is_redirection(), "{} {}", note.status, note.body);
+    site.app
+        .write_note(&therapist(), fixture::OPEN, &note())
+        .await
+        .unwrap();
     assert_eq!(left(&site).await, (1, 1, 1));
 
     round(&site, now().plus_seconds(3600)).await;
     assert_eq!(left(&site).await, (1, 1, 1), "an hour later all is in use");
 
-    round(&site, now().plus_seconds(3 * DAY)).await;
+    round(&site, now().plus_seconds(9 * DAY)).await;
     assert_eq!(left(&site).await, (0, 1, 1), "the session is over");
 
     round(&site, now().plus_seconds(15 * DAY)).await;
