@@ -1,28 +1,57 @@
 //! What the screens show, as JSON under `/api/v1`. Types here are the interface's own; domain types are never serialised.
 
+pub mod artefact;
+pub mod capacity;
 pub mod case;
+pub mod consent;
+pub mod goal;
+pub mod incident;
+pub mod journal;
 pub mod me;
+pub mod person;
+pub mod programme;
+pub mod team_week;
+pub mod week;
 
 use axum::Json;
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use hemma_app::error::Error;
-use serde::Serialize;
-use utoipa::{OpenApi, ToSchema};
+use hemma_domain::programme::Words as ProgrammeWords;
+use hemma_domain::time::Instant;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, IntoResponses, OpenApi, ToSchema};
 
 use crate::http::Site;
 use crate::http::error::log_fault;
 use crate::http::route::{Access, Routes};
 use crate::http::visit::Visit;
 
+/// What all addresses of the interface begin with.
+pub const BASE: &str = "/api/";
+
 /// The routes of the interface.
 pub fn routes() -> Routes {
-    [case::routes(), me::routes()]
-        .into_iter()
-        .fold(Routes::default(), Routes::with)
-        .get("/api/v1/openapi.json", Access::Public, document)
+    [
+        artefact::routes(),
+        capacity::routes(),
+        case::routes(),
+        consent::routes(),
+        goal::routes(),
+        incident::routes(),
+        journal::routes(),
+        me::routes(),
+        person::routes(),
+        programme::routes(),
+        team_week::routes(),
+        week::routes(),
+    ]
+    .into_iter()
+    .fold(Routes::default(), Routes::with)
+    .get("/api/v1/openapi.json", Access::Public, document)
 }
 
 /// The interface, described.
@@ -32,9 +61,25 @@ pub fn routes() -> Routes {
         title = "Hemma",
         version = "1",
         description = "What the screens show, readable as JSON. Signed in as on the screens, by the session's cookie. \
-            Every read of a case is in the log."
+            Every read of a case is in the log. Days are ISO 8601, as in 2026-11-23, moments are UTC."
     ),
-    paths(me::get, case::get)
+    paths(
+        artefact::list,
+        artefact::get,
+        capacity::get,
+        case::get,
+        consent::list,
+        goal::get,
+        incident::list,
+        journal::list,
+        me::get,
+        person::list,
+        programme::list,
+        programme::get,
+        team_week::get,
+        week::list,
+        week::get,
+    )
 )]
 pub struct Document;
 
@@ -49,6 +94,26 @@ pub struct Problem {
     pub problem: &'static str,
     /// Names the request in the server's log.
     pub request: String,
+}
+
+/// How a request is refused.
+#[derive(IntoResponses)]
+pub enum Refused {
+    /// Nobody is signed in, or no longer.
+    #[response(status = 401)]
+    SignIn(Problem),
+    /// The thing is known, the action is not yours.
+    #[response(status = 403)]
+    Forbidden(Problem),
+    /// There is no such thing, or you may not know that there is.
+    #[response(status = 404)]
+    NotFound(Problem),
+    /// The query says something that cannot be.
+    #[response(status = 422)]
+    Invalid(Problem),
+    /// The database does not answer; try again.
+    #[response(status = 503)]
+    Unavailable(Problem),
 }
 
 /// A problem as an answer.
@@ -90,6 +155,20 @@ impl ApiError {
     pub fn not_found(visit: &ApiVisit) -> ApiError {
         ApiError::new(StatusCode::NOT_FOUND, "not_found", &visit.0.ctx.request)
     }
+
+    /// The answer where there is no such address.
+    pub fn no_address() -> ApiError {
+        ApiError::new(StatusCode::NOT_FOUND, "not_found", "")
+    }
+
+    /// The answer where a query says something that cannot be.
+    pub fn invalid(visit: &ApiVisit) -> ApiError {
+        ApiError::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "invalid",
+            &visit.0.ctx.request,
+        )
+    }
 }
 
 impl IntoResponse for ApiError {
@@ -118,7 +197,114 @@ impl FromRequestParts<Site> for ApiVisit {
     }
 }
 
-/// An id in an address, read.
-pub fn id<T: std::str::FromStr>(visit: &ApiVisit, text: &str) -> Result<T, ApiError> {
-    text.parse().map_err(|_| ApiError::not_found(visit))
+/// What stands in an address, read. What is of another form is no address of anything.
+pub struct ApiPath<T>(pub T);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<Site> for ApiPath<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<ApiPath<T>, ApiError> {
+        match Path::<T>::from_request_parts(parts, site).await {
+            Ok(Path(value)) => Ok(ApiPath(value)),
+            Err(_) => Err(ApiError::new(
+                StatusCode::NOT_FOUND,
+                "not_found",
+                named(parts),
+            )),
+        }
+    }
+}
+
+/// What a query says, read.
+pub struct ApiQuery<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequestParts<Site> for ApiQuery<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<ApiQuery<T>, ApiError> {
+        match Query::<T>::from_request_parts(parts, site).await {
+            Ok(Query(value)) => Ok(ApiQuery(value)),
+            Err(_) => Err(ApiError::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "invalid",
+                named(parts),
+            )),
+        }
+    }
+}
+
+fn named(parts: &Parts) -> &str {
+    let id = parts.headers.get("x-request-id");
+    id.and_then(|id| id.to_str().ok()).unwrap_or_default()
+}
+
+/// Items of one answer where a query does not say; enough for most families' whole course.
+const LIMIT_DEFAULT: u32 = 100;
+/// Items of one answer at most: some megabytes.
+const LIMIT_MAX: u32 = 500;
+
+/// Which part of a long list is asked for.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Window {
+    /// How many at most; 100 by default.
+    #[param(minimum = 1, maximum = 500)]
+    pub limit: Option<u32>,
+    /// How many of the first to leave out.
+    #[param(minimum = 0)]
+    pub offset: Option<u32>,
+}
+
+/// A part of a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Part<T> {
+    /// How many there are in all.
+    pub total: usize,
+    pub items: Vec<T>,
+}
+
+impl<T> Part<T> {
+    /// The part of a list that a window shows.
+    pub fn of<S>(
+        visit: &ApiVisit,
+        window: &Window,
+        all: Vec<S>,
+        made: impl Fn(S) -> T,
+    ) -> Result<Part<T>, ApiError> {
+        let limit = window.limit.unwrap_or(LIMIT_DEFAULT);
+        if !(1..=LIMIT_MAX).contains(&limit) {
+            return Err(ApiError::invalid(visit));
+        }
+        let size = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
+        Ok(Part {
+            total: all.len(),
+            items: all
+                .into_iter()
+                .skip(size(window.offset.unwrap_or(0)))
+                .take(size(limit))
+                .map(made)
+                .collect(),
+        })
+    }
+}
+
+/// A text of the programme in both languages.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Words {
+    pub sv: String,
+    pub en: String,
+}
+
+impl From<&ProgrammeWords> for Words {
+    fn from(words: &ProgrammeWords) -> Words {
+        Words {
+            sv: words.sv.clone(),
+            en: words.en.clone(),
+        }
+    }
+}
+
+/// A moment as the interface writes it.
+pub fn moment(at: Instant) -> String {
+    at.0.to_string()
 }

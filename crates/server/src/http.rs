@@ -138,7 +138,7 @@ pub fn service(site: Site) -> Router {
         .layer(csrf);
     routes()
         .into_router()
-        .fallback(|| async { StatusCode::NOT_FOUND })
+        .fallback(no_address)
         .layer(axum::middleware::from_fn_with_state(
             site.clone(),
             keep::typed,
@@ -152,6 +152,15 @@ pub fn service(site: Site) -> Router {
 async fn own_request_id(mut request: axum::extract::Request) -> axum::extract::Request {
     request.headers_mut().remove("x-request-id");
     request
+}
+
+/// The answer to an address of nothing: JSON for programs; people get their page from the layer around.
+async fn no_address(uri: axum::http::Uri) -> axum::response::Response {
+    if uri.path().starts_with(api::BASE) {
+        api::ApiError::no_address().into_response()
+    } else {
+        StatusCode::NOT_FOUND.into_response()
+    }
 }
 
 /// A request in the log: its name, method and route; never an address with ids of people, never a body.

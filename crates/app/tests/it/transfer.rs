@@ -100,7 +100,7 @@ async fn a_board_is_exported_with_a_manifest_that_fits_and_a_line_in_the_log_for
     assert_eq!(done.lines, u64::try_from(lines).unwrap());
     assert!(files["cases.jsonl"].contains("Lingonstig"));
     assert!(!files["cases.jsonl"].contains("GRA-"), "of the other board");
-    assert!(files["programmes.jsonl"].contains("mst-can"));
+    assert!(files["programmes.jsonl"].contains("MST-CAN"));
     let exports = files["audit.jsonl"].matches("\"exported\"").count();
     assert_eq!(exports, 5, "the board and its four cases");
     let left: Vec<_> = std::fs::read_dir(out.parent().unwrap()).unwrap().collect();

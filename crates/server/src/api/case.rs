@@ -1,17 +1,18 @@
 //! A case with its people.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use hemma_app::case::CaseHead;
 use hemma_domain::access::CaseAction;
 use hemma_domain::case::Stage;
 use hemma_domain::code::Code as _;
-use hemma_domain::person::Person as DomainPerson;
+use hemma_domain::ids::CaseId;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::api::{ApiError, ApiVisit, Problem, id};
+use crate::api::person::Person;
+use crate::api::{ApiError, ApiPath, ApiVisit, Refused};
 use crate::http::Site;
 use crate::http::route::{Access, Routes};
 
@@ -60,34 +61,16 @@ pub struct Carer {
     pub role: &'static str,
 }
 
-/// Somebody in or around the family. Whereabouts of protected persons are left out.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Person {
-    pub id: Uuid,
-    pub given_name: String,
-    pub family_name: String,
-    pub kin: &'static str,
-    pub born: Option<String>,
-    pub in_household: bool,
-    pub language: String,
-    pub interpreter: bool,
-    pub protection: &'static str,
-    pub phone: Option<String>,
-    pub address: Option<String>,
-}
-
 /// A case by id.
-#[utoipa::path(get, path = "/api/v1/cases/{case}", params(("case" = Uuid, Path)), responses(
-    (status = 200, body = Case), (status = 401, body = Problem), (status = 403, body = Problem),
-    (status = 404, body = Problem), (status = 503, body = Problem)))]
+#[utoipa::path(get, path = "/api/v1/cases/{case}", params(("case" = Uuid, Path)), responses((status = 200, body = Case), Refused))]
 pub async fn get(
     visit: ApiVisit,
     State(site): State<Site>,
-    Path(case): Path<String>,
+    ApiPath(case): ApiPath<CaseId>,
 ) -> Result<Json<Case>, ApiError> {
     let head = site
         .app
-        .case_overview(&visit.0.ctx, id(&visit, &case)?)
+        .case_overview(&visit.0.ctx, case)
         .await
         .map_err(ApiError::of(&visit))?;
     Ok(Json(Case::from(head)))
@@ -119,30 +102,11 @@ impl From<CaseHead> for Case {
                     role: carer.role.code(),
                 })
                 .collect(),
-            persons: head.persons.into_iter().map(Person::from).collect(),
+            persons: Person::of_case(head.persons),
             code: head.case.code,
             label: head.case.label,
             programme: head.case.programme,
             programme_version: head.case.programme_version,
-        }
-    }
-}
-
-impl From<DomainPerson> for Person {
-    fn from(person: DomainPerson) -> Person {
-        let known = !person.is_protected();
-        Person {
-            id: person.id.0,
-            kin: person.kin.code(),
-            born: person.born.filter(|_| known).map(|day| day.to_string()),
-            in_household: person.in_household,
-            interpreter: person.interpreter,
-            protection: person.protection.code(),
-            phone: known.then_some(person.phone),
-            address: known.then_some(person.address),
-            given_name: person.given_name,
-            family_name: person.family_name,
-            language: person.language,
         }
     }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::api::{ApiError, ApiVisit, Problem};
+use crate::api::{ApiError, ApiVisit, Refused};
 use crate::http::route::{Access, Routes};
 
 /// The routes of this resource.
@@ -37,7 +37,7 @@ pub struct Post {
 }
 
 /// Who one is, and which posts one holds today.
-#[utoipa::path(get, path = "/api/v1/me", responses((status = 200, body = Me), (status = 401, body = Problem), (status = 503, body = Problem)))]
+#[utoipa::path(get, path = "/api/v1/me", responses((status = 200, body = Me), Refused))]
 pub async fn get(visit: ApiVisit) -> Result<Json<Me>, ApiError> {
     let who = &visit.0.who;
     let posts = who.posts.iter().map(|post| Post {
