@@ -157,7 +157,7 @@ fn start(program: &Path, data: &Path, scale: u32) -> Result<Server> {
 }
 
 /// Signs in as the first of a role and returns the address that the server leads to.
-fn sign_in(server: &Server, role: &str) -> Result<(Client, String)> {
+pub(crate) fn sign_in(server: &Server, role: &str) -> Result<(Client, String)> {
     let mut client = Client::connect(&server.address)?;
     let page = client.get("/sign-in")?.text();
     let staff = html::tags(&page)

@@ -1,5 +1,6 @@
 //! The routine jobs of the project, each one command: `cargo xtask help` lists them.
 
+mod api;
 mod args;
 mod bench;
 mod browser;
@@ -24,8 +25,8 @@ use failure::{Failure, Result};
 const HELP: &str = "\
 cargo xtask demo [--port N] [--data DIR] [--seed S] [--today D] [--scale N]
     Builds the server, fills a data folder with invented families and starts it on this machine.
-cargo xtask test [FILTER] [--sqlite-only] [--no-browser]
-    Runs every test, on SQLite, PostgreSQL and in a browser; installs or starts what that needs.
+cargo xtask test [FILTER] [--sqlite-only] [--no-browser] [--no-api]
+    Runs every test, on SQLite, PostgreSQL, in a browser and against the API; installs or starts what that needs.
 cargo xtask check [NAME]
     Formatting, files, spelling, licences, lints and documentation; or the one named.
 cargo xtask e2e [FILTER]

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use crate::api;
 use crate::args::Args;
 use crate::browser;
 use crate::failure::{Failure, Result};
@@ -23,7 +24,10 @@ struct Outcome {
 pub(crate) fn test(mut args: Args) -> Result<()> {
     let sqlite_only = args.switch("--sqlite-only");
     let no_browser = args.switch("--no-browser");
+    let no_api = args.switch("--no-api");
     let filter = args.filter()?;
+    // A filter names Rust and browser tests; the interface is one test, called `api`.
+    let hammer = !no_api && filter.as_deref().is_none_or(|filter| filter == "api");
 
     if !no_browser {
         browser::prepare()?;
@@ -37,10 +41,15 @@ pub(crate) fn test(mut args: Args) -> Result<()> {
         };
         outcomes.push(rust(filter.as_deref(), postgres.as_ref())?);
     }
-    if !no_browser {
+    let server = run::target()?.join("debug/hemma");
+    if hammer || !no_browser {
         // The same choice of packages as the tests, so that no dependency is built twice.
         run::run(&mut run::cargo(&["build", "--workspace", "--bins"]))?;
-        let server = run::target()?.join("debug/hemma");
+    }
+    if hammer {
+        outcomes.push(of_interface(api::hammer(&server)?));
+    }
+    if !no_browser {
         outcomes.push(in_browser(filter.as_deref(), &server)?);
     }
     if sqlite_only {
@@ -48,6 +57,9 @@ pub(crate) fn test(mut args: Args) -> Result<()> {
     }
     if no_browser {
         run::say("Left out: the tests in a browser.");
+    }
+    if no_api {
+        run::say("Left out: the test of the interface.");
     }
     sum_up(&outcomes)
 }
@@ -58,6 +70,17 @@ pub(crate) fn e2e(args: Args) -> Result<()> {
     browser::prepare()?;
     let server = browser::server()?;
     sum_up(&[in_browser(filter.as_deref(), &server)?])
+}
+
+/// Both rounds of schemathesis count as one test.
+fn of_interface(passed: bool) -> Outcome {
+    let word = if passed { "passed" } else { "failed" };
+    Outcome {
+        passed: u64::from(passed),
+        failed: u64::from(!passed),
+        lines: vec![format!("interface: {word}")],
+        broken: false,
+    }
 }
 
 fn rust(filter: Option<&str>, postgres: Option<&Postgres>) -> Result<Outcome> {
