@@ -4,12 +4,15 @@ pub mod artefact;
 pub mod capacity;
 pub mod case;
 pub mod consent;
+pub mod contact;
 pub mod goal;
 pub mod incident;
 pub mod journal;
 pub mod me;
+pub mod my_week;
 pub mod person;
 pub mod programme;
+pub mod task;
 pub mod team_week;
 pub mod week;
 
@@ -40,12 +43,15 @@ pub fn routes() -> Routes {
         capacity::routes(),
         case::routes(),
         consent::routes(),
+        contact::routes(),
         goal::routes(),
         incident::routes(),
         journal::routes(),
         me::routes(),
+        my_week::routes(),
         person::routes(),
         programme::routes(),
+        task::routes(),
         team_week::routes(),
         week::routes(),
     ]
@@ -69,13 +75,17 @@ pub fn routes() -> Routes {
         capacity::get,
         case::get,
         consent::list,
+        contact::list,
         goal::get,
         incident::list,
         journal::list,
         me::get,
+        my_week::get,
         person::list,
         programme::list,
         programme::get,
+        task::mine,
+        task::of_team,
         team_week::get,
         week::list,
         week::get,

@@ -31,7 +31,17 @@ pub fn routes() -> Routes {
 pub struct Asked {
     /// As in `2026-W47`; this week by default.
     #[param(example = "2026-W47")]
-    pub week: Option<String>,
+    week: Option<String>,
+}
+
+impl Asked {
+    /// The week, read; none where the query names none.
+    pub fn week(&self, visit: &ApiVisit) -> Result<Option<Week>, ApiError> {
+        self.week
+            .as_deref()
+            .map(|week| week.parse().map_err(|_| ApiError::invalid(visit)))
+            .transpose()
+    }
 }
 
 /// A team's week.
@@ -85,13 +95,9 @@ pub async fn get(
     ApiPath(team): ApiPath<TeamId>,
     ApiQuery(asked): ApiQuery<Asked>,
 ) -> Result<Json<TeamWeek>, ApiError> {
-    let week: Option<Week> = match &asked.week {
-        Some(week) => Some(week.parse().map_err(|_| ApiError::invalid(&visit))?),
-        None => None,
-    };
     let read = site
         .app
-        .team_week(&visit.0.ctx, team, week)
+        .team_week(&visit.0.ctx, team, asked.week(&visit)?)
         .await
         .map_err(ApiError::of(&visit))?;
     Ok(Json(TeamWeek {

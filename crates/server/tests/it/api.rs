@@ -1,5 +1,7 @@
 //! The interface: its description is a snapshot, and every route of it is described.
 
+use hemma_app::person::{PersonInput, Whereabouts};
+use hemma_domain::person::{Kin, Protection, Sex};
 use hemma_server::api::Document;
 use hemma_server::http;
 use hemma_testkit::fixture;
@@ -50,4 +52,128 @@ async fn a_case_is_readable_as_json_by_those_who_may() {
         (answer.status.as_u16(), answer.body.contains("sign_in")),
         (401, true)
     );
+}
+
+/// What somebody of the fixture reads at an address.
+async fn read(site: &TestSite, path: &str, cookie: &str) -> (u16, serde_json::Value) {
+    let answer = site.get(path, cookie).await;
+    let body = serde_json::from_str(&answer.body);
+    (
+        answer.status.as_u16(),
+        body.unwrap_or_else(|_| panic!("{path}: {}", answer.body)),
+    )
+}
+
+#[tokio::test]
+async fn a_week_reads_as_its_page_shows_it() {
+    let site = TestSite::new().await;
+    hemma_testkit::week::fill(&site.db).await;
+    let therapist = site.sign_in(fixture::THERAPIST).await;
+    let case = format!("/api/v1/cases/{}", fixture::OPEN);
+    let (_, weeks) = read(&site, &format!("{case}/weeks?limit=2&offset=1"), &therapist).await;
+    assert_eq!(weeks["items"].as_array().unwrap().len(), 2);
+    let written = hemma_testkit::week::written().to_string();
+    assert_eq!(weeks["items"][0]["week"], written.as_str());
+    let (_, week) = read(&site, &format!("{case}/weeks/{written}"), &therapist).await;
+    assert_eq!(week["summary"]["week"], written.as_str());
+    assert_eq!(week["last_steps"].as_array().unwrap().len(), 3);
+    assert_eq!(week["fits"][0]["drivers"].as_array().unwrap().len(), 4);
+    assert_eq!(week["steps"][0]["interventions"][0]["who"], "Tuva");
+    let (status, _) = read(&site, &format!("{case}/weeks/2026-W99"), &therapist).await;
+    assert_eq!(status, 404);
+    let team = format!("/api/v1/teams/{}/week", fixture::TEAMS[0]);
+    let (_, team_week) = read(&site, &format!("{team}?week={written}"), &therapist).await;
+    assert_eq!(team_week["week"], written.as_str());
+    assert!(!team_week["families"].as_array().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_refused_in_json() {
+    let site = TestSite::new().await;
+    let therapist = site.sign_in(fixture::THERAPIST).await;
+    let case = format!("/api/v1/cases/{}", fixture::OPEN);
+    for (path, status, problem) in [
+        (format!("{case}/journal?limit=0"), 422, "invalid"),
+        (format!("{case}/journal?limit=501"), 422, "invalid"),
+        (format!("{case}/journal?offset=-1"), 422, "invalid"),
+        (format!("{case}/contacts?week=soon"), 422, "invalid"),
+        ("/api/v1/cases/%FF/journal".to_owned(), 404, "not_found"),
+        (format!("{case}/nothing"), 404, "not_found"),
+        ("/api/v2".to_owned(), 404, "not_found"),
+        ("/api/v1/programmes/none".to_owned(), 404, "not_found"),
+    ] {
+        let (answered, body) = read(&site, &path, &therapist).await;
+        assert_eq!(
+            (answered, body["problem"].as_str()),
+            (status, Some(problem)),
+            "{path}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn where_somebody_protected_lives_is_left_out_for_all_who_live_there() {
+    let site = TestSite::new().await;
+    let ctx = crate::worker::therapist();
+    let added = PersonInput {
+        given_name: "Ljung".into(),
+        family_name: "Tuvdun".into(),
+        kin: Kin::Sibling,
+        sex: Sex::Unknown,
+        born: Some("2019-05-05".parse().unwrap()),
+        identity: None,
+        in_household: true,
+        deceased: false,
+        language: "sv".into(),
+        interpreter: false,
+        whereabouts: Some(Whereabouts {
+            phone: "070-000 00 99".into(),
+            address: "Gömstigen 9".into(),
+            door_code: "1234".into(),
+        }),
+        protection: Protection::Marked,
+        must_not_know_address: false,
+        staff_safety: String::new(),
+        remark: String::new(),
+    };
+    site.app
+        .add_person(&ctx, fixture::OPEN, added)
+        .await
+        .unwrap();
+    let therapist = site.sign_in(fixture::THERAPIST).await;
+    for path in ["", "/people"] {
+        let path = format!("/api/v1/cases/{}{path}", fixture::OPEN);
+        let (status, read) = read(&site, &path, &therapist).await;
+        assert_eq!(status, 200);
+        let home = read["persons"].as_array().unwrap().iter();
+        let home: Vec<_> = home.filter(|one| one["in_household"] == true).collect();
+        assert!(home.len() > 1, "{path}");
+        for one in home {
+            assert!(one["phone"].is_null() && one["address"].is_null(), "{one}");
+        }
+        assert!(!read.to_string().contains("Gömstigen"), "{path}");
+        assert!(!read.to_string().contains("2019-05-05"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn every_address_answers_somebody() {
+    let site = TestSite::new().await;
+    hemma_testkit::week::fill(&site.db).await;
+    let leader = site.sign_in(fixture::LEADER).await;
+    let known = [
+        ("{case}", fixture::OPEN.to_string()),
+        ("{team}", fixture::TEAMS[0].to_string()),
+        ("{week}", hemma_testkit::week::written().to_string()),
+        ("{kind}", "safety_plan".to_owned()),
+        ("{code}", "MST-CAN".to_owned()),
+    ];
+    for path in Document::openapi().paths.paths.keys() {
+        let mut path = path.clone();
+        for (name, value) in &known {
+            path = path.replace(name, value);
+        }
+        let (status, _) = read(&site, &path, &leader).await;
+        assert_eq!(status, 200, "{path}");
+    }
 }

@@ -30,7 +30,7 @@ async fn left(site: &TestSite) -> (i64, i64, i64) {
     )
 }
 
-fn therapist() -> Ctx {
+pub(crate) fn therapist() -> Ctx {
     let posts = fixture::STAFF
         .iter()
         .filter(|(id, ..)| *id == fixture::THERAPIST)
@@ -69,11 +69,11 @@ async fn round(site: &TestSite, at: Instant) {
 #[tokio::test]
 async fn a_round_clears_away_what_is_over_and_nothing_else() {
     let site = TestSite::new().await;
-    let cookie = site.sign_in(fixture::THERAPIST).await;
-    let draft = site
-        .post("/drafts", &cookie, "place=/cases/one&body=halva")
-        .await;
-    assert!(draft.status.is_success(), "{} {}", draft.status, draft.body);
+    site.sign_in(fixture::THERAPIST).await;
+    site.app
+        .save_draft(&therapist(), "/cases/one/contacts/new", "note=halva")
+        .await
+        .unwrap();
     site.app
         .write_note(&therapist(), fixture::OPEN, &note())
         .await
