@@ -85,7 +85,8 @@ pub struct Signature {
 }
 
 /// The forms of a case, in the programme's order; those that the reader may not open are left out.
-#[utoipa::path(get, path = "/api/v1/cases/{case}/artefacts", params(("case" = Uuid, Path)),
+#[utoipa::path(get, operation_id = "artefacts", path = "/api/v1/cases/{case}/artefacts",
+    params(("case" = Uuid, Path)),
     responses((status = 200, body = Vec<Kind>), Refused))]
 pub async fn list(
     visit: ApiVisit,
@@ -113,7 +114,7 @@ pub async fn list(
 }
 
 /// One kind of form with all its versions.
-#[utoipa::path(get, path = "/api/v1/cases/{case}/artefacts/{kind}",
+#[utoipa::path(get, operation_id = "artefact", path = "/api/v1/cases/{case}/artefacts/{kind}",
     params(("case" = Uuid, Path), ("kind" = String, Path, description = "A kind of the programme.")),
     responses((status = 200, body = Form), Refused))]
 pub async fn get(

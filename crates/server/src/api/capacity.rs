@@ -96,7 +96,8 @@ pub struct FollowUp {
 }
 
 /// A team's room for families.
-#[utoipa::path(get, path = "/api/v1/teams/{team}/capacity", params(("team" = Uuid, Path)),
+#[utoipa::path(get, operation_id = "team_capacity", path = "/api/v1/teams/{team}/capacity",
+    params(("team" = Uuid, Path)),
     responses((status = 200, body = Capacity), Refused))]
 pub async fn get(
     visit: ApiVisit,

@@ -62,7 +62,8 @@ pub struct Carer {
 }
 
 /// A case by id.
-#[utoipa::path(get, path = "/api/v1/cases/{case}", params(("case" = Uuid, Path)), responses((status = 200, body = Case), Refused))]
+#[utoipa::path(get, operation_id = "case", path = "/api/v1/cases/{case}",
+    params(("case" = Uuid, Path)), responses((status = 200, body = Case), Refused))]
 pub async fn get(
     visit: ApiVisit,
     State(site): State<Site>,

@@ -41,7 +41,8 @@ pub struct Consent {
 }
 
 /// The consents of a case, the newest answer first.
-#[utoipa::path(get, path = "/api/v1/cases/{case}/consents", params(("case" = Uuid, Path), Window),
+#[utoipa::path(get, operation_id = "consents", path = "/api/v1/cases/{case}/consents",
+    params(("case" = Uuid, Path), Window),
     responses((status = 200, body = Part<Consent>), Refused))]
 pub async fn list(
     visit: ApiVisit,

@@ -68,7 +68,8 @@ pub struct Contact {
 }
 
 /// The contacts of a case, from a week backwards.
-#[utoipa::path(get, path = "/api/v1/cases/{case}/contacts", params(("case" = Uuid, Path), Asked),
+#[utoipa::path(get, operation_id = "contacts", path = "/api/v1/cases/{case}/contacts",
+    params(("case" = Uuid, Path), Asked),
     responses((status = 200, body = Contacts), Refused))]
 pub async fn list(
     visit: ApiVisit,

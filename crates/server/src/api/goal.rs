@@ -60,7 +60,8 @@ pub struct Goal {
 }
 
 /// The stable part of a case.
-#[utoipa::path(get, path = "/api/v1/cases/{case}/goals", params(("case" = Uuid, Path)),
+#[utoipa::path(get, operation_id = "goals", path = "/api/v1/cases/{case}/goals",
+    params(("case" = Uuid, Path)),
     responses((status = 200, body = Goals), Refused))]
 pub async fn get(
     visit: ApiVisit,

@@ -46,7 +46,8 @@ pub struct Incident {
 }
 
 /// The incidents of a case, the newest first.
-#[utoipa::path(get, path = "/api/v1/cases/{case}/incidents", params(("case" = Uuid, Path), Window),
+#[utoipa::path(get, operation_id = "incidents", path = "/api/v1/cases/{case}/incidents",
+    params(("case" = Uuid, Path), Window),
     responses((status = 200, body = Part<Incident>), Refused))]
 pub async fn list(
     visit: ApiVisit,

@@ -56,7 +56,8 @@ pub struct Note {
 }
 
 /// The journal of a case, the newest entry first. Drafts are shown to their author alone.
-#[utoipa::path(get, path = "/api/v1/cases/{case}/journal", params(("case" = Uuid, Path), Window),
+#[utoipa::path(get, operation_id = "journal", path = "/api/v1/cases/{case}/journal",
+    params(("case" = Uuid, Path), Window),
     responses((status = 200, body = Part<Entry>), Refused))]
 pub async fn list(
     visit: ApiVisit,

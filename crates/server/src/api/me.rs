@@ -37,7 +37,8 @@ pub struct Post {
 }
 
 /// Who one is, and which posts one holds today.
-#[utoipa::path(get, path = "/api/v1/me", responses((status = 200, body = Me), Refused))]
+#[utoipa::path(get, operation_id = "me", path = "/api/v1/me",
+    responses((status = 200, body = Me), Refused))]
 pub async fn get(visit: ApiVisit) -> Result<Json<Me>, ApiError> {
     let who = &visit.0.who;
     let posts = who.posts.iter().map(|post| Post {

@@ -45,7 +45,8 @@ pub struct Todo {
 }
 
 /// One's own week.
-#[utoipa::path(get, path = "/api/v1/my-week", responses((status = 200, body = MyWeek), Refused))]
+#[utoipa::path(get, operation_id = "my_week", path = "/api/v1/my-week",
+    responses((status = 200, body = MyWeek), Refused))]
 pub async fn get(visit: ApiVisit, State(site): State<Site>) -> Result<Json<MyWeek>, ApiError> {
     let read = site
         .app

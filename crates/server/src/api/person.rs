@@ -70,7 +70,8 @@ pub struct Tie {
 }
 
 /// The people of a case.
-#[utoipa::path(get, path = "/api/v1/cases/{case}/people", params(("case" = Uuid, Path)),
+#[utoipa::path(get, operation_id = "people", path = "/api/v1/cases/{case}/people",
+    params(("case" = Uuid, Path)),
     responses((status = 200, body = People), Refused))]
 pub async fn list(
     visit: ApiVisit,

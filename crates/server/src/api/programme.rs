@@ -62,7 +62,8 @@ pub struct Artefact {
 }
 
 /// The programmes of this site.
-#[utoipa::path(get, path = "/api/v1/programmes", responses((status = 200, body = Vec<Listed>), Refused))]
+#[utoipa::path(get, operation_id = "programmes", path = "/api/v1/programmes",
+    responses((status = 200, body = Vec<Listed>), Refused))]
 pub async fn list(_visit: ApiVisit, State(site): State<Site>) -> Json<Vec<Listed>> {
     let shelf = site.app.programmes();
     let mut newest: Vec<Listed> = Vec::new();
@@ -80,7 +81,7 @@ pub async fn list(_visit: ApiVisit, State(site): State<Site>) -> Json<Vec<Listed
 }
 
 /// The newest version of a programme.
-#[utoipa::path(get, path = "/api/v1/programmes/{code}",
+#[utoipa::path(get, operation_id = "programme", path = "/api/v1/programmes/{code}",
     params(("code" = String, Path, description = "As in the list of programmes.")),
     responses((status = 200, body = Programme), Refused))]
 pub async fn get(

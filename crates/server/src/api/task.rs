@@ -45,7 +45,8 @@ pub struct Task {
 }
 
 /// What one has promised: open tasks, and those done lately.
-#[utoipa::path(get, path = "/api/v1/tasks", params(Window),
+#[utoipa::path(get, operation_id = "tasks", path = "/api/v1/tasks",
+    params(Window),
     responses((status = 200, body = Part<Task>), Refused))]
 pub async fn mine(
     visit: ApiVisit,
@@ -61,7 +62,8 @@ pub async fn mine(
 }
 
 /// What was promised in a team: open tasks, and those done lately.
-#[utoipa::path(get, path = "/api/v1/teams/{team}/tasks", params(("team" = Uuid, Path), Window),
+#[utoipa::path(get, operation_id = "team_tasks", path = "/api/v1/teams/{team}/tasks",
+    params(("team" = Uuid, Path), Window),
     responses((status = 200, body = Part<Task>), Refused))]
 pub async fn of_team(
     visit: ApiVisit,

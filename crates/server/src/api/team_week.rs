@@ -87,7 +87,8 @@ pub struct Family {
 }
 
 /// A team's week.
-#[utoipa::path(get, path = "/api/v1/teams/{team}/week", params(("team" = Uuid, Path), Asked),
+#[utoipa::path(get, operation_id = "team_week", path = "/api/v1/teams/{team}/week",
+    params(("team" = Uuid, Path), Asked),
     responses((status = 200, body = TeamWeek), Refused))]
 pub async fn get(
     visit: ApiVisit,

@@ -156,7 +156,8 @@ pub struct Feedback {
 }
 
 /// The weeks of a case, the latest first.
-#[utoipa::path(get, path = "/api/v1/cases/{case}/weeks", params(("case" = Uuid, Path), Window),
+#[utoipa::path(get, operation_id = "weeks", path = "/api/v1/cases/{case}/weeks",
+    params(("case" = Uuid, Path), Window),
     responses((status = 200, body = Part<Summary>), Refused))]
 pub async fn list(
     visit: ApiVisit,
@@ -177,7 +178,7 @@ pub async fn list(
 }
 
 /// One week of a case, as its page shows it.
-#[utoipa::path(get, path = "/api/v1/cases/{case}/weeks/{week}",
+#[utoipa::path(get, operation_id = "week", path = "/api/v1/cases/{case}/weeks/{week}",
     params(("case" = Uuid, Path), ("week" = String, Path, description = "As in 2026-W47.")),
     responses((status = 200, body = Week), Refused))]
 pub async fn get(

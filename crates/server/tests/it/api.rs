@@ -1,5 +1,7 @@
 //! The interface: its description is a snapshot, and every route of it is described.
 
+use std::collections::BTreeSet;
+
 use hemma_app::person::{PersonInput, Whereabouts};
 use hemma_domain::person::{Kin, Protection, Sex};
 use hemma_server::api::Document;
@@ -25,6 +27,14 @@ fn every_route_is_described_and_nothing_else() {
         .collect();
     routes.sort();
     assert_eq!(described, routes);
+}
+
+#[test]
+fn every_operation_has_a_name_of_its_own() {
+    let paths = Document::openapi().paths.paths;
+    let names = paths.values().filter_map(|item| item.get.as_ref());
+    let names: BTreeSet<_> = names.map(|get| get.operation_id.clone().unwrap()).collect();
+    assert_eq!(names.len(), paths.len());
 }
 
 #[tokio::test]
