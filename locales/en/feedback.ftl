@@ -1,0 +1,1 @@
+feedback-empty = Write something before you send it.

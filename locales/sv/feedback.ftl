@@ -1,0 +1,1 @@
+feedback-empty = Skriv något innan du skickar.

@@ -15,8 +15,8 @@ use hemma_domain::week::{
     WeekText, limit, span,
 };
 use hemma_store::db::Tx;
-use hemma_store::feedback::Named;
-use hemma_store::week::WeekSheet;
+pub use hemma_store::feedback::Named;
+pub use hemma_store::week::{WeekContact, WeekSheet};
 use hemma_store::{feedback, fit as fits, frame, step as steps, team, week as weeks};
 
 use crate::App;

@@ -35,6 +35,7 @@ assets! {
     "css/parts.css" as "text/css",
     "css/pages.css" as "text/css",
     "js/rows.js" as "text/javascript",
+    "js/week.js" as "text/javascript",
     "fonts/hemma-sans.woff2" as "font/woff2",
     "fonts/hemma-sans-ext.woff2" as "font/woff2",
     "js/hemma.js" as "text/javascript",

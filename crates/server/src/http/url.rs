@@ -97,6 +97,16 @@ pub fn follow_ups(case: CaseId) -> String {
     format!("/cases/{case}/follow-ups")
 }
 
+/// A case's week without identities.
+pub fn desk_week(case: CaseId, week: Week) -> String {
+    format!("/desk/cases/{case}/weeks/{week}")
+}
+
+/// The stable part of a case: its goals.
+pub fn goals(case: CaseId) -> String {
+    format!("/cases/{case}/goals")
+}
+
 /// Percent-encodes what may not stand in a query.
 pub fn encode(text: &str) -> String {
     text.bytes()

@@ -1,0 +1,215 @@
+//! What was typed, how a save is answered, and what two people see who wrote in the same field.
+
+use askama::Template;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use hemma_app::error::{Error, Result};
+use serde::Deserialize;
+
+use super::DraftView;
+use crate::http::Site;
+use crate::http::error::PageError;
+use crate::http::visit::Visit;
+use crate::lang::Lang;
+use crate::page::{Frame, Samples};
+
+/// The fields of a form in the order in which they were sent; a name may come several times.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Typed(pub Vec<(String, String)>);
+
+impl Typed {
+    /// The first value of a field; empty if it was not sent.
+    pub fn get(&self, name: &str) -> &str {
+        let found = self.0.iter().find(|(key, _)| key == name);
+        found.map_or("", |(_, value)| value.as_str())
+    }
+
+    /// Every value of a field.
+    pub fn all<'t>(&'t self, name: &'t str) -> impl Iterator<Item = &'t str> {
+        let found = self.0.iter().filter(move |(key, _)| key == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// The version that the form was made from.
+    pub fn version(&self) -> i64 {
+        self.get("version").parse().unwrap_or(0)
+    }
+
+    fn with_version(&self, version: i64) -> Vec<(String, String)> {
+        let others = self.0.iter().filter(|(key, _)| key != "version");
+        let mut all: Vec<(String, String)> = others.cloned().collect();
+        all.push(("version".to_owned(), version.to_string()));
+        all
+    }
+}
+
+/// Two texts that met.
+#[derive(Debug, Clone, Default)]
+pub struct Conflict {
+    pub mine: Vec<(String, String)>,
+    pub theirs: Vec<(String, String)>,
+    /// Who wrote the other text and when; empty if that is not known.
+    pub who: String,
+    /// The version that the other text has.
+    pub version: i64,
+    pub action: String,
+    pub hidden: Vec<(String, String)>,
+    pub back: String,
+}
+
+/// The conflict as a page of its own, where no script runs.
+#[derive(Template)]
+#[template(path = "week/conflict_page.html")]
+pub struct ConflictPage {
+    pub frame: Frame,
+    pub lang: Lang,
+    pub conflict: Conflict,
+}
+
+/// The conflict alone, for the script that puts it below the form.
+#[derive(Template)]
+#[template(path = "week/conflict.html")]
+struct ConflictPart {
+    lang: Lang,
+    conflict: Conflict,
+}
+
+/// A save that was tried: by whom, from which form, and where to go on.
+pub(crate) struct Tried<'a> {
+    pub visit: &'a Visit,
+    pub site: &'a Site,
+    pub headers: &'a HeaderMap,
+    pub typed: &'a Typed,
+    pub back: String,
+}
+
+/// Answers a save: the new version to a script, the page to a person; both texts if two people met.
+pub(crate) async fn finish<F>(
+    tried: Tried<'_>,
+    saved: Result<i64>,
+    meet: F,
+) -> std::result::Result<Response, PageError>
+where
+    F: AsyncFnOnce() -> Result<Conflict>,
+{
+    let Tried {
+        visit,
+        site,
+        headers,
+        typed,
+        back,
+    } = tried;
+    let path = visit.path.split('?').next().unwrap_or_default();
+    let scripted = wants_json(headers);
+    match saved {
+        Ok(version) => {
+            let dropped = site.app.drop_draft(&visit.ctx, path).await;
+            dropped.map_err(PageError::to(visit))?;
+            Ok(if scripted {
+                let at = visit.lang.time(visit.ctx.now);
+                let saved = visit.lang.t1("week-saved", "at", at);
+                axum::Json(serde_json::json!({ "saved": saved, "version": version }))
+                    .into_response()
+            } else {
+                Redirect::to(&back).into_response()
+            })
+        }
+        Err(Error::Conflict) => {
+            let met = meet().await.map_err(PageError::to(visit))?;
+            let conflict = Conflict {
+                hidden: typed.with_version(met.version),
+                action: path.to_owned(),
+                back,
+                ..met
+            };
+            clash(visit, scripted, conflict)
+        }
+        Err(Error::Invalid(faults)) if scripted => {
+            let fault = faults
+                .first()
+                .map_or("error-invalid", |fault| fault.message);
+            let told = serde_json::json!({ "error": visit.lang.t(fault) });
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, axum::Json(told)).into_response())
+        }
+        Err(err) => Err(PageError::of(err, visit.lang, visit.ctx.request.clone())),
+    }
+}
+
+fn clash(
+    visit: &Visit,
+    scripted: bool,
+    conflict: Conflict,
+) -> std::result::Result<Response, PageError> {
+    let lang = visit.lang;
+    let html = if scripted {
+        ConflictPart { lang, conflict }.render()
+    } else {
+        let frame = Frame::of(visit, "week-conflict-page");
+        ConflictPage {
+            frame,
+            lang,
+            conflict,
+        }
+        .render()
+    };
+    let html = html.map_err(|err| PageError::to(visit)(Error::Internal(err.into())))?;
+    Ok((StatusCode::CONFLICT, Html(html)).into_response())
+}
+
+fn wants_json(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT);
+    accept
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.contains("application/json"))
+}
+
+/// What the visitor left in the forms below an address: a session that ran out, a battery that died.
+pub(super) async fn drafts(
+    visit: &Visit,
+    site: &Site,
+    below: &str,
+) -> std::result::Result<Vec<DraftView>, PageError> {
+    let found = site
+        .app
+        .drafts_under(&visit.ctx, &format!("{below}/"))
+        .await;
+    let found = found.map_err(PageError::to(visit))?;
+    let read = found.into_iter().filter_map(|draft| {
+        let fields: Vec<(String, String)> = serde_html_form::from_str(&draft.body).ok()?;
+        let told: Vec<&str> = fields
+            .iter()
+            .filter(|(name, value)| READABLE.contains(&name.as_str()) && !value.is_empty())
+            .map(|(_, value)| value.as_str())
+            .collect();
+        (!told.is_empty()).then(|| (draft.place, told.join("\n"), fields.clone()))
+    });
+    Ok(read.collect())
+}
+
+/// Fields that people write text in; the rest are choices and versions.
+const READABLE: [&str; 10] = [
+    "text", "evidence", "target", "answer", "note", "what", "who", "when", "measure", "wish",
+];
+
+impl Samples for ConflictPage {
+    fn samples() -> Vec<(&'static str, ConflictPage)> {
+        let side = |text: &str| vec![("Framsteg".to_owned(), text.to_owned())];
+        vec![(
+            "two texts",
+            ConflictPage {
+                frame: Frame::sample(Lang::SV),
+                lang: Lang::SV,
+                conflict: Conflict {
+                    mine: side("Fyra lugna morgnar"),
+                    theirs: side("Tre lugna morgnar"),
+                    who: "Gun Alebäck 14:02".to_owned(),
+                    version: 2,
+                    action: "/".to_owned(),
+                    hidden: vec![("text".to_owned(), "Fyra lugna morgnar".to_owned())],
+                    back: "/".to_owned(),
+                },
+            },
+        )]
+    }
+}
