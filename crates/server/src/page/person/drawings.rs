@@ -92,6 +92,21 @@ pub fn system(people: &People, code: &str, lang: Lang) -> String {
     known.map_or_else(|| code.to_owned(), |one| lang.words(&one.label).to_owned())
 }
 
+/// The width class in which a drawing stands at about its own size: a small one is not blown up.
+pub fn room(svg: &str) -> &'static str {
+    /// Units of the drawing for which each class has room.
+    const ROOMS: [(f64, &str); 2] = [(420.0, "w-4"), (660.0, "w-5")];
+    let width = svg
+        .split_once("viewBox=\"0 0 ")
+        .and_then(|(_, rest)| rest.split(' ').next())
+        .and_then(|width| width.parse::<f64>().ok())
+        .unwrap_or(f64::MAX);
+    ROOMS
+        .iter()
+        .find(|(most, _)| width <= *most)
+        .map_or("", |(_, class)| class)
+}
+
 fn both((id, title, desc): (&str, &str, &str), svg: impl Fn(&Frame<'_>) -> String) -> String {
     [(Format::Page, "page"), (Format::Phone, "phone")]
         .map(|(format, end)| {
@@ -219,5 +234,18 @@ fn geno_words(lang: Lang) -> GenoWords {
         foster: lang.t("person-sign-foster"),
         links_left_out: lang.t("person-links-left-out"),
         empty: lang.t("person-nobody"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_small_drawing_stands_in_a_small_room() {
+        assert_eq!(room("<svg viewBox=\"0 0 300.5 200\">"), "w-4");
+        assert_eq!(room("<svg viewBox=\"0 0 640 200\">"), "w-5");
+        assert_eq!(room("<svg viewBox=\"0 0 980 200\">"), "");
+        assert_eq!(room(""), "");
     }
 }
