@@ -24,6 +24,7 @@ pub mod intake;
 pub mod journal;
 pub mod log;
 pub mod login;
+pub mod meeting;
 pub mod my_week;
 pub mod network;
 pub mod open;

@@ -57,19 +57,6 @@ pub struct NewTask {
     pub from_week: Option<Week>,
 }
 
-impl NewTask {
-    fn check(&self) -> Result<()> {
-        let mut faults = Vec::new();
-        if self.text.trim().is_empty() {
-            faults.push(FieldError::new("text", "task-text-missing"));
-        }
-        if self.text.chars().count() > TEXT_CHARS_MAX {
-            faults.push(FieldError::new("text", "task-text-long"));
-        }
-        all_valid(faults)
-    }
-}
-
 impl App {
     /// What the actor has promised: open tasks, and those done lately.
     pub async fn my_tasks(&self, ctx: &Ctx) -> Result<TaskList> {
@@ -118,7 +105,7 @@ impl App {
         let (mut tx, permit, _scope) = self
             .enter_team(ctx, new.team, TeamAction::WriteTasks, Event::TaskChanged)
             .await?;
-        new.check()?;
+        check(&new)?;
         let id = insert_task(ctx, &mut tx, &permit, new).await?;
         tx.commit().await?;
         Ok(id)
@@ -164,6 +151,18 @@ impl App {
 pub enum Done {
     Done,
     Open,
+}
+
+/// Refuses a promise without a text, or with too long a one.
+pub(crate) fn check(new: &NewTask) -> Result<()> {
+    let mut faults = Vec::new();
+    if new.text.trim().is_empty() {
+        faults.push(FieldError::new("text", "task-text-missing"));
+    }
+    if new.text.chars().count() > TEXT_CHARS_MAX {
+        faults.push(FieldError::new("text", "task-text-long"));
+    }
+    all_valid(faults)
 }
 
 /// Stores a promise for the holder of a permit in its team.

@@ -236,7 +236,7 @@ impl Frame {
 }
 
 /// A message named in the address (`?done=note-signed`): a key of `locales/`, nothing else is shown.
-fn notice(path: &str, lang: Lang) -> Option<Notice> {
+pub(crate) fn notice(path: &str, lang: Lang) -> Option<Notice> {
     let query = path.split_once('?')?.1;
     let key = query
         .split('&')

@@ -124,6 +124,7 @@ fn table_of(sql: &str) -> &'static str {
         "steps",
         "feedbacks",
         "read_marks",
+        "meeting_rows",
     ];
     let mut words = sql
         .split_whitespace()

@@ -20,6 +20,7 @@ pub mod frame;
 pub mod goal;
 pub mod incident;
 pub mod login;
+pub mod meeting;
 pub mod migrate;
 pub mod note;
 pub mod person;
