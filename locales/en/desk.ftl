@@ -1,0 +1,13 @@
+desk-title = My desk
+desk-about = Cases are shown without names. What changed since you read it comes first.
+desk-empty-title = Nothing on the desk
+desk-empty = When a team that you consult has open cases, they show here.
+desk-table = Open cases
+desk-case = Case
+desk-new = Last handed in
+desk-unread = New
+desk-read = Read
+desk-nothing = Nothing handed in yet
+desk-questions = Questions for you
+desk-state = Last week
+desk-team = Team

@@ -1,0 +1,16 @@
+network-title = The network's teams
+network-count = { $count ->
+    [one] One team
+   *[other] { $count } teams
+ }
+network-empty-title = No teams yet
+network-empty = When a team joins the network, it gets a row here.
+network-team = Team
+network-board = Board
+network-programme = Programme
+network-staff = Staff
+network-open = Open families
+network-waiting = Waiting
+network-on-time = Handed in on time
+network-sum = All teams
+network-source = Counted in Hemma today. Staff are those who hold a post in the team. Handed in on time covers the last four weeks whose time has passed: how many weekly summaries came in time, of all that were due.

@@ -1,0 +1,13 @@
+desk-title = Mitt bord
+desk-about = Ärendena visas utan namn. Det som ändrats sedan du läste står först.
+desk-empty-title = Inget ligger på bordet
+desk-empty = När ett team som du är konsult för har öppna ärenden visas de här.
+desk-table = Öppna ärenden
+desk-case = Ärende
+desk-new = Senast inlämnat
+desk-unread = Nytt
+desk-read = Läst
+desk-nothing = Inget inlämnat än
+desk-questions = Frågor till dig
+desk-state = Förra veckan
+desk-team = Team

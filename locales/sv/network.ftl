@@ -1,0 +1,16 @@
+network-title = Nätverkets team
+network-count = { $count ->
+    [one] Ett team
+   *[other] { $count } team
+ }
+network-empty-title = Inga team än
+network-empty = När ett team går med i nätverket får det en rad här.
+network-team = Team
+network-board = Nämnd
+network-programme = Program
+network-staff = Personal
+network-open = Öppna familjer
+network-waiting = I kö
+network-on-time = Inlämnat i tid
+network-sum = Alla team
+network-source = Räknat i Hemma i dag. Personal är de som har ett uppdrag i teamet. Inlämnat i tid gäller de fyra senaste veckorna vars tid har gått ut: hur många av veckosammanfattningarna som kom i tid, av alla som skulle lämnas in.

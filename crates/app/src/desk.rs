@@ -1,1 +1,139 @@
-//! The consultant's desk, without identities.
+//! The consultant's desk: what changed since it was last read, without identities.
+
+use hemma_domain::access::{self, Request, TeamAction, TeamScope};
+use hemma_domain::audit::Event;
+use hemma_domain::case::Case;
+use hemma_domain::programme::Words;
+use hemma_domain::team::Team;
+use hemma_domain::time::{Instant, Week};
+use hemma_domain::week::{CaseWeek, SummaryState};
+use hemma_store::case;
+use hemma_store::team_week::{self as stored, DeskWeek, Whose};
+
+use crate::App;
+use crate::ctx::Ctx;
+use crate::enter::{allowed, of_permit};
+use crate::error::{Error, Result};
+use crate::task::{own_teams, scope_of};
+
+/// Weeks back that still lie on the desk.
+const DESK_WEEKS: i64 = 8;
+
+/// One open case on the desk.
+#[derive(Debug, Clone)]
+pub struct DeskCase {
+    /// Without its label.
+    pub case: Case,
+    pub team: String,
+    pub phase: Option<Words>,
+    /// The state of last week's summary; none where there is no loop or nothing to sum up.
+    pub state: Option<SummaryState>,
+    /// The latest week that was handed in.
+    pub latest: Option<CaseWeek>,
+    /// It changed since the reader last read it.
+    pub unread: bool,
+    /// Weeks whose question has no answer from the consultant, the oldest first.
+    pub questions: Vec<Week>,
+}
+
+/// The desk.
+#[derive(Debug, Clone, Default)]
+pub struct Desk {
+    /// What is unread first, then what asks something.
+    pub cases: Vec<DeskCase>,
+    /// The reader consults at least one team.
+    pub has_teams: bool,
+}
+
+impl App {
+    /// The open cases of every team that the actor consults.
+    pub async fn desk(&self, ctx: &Ctx) -> Result<Desk> {
+        let me = ctx.staff().ok_or(Error::Forbidden)?;
+        let today = ctx.today();
+        let mut tx = self.db.write(&ctx.request).await?;
+        let mut teams = stored::teams(&mut tx, &own_teams(ctx)).await?;
+        teams.retain(|team| {
+            access::may(&ctx.actor, Request::Team(TeamAction::SeeDesk, scope_of(team)))
+        });
+        for team in &teams {
+            let scope: TeamScope = scope_of(team);
+            let permit = allowed(ctx, Request::Team(TeamAction::SeeDesk, scope))?;
+            tx.log(of_permit(ctx, Event::TeamListed, &permit));
+        }
+        let ids: Vec<_> = teams.iter().map(|team| team.id).collect();
+        let whose = Whose::Teams(&ids);
+        let listed = stored::cases(&mut tx, whose, today).await?;
+        let since = ctx.week().plus(-DESK_WEEKS);
+        let weeks = stored::desk(&mut tx, whose, (me, since), today).await?;
+        let mut cases = Vec::new();
+        for one in &listed {
+            let Some(team) = teams.iter().find(|team| team.id == one.team) else {
+                continue;
+            };
+            let case = case::read_listed(one)?;
+            let kept: Vec<&DeskWeek> = weeks
+                .iter()
+                .filter(|week| week.week.case == one.id)
+                .collect();
+            cases.push(self.desk_case(ctx, case, team, &kept)?);
+        }
+        tx.commit().await?;
+        cases.sort_by_key(|one| (!one.unread, one.questions.is_empty(), one.case.code.clone()));
+        Ok(Desk {
+            cases,
+            has_teams: !teams.is_empty(),
+        })
+    }
+
+    fn desk_case(
+        &self,
+        ctx: &Ctx,
+        case: Case,
+        team: &Team,
+        weeks: &[&DeskWeek],
+    ) -> Result<DeskCase> {
+        let programme = self.programme(&case.programme, case.programme_version)?;
+        let phase = match &case.stage {
+            hemma_domain::case::Stage::Open { phase, .. } => programme
+                .phases
+                .iter()
+                .find(|known| known.code == *phase)
+                .map(|known| known.label.clone()),
+            _ => None,
+        };
+        let last_week = ctx.week().previous();
+        let loop_week = weeks
+            .iter()
+            .find(|one| one.week.week == last_week)
+            .map_or_else(
+                || CaseWeek::empty(case.id, last_week),
+                |one| one.week.clone(),
+            );
+        let has_loop = programme.weekly.is_some()
+            && case.opened_on().is_some_and(|on| on <= last_week.last_day());
+        let latest = weeks.iter().find(|one| one.week.handed_in.is_some());
+        let mut questions: Vec<Week> = weeks
+            .iter()
+            .filter(|one| one.week.handed_in.is_some() && one.asks && !one.answered)
+            .filter(|one| one.week.consulted_at.is_none())
+            .map(|one| one.week.week)
+            .collect();
+        questions.sort();
+        Ok(DeskCase {
+            team: team.name.clone(),
+            phase,
+            state: has_loop.then(|| loop_week.state(team.rhythm, ctx.now)),
+            unread: latest.is_some_and(|one| is_unread(one)),
+            latest: latest.map(|one| one.week.clone()),
+            questions,
+            case,
+        })
+    }
+}
+
+/// Whether a week was handed in or changed after it was last read.
+fn is_unread(one: &DeskWeek) -> bool {
+    let handed_in: Option<Instant> = one.week.handed_in.map(|(at, _)| at);
+    let last = handed_in.max(one.week.changed_at);
+    one.read_at.is_none_or(|read| last.is_some_and(|last| last > read))
+}

@@ -22,6 +22,7 @@ pub mod incident;
 pub mod login;
 pub mod meeting;
 pub mod migrate;
+pub mod network;
 pub mod note;
 pub mod person;
 pub mod programme;

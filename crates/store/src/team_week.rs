@@ -268,3 +268,48 @@ fn case_week(row: &Row) -> Result<CaseWeek> {
         ..CaseWeek::empty(case, week)
     })
 }
+
+/// One week of one family as the consultant's desk lists it: times and marks, no text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeskWeek {
+    pub week: CaseWeek,
+    /// When the reader last read it.
+    pub read_at: Option<Instant>,
+    /// A question was asked.
+    pub asks: bool,
+    /// The consultant has spoken of the question.
+    pub answered: bool,
+}
+
+/// The loops of the open cases since a week, as somebody reads them, the latest first.
+pub async fn desk(
+    tx: &mut Tx,
+    whose: Whose<'_>,
+    (reader, since): (StaffId, Week),
+    today: Day,
+) -> Result<Vec<DeskWeek>> {
+    let sql = format!(
+        "SELECT w.case_id, w.week_on, w.handed_in_at, w.handed_in_by, w.supervised_at, w.consulted_at, w.changed_at,
+         w.version, r.read_at,
+         (SELECT count(*) FROM week_texts q WHERE q.case_id = w.case_id AND q.week_on = w.week_on
+            AND q.field = 'question' AND q.sealed_text <> '') AS asked,
+         (SELECT count(*) FROM feedbacks f WHERE f.case_id = w.case_id AND f.week_on = w.week_on
+            AND f.section = 'question' AND f.voice = 'consultant') AS answers
+         FROM case_weeks w JOIN cases c ON c.id = w.case_id
+         LEFT JOIN read_marks r ON r.staff_id = $2 AND r.case_id = w.case_id AND r.week_on = w.week_on
+         WHERE c.received_on <= $1 AND w.week_on >= $3 AND {} ORDER BY w.week_on DESC, w.case_id",
+        whose.condition(4)
+    );
+    tx.all_built(sql, &whose.bound(&values![today, reader, since]))
+        .await?
+        .iter()
+        .map(|row| {
+            Ok(DeskWeek {
+                week: case_week(row)?,
+                read_at: row.get("read_at")?,
+                asks: row.count("asked")? > 0,
+                answered: row.count("answers")? > 0,
+            })
+        })
+        .collect()
+}

@@ -25,6 +25,7 @@ mod login;
 mod my_week;
 mod network;
 mod pdf;
+mod meeting;
 mod person;
 mod report;
 mod search;

@@ -1,14 +1,124 @@
-//! The network lead's and the unit manager's homes.
+//! The network lead's home: teams in counts, never a family.
 
-use crate::http::route::Routes;
-use crate::page::Sampled;
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use hemma_app::network::NetworkTeam;
+use hemma_domain::access::NetworkAction;
+use hemma_domain::ids::NetworkId;
+
+use crate::http::Site;
+use crate::http::error::PageError;
+use crate::http::route::{Access, Routes};
+use crate::http::visit::Visit;
+use crate::lang::Lang;
+use crate::page::team_week::of;
+use crate::page::{Frame, Sampled, Samples, render, sampled};
 
 /// The routes of this page.
 pub fn routes() -> Routes {
-    Routes::default()
+    Routes::default().get(
+        "/networks/{network}",
+        Access::Network(NetworkAction::SeeTeams),
+        get,
+    )
+}
+
+/// One team, or the sum of all.
+#[derive(Debug, Clone, Default)]
+pub struct RowView {
+    pub name: String,
+    pub board: String,
+    pub programme: String,
+    pub staff: u32,
+    pub open: u32,
+    pub waiting: u32,
+    pub on_time: String,
+}
+
+/// A network's teams.
+#[derive(Template)]
+#[template(path = "network.html")]
+pub struct NetworkPage {
+    pub frame: Frame,
+    pub lang: Lang,
+    pub rows: Vec<RowView>,
+    pub sum: RowView,
+}
+
+async fn get(
+    visit: Visit,
+    State(site): State<Site>,
+    Path(id): Path<NetworkId>,
+) -> Result<Response, PageError> {
+    let teams = site
+        .app
+        .network_teams(&visit.ctx, id)
+        .await
+        .map_err(PageError::to(&visit))?;
+    let lang = visit.lang;
+    let page = NetworkPage {
+        frame: Frame::of(&visit, "network-title"),
+        lang,
+        rows: teams.iter().map(|team| row(team, lang)).collect(),
+        sum: sum(&teams, lang),
+    };
+    render(&visit, &page)
+}
+
+fn row(one: &NetworkTeam, lang: Lang) -> RowView {
+    let (some, all) = one.on_time.unwrap_or_default();
+    RowView {
+        name: one.counts.team.name.clone(),
+        board: one.counts.board.clone(),
+        programme: one.counts.team.programme.clone(),
+        staff: one.counts.staff,
+        open: one.counts.open,
+        waiting: one.counts.waiting,
+        on_time: of(some, all, lang),
+    }
+}
+
+fn sum(teams: &[NetworkTeam], lang: Lang) -> RowView {
+    let total = |part: fn(&NetworkTeam) -> u32| teams.iter().map(part).sum::<u32>();
+    RowView {
+        staff: total(|team| team.counts.staff),
+        open: total(|team| team.counts.open),
+        waiting: total(|team| team.counts.waiting),
+        on_time: of(
+            total(|team| team.on_time.unwrap_or_default().0),
+            total(|team| team.on_time.unwrap_or_default().1),
+            lang,
+        ),
+        ..RowView::default()
+    }
 }
 
 /// Every state of this page.
 pub fn samples() -> Vec<Sampled> {
-    Vec::new()
+    sampled::<NetworkPage>("network")
+}
+
+impl Samples for NetworkPage {
+    fn samples() -> Vec<(&'static str, NetworkPage)> {
+        let page = |lang: Lang, rows: Vec<RowView>| NetworkPage {
+            frame: Frame::sample(lang),
+            lang,
+            sum: rows.first().cloned().unwrap_or_default(),
+            rows,
+        };
+        let team = RowView {
+            name: "MST-CAN Björkdalen".to_owned(),
+            board: "Björkdalens stadsdelsnämnd".to_owned(),
+            programme: "MST-CAN".to_owned(),
+            staff: 7,
+            open: 12,
+            waiting: 2,
+            on_time: of(40, 46, Lang::SV),
+        };
+        vec![
+            ("no team", page(Lang::EN, vec![])),
+            ("one team", page(Lang::SV, vec![team])),
+        ]
+    }
 }

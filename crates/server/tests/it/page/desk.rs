@@ -1,1 +1,16 @@
-//! The consultant's desk, without identities.
+//! The consultant's desk.
+
+use hemma_testkit::fixture;
+
+use crate::harness::TestSite;
+
+#[tokio::test]
+async fn the_desk_knows_codes_and_no_names() {
+    let site = TestSite::new().await;
+    let cookie = site.sign_in(fixture::CONSULTANT).await;
+    let answer = site.get("/desk", &cookie).await;
+    assert!(answer.body.contains("BJÖ-26-001") && answer.body.contains("Inget inlämnat än"));
+    for name in ["Lingonstig", "Mosskulle", "Fjäril", "Malva", "GRA-26-001"] {
+        assert!(!answer.body.contains(name), "{name}");
+    }
+}

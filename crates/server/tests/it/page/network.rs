@@ -1,1 +1,18 @@
-//! The network lead's and the unit manager's homes.
+//! The network lead's home.
+
+use hemma_testkit::fixture;
+
+use crate::harness::TestSite;
+
+#[tokio::test]
+async fn the_network_sees_teams_and_never_a_family() {
+    let site = TestSite::new().await;
+    let cookie = site.sign_in(fixture::NETWORK_LEAD).await;
+    let answer = site
+        .get(&format!("/networks/{}", fixture::NETWORK), &cookie)
+        .await;
+    assert!(answer.body.contains("MST-CAN Granvik") && answer.body.contains("Granviks socialnämnd"));
+    for name in ["Lingonstig", "BJÖ-26", "GRA-26", "/cases/"] {
+        assert!(!answer.body.contains(name), "{name}");
+    }
+}
