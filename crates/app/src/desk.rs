@@ -53,7 +53,10 @@ impl App {
         let mut tx = self.db.write(&ctx.request).await?;
         let mut teams = stored::teams(&mut tx, &own_teams(ctx)).await?;
         teams.retain(|team| {
-            access::may(&ctx.actor, Request::Team(TeamAction::SeeDesk, scope_of(team)))
+            access::may(
+                &ctx.actor,
+                Request::Team(TeamAction::SeeDesk, scope_of(team)),
+            )
         });
         for team in &teams {
             let scope: TeamScope = scope_of(team);
@@ -110,7 +113,9 @@ impl App {
                 |one| one.week.clone(),
             );
         let has_loop = programme.weekly.is_some()
-            && case.opened_on().is_some_and(|on| on <= last_week.last_day());
+            && case
+                .opened_on()
+                .is_some_and(|on| on <= last_week.last_day());
         let latest = weeks.iter().find(|one| one.week.handed_in.is_some());
         let mut questions: Vec<Week> = weeks
             .iter()
@@ -135,5 +140,6 @@ impl App {
 fn is_unread(one: &DeskWeek) -> bool {
     let handed_in: Option<Instant> = one.week.handed_in.map(|(at, _)| at);
     let last = handed_in.max(one.week.changed_at);
-    one.read_at.is_none_or(|read| last.is_some_and(|last| last > read))
+    one.read_at
+        .is_none_or(|read| last.is_some_and(|last| last > read))
 }

@@ -10,8 +10,8 @@ use hemma_domain::programme::Words;
 use hemma_domain::team::Rhythm;
 use hemma_domain::time::{Day, Instant, Week};
 use hemma_domain::week::StepOutcome;
-use hemma_store::timeline::{self as stored, Fact};
 use hemma_store::team;
+use hemma_store::timeline::{self as stored, Fact};
 
 use crate::App;
 use crate::case::CaseHead;
@@ -130,7 +130,9 @@ fn one_week(week: Week, facts: &[Fact], rhythm: Option<Rhythm>, now: Instant) ->
     let mut handed_in = None;
     for fact in facts {
         match fact {
-            Fact::Contacts { week: at, count, .. } if *at == week => one.contacts += count,
+            Fact::Contacts {
+                week: at, count, ..
+            } if *at == week => one.contacts += count,
             Fact::HandedIn { week: of, at } if *of == week => handed_in = Some(*at),
             // A step is set in one week and tried in the next.
             Fact::Steps {

@@ -18,7 +18,8 @@ pub struct Place {
 
 /// The places of a week's meeting, in order; empty while nobody arranged it.
 pub async fn places(tx: &mut Tx, team: TeamId, week: Week) -> Result<Vec<Place>> {
-    const SQL: &str = "SELECT case_id, skipped FROM meeting_rows WHERE team_id = $1 AND week_on = $2
+    const SQL: &str =
+        "SELECT case_id, skipped FROM meeting_rows WHERE team_id = $1 AND week_on = $2
         ORDER BY rank, case_id";
     tx.all(SQL, &values![team, week])
         .await?
@@ -61,10 +62,7 @@ pub async fn arrange(tx: &mut Tx, team: TeamId, week: Week, places: &[Place]) ->
     let mut bound: Vec<Value> = Vec::with_capacity(places.len() * COLUMNS);
     let mut tuples = Vec::with_capacity(places.len());
     for (rank, place) in (1_i64..).zip(places) {
-        tuples.push(format!(
-            "({})",
-            crate::db::places(bound.len() + 1, COLUMNS)
-        ));
+        tuples.push(format!("({})", crate::db::places(bound.len() + 1, COLUMNS)));
         bound.extend([
             team.to_value(),
             week.to_value(),

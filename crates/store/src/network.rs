@@ -76,9 +76,7 @@ pub async fn courses(
         });
         let week: Option<Day> = row.get("week_on")?;
         let at: Option<Instant> = row.get("handed_in_at")?;
-        course
-            .handed_in
-            .extend(week.map(Week::of).zip(at));
+        course.handed_in.extend(week.map(Week::of).zip(at));
     }
     Ok(found.into_values().collect())
 }

@@ -27,8 +27,14 @@ pub enum Fact {
         count: u32,
     },
     /// A week's summary was handed in.
-    HandedIn { week: Week, at: Instant },
-    Incident { at: Instant, kind: IncidentKind },
+    HandedIn {
+        week: Week,
+        at: Instant,
+    },
+    Incident {
+        at: Instant,
+        kind: IncidentKind,
+    },
     /// A version of a form was signed.
     Signed {
         at: Instant,

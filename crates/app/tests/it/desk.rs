@@ -9,12 +9,9 @@ use crate::harness::{TestApp, cut, now};
 
 async fn hand_in(test: &TestApp) -> Week {
     let mut tx = test.db.write("test").await.unwrap();
-    let key = case::new_key(
-        &mut tx,
-        hemma_domain::ids::CaseId(uuid::Uuid::from_u128(9)),
-    )
-    .await
-    .unwrap();
+    let key = case::new_key(&mut tx, hemma_domain::ids::CaseId(uuid::Uuid::from_u128(9)))
+        .await
+        .unwrap();
     let at = Week::of("2026-11-16".parse().unwrap());
     let kept = CaseWeek {
         handed_in: Some((noon("2026-11-22"), fixture::THERAPIST)),
@@ -42,9 +39,14 @@ async fn what_changed_since_it_was_read_comes_first_and_no_name_with_it() {
         "only the team's own, without labels"
     );
     let mut tx = test.db.write("test").await.unwrap();
-    week::mark_read(&mut tx, fixture::CONSULTANT, (fixture::PROTECTED, at), now())
-        .await
-        .unwrap();
+    week::mark_read(
+        &mut tx,
+        fixture::CONSULTANT,
+        (fixture::PROTECTED, at),
+        now(),
+    )
+    .await
+    .unwrap();
     tx.commit().await.unwrap();
     let desk = test.app.desk(&consultant).await.unwrap();
     assert!(desk.cases.iter().all(|one| !one.unread));

@@ -25,7 +25,10 @@ async fn what_is_late_comes_first_and_only_ones_own_families_are_shown() {
     let kinds: Vec<TodoKind> = week.todos.iter().map(|todo| todo.kind).collect();
     assert!(kinds.contains(&TodoKind::SafetyPlan) && kinds.contains(&TodoKind::Contacts));
     assert_eq!(kinds.last(), Some(&TodoKind::Task));
-    assert!(week.todos.is_sorted_by_key(|todo| (todo.day.is_none(), todo.day)));
+    assert!(
+        week.todos
+            .is_sorted_by_key(|todo| (todo.day.is_none(), todo.day))
+    );
     let colleague = test
         .app
         .my_week(&test.ctx(fixture::COLLEAGUE))
@@ -38,7 +41,10 @@ async fn what_is_late_comes_first_and_only_ones_own_families_are_shown() {
         .await
         .unwrap();
     assert_eq!(resource.families.len(), 1);
-    assert!(resource.todos.is_empty(), "the therapist's work is not theirs");
+    assert!(
+        resource.todos.is_empty(),
+        "the therapist's work is not theirs"
+    );
 }
 
 #[tokio::test]

@@ -12,12 +12,9 @@ use crate::harness::{TestApp, cut};
 async fn teams_are_counted_and_a_late_summary_is_not_on_time() {
     let test = TestApp::new().await;
     let mut tx = test.db.write("test").await.unwrap();
-    let key = case::new_key(
-        &mut tx,
-        hemma_domain::ids::CaseId(uuid::Uuid::from_u128(9)),
-    )
-    .await
-    .unwrap();
+    let key = case::new_key(&mut tx, hemma_domain::ids::CaseId(uuid::Uuid::from_u128(9)))
+        .await
+        .unwrap();
     for (of, at) in [("2026-11-09", "2026-11-15"), ("2026-11-02", "2026-11-10")] {
         let kept = CaseWeek {
             handed_in: Some((noon(at), fixture::THERAPIST)),

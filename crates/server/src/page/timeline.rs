@@ -23,11 +23,7 @@ use crate::page::{Frame, Sampled, Samples, render, sampled};
 
 /// The routes of this page.
 pub fn routes() -> Routes {
-    Routes::default().get(
-        "/cases/{case}/timeline",
-        Access::Case(CaseAction::See),
-        get,
-    )
+    Routes::default().get("/cases/{case}/timeline", Access::Case(CaseAction::See), get)
 }
 
 /// One week as the table shows it.

@@ -35,7 +35,7 @@ async fn weeks_steps_and_what_happened_come_in_one_statement() {
             outcome: Some(StepOutcome::Met),
             evidence: String::new(),
             carried_from: None,
-            changed_at: None,
+            changed_at: noon("2026-11-16"),
             judged_at: None,
             version: 1,
         };

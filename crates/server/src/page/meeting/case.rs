@@ -111,11 +111,7 @@ struct DecisionsForm {
 
 type At = Path<(TeamId, CaseId)>;
 
-async fn get(
-    visit: Visit,
-    State(site): State<Site>,
-    Path(at): At,
-) -> Result<Response, PageError> {
+async fn get(visit: Visit, State(site): State<Site>, Path(at): At) -> Result<Response, PageError> {
     let found = load(&visit, &site, at).await?;
     render(&visit, &page(&visit, &found))
 }
@@ -219,10 +215,7 @@ fn page(visit: &Visit, found: &MeetingCase) -> MeetingCasePage {
     let lang = visit.lang;
     let today = visit.ctx.today();
     let base = url::meeting_case(found.team, found.case.id);
-    let state = found
-        .sheet
-        .week
-        .state(found.sheet.rhythm, visit.ctx.now);
+    let state = found.sheet.week.state(found.sheet.rhythm, visit.ctx.now);
     let plan = found.programme.safety_plan();
     let to = |one: &Option<(CaseId, String)>| {
         one.as_ref()
@@ -245,7 +238,11 @@ fn page(visit: &Visit, found: &MeetingCase) -> MeetingCasePage {
         notice: crate::page::notice(&visit.path, lang).map(|notice| notice.text),
         tried: found.tried.iter().map(|step| tried(step, lang)).collect(),
         texts: texts(found, lang),
-        fits: found.fits.iter().map(|fit| fit_view(fit, found, lang)).collect(),
+        fits: found
+            .fits
+            .iter()
+            .map(|fit| fit_view(fit, found, lang))
+            .collect(),
         set: found.set.iter().map(|step| set(step, lang)).collect(),
         points: points(found, lang),
         decisions: Decisions {
@@ -315,12 +312,8 @@ fn staff(found: &MeetingCase) -> Vec<(String, String)> {
 pub fn outcome(outcome: Option<StepOutcome>, lang: Lang) -> Signal {
     match outcome {
         Some(StepOutcome::Met) => Signal::new("ok", "ok", lang.name(StepOutcome::Met)),
-        Some(StepOutcome::Partly) => {
-            Signal::new("due", "partly", lang.name(StepOutcome::Partly))
-        }
-        Some(StepOutcome::NotMet) => {
-            Signal::new("over", "not-met", lang.name(StepOutcome::NotMet))
-        }
+        Some(StepOutcome::Partly) => Signal::new("due", "partly", lang.name(StepOutcome::Partly)),
+        Some(StepOutcome::NotMet) => Signal::new("over", "not-met", lang.name(StepOutcome::NotMet)),
         Some(StepOutcome::NotTried) => {
             Signal::new("none", "none", lang.name(StepOutcome::NotTried))
         }

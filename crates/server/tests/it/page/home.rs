@@ -23,7 +23,7 @@ async fn the_day_begins_where_the_role_works() {
         (fixture::RECORDS_OFFICER, log.as_str()),
         (fixture::INTERVIEWER, "/tasks"),
         (fixture::ON_CALL, "/tasks"),
-        (fixture::ADMINISTRATOR, "/account"),
+        (fixture::ADMINISTRATOR, "/settings/staff"),
     ] {
         let cookie = site.sign_in(staff).await;
         let answer = site.get("/", &cookie).await;

@@ -18,11 +18,17 @@ async fn a_meeting_walks_through_the_families_and_ends() {
     assert!(table.body.contains("rel=\"next\"") && !table.body.contains("rel=\"prev\""));
     assert!(table.body.contains("/static/js/meeting.js"));
     let told = site
-        .post(&format!("{first}/decisions"), &cookie, "decisions=Vi+provar&version=0")
+        .post(
+            &format!("{first}/decisions"),
+            &cookie,
+            "decisions=Vi+provar&version=0",
+        )
         .await;
     assert_eq!(told.status, StatusCode::SEE_OTHER);
     let kept = site.get(&told.location.unwrap(), &cookie).await;
-    assert!(kept.body.contains("Vi provar</textarea>") && kept.body.contains("Besluten är sparade."));
+    assert!(
+        kept.body.contains("Vi provar</textarea>") && kept.body.contains("Besluten är sparade.")
+    );
     let second = site.post(&format!("{first}/done"), &cookie, "").await;
     let second = second.location.unwrap();
     let over = site.post(&format!("{second}/done"), &cookie, "").await;
@@ -39,8 +45,11 @@ async fn two_who_decide_at_once_see_both_texts() {
         fixture::TEAMS[0],
         fixture::OPEN
     );
-    site.post(&path, &cookie, "decisions=Den+ena&version=0").await;
-    let answer = site.post(&path, &cookie, "decisions=Den+andra&version=1").await;
+    site.post(&path, &cookie, "decisions=Den+ena&version=0")
+        .await;
+    let answer = site
+        .post(&path, &cookie, "decisions=Den+andra&version=1")
+        .await;
     assert_eq!(answer.status, StatusCode::CONFLICT);
     assert!(answer.body.contains("Den andra</textarea>") && answer.body.contains("Den ena"));
 }

@@ -10,7 +10,11 @@ async fn each_thing_to_do_leads_to_where_it_is_done() {
     let cookie = site.sign_in(fixture::THERAPIST).await;
     let answer = site.get("/my-week", &cookie).await;
     let case = format!("/cases/{}", fixture::OPEN);
-    assert!(answer.body.contains(&format!("{case}/weeks/2026-W47")), "{}", answer.body);
+    assert!(
+        answer.body.contains(&format!("{case}/weeks/2026-W47")),
+        "{}",
+        answer.body
+    );
     assert!(answer.body.contains(&format!("{case}/safety")));
     assert!(answer.body.contains("3 kontakter till den här veckan"));
     assert!(answer.body.contains("Lämna in sammanfattningen för v. 47"));

@@ -11,7 +11,9 @@ async fn the_network_sees_teams_and_never_a_family() {
     let answer = site
         .get(&format!("/networks/{}", fixture::NETWORK), &cookie)
         .await;
-    assert!(answer.body.contains("MST-CAN Granvik") && answer.body.contains("Granviks socialnämnd"));
+    assert!(
+        answer.body.contains("MST-CAN Granvik") && answer.body.contains("Granviks socialnämnd")
+    );
     for name in ["Lingonstig", "BJÖ-26", "GRA-26", "/cases/"] {
         assert!(!answer.body.contains(name), "{name}");
     }
