@@ -1,8 +1,9 @@
 //! The facts of an assignment, and what was written lately.
 
-use hemma_app::case::Overview;
+use hemma_app::case::{Figures, Overview};
 use hemma_domain::access::CaseAction;
 use hemma_domain::case::Assignment;
+use hemma_domain::time::Day;
 
 use crate::http::url;
 use crate::http::visit::Visit;
@@ -80,48 +81,18 @@ pub(super) fn latest(
     let lang = visit.lang;
     let (head, figures) = (&overview.head, &overview.figures);
     let base = url::case(head.case.id);
-    let moment = |at: Option<hemma_domain::time::Instant>| {
-        at.map_or_else(
-            || lang.t("case-none"),
-            |at| lang.t1("case-last", "when", lang.moment(at)),
-        )
-    };
-    let counted = |count: u32, text: String| {
-        if count == 0 {
-            lang.t("case-none")
-        } else {
-            text
-        }
-    };
     let mut all = vec![
         (
             "contact",
             format!("{base}/contacts"),
             lang.t("tab-contacts"),
-            lang.t2(
-                "case-contacts",
-                ("last", moment(figures.last_contact)),
-                ("count", figures.contacts_this_week),
-            ),
+            contacts(figures, lang),
         ),
         (
             "note",
             format!("{base}/journal"),
             lang.t("tab-journal"),
-            counted(
-                figures.notes,
-                lang.t2(
-                    "case-counted",
-                    ("count", figures.notes),
-                    (
-                        "day",
-                        figures
-                            .last_note
-                            .map(|day| lang.full_day(day))
-                            .unwrap_or_default(),
-                    ),
-                ),
-            ),
+            counted(figures.notes, figures.last_note, lang),
         ),
         (
             "incident",
@@ -129,17 +100,8 @@ pub(super) fn latest(
             lang.t("tab-incidents"),
             counted(
                 figures.incidents,
-                lang.t2(
-                    "case-counted",
-                    ("count", figures.incidents),
-                    (
-                        "day",
-                        figures
-                            .last_incident
-                            .map(|at| lang.full_day(at.day()))
-                            .unwrap_or_default(),
-                    ),
-                ),
+                figures.last_incident.map(|at| at.day()),
+                lang,
             ),
         ),
     ];
@@ -156,4 +118,29 @@ pub(super) fn latest(
         ));
     }
     all
+}
+
+/// The last contact, and how many this week.
+fn contacts(figures: &Figures, lang: Lang) -> String {
+    let last = figures.last_contact.map_or_else(
+        || lang.t("case-none"),
+        |at| lang.t1("case-last", "when", lang.moment(at)),
+    );
+    lang.t2(
+        "case-contacts",
+        ("last", last),
+        ("count", figures.contacts_this_week),
+    )
+}
+
+/// How many there are, and the day of the last.
+fn counted(count: u32, last: Option<Day>, lang: Lang) -> String {
+    match last {
+        Some(day) if count > 0 => lang.t2(
+            "case-counted",
+            ("count", count),
+            ("day", lang.full_day(day)),
+        ),
+        _ => lang.t("case-none"),
+    }
 }
