@@ -295,7 +295,7 @@ impl App {
         let names = staff::names(&mut tx, &hands(&answers)).await?;
         tx.commit().await?;
         let today = ctx.today();
-        let unnamer = Unnamer::new(&with_label(&persons, &found.label), today, language);
+        let unnamer = Unnamer::new(&with_label(&persons, &found), today, language);
         for answer in &mut answers {
             answer.evidence = unnamer.text(&answer.evidence);
             answer.override_reason = unnamer.text(&answer.override_reason);
@@ -436,13 +436,12 @@ fn hands(answers: &[Screening]) -> Vec<StaffId> {
 }
 
 /// The people of a case, with the name that the team calls the family by as one more family name.
-fn with_label(persons: &[Person], label: &str) -> Vec<Person> {
-    let labelled = persons.first().map(|first| Person {
-        given_name: String::new(),
-        family_name: label.to_owned(),
-        ..first.clone()
-    });
-    persons.iter().cloned().chain(labelled).collect()
+fn with_label(persons: &[Person], found: &Case) -> Vec<Person> {
+    let labelled = Person {
+        family_name: found.label.clone(),
+        ..somebody(PersonId(found.id.0), found.id)
+    };
+    persons.iter().cloned().chain([labelled]).collect()
 }
 
 fn new_case(ctx: &Ctx, desk: &ReferralDesk, referral: &Referral, number: i64) -> Case {
@@ -483,13 +482,24 @@ fn new_assignment(ctx: &Ctx, case: CaseId, referral: &Referral) -> Assignment {
 
 fn child(ctx: &Ctx, case: CaseId, referral: &Referral) -> Person {
     Person {
-        id: PersonId(ctx.new_id()),
-        case,
         given_name: referral.child_given_name.trim().to_owned(),
         family_name: referral.child_family_name.trim().to_owned(),
+        born: referral.child_born,
+        protection: referral.protection,
+        ..somebody(PersonId(ctx.new_id()), case)
+    }
+}
+
+/// A child of whom nothing is known yet.
+fn somebody(id: PersonId, case: CaseId) -> Person {
+    Person {
+        id,
+        case,
+        given_name: String::new(),
+        family_name: String::new(),
         kin: Kin::Child,
         sex: Sex::Unknown,
-        born: referral.child_born,
+        born: None,
         identity: None,
         in_household: true,
         deceased: false,
@@ -498,7 +508,7 @@ fn child(ctx: &Ctx, case: CaseId, referral: &Referral) -> Person {
         phone: String::new(),
         address: String::new(),
         door_code: String::new(),
-        protection: referral.protection,
+        protection: Protection::None,
         must_not_know_address: false,
         staff_safety: String::new(),
         remark: String::new(),
