@@ -285,7 +285,7 @@ async fn begin(
     tx: &mut Tx,
     ctx: &Ctx,
     what: (&str, &'static str, Option<StaffId>),
-    state: &impl serde::Serialize,
+    state: &(impl serde::Serialize + Sync),
 ) -> Result<()> {
     let (token_hash, kind, staff) = what;
     let ceremony = Ceremony {

@@ -22,7 +22,7 @@ async fn bonds_come_back_until_they_are_taken_away() {
         };
         bond::insert(&mut tx, &parent).await.unwrap();
         let stored = bond::of_case(&mut tx, fixture::OPEN).await.unwrap();
-        assert_eq!(stored, [parent.clone()]);
+        assert_eq!(stored, std::slice::from_ref(&parent));
         let elsewhere = bond::delete(&mut tx, fixture::PROTECTED, parent.id).await;
         assert!(!elsewhere.unwrap(), "only through its own case");
         assert!(
