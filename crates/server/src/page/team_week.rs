@@ -375,10 +375,11 @@ fn row_view(row: &FamilyWeek, found: &TeamWeek, lang: Lang) -> RowView {
             Some(_) => "watch",
             None => "",
         },
-        url: row
-            .may_see
-            .then(|| url::case(row.case.id))
-            .unwrap_or_default(),
+        url: if row.may_see {
+            url::case(row.case.id)
+        } else {
+            String::new()
+        },
         code: row.case.code.clone(),
         label: row.case.label.clone(),
         therapist: if row.therapist.is_empty() {

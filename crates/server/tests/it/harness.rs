@@ -1,5 +1,7 @@
 //! A site on the fixture's world, and a browser's view of it.
 
+use std::sync::Mutex;
+
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use hemma_app::App;
@@ -13,7 +15,8 @@ use tower::ServiceExt as _;
 
 /// A site whose clock stands still.
 pub(crate) struct TestSite {
-    router: axum::Router,
+    /// Behind a lock, so that a test may hold the site across threads.
+    router: Mutex<axum::Router>,
     pub(crate) app: App,
     pub(crate) db: Db,
 }
@@ -33,7 +36,6 @@ pub(crate) fn now() -> Instant {
     hemma_testkit::noon(fixture::TODAY)
 }
 
-#[expect(clippy::future_not_send, reason = "each test runs on its own thread")]
 impl TestSite {
     /// The fixture's world on SQLite.
     pub(crate) async fn new() -> TestSite {
@@ -52,14 +54,18 @@ impl TestSite {
         .await
         .unwrap();
         let router = http::service(Site::new(app.clone(), Clock::by(clock)));
-        TestSite { router, app, db }
+        TestSite {
+            router: Mutex::new(router),
+            app,
+            db,
+        }
     }
 
     /// The same site some seconds later.
     pub(crate) fn later(&self, seconds: i64) -> TestSite {
         let clock = Clock::by(move || now().plus_seconds(seconds));
         TestSite {
-            router: http::service(Site::new(self.app.clone(), clock)),
+            router: Mutex::new(http::service(Site::new(self.app.clone(), clock))),
             app: self.app.clone(),
             db: self.db.clone(),
         }
@@ -132,7 +138,8 @@ impl TestSite {
 
     /// Sends a request made by hand.
     pub(crate) async fn request(&self, request: Request<Body>) -> Answer {
-        let response = self.router.clone().oneshot(request).await.unwrap();
+        let router = self.router.lock().unwrap().clone();
+        let response = router.oneshot(request).await.unwrap();
         let header = |name| {
             response
                 .headers()

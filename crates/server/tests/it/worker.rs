@@ -60,7 +60,6 @@ fn note() -> NoteInput {
     }
 }
 
-#[expect(clippy::future_not_send, reason = "each test runs on its own thread")]
 async fn round(site: &TestSite, at: Instant) {
     let site = Site::new(site.app.clone(), Clock::by(move || at));
     Worker::default().round(&site).await;

@@ -6,7 +6,7 @@ use hemma_app::week::{Named, WeekPage};
 use hemma_domain::access::CaseAction;
 use hemma_domain::case::Safety;
 use hemma_domain::code::Code;
-use hemma_domain::time::Instant;
+use hemma_domain::time::{Instant, Week};
 use hemma_domain::week::{
     FitKind, FollowUp, FrameKind, Goal, GoalState, SafetyChange, Section, Step, StepOutcome,
     SummaryState, Voice, WeekField,
@@ -205,11 +205,7 @@ pub fn view(page: &WeekPage, reader: &Reader) -> WeekView {
         goals_url: url::goals(case),
         safety_url: format!("{}/safety", url::case(case)),
         title: lang.t1("week-title", "number", i64::from(page.week.number())),
-        days: format!(
-            "{} – {}",
-            lang.day(page.week.first_day()),
-            lang.day(page.week.last_day())
-        ),
+        days: days(page.week, lang),
         previous: (page.week > first).then(|| other(page.week.previous())),
         next: (page.week < last).then(|| other(page.week.next())),
         all_url: named.then(|| format!("{}/weeks/all", url::case(case))),
@@ -261,6 +257,15 @@ pub fn view(page: &WeekPage, reader: &Reader) -> WeekView {
         contacts_sum: contacts_sum(page, lang),
         url: here,
     }
+}
+
+/// The first and the last day of a week.
+fn days(week: Week, lang: Lang) -> String {
+    format!(
+        "{} – {}",
+        lang.day(week.first_day()),
+        lang.day(week.last_day())
+    )
 }
 
 /// Class, icon and words of where a summary stands.
