@@ -140,19 +140,17 @@ impl TestSite {
     pub(crate) async fn request(&self, request: Request<Body>) -> Answer {
         let router = self.router.lock().unwrap().clone();
         let response = router.oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = axum::body::to_bytes(body, 64 << 20).await.unwrap();
+        let (status, headers) = (parts.status, parts.headers);
         let header = |name| {
-            response
-                .headers()
+            headers
                 .get(name)
                 .map(|value| value.to_str().unwrap().to_owned())
         };
-        let (status, location) = (response.status(), header(header::LOCATION));
+        let location = header(header::LOCATION);
         let cookie =
             header(header::SET_COOKIE).and_then(|set| set.split(';').next().map(str::to_owned));
-        let headers = response.headers().clone();
-        let bytes = axum::body::to_bytes(response.into_body(), 64 << 20)
-            .await
-            .unwrap();
         Answer {
             status,
             location,
