@@ -168,7 +168,7 @@ test('another person on the same phone sees nothing of it, not even a count', as
   await page.goto('/');
   await page.locator('html[data-ready]').waitFor({ state: 'attached' });
   await page.evaluate(() => document.querySelector('form[action="/sign-out"]').requestSubmit());
-  await page.waitForURL('**/sign-in*');
+  await page.waitForURL('**/sign-in**');
 
   const other = await context.newPage();
   await signIn(other, 'family_therapist', 1);
@@ -205,7 +205,7 @@ test('another person on the same phone sees nothing of it, not even a count', as
   assert.ok(!raw.includes(list), 'nor which family it is about');
   assert.ok(raw.includes('"key":"false"'), 'the key cannot be read out');
   await other.evaluate(() => document.querySelector('form[action="/sign-out"]').requestSubmit());
-  await other.waitForURL('**/sign-in*');
+  await other.waitForURL('**/sign-in**');
 
   await context.unroute('**/contacts');
   await signIn(page, 'family_therapist');
@@ -232,7 +232,7 @@ test('what cannot be taken is set aside with its text and the reason', async () 
   const row = page.locator('li.note[data-state=aside]');
   await row.waitFor();
   assert.match(await row.innerText(), /Hamnade i fel ärende\./);
-  assert.match(await row.innerText(), /redan sparad/);
+  assert.match(await row.innerText(), /redan sparat/);
   await axe(page);
   await screens(page, 'outbox-aside');
   await row.getByRole('button', { name: 'Ta bort' }).click();
@@ -292,7 +292,7 @@ test('what waits when the session ends is sent after signing in again', async ()
   world.today = world.today === '2026-11-24' ? '2026-11-25' : '2026-11-24';
   await hemma.server.restart();
   await save(page);
-  await page.waitForURL('**/sign-in*');
+  await page.waitForURL('**/sign-in**');
   await page.locator('button[name=staff][data-role=family_therapist]').first().click();
   await page.waitForURL('**/outbox');
   await page.waitForFunction(() => document.querySelector('li.note') && !document.querySelector('li.note:not([data-state=sent])'));

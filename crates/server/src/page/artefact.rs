@@ -2,7 +2,9 @@
 
 mod edit;
 mod field;
+mod occasions;
 mod safety;
+mod samples;
 pub mod view;
 
 use askama::Template;
@@ -31,7 +33,7 @@ use crate::http::url;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
 use crate::page::case::HeadView;
-use crate::page::{Frame, Sampled, Samples, render, sampled, unprocessable};
+use crate::page::{Frame, Sampled, render, unprocessable};
 
 /// Columns of the table of a form that a case has many of: what fits beside each other.
 const COLUMNS_MAX: usize = 5;
@@ -345,7 +347,7 @@ fn kind_view(visit: &Visit, found: &KindPage) -> KindView {
     let draft = of_series().find(|one| one.artefact.state.is_draft());
     let draft = draft.filter(|_| may_write && (!is_many || series.is_some()));
     let table = if is_many && found.shown.is_none() {
-        table(found, reader, may_write)
+        occasions::table(found, reader, may_write)
     } else {
         (Vec::new(), Vec::new(), Vec::new())
     };
@@ -485,125 +487,6 @@ fn signing(found: &KindPage, (lang, base): (Lang, &str), today: Day) -> Option<S
     })
 }
 
-/// The occasions of a form that a case has many of, as a table and as curves.
-fn table(
-    found: &KindPage,
-    reader: Reader<'_>,
-    may_write: bool,
-) -> (Vec<String>, Vec<OccasionRow>, Vec<(String, String)>) {
-    let (lang, kind) = (reader.lang, &found.kind);
-    let columns = columns(found);
-    let base = address(found.head.case.id, &kind.code);
-    let rows = found
-        .versions
-        .iter()
-        .filter(|one| match one.artefact.state {
-            ArtefactState::Draft => may_write,
-            ArtefactState::InForce { .. } => true,
-            ArtefactState::Superseded { .. } => false,
-        })
-        .map(|one| {
-            let (id, values) = (one.artefact.id, &one.artefact.values);
-            let cell = |column: &&Field| {
-                let value = values.get(&column.code);
-                value
-                    .and_then(|value| reader.text(column, value))
-                    .unwrap_or_default()
-            };
-            let is_draft = one.artefact.state.is_draft();
-            OccasionRow {
-                url: if is_draft {
-                    format!("{base}/edit?draft={id}")
-                } else {
-                    format!("{base}/versions/{id}")
-                },
-                cells: columns.iter().map(cell).collect(),
-                is_draft,
-                state: signed(one, lang),
-            }
-        })
-        .collect();
-    let heads = columns
-        .iter()
-        .map(|column| lang.words(&column.label).to_owned());
-    (heads.collect(), rows, curves(found, lang))
-}
-
-/// The short answers that say most: those that must be given, then others that somebody gave.
-fn columns(found: &KindPage) -> Vec<&Field> {
-    let fields = &found.kind.fields;
-    let is_short = |field: &&Field| {
-        !matches!(
-            field.kind,
-            FieldKind::Rows { .. } | FieldKind::Text | FieldKind::LongText
-        )
-    };
-    let is_given = |field: &&Field| {
-        let mut all = found.versions.iter();
-        all.any(|one| one.artefact.values.get(&field.code).is_some())
-    };
-    let short = || fields.iter().filter(is_short);
-    let must = short().filter(|field| field.required);
-    let may = short().filter(|field| !field.required).filter(is_given);
-    let mut chosen: Vec<&Field> = must.chain(may).take(COLUMNS_MAX).collect();
-    chosen.sort_by_key(|field| fields.iter().position(|one| one.code == field.code));
-    chosen
-}
-
-/// Each number of the form over time, where there are at least two.
-fn curves(found: &KindPage, lang: Lang) -> Vec<(String, String)> {
-    let when = |version: &Version| {
-        let date = found.kind.fields.iter().find_map(|field| {
-            match version.artefact.values.get(&field.code) {
-                Some(Value::Date(day)) => Some(*day),
-                _ => None,
-            }
-        });
-        date.unwrap_or_else(|| version.artefact.written_at.day())
-    };
-    let mut versions: Vec<&Version> = found
-        .versions
-        .iter()
-        .filter(|one| one.artefact.state.is_in_force())
-        .collect();
-    versions.sort_by_key(|version| when(version));
-    let numbers = found.kind.fields.iter().filter(|field| {
-        matches!(
-            field.kind,
-            FieldKind::Number { .. } | FieldKind::Scale { .. }
-        )
-    });
-    numbers
-        .filter_map(|field| {
-            let values: Vec<Option<u32>> = versions
-                .iter()
-                .map(|one| match one.artefact.values.get(&field.code) {
-                    Some(Value::Number(number)) => u32::try_from(*number).ok(),
-                    _ => None,
-                })
-                .collect();
-            let told: Vec<String> = values.iter().flatten().map(u32::to_string).collect();
-            if told.len() < 2 {
-                return None;
-            }
-            let label = lang.words(&field.label).to_owned();
-            let id = format!("curve-{}", field.code);
-            let desc = lang.t1("form-curve", "values", told.join(", "));
-            let spark = Spark {
-                values,
-                minimum: None,
-            };
-            let svg = spark.svg(&Drawing {
-                id: &id,
-                title: &label,
-                desc: &desc,
-                format: Format::Page,
-            });
-            Some((label, svg))
-        })
-        .collect()
-}
-
 /// What a page says of whom a plan belongs to when it is printed.
 fn printed(head: &CaseHead, visit: &Visit) -> String {
     visit.lang.t2(
@@ -618,130 +501,5 @@ fn printed(head: &CaseHead, visit: &Visit) -> String {
 
 /// Every state of these pages.
 pub fn samples() -> Vec<Sampled> {
-    let mut all = sampled::<ArtefactsPage>("forms");
-    all.extend(sampled::<KindView>("form"));
-    all.extend(edit::samples());
-    all.extend(safety::samples());
-    all
-}
-
-impl Samples for ArtefactsPage {
-    fn samples() -> Vec<(&'static str, ArtefactsPage)> {
-        let row = |state, has_draft| KindRow {
-            url: "/".to_owned(),
-            label: "Säkerhetsplan".to_owned(),
-            help: "Familjens egen plan.".to_owned(),
-            state,
-            has_draft,
-        };
-        let page = |lang: Lang, kinds| ArtefactsPage {
-            frame: Frame::sample(lang),
-            lang,
-            head: HeadView::sample(lang, "tab-forms"),
-            kinds,
-        };
-        let lang = Lang::SV;
-        vec![
-            (
-                "every state",
-                page(
-                    lang,
-                    vec![
-                        row(("over", "overdue", lang.t("form-needed")), true),
-                        row(("none", "none", lang.t("form-none")), false),
-                        row(("ok", "ok", lang.t1("form-count", "count", 3_u32)), false),
-                    ],
-                ),
-            ),
-            ("no forms", page(Lang::EN, vec![])),
-        ]
-    }
-}
-
-impl ShownView {
-    fn sample(is_late: bool) -> ShownView {
-        ShownView {
-            id: "a1".to_owned(),
-            number: 2,
-            is_in_force: true,
-            signed: "Tuva Ekorrstig, 10 november 2026".to_owned(),
-            review: "8 december 2026".to_owned(),
-            is_late,
-            fields: view::samples(),
-            names: vec![(
-                "Fjäril Lingonstig".to_owned(),
-                "10 november 2026".to_owned(),
-                "Ritade en fjäril".to_owned(),
-            )],
-        }
-    }
-}
-
-impl Samples for KindView {
-    fn samples() -> Vec<(&'static str, KindView)> {
-        let lang = Lang::SV;
-        let page = |shown: Option<ShownView>, is_many| KindView {
-            frame: Frame::sample(lang),
-            lang,
-            head: HeadView::sample(lang, "tab-forms"),
-            url: "/".to_owned(),
-            label: "Säkerhetsplan".to_owned(),
-            help: "Familjens egen plan.".to_owned(),
-            is_many,
-            is_safety: !is_many,
-            may_write: true,
-            draft_url: String::new(),
-            from: String::new(),
-            shown,
-            columns: Vec::new(),
-            rows: Vec::new(),
-            curves: Vec::new(),
-            history: Vec::new(),
-            signing: None,
-        };
-        let mut faults = Faults::none();
-        faults.add("person", "error-form-signer");
-        faults.add("on", "error-form-day");
-        let signing = SigningView {
-            action: "/".to_owned(),
-            persons: vec![("p1".to_owned(), "Malva Lingonstig".to_owned(), true)],
-            on: "23 november 2026".to_owned(),
-            how: "På papper".to_owned(),
-            faults,
-        };
-        let history = HistoryRow {
-            url: "/".to_owned(),
-            number: 1,
-            signed: "Tuva Ekorrstig, 10 oktober 2026".to_owned(),
-            is_current: false,
-            is_shown: false,
-        };
-        let row = OccasionRow {
-            url: "/".to_owned(),
-            cells: vec!["Malva".to_owned(), "20 november 2026".to_owned()],
-            is_draft: false,
-            state: "Tuva Ekorrstig, 20 november 2026".to_owned(),
-        };
-        vec![
-            ("nothing", page(None, false)),
-            (
-                "a version",
-                KindView {
-                    history: vec![history],
-                    signing: Some(signing),
-                    draft_url: "/".to_owned(),
-                    ..page(Some(ShownView::sample(true)), false)
-                },
-            ),
-            ("no occasions", page(None, true)),
-            (
-                "occasions",
-                KindView {
-                    columns: vec!["Vem".to_owned(), "Dag".to_owned()],
-                    rows: vec![row],
-                    ..page(None, true)
-                },
-            ),
-        ]
-    }
+    samples::all()
 }
