@@ -1,7 +1,7 @@
 //! Everything a board has, row by row, texts opened: the way out of the program (`docs/formats/export.md`).
 //!
 //! Columns are asked of the database itself, so that one added later is exported without a word here. A table that is
-//! neither in [`SOURCES`] nor in [`LEFT_OUT`] fails a test.
+//! neither in `SOURCES` nor in `LEFT_OUT` fails a test.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
