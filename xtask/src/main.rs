@@ -31,6 +31,8 @@ cargo xtask check [NAME]
     Formatting, files, spelling, licences, lints and documentation; or the one named.
 cargo xtask e2e [FILTER]
     Only the browser tests.
+cargo xtask api
+    Only the interface, under fire.
 cargo xtask screenshots [--role ROLE] [--lang sv|en] PATH...
     Pictures of pages, phone and desk, light and dark, in target/screenshots.
 cargo xtask bench [FILTER] [--scale N] [--seconds N] [--data DIR]
@@ -53,6 +55,7 @@ fn start(mut args: Args) -> Result<()> {
         Some("test") => test::test(args),
         Some("check") => check::check(args),
         Some("e2e") => test::e2e(args),
+        Some("api") => test::interface(args),
         Some("screenshots") => browser::screenshots(args),
         Some("bench") => bench::bench(args),
         None | Some("help" | "--help" | "-h") => {

@@ -72,6 +72,18 @@ pub(crate) fn e2e(args: Args) -> Result<()> {
     sum_up(&[in_browser(filter.as_deref(), &server)?])
 }
 
+/// The interface alone, against a debug build.
+pub(crate) fn interface(args: Args) -> Result<()> {
+    let filter = args.filter()?;
+    if let Some(word) = filter {
+        return Err(Failure::Usage(format!(
+            "`{word}` means nothing to the job api"
+        )));
+    }
+    let server = browser::server()?;
+    sum_up(&[of_interface(api::hammer(&server)?)])
+}
+
 /// Both rounds of schemathesis count as one test.
 fn of_interface(passed: bool) -> Outcome {
     let word = if passed { "passed" } else { "failed" };
