@@ -11,3 +11,7 @@ desk-nothing = Nothing handed in yet
 desk-questions = Questions for you
 desk-state = Last week
 desk-team = Team
+desk-incoming = Families not yet taken in
+desk-incoming-help = Read the criteria here without names, and give your word where the group leader wants to make an exception.
+desk-screening = Criteria
+desk-received = Received { $day }

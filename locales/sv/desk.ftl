@@ -11,3 +11,7 @@ desk-nothing = Inget inlämnat än
 desk-questions = Frågor till dig
 desk-state = Förra veckan
 desk-team = Team
+desk-incoming = Familjer som inte är igång
+desk-incoming-help = Här kan du läsa målgruppskriterierna utan namn, och säga ditt när gruppledaren vill göra ett undantag.
+desk-screening = Målgruppskriterier
+desk-received = Inkom { $day }

@@ -26,7 +26,8 @@ pub struct CaseHead {
     pub persons: Vec<Person>,
     /// Who carries the case today, with names.
     pub carers: Vec<Carer>,
-    pub safety: Safety,
+    /// Where the safety plan stands; none where the programme asks for none.
+    pub safety: Option<Safety>,
     /// The week of treatment; none before opening.
     pub treatment_week: Option<i64>,
     /// What the actor may do with this case; pages show no button for anything else.
@@ -119,8 +120,8 @@ impl App {
         let mut persons = person::of_case(tx, &entered.key, id).await?;
         persons.sort_by_key(|person| !person.in_household);
         let carers = case::carers(tx, id, ctx.today()).await?;
+        let programme = self.programme(&found.programme, found.programme_version)?;
         Ok(CaseHead {
-            programme: self.programme(&found.programme, found.programme_version)?,
             persons,
             carers: carers
                 .into_iter()
@@ -130,13 +131,14 @@ impl App {
                     role: care.role,
                 })
                 .collect(),
-            safety: found.safety(ctx.today()),
+            safety: found.safety_in(&programme, ctx.today()),
             treatment_week: found.treatment_week(ctx.week()),
             rights: CaseAction::ALL
                 .iter()
                 .copied()
                 .filter(|action| entered.may(ctx, *action))
                 .collect(),
+            programme,
             case: found,
         })
     }

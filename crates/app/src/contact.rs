@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hemma_domain::access::{self, CaseAction, CaseScope, Decision, Permit, Request};
 use hemma_domain::audit::{Entry, Event};
-use hemma_domain::case::Case;
+use hemma_domain::case::{Case, Safety};
 use hemma_domain::contact::{Contact, ContactFault, ContactKind, ContactPlace, Usual, WeekSum};
 use hemma_domain::ids::{CaseId, ContactId, PersonId, StaffId};
 use hemma_domain::person::Person;
@@ -79,6 +79,8 @@ pub struct Basics {
     pub usual: Usual,
     /// System codes of the programme with their names.
     pub systems: Vec<hemma_domain::programme::Coded>,
+    /// Where the safety plan stands; none where the programme asks for none.
+    pub safety: Option<Safety>,
 }
 
 impl App {
@@ -248,11 +250,16 @@ impl App {
         tx.commit().await?;
         cases
             .into_iter()
-            .map(|case| self.basics(case, &persons, &lasts))
+            .map(|case| self.basics(ctx, case, (&persons, &lasts)))
             .collect()
     }
 
-    fn basics(&self, case: Case, persons: &[Person], lasts: &[Contact]) -> Result<Basics> {
+    fn basics(
+        &self,
+        ctx: &Ctx,
+        case: Case,
+        (persons, lasts): (&[Person], &[Contact]),
+    ) -> Result<Basics> {
         let programme = self.programme(&case.programme, case.programme_version)?;
         let persons: Vec<Person> = persons
             .iter()
@@ -263,6 +270,7 @@ impl App {
         Ok(Basics {
             usual: Usual::after(last, &household(&persons)),
             systems: programme.systems.clone(),
+            safety: case.safety_in(&programme, ctx.today()),
             persons,
             case,
         })

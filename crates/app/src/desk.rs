@@ -3,11 +3,13 @@
 use hemma_domain::access::{self, Request, TeamAction, TeamScope};
 use hemma_domain::audit::Event;
 use hemma_domain::case::Case;
+use hemma_domain::ids::TeamId;
 use hemma_domain::programme::Words;
 use hemma_domain::team::Team;
 use hemma_domain::time::{Instant, Week};
 use hemma_domain::week::{CaseWeek, SummaryState};
 use hemma_store::case;
+use hemma_store::db::Tx;
 use hemma_store::team_week::{self as stored, DeskWeek, Whose};
 
 use crate::App;
@@ -41,6 +43,8 @@ pub struct DeskCase {
 pub struct Desk {
     /// What is unread first, then what asks something.
     pub cases: Vec<DeskCase>,
+    /// Cases that are not open yet, with their team: the oldest first. The consultant may be asked about a criterion.
+    pub incoming: Vec<(Case, String)>,
     /// The reader consults at least one team.
     pub has_teams: bool,
 }
@@ -80,10 +84,12 @@ impl App {
                 .collect();
             cases.push(self.desk_case(ctx, case, team, &kept)?);
         }
+        let incoming = incoming(&mut tx, &teams, &ids).await?;
         tx.commit().await?;
         cases.sort_by_key(|one| (!one.unread, one.questions.is_empty(), one.case.code.clone()));
         Ok(Desk {
             cases,
+            incoming,
             has_teams: !teams.is_empty(),
         })
     }
@@ -134,6 +140,18 @@ impl App {
             case,
         })
     }
+}
+
+async fn incoming(tx: &mut Tx, teams: &[Team], ids: &[TeamId]) -> Result<Vec<(Case, String)>> {
+    let listed = stored::incoming(tx, ids).await?;
+    listed
+        .iter()
+        .map(|one| {
+            let team = teams.iter().find(|team| team.id == one.team);
+            let name = team.map(|team| team.name.clone()).unwrap_or_default();
+            Ok((case::read_listed(one)?, name))
+        })
+        .collect()
 }
 
 /// Whether a week was handed in or changed after it was last read.

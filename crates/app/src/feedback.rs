@@ -56,6 +56,42 @@ impl App {
         Ok(new.id)
     }
 
+    /// Changes the words of one's own point, or takes it back where they are emptied, as long as nobody answered it;
+    /// gives its new version.
+    pub async fn reword_feedback(
+        &self,
+        ctx: &Ctx,
+        at: WeekAt,
+        (id, version): (FeedbackId, i64),
+        (voice, text): (Voice, &str),
+    ) -> Result<i64> {
+        short_enough("text", text, limit::TEXT_CHARS)?;
+        let (mut tx, entered) = self
+            .enter(ctx, at.0, action(voice), Event::FeedbackGiven)
+            .await?;
+        let by = entered.hand()?;
+        let old = feedback::find(&mut tx, &entered.key, at.0, id).await?;
+        let old = old.map(|found| found.feedback);
+        let old = old.filter(|one| one.by == by && one.week == at.1);
+        let old = old.ok_or(Error::NotFound)?;
+        if !old.can_be_reworded_by(by) {
+            return Err(Error::Conflict);
+        }
+        weeks::touch(&mut tx, at.0, at.1, ctx.now).await?;
+        if text.trim().is_empty() {
+            kept(feedback::remove(&mut tx, at.0, (id, version)).await?)?;
+        } else {
+            let new = Feedback {
+                text: text.trim().to_owned(),
+                version,
+                ..old
+            };
+            kept(feedback::save(&mut tx, &entered.key, &new).await?)?;
+        }
+        tx.commit().await?;
+        Ok(version + 1)
+    }
+
     /// The consultant read the week and has nothing to add; the first time stays.
     pub async fn mark_consulted(&self, ctx: &Ctx, at: WeekAt) -> Result<()> {
         let (mut tx, entered) = self

@@ -84,7 +84,7 @@ impl App {
         frame_readable(input)?;
         let rows = frame::of_case(&mut tx, &entered.key, case).await?;
         let old = rows.iter().find(|one| one.id == id);
-        let old = old.ok_or(Error::NotFound)?;
+        let old = old.ok_or(Error::Conflict)?;
         let new = frame_item((id, case), (old.kind, old.number, version), input);
         kept(frame::save(&mut tx, &entered.key, &new).await?)?;
         tx.commit().await?;

@@ -231,7 +231,7 @@ impl App {
         let (mut tx, seat) = self
             .take_seat(ctx, new.team, (case, Event::TaskChanged))
             .await?;
-        crate::task::check(&new)?;
+        crate::task::check(&new.text)?;
         let new = NewTask {
             case: Some(case),
             from_week: Some(seat.week),

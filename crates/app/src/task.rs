@@ -1,5 +1,7 @@
 //! Tasks: what somebody promised to do, in a family or in the team.
 
+mod change;
+
 use std::collections::BTreeMap;
 
 use hemma_domain::access::{self, CaseAction, CaseScope, Decision, Permit, Request, TeamAction};
@@ -19,6 +21,8 @@ use crate::enter::{allowed, of_permit};
 use crate::error::{Error, FieldError, Result, all_valid};
 use crate::team_week::{by_case, seen};
 
+pub use change::{TaskChange, TaskPaper};
+
 /// Days for which a task that was done still stands in the list, so that it can be taken back.
 const DONE_DAYS: i64 = 7;
 
@@ -28,6 +32,8 @@ pub struct TaskLine {
     /// Without its text where the reader may not see the family.
     pub task: Task,
     pub may_see: bool,
+    /// Whether the reader may change its words, day and owner.
+    pub may_change: bool,
     /// The family's code; empty for the team's own matters.
     pub code: String,
     pub owner: String,
@@ -105,7 +111,7 @@ impl App {
         let (mut tx, permit, _scope) = self
             .enter_team(ctx, new.team, TeamAction::WriteTasks, Event::TaskChanged)
             .await?;
-        check(&new)?;
+        check(&new.text)?;
         let id = insert_task(ctx, &mut tx, &permit, new).await?;
         tx.commit().await?;
         Ok(id)
@@ -121,7 +127,7 @@ impl App {
         let me = ctx.staff().ok_or(Error::Forbidden)?;
         let mut tx = self.db.write(&ctx.request).await?;
         let found = stored::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
-        if found.task.owner != me {
+        if !may_keep(ctx, &found) {
             allowed(ctx, Request::Team(TeamAction::WriteTasks, found.team))?;
         }
         let at = match done {
@@ -153,13 +159,22 @@ pub enum Done {
     Open,
 }
 
+/// Whether a task is the actor's to keep: their own promise, or one of a team whose tasks they write.
+fn may_keep(ctx: &Ctx, found: &Listed) -> bool {
+    ctx.staff() == Some(found.task.owner)
+        || access::may(
+            &ctx.actor,
+            Request::Team(TeamAction::WriteTasks, found.team),
+        )
+}
+
 /// Refuses a promise without a text, or with too long a one.
-pub(crate) fn check(new: &NewTask) -> Result<()> {
+pub(crate) fn check(text: &str) -> Result<()> {
     let mut faults = Vec::new();
-    if new.text.trim().is_empty() {
+    if text.trim().is_empty() {
         faults.push(FieldError::new("text", "task-text-missing"));
     }
-    if new.text.chars().count() > TEXT_CHARS_MAX {
+    if text.chars().count() > TEXT_CHARS_MAX {
         faults.push(FieldError::new("text", "task-text-long"));
     }
     all_valid(faults)
@@ -172,10 +187,7 @@ pub(crate) async fn insert_task(
     permit: &Permit,
     new: NewTask,
 ) -> Result<TaskId> {
-    let members = staff::of_team(tx, new.team, ctx.today()).await?;
-    if !members.iter().any(|(member, _)| member.id == new.owner) {
-        return Err(Error::invalid("owner", "task-owner-unknown"));
-    }
+    known_owner(ctx, tx, (new.team, new.owner)).await?;
     let key = match new.case {
         Some(id) => {
             let door = case::door(tx, id, ctx.today())
@@ -203,6 +215,16 @@ pub(crate) async fn insert_task(
     };
     stored::insert(tx, &key, &task).await?;
     Ok(task.id)
+}
+
+/// Only somebody who works in the team can promise something there.
+async fn known_owner(ctx: &Ctx, tx: &mut Tx, (team, owner): (TeamId, StaffId)) -> Result<()> {
+    let members = staff::of_team(tx, team, ctx.today()).await?;
+    if members.iter().any(|(member, _)| member.id == owner) {
+        Ok(())
+    } else {
+        Err(Error::invalid("owner", "task-owner-unknown"))
+    }
 }
 
 fn since(ctx: &Ctx) -> hemma_domain::time::Instant {
@@ -233,6 +255,7 @@ pub(crate) async fn open_lines(ctx: &Ctx, tx: &mut Tx, listed: &[Listed]) -> Res
                 }
             });
             let may_see = one.task.case.is_none() || permit.is_some();
+            let may_change = may_see && may_keep(ctx, one);
             Ok(TaskLine {
                 task: if may_see {
                     stored::open(tx, permit.as_ref(), one)?
@@ -240,6 +263,7 @@ pub(crate) async fn open_lines(ctx: &Ctx, tx: &mut Tx, listed: &[Listed]) -> Res
                     one.task.clone()
                 },
                 may_see,
+                may_change,
                 code: one.code.clone(),
                 owner: one.owner_name.clone(),
             })

@@ -169,7 +169,7 @@ impl App {
             minimum,
             pace: pace(figures.contacts, minimum, week, today),
             summary: summary.filter(|_| programme.weekly.is_some()),
-            safety: programme.safety_plan().map(|_| case.safety(today)),
+            safety: case.safety_in(&programme, today),
             concerns: Vec::new(),
             figures,
             case,

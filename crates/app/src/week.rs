@@ -303,6 +303,14 @@ pub(crate) fn kept(saved: bool) -> Result<()> {
     if saved { Ok(()) } else { Err(Error::Conflict) }
 }
 
+/// What is no longer there to be saved was taken away by somebody else meanwhile.
+pub(crate) fn or_removed<T>(found: Result<T>) -> Result<T> {
+    found.map_err(|err| match err {
+        Error::NotFound => Error::Conflict,
+        err => err,
+    })
+}
+
 /// A text that is longer than anybody reads is refused, not cut.
 pub(crate) fn short_enough(field: &str, text: &str, most: usize) -> Result<()> {
     if text.chars().count() > most {

@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use crate::codes;
 use crate::ids::{AssignmentId, BoardId, CareId, CaseId, StaffId, TeamId};
+use crate::programme::Programme;
 use crate::staff::Role;
 use crate::time::{Day, Week};
 
@@ -234,6 +235,11 @@ impl Case {
             Some(review) if review < today => Safety::Overdue { since: review },
             Some(review) => Safety::Current { review },
         }
+    }
+
+    /// What the lists say of the safety plan; none where the programme asks for none.
+    pub fn safety_in(&self, programme: &Programme, today: Day) -> Option<Safety> {
+        programme.safety_plan().map(|_| self.safety(today))
     }
 
     /// Takes the family in: the first phase begins.

@@ -291,6 +291,12 @@ impl Feedback {
     pub fn is_open(&self) -> bool {
         self.follow_up.is_none()
     }
+
+    /// Whether somebody can still change the words: their own, and nobody has answered them or marked what became of
+    /// them.
+    pub fn can_be_reworded_by(&self, staff: StaffId) -> bool {
+        self.by == staff && self.answered.is_none() && self.is_open()
+    }
 }
 
 impl Step {

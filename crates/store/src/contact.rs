@@ -166,7 +166,7 @@ pub async fn carried(tx: &mut Tx, staff: StaffId, today: Day) -> Result<Vec<Carr
         "SELECT {COLUMNS}, t.network_id, (SELECT max(v.started_at) FROM contacts v
              WHERE v.case_id = c.id AND v.staff_id = $1) AS last_at
          FROM cases c JOIN case_keys k ON k.case_id = c.id JOIN teams t ON t.id = c.team_id
-         WHERE c.stage = 'open' AND EXISTS (SELECT 1 FROM cares a WHERE a.case_id = c.id AND a.staff_id = $1
+         WHERE c.stage = 'open' AND c.id IN (SELECT a.case_id FROM cares a WHERE a.staff_id = $1
              AND a.from_on <= $2 AND (a.to_on IS NULL OR a.to_on > $2)) ORDER BY c.code, c.id"
     );
     let mut families = Vec::new();

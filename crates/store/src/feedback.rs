@@ -65,6 +65,12 @@ pub async fn save(tx: &mut Tx, key: &Key, one: &Feedback) -> Result<bool> {
     Ok(tx.run(SQL, &bound).await? == 1)
 }
 
+/// Takes a point away, if nobody changed it meanwhile. Says whether it did.
+pub async fn remove(tx: &mut Tx, case: CaseId, (id, version): (FeedbackId, i64)) -> Result<bool> {
+    const SQL: &str = "DELETE FROM feedbacks WHERE id = $1 AND case_id = $2 AND version = $3";
+    Ok(tx.run(SQL, &values![id, case, version]).await? == 1)
+}
+
 /// The points of a week, the points of earlier weeks that are still open, and those whose follow-up was marked in
 /// this week; the oldest first.
 pub async fn around(tx: &mut Tx, key: &Key, case: CaseId, week: Week) -> Result<Vec<Named>> {

@@ -98,8 +98,8 @@ pub async fn of_case(tx: &mut Tx, key: &Key, case: CaseId) -> Result<Vec<(Task, 
     rows.iter()
         .map(|row| {
             let one = listed(row)?;
-            let text = key.open(&spot(one.task.id), &one.sealed)?;
-            Ok((Task { text, ..one.task }, one.owner_name))
+            let task = with_key(key, &one)?;
+            Ok((task, one.owner_name))
         })
         .collect()
 }
@@ -114,11 +114,22 @@ pub fn open(tx: &Tx, permit: Option<&Permit>, listed: &Listed) -> Result<Task> {
         (None, _) => tx.seals().site().clone(),
         _ => return Err(Error::WrongKey),
     };
+    with_key(&key, listed)
+}
+
+/// A task with its text, for the holder of its key.
+pub fn with_key(key: &Key, listed: &Listed) -> Result<Task> {
     let text = key.open(&spot(listed.task.id), &listed.sealed)?;
     Ok(Task {
         text,
         ..listed.task.clone()
     })
+}
+
+/// Takes a task away, if nobody changed it meanwhile. Says whether it did.
+pub async fn remove(tx: &mut Tx, (id, version): (TaskId, i64)) -> Result<bool> {
+    const SQL: &str = "DELETE FROM tasks WHERE id = $1 AND version = $2";
+    Ok(tx.run(SQL, &values![id, version]).await? == 1)
 }
 
 /// Ticks a task off, or takes that back, if nobody changed it meanwhile. Says whether it did.

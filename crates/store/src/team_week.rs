@@ -33,8 +33,9 @@ impl Whose<'_> {
                 "c.stage = 'open' AND c.team_id IN ({})",
                 places(from, teams.len().max(1))
             ),
+            // A list, not a question asked of each case: few rows say where to begin.
             Whose::Carer(_) => format!(
-                "c.stage = 'open' AND EXISTS (SELECT 1 FROM cares h WHERE h.case_id = c.id AND h.staff_id = ${from}
+                "c.stage = 'open' AND c.id IN (SELECT h.case_id FROM cares h WHERE h.staff_id = ${from}
                  AND h.from_on <= $1 AND (h.to_on IS NULL OR h.to_on > $1))"
             ),
         }
@@ -67,6 +68,22 @@ pub async fn cases(tx: &mut Tx, whose: Whose<'_>, today: Day) -> Result<Vec<List
         .into_iter()
         .map(Listed::new)
         .collect()
+}
+
+/// The cases of some teams that nobody has taken in yet: what came in first stands first.
+pub async fn incoming(tx: &mut Tx, teams: &[TeamId]) -> Result<Vec<Listed>> {
+    if teams.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT {} FROM cases c JOIN case_keys k ON k.case_id = c.id
+         WHERE c.stage IN ('referred', 'waiting') AND c.team_id IN ({}) ORDER BY c.received_on, c.id",
+        case::COLUMNS,
+        places(1, teams.len())
+    );
+    let bound: Vec<Value> = teams.iter().map(ToValue::to_value).collect();
+    let rows = tx.all_built(sql, &bound).await?;
+    rows.into_iter().map(Listed::new).collect()
 }
 
 /// Who carries the open cases today, with names, by case and role.

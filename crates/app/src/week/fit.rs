@@ -5,7 +5,7 @@ use hemma_domain::week::{Driver, Fit, FitKind, limit};
 use hemma_store::db::Tx;
 use hemma_store::fit;
 
-use super::{WeekAt, kept, next_number, room, short_enough};
+use super::{WeekAt, kept, next_number, or_removed, room, short_enough};
 use crate::App;
 use crate::ctx::Ctx;
 use crate::enter::Entered;
@@ -60,13 +60,13 @@ impl App {
     ) -> Result<i64> {
         short_enough("target", target, limit::LINE_CHARS)?;
         let (mut tx, entered) = self.enter_week(ctx, at).await?;
-        let old = find(&mut tx, &entered, at, |fit| fit.id == id).await?;
+        let old = find(&mut tx, &entered, at, |fit| fit.id == id).await;
         let new = Fit {
             kind,
             target: target.to_owned(),
             changed_at: ctx.now,
             version,
-            ..old
+            ..or_removed(old)?
         };
         kept(fit::save(&mut tx, &entered.key, &new).await?)?;
         tx.commit().await?;
@@ -122,7 +122,7 @@ impl App {
         readable(input)?;
         let (mut tx, entered) = self.enter_week(ctx, at).await?;
         self.known_system(&mut tx, &entered, input).await?;
-        let old = holding(&mut tx, &entered, at, id).await?;
+        let old = holding(&mut tx, &entered, at, id).await;
         let new = Driver {
             system: input.system.clone(),
             text: input.text.clone(),
@@ -130,7 +130,7 @@ impl App {
             prioritised: input.prioritised,
             changed_at: ctx.now,
             version,
-            ..old
+            ..or_removed(old)?
         };
         kept(fit::save_driver(&mut tx, &entered.key, at.0, &new).await?)?;
         tx.commit().await?;

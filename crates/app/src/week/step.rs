@@ -68,7 +68,7 @@ impl App {
         let old = steps
             .into_iter()
             .find(|one| one.id == id && one.week == at.1)
-            .ok_or(Error::NotFound)?;
+            .ok_or(Error::Conflict)?;
         let old = Step {
             version,
             changed_at: ctx.now,
@@ -146,7 +146,7 @@ impl App {
         let old = both
             .iter()
             .find(|one| one.id == id && one.week < at.1)
-            .ok_or(Error::NotFound)?;
+            .ok_or(Error::Conflict)?;
         let new = Step {
             outcome,
             evidence: evidence.to_owned(),

@@ -119,7 +119,7 @@ async fn a_signed_plan_is_in_force_and_the_next_version_starts_from_it() {
         .unwrap();
     let page = test.app.safety_plan(&ctx, case).await.unwrap();
     let review = "2026-12-10".parse().unwrap();
-    assert_eq!(page.head.safety, Safety::Current { review });
+    assert_eq!(page.head.safety, Some(Safety::Current { review }));
     assert!(page.missing.is_empty() && !page.has_draft);
     assert_eq!(
         page.plan.unwrap().signed_name.as_deref(),

@@ -38,6 +38,21 @@ async fn what_changed_since_it_was_read_comes_first_and_no_name_with_it() {
         [("BJÖ-26-002", "", true), ("BJÖ-26-001", "", false)],
         "only the team's own, without labels"
     );
+    let incoming: Vec<(&str, &str)> = desk
+        .incoming
+        .iter()
+        .map(|(case, team)| (case.label.as_str(), team.as_str()))
+        .collect();
+    assert!(
+        incoming
+            .iter()
+            .all(|(label, team)| label.is_empty() && !team.is_empty())
+    );
+    assert!(
+        desk.incoming
+            .iter()
+            .any(|(case, _)| case.id == fixture::REFERRED)
+    );
     let mut tx = test.db.write("test").await.unwrap();
     week::mark_read(
         &mut tx,
@@ -63,5 +78,5 @@ async fn the_desk_is_whole_or_not_at_all() {
         async move { app.desk(&ctx).await }
     })
     .await;
-    assert_eq!(statements, 7, "teams, cases, weeks, log, commit");
+    assert_eq!(statements, 8, "teams, cases, weeks, incoming, log, commit");
 }

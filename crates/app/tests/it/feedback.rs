@@ -77,3 +77,52 @@ async fn each_voice_is_its_own_and_an_empty_point_is_none() {
     assert_eq!(page.sheet.week.consulted_at, Some(consultant.now));
     app.mark_consulted(&consultant, at()).await.unwrap();
 }
+
+#[tokio::test]
+async fn a_point_is_reworded_or_taken_back_until_it_is_answered() {
+    let test = TestApp::new().await;
+    hemma_testkit::week::fill(&test.db).await;
+    let (consultant, therapist) = (
+        &test.ctx(fixture::CONSULTANT),
+        &test.ctx(fixture::THERAPIST),
+    );
+    let id = POINTS[1];
+    cut(&test, |app| async move {
+        let text = (Voice::Consultant, "Vad säger skolan?");
+        app.reword_feedback(consultant, at(), (id, 1), text).await
+    })
+    .await;
+    let page = test.app.week_page(therapist, at()).await.unwrap();
+    assert_eq!(page.feedback[0].feedback.text, "Vad säger skolan?");
+    let leader = test.ctx(fixture::LEADER);
+    let other = (Voice::Leader, "Mina ord");
+    let others = test
+        .app
+        .reword_feedback(&leader, at(), (id, 2), other)
+        .await;
+    assert!(matches!(others, Err(Error::NotFound)), "{others:?}");
+    let answered = test
+        .app
+        .answer_feedback(therapist, at(), (id, 2), "Inget än");
+    answered.await.unwrap();
+    let late = (Voice::Consultant, "Andra ord");
+    let late = test
+        .app
+        .reword_feedback(consultant, at(), (id, 3), late)
+        .await;
+    assert!(matches!(late, Err(Error::Conflict)), "{late:?}");
+
+    let given = (Voice::Consultant, Section::Whole);
+    let given = test
+        .app
+        .give_feedback(consultant, at(), given, "Fel vecka")
+        .await;
+    let given = given.unwrap();
+    cut(&test, |app| async move {
+        app.reword_feedback(consultant, at(), (given, 1), (Voice::Consultant, " "))
+            .await
+    })
+    .await;
+    let page = test.app.week_page(therapist, at()).await.unwrap();
+    assert!(page.feedback.iter().all(|one| one.feedback.id != given));
+}

@@ -1,7 +1,7 @@
 //! Tasks.
 
 use hemma_app::error::Error;
-use hemma_app::task::{Done, NewTask};
+use hemma_app::task::{Done, NewTask, TaskChange};
 use hemma_domain::ids::StaffId;
 use hemma_testkit::fixture;
 
@@ -132,4 +132,51 @@ async fn each_act_on_tasks_is_whole_or_not_at_all() {
         async move { app.set_task_done(&ctx, (id, 1), Done::Done).await }
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_promise_is_put_in_other_words_given_on_and_taken_back() {
+    let test = TestApp::new().await;
+    let leader = &test.ctx(fixture::LEADER);
+    let therapist = &test.ctx(fixture::THERAPIST);
+    let id = test
+        .app
+        .add_task(leader, new(fixture::THERAPIST, "Ring skolan"))
+        .await
+        .unwrap();
+    let change = |owner, text: &str| TaskChange {
+        owner,
+        text: text.to_owned(),
+        due_on: None,
+    };
+    let statements = cut(&test, |app| async move {
+        let change = change(fixture::COLLEAGUE, "Ring rektorn");
+        app.change_task(therapist, (id, 1), change).await
+    })
+    .await;
+    assert!(statements <= 12, "{statements}");
+    let paper = test.app.task(leader, id).await.unwrap();
+    assert_eq!(paper.task.text, "Ring rektorn");
+    assert_eq!(
+        (paper.task.owner, paper.task.due_on),
+        (fixture::COLLEAGUE, None)
+    );
+    assert_eq!(paper.code, "BJÖ-26-001");
+
+    let stale = change(fixture::COLLEAGUE, "Ring igen");
+    let stale = test.app.change_task(leader, (id, 1), stale).await;
+    assert!(matches!(stale, Err(Error::Conflict)), "{stale:?}");
+    let elsewhere = change(fixture::OTHER_BOARD_THERAPIST, "Ring");
+    let elsewhere = test.app.change_task(leader, (id, 2), elsewhere).await;
+    assert!(matches!(elsewhere, Err(Error::Invalid(_))), "{elsewhere:?}");
+    let other = test.ctx(fixture::OTHER_BOARD_LEADER);
+    let hidden = test.app.task(&other, id).await;
+    assert!(matches!(hidden, Err(Error::NotFound)), "{hidden:?}");
+
+    cut(&test, |app| async move {
+        app.remove_task(leader, (id, 2)).await
+    })
+    .await;
+    let gone = test.app.task(leader, id).await;
+    assert!(matches!(gone, Err(Error::NotFound)), "{gone:?}");
 }

@@ -1,6 +1,6 @@
 //! Every address of the site, made here. None holds anything personal.
 
-use hemma_domain::ids::{BoardId, CaseId, NetworkId, TeamId};
+use hemma_domain::ids::{BoardId, CaseId, NetworkId, TaskId, TeamId};
 use hemma_domain::time::Week;
 
 /// Where to sign in, and where to go on afterwards.
@@ -25,6 +25,11 @@ pub fn team(id: TeamId) -> String {
 /// A team's tasks.
 pub fn team_tasks(id: TeamId) -> String {
     format!("/teams/{id}/tasks")
+}
+
+/// One task, to be changed.
+pub fn task(id: TaskId) -> String {
+    format!("/tasks/{id}")
 }
 
 /// A team's meeting.

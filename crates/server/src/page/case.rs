@@ -8,7 +8,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use hemma_app::case::{CaseHead, Overview};
 use hemma_domain::access::CaseAction;
-use hemma_domain::case::Safety;
+use hemma_domain::case::{Safety, Stage};
 use hemma_domain::ids::CaseId;
 use hemma_domain::person::Person;
 use hemma_domain::time::Day;
@@ -42,8 +42,8 @@ pub struct HeadView {
     /// `11`, or empty before opening.
     pub week: String,
     pub phase: String,
-    /// Class, icon and words of the safety plan's state.
-    pub safety: (&'static str, &'static str, String),
+    /// Class, icon and words of the safety plan's state; none where the programme asks for no plan.
+    pub safety: Option<(&'static str, &'static str, String)>,
     /// There is something to know before a visit.
     pub staff_warning: bool,
     /// Somebody's identity is protected.
@@ -100,15 +100,16 @@ impl HeadView {
                 .map(|week| week.to_string())
                 .unwrap_or_default(),
             phase: head.phase().map_or_else(
-                || lang.t(stage_key(head)),
+                || lang.t(stage_key(&head.case.stage)),
                 |words| lang.words(words).to_owned(),
             ),
-            safety: safety(head.safety, lang),
+            safety: head.safety.map(|state| safety(state, lang)),
             staff_warning: head.case.staff_warning,
             protected: head.case.protected,
             tabs: TABS
                 .iter()
                 .filter(|(_, _, action)| head.may(*action))
+                .filter(|(key, _, _)| *key != "tab-safety" || head.safety.is_some())
                 .map(|(key, end, _)| Tab {
                     url: format!("{base}{end}"),
                     label: lang.t(key),
@@ -129,7 +130,7 @@ impl HeadView {
             therapist: "Tuva Ekorrstig".to_owned(),
             week: "12".to_owned(),
             phase: "Förändra".to_owned(),
-            safety: safety(Safety::Missing, lang),
+            safety: Some(safety(Safety::Missing, lang)),
             staff_warning: true,
             protected: true,
             tabs: TABS
@@ -151,9 +152,9 @@ fn name_and_age(person: &hemma_domain::person::Person, today: Day) -> String {
     }
 }
 
-fn stage_key(head: &CaseHead) -> &'static str {
-    use hemma_domain::case::Stage;
-    match head.case.stage {
+/// The message that names a stage.
+pub(crate) fn stage_key(stage: &Stage) -> &'static str {
+    match stage {
         Stage::Referred => "stage-referred",
         Stage::Waiting { .. } => "stage-waiting",
         Stage::Declined { .. } => "stage-declined",

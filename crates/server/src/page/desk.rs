@@ -10,8 +10,10 @@ use hemma_domain::time::Week;
 use crate::http::Site;
 use crate::http::error::PageError;
 use crate::http::route::{Access, Routes};
+use crate::http::url;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
+use crate::page::case::stage_key;
 use crate::page::team_week::{Signal, summary};
 use crate::page::{Frame, Sampled, Samples, render, sampled};
 
@@ -35,6 +37,17 @@ pub struct RowView {
     pub questions: Vec<(String, String)>,
 }
 
+/// A case that is not open yet.
+#[derive(Debug, Clone)]
+pub struct IncomingView {
+    pub code: String,
+    pub team: String,
+    pub stage: String,
+    pub received: String,
+    /// Its screening without names.
+    pub url: String,
+}
+
 /// The desk.
 #[derive(Template)]
 #[template(path = "desk.html")]
@@ -42,6 +55,7 @@ pub struct DeskPage {
     pub frame: Frame,
     pub lang: Lang,
     pub rows: Vec<RowView>,
+    pub incoming: Vec<IncomingView>,
 }
 
 async fn get(visit: Visit, State(site): State<Site>) -> Result<Response, PageError> {
@@ -57,6 +71,17 @@ async fn get(visit: Visit, State(site): State<Site>) -> Result<Response, PageErr
             .cases
             .iter()
             .map(|one| row(one, visit.ctx.week(), visit.lang))
+            .collect(),
+        incoming: found
+            .incoming
+            .iter()
+            .map(|(case, team)| IncomingView {
+                code: case.code.clone(),
+                team: team.clone(),
+                stage: visit.lang.t(stage_key(&case.stage)),
+                received: visit.lang.day(case.received_on),
+                url: url::desk_screening(case.id),
+            })
             .collect(),
     };
     render(&visit, &page)
@@ -96,10 +121,18 @@ pub fn samples() -> Vec<Sampled> {
 
 impl Samples for DeskPage {
     fn samples() -> Vec<(&'static str, DeskPage)> {
-        let page = |lang, rows| DeskPage {
+        let page = |lang, rows, incoming| DeskPage {
             frame: Frame::sample(lang),
             lang,
             rows,
+            incoming,
+        };
+        let incoming = IncomingView {
+            code: "BJÖ-26-004".to_owned(),
+            team: "MST-CAN Björkdalen".to_owned(),
+            stage: "Inkommen".to_owned(),
+            received: "mån 16 nov".to_owned(),
+            url: "/".to_owned(),
         };
         let week = || ("/".to_owned(), "v. 47".to_owned());
         let unread = RowView {
@@ -122,8 +155,11 @@ impl Samples for DeskPage {
             ..read.clone()
         };
         vec![
-            ("no team", page(Lang::EN, vec![])),
-            ("three cases", page(Lang::SV, vec![unread, read, nothing])),
+            ("no team", page(Lang::EN, vec![], vec![])),
+            (
+                "three cases",
+                page(Lang::SV, vec![unread, read, nothing], vec![incoming]),
+            ),
         ]
     }
 }

@@ -2,10 +2,9 @@
 
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use hemma_app::error::Error;
-use hemma_app::week::WeekAt;
+use hemma_app::week::{Named, WeekAt, WeekPage};
 use hemma_domain::access::CaseAction;
 use hemma_domain::code::Code;
 use hemma_domain::ids::{CaseId, FeedbackId};
@@ -17,7 +16,7 @@ use crate::http::route::{Access, Routes};
 use crate::http::url;
 use crate::http::visit::Visit;
 use crate::page::Sampled;
-use crate::page::week::{Conflict, Tried, Typed, at, finish};
+use crate::page::week::{Attempt, Conflict, Typed, at, labelled};
 
 /// The routes of this page.
 pub fn routes() -> Routes {
@@ -27,6 +26,11 @@ pub fn routes() -> Routes {
             "/cases/{case}/weeks/{week}/feedback",
             Access::Case(CaseAction::LeadFeedback),
             post_leader,
+        )
+        .post(
+            "/cases/{case}/weeks/{week}/feedback/{point}/text",
+            Access::Case(CaseAction::LeadFeedback),
+            post_text,
         )
         .post(
             "/cases/{case}/weeks/{week}/feedback/{point}/answer",
@@ -70,87 +74,120 @@ pub(crate) async fn give(
     Ok(Redirect::to(&format!("{back}#point-{id}")).into_response())
 }
 
-/// The point as it stands, of this week or an earlier one.
-async fn stored(
-    visit: &Visit,
-    site: &Site,
-    at: WeekAt,
+async fn post_text(
+    Path((case, week, id)): Path<(CaseId, String, FeedbackId)>,
+    attempt: Attempt,
+) -> Result<Response, PageError> {
+    let at = at(&attempt.visit, case, &week)?;
+    reword(&attempt, (at, Voice::Leader, url::week(at.0, at.1)), id).await
+}
+
+/// Changes the words of one's own point, or takes it back.
+pub(crate) async fn reword(
+    attempt: &Attempt,
+    (at, voice, back): (WeekAt, Voice, String),
     id: FeedbackId,
-) -> Result<hemma_app::week::Named, Error> {
-    let page = site.app.week_page(&visit.ctx, at).await?;
+) -> Result<Response, PageError> {
+    let Attempt {
+        visit, site, typed, ..
+    } = attempt;
+    let text = typed.get("text");
+    let saved = site
+        .app
+        .reword_feedback(&visit.ctx, at, (id, typed.version()), (voice, text))
+        .await;
+    let back = format!("{back}#point-{id}");
+    attempt
+        .finish(back, saved, async || {
+            let page = match voice {
+                Voice::Leader => site.app.week_page(&visit.ctx, at).await?,
+                Voice::Consultant => {
+                    let unnamed = site.app.week_page_unnamed(&visit.ctx, at, visit.lang.0);
+                    unnamed.await?.page
+                }
+            };
+            let theirs = found(page, id)?.feedback;
+            let labels = ["week-your-point", "week-answered"];
+            let lang = visit.lang;
+            Ok(Conflict {
+                mine: labelled(lang, labels, [text.to_owned(), String::new()]),
+                theirs: labelled(lang, labels, [theirs.text, theirs.answer]),
+                version: theirs.version,
+                ..Conflict::default()
+            })
+        })
+        .await
+}
+
+/// The point as it stands, of this week or an earlier one.
+async fn stored(visit: &Visit, site: &Site, at: WeekAt, id: FeedbackId) -> Result<Named, Error> {
+    found(site.app.week_page(&visit.ctx, at).await?, id)
+}
+
+fn found(page: WeekPage, id: FeedbackId) -> Result<Named, Error> {
     let mut all = page.feedback.into_iter().chain(page.earlier);
     all.find(|one| one.feedback.id == id).ok_or(Error::NotFound)
 }
 
 async fn post_answer(
-    visit: Visit,
-    State(site): State<Site>,
-    headers: HeaderMap,
     Path((case, week, id)): Path<(CaseId, String, FeedbackId)>,
-    Form(typed): Form<Typed>,
+    attempt: Attempt,
 ) -> Result<Response, PageError> {
-    let at = at(&visit, case, &week)?;
+    let Attempt {
+        visit, site, typed, ..
+    } = &attempt;
+    let at = at(visit, case, &week)?;
     let answer = typed.get("answer");
     let saved = site
         .app
         .answer_feedback(&visit.ctx, at, (id, typed.version()), answer)
         .await;
-    let tried = Tried {
-        visit: &visit,
-        site: &site,
-        headers: &headers,
-        typed: &typed,
-        back: format!("{}#point-{id}", url::week(at.0, at.1)),
-    };
-    finish(tried, saved, async || {
-        let theirs = stored(&visit, &site, at, id).await?;
-        let label = visit.lang.t("week-your-answer");
-        Ok(Conflict {
-            mine: vec![(label.clone(), answer.to_owned())],
-            theirs: vec![(label, theirs.feedback.answer)],
-            who: theirs.answered_by.unwrap_or_default(),
-            version: theirs.feedback.version,
-            ..Conflict::default()
+    let back = format!("{}#point-{id}", url::week(at.0, at.1));
+    attempt
+        .finish(back, saved, async || {
+            let theirs = stored(visit, site, at, id).await?;
+            let label = visit.lang.t("week-your-answer");
+            Ok(Conflict {
+                mine: vec![(label.clone(), answer.to_owned())],
+                theirs: vec![(label, theirs.feedback.answer)],
+                who: theirs.answered_by.unwrap_or_default(),
+                version: theirs.feedback.version,
+                ..Conflict::default()
+            })
         })
-    })
-    .await
+        .await
 }
 
 async fn post_follow(
-    visit: Visit,
-    State(site): State<Site>,
-    headers: HeaderMap,
     Path((case, week, id)): Path<(CaseId, String, FeedbackId)>,
-    Form(typed): Form<Typed>,
+    attempt: Attempt,
 ) -> Result<Response, PageError> {
-    let at = at(&visit, case, &week)?;
+    let Attempt {
+        visit, site, typed, ..
+    } = &attempt;
+    let at = at(visit, case, &week)?;
     let mark = FollowUp::from_code(typed.get("mark"));
     let note = typed.get("note");
     let saved = site
         .app
         .follow_feedback(&visit.ctx, at, (id, typed.version()), (mark, note))
         .await;
-    let tried = Tried {
-        visit: &visit,
-        site: &site,
-        headers: &headers,
-        typed: &typed,
-        back: format!("{}#p-earlier", url::week(at.0, at.1)),
-    };
-    finish(tried, saved, async || {
-        let theirs = stored(&visit, &site, at, id).await?.feedback;
-        let lang = visit.lang;
-        let said = |mark: Option<FollowUp>| {
-            mark.map_or_else(|| lang.t("week-not-marked"), |mark| lang.name(mark))
-        };
-        Ok(Conflict {
-            mine: vec![(said(mark), note.to_owned())],
-            theirs: vec![(said(theirs.follow_up), theirs.follow_note)],
-            version: theirs.version,
-            ..Conflict::default()
+    let back = format!("{}#p-earlier", url::week(at.0, at.1));
+    attempt
+        .finish(back, saved, async || {
+            let theirs = stored(visit, site, at, id).await?.feedback;
+            let lang = visit.lang;
+            let said = |mark: Option<FollowUp>| {
+                mark.map_or_else(|| lang.t("week-not-marked"), |mark| lang.name(mark))
+            };
+            Ok(Conflict {
+                mine: vec![(said(mark), note.to_owned())],
+                theirs: vec![(said(theirs.follow_up), theirs.follow_note)],
+                version: theirs.version,
+                ..Conflict::default()
+            })
         })
-    })
-    .await
+        .await
 }
 
 /// Points stand in the page of their week; there is no page of their own.

@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use hemma_app::error::Error;
 use hemma_app::goal::{FrameInput, GoalInput, GoalPage};
@@ -21,7 +20,7 @@ use crate::http::url;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
 use crate::page::case::HeadView;
-use crate::page::week::{Conflict, Tried, Typed, finish};
+use crate::page::week::{Attempt, Conflict, Typed, labelled};
 use crate::page::{Frame, Sampled, Samples, render, sampled, unprocessable};
 
 /// The routes of this page.
@@ -69,7 +68,7 @@ impl GoalsPage {
             url: case,
             write: page.head.may(CaseAction::WriteWeek),
             needs_plan: plan.is_some_and(|plan| plan.required_before_goals)
-                && !matches!(page.head.safety, Safety::Current { .. }),
+                && !matches!(page.head.safety, Some(Safety::Current { .. })),
             behaviours: of_kind(FrameKind::Behaviour),
             wishes: of_kind(FrameKind::Outcome),
             goals: page.goals.clone(),
@@ -153,43 +152,38 @@ async fn add_goal(
 }
 
 async fn post_goal(
-    visit: Visit,
-    State(site): State<Site>,
-    headers: HeaderMap,
     Path((case, id)): Path<(CaseId, GoalId)>,
-    Form(typed): Form<Typed>,
+    attempt: Attempt,
 ) -> Result<Response, PageError> {
-    let input = goal_input(&typed);
+    let Attempt {
+        visit, site, typed, ..
+    } = &attempt;
+    let input = goal_input(typed);
     let saved = site
         .app
         .save_goal(&visit.ctx, case, (id, typed.version()), &input)
         .await;
-    let tried = Tried {
-        visit: &visit,
-        site: &site,
-        headers: &headers,
-        typed: &typed,
-        back: format!("{}#goal-{id}", url::goals(case)),
-    };
-    finish(tried, saved, async || {
-        let page = site.app.goal_page(&visit.ctx, case).await?;
-        let theirs = page.goals.into_iter().find(|one| one.id == id);
-        let theirs = theirs.ok_or(Error::NotFound)?;
-        let labels = ["goal-text", "goal-measure", "goal-state"].map(|key| visit.lang.t(key));
-        let mine = [
-            input.text.clone(),
-            input.measure.clone(),
-            visit.lang.name(input.state),
-        ];
-        let stored = [theirs.text, theirs.measure, visit.lang.name(theirs.state)];
-        Ok(Conflict {
-            mine: labels.clone().into_iter().zip(mine).collect(),
-            theirs: labels.into_iter().zip(stored).collect(),
-            version: theirs.version,
-            ..Conflict::default()
+    let back = format!("{}#goal-{id}", url::goals(case));
+    attempt
+        .finish(back, saved, async || {
+            let page = site.app.goal_page(&visit.ctx, case).await?;
+            let theirs = page.goals.into_iter().find(|one| one.id == id);
+            let theirs = theirs.ok_or(Error::NotFound)?;
+            let labels = ["goal-text", "goal-measure", "goal-state"];
+            let mine = [
+                input.text.clone(),
+                input.measure.clone(),
+                visit.lang.name(input.state),
+            ];
+            let stored = [theirs.text, theirs.measure, visit.lang.name(theirs.state)];
+            Ok(Conflict {
+                mine: labelled(visit.lang, labels, mine),
+                theirs: labelled(visit.lang, labels, stored),
+                version: theirs.version,
+                ..Conflict::default()
+            })
         })
-    })
-    .await
+        .await
 }
 
 async fn add_item(
@@ -208,62 +202,61 @@ async fn add_item(
 }
 
 async fn post_item(
-    visit: Visit,
-    State(site): State<Site>,
-    headers: HeaderMap,
     Path((case, id)): Path<(CaseId, FrameItemId)>,
-    Form(typed): Form<Typed>,
+    attempt: Attempt,
 ) -> Result<Response, PageError> {
-    let input = item_input(&typed);
+    let Attempt {
+        visit, site, typed, ..
+    } = &attempt;
+    let input = item_input(typed);
     let saved = site
         .app
         .save_frame_item(&visit.ctx, case, (id, typed.version()), &input)
         .await;
-    let tried = Tried {
-        visit: &visit,
-        site: &site,
-        headers: &headers,
-        typed: &typed,
-        back: format!("{}#item-{id}", url::goals(case)),
-    };
-    finish(tried, saved, async || {
-        let page = site.app.goal_page(&visit.ctx, case).await?;
-        let theirs = page.frame.into_iter().find(|one| one.id == id);
-        let theirs = theirs.ok_or(Error::NotFound)?;
-        let labels = [
-            "goal-subject",
-            "goal-wish",
-            "goal-frequency",
-            "goal-intensity",
-            "goal-duration",
-        ];
-        let labels = labels.map(|key| visit.lang.t(key));
-        let mine = [
-            &input.subject,
-            &input.wish,
-            &input.frequency,
-            &input.intensity,
-            &input.duration,
-        ];
-        let stored = [
-            theirs.subject,
-            theirs.wish,
-            theirs.frequency,
-            theirs.intensity,
-            theirs.duration,
-        ];
-        Ok(Conflict {
-            mine: labels
-                .clone()
-                .into_iter()
-                .zip(mine.map(Clone::clone))
-                .collect(),
-            theirs: labels.into_iter().zip(stored).collect(),
-            version: theirs.version,
-            ..Conflict::default()
+    let back = format!("{}#item-{id}", url::goals(case));
+    attempt
+        .finish(back, saved, async || {
+            let page = site.app.goal_page(&visit.ctx, case).await?;
+            let theirs = page.frame.into_iter().find(|one| one.id == id);
+            let mine = item_words(visit.lang, &input);
+            let Some(theirs) = theirs else {
+                let again = format!("{}/frame", url::case(case));
+                return Ok(Conflict::removed(mine, again));
+            };
+            let stored = FrameInput {
+                subject: theirs.subject,
+                wish: theirs.wish,
+                frequency: theirs.frequency,
+                intensity: theirs.intensity,
+                duration: theirs.duration,
+            };
+            Ok(Conflict {
+                mine,
+                theirs: item_words(visit.lang, &stored),
+                version: theirs.version,
+                ..Conflict::default()
+            })
         })
-    })
-    .await
+        .await
+}
+
+/// A row of the stable part, in words.
+fn item_words(lang: Lang, item: &FrameInput) -> Vec<(String, String)> {
+    let labels = [
+        "goal-subject",
+        "goal-wish",
+        "goal-frequency",
+        "goal-intensity",
+        "goal-duration",
+    ];
+    let values = [
+        &item.subject,
+        &item.wish,
+        &item.frequency,
+        &item.intensity,
+        &item.duration,
+    ];
+    labelled(lang, labels, values.map(Clone::clone))
 }
 
 async fn remove_item(

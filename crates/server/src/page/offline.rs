@@ -153,7 +153,8 @@ async fn get_basics(visit: Visit, State(site): State<Site>) -> Result<Response, 
 /// A family as a phone keeps it. What is kept out of sight on the screens never leaves the house.
 fn basics(family: &Basics, visit: &Visit) -> Json_ {
     let lang = visit.lang;
-    let (state, icon, words) = safety(family.case.safety(visit.ctx.today()), lang);
+    let plan = family.safety.map(|state| safety(state, lang));
+    let (state, icon, words) = plan.unwrap_or_default();
     let usual = ContactForm::usual(&family.usual, ContactId(family.case.id.0), visit.ctx.now);
     let address = family.persons.iter().find(|person| {
         person.in_household && !person.address.is_empty() && !person.is_hidden(&family.persons)

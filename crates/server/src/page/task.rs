@@ -1,5 +1,7 @@
 //! Tasks: one's own, and a team's.
 
+mod edit;
+
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
@@ -29,6 +31,7 @@ pub fn routes() -> Routes {
         .get("/tasks", Access::SignedIn, get)
         .post("/tasks", Access::SignedIn, post)
         .post("/tasks/{task}/done", Access::SignedIn, post_done)
+        .with(edit::routes())
         .get(
             "/teams/{team}/tasks",
             Access::Team(TeamAction::SeeTasks),
@@ -157,6 +160,8 @@ pub struct LineView {
     pub case_url: String,
     /// Empty where all tasks are one's own.
     pub owner: String,
+    /// Where it can be changed; empty for those who may not.
+    pub edit_url: String,
     pub is_done: bool,
 }
 
@@ -176,6 +181,11 @@ impl LineView {
             code: line.code.clone(),
             case_url: case.map(url::case).unwrap_or_default(),
             owner: line.owner.clone(),
+            edit_url: if line.may_change {
+                url::task(line.task.id)
+            } else {
+                String::new()
+            },
             is_done: line.task.done.is_some(),
         }
     }
@@ -362,18 +372,21 @@ async fn post_done(
         .set_task_done(&visit.ctx, (id, form.version), done)
         .await
         .map_err(PageError::to(&visit))?;
-    let back = if url::is_local(&form.back) {
-        form.back
-    } else {
-        "/tasks".to_owned()
-    };
+    Ok(gone_back(&form.back, told))
+}
+
+/// Back to the list that somebody came from, with word of what was done.
+fn gone_back(back: &str, told: &str) -> Response {
+    let back = if url::is_local(back) { back } else { "/tasks" };
     let joint = if back.contains('?') { '&' } else { '?' };
-    Ok(Redirect::to(&format!("{back}{joint}done={told}")).into_response())
+    Redirect::to(&format!("{back}{joint}done={told}")).into_response()
 }
 
 /// Every state of this page.
 pub fn samples() -> Vec<Sampled> {
-    sampled::<TaskPage>("task")
+    let mut all = sampled::<TaskPage>("task");
+    all.extend(edit::samples());
+    all
 }
 
 impl LineView {
@@ -387,6 +400,7 @@ impl LineView {
             code: "BJÖ-26-001".to_owned(),
             case_url: "/".to_owned(),
             owner: "Tuva Ekorrstig".to_owned(),
+            edit_url: "/".to_owned(),
             is_done: false,
         }
     }

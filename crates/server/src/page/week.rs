@@ -24,7 +24,7 @@ use crate::lang::Lang;
 use crate::page::case::HeadView;
 use crate::page::{Frame, Sampled, Samples, render, sampled};
 
-pub(crate) use conflict::{Conflict, Tried, Typed, finish};
+pub(crate) use conflict::{Attempt, Conflict, Typed, labelled};
 use view::{Reader, WeekView, view};
 
 /// The cells of an intervention: field name and message.
@@ -165,6 +165,7 @@ async fn get(
     let reader = Reader {
         lang: visit.lang,
         named: true,
+        me: visit.who.staff.id,
         rights: page.head.rights.clone(),
     };
     let drafts = conflict::drafts(&visit, &site, &url::week(at.0, at.1)).await?;

@@ -313,6 +313,7 @@ async function keepFamilies() {
 }
 
 async function begin() {
+  document.querySelector('.case-tabs [aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' });
   addEventListener('hemma-outbox', count);
   addEventListener('online', network);
   addEventListener('offline', network);

@@ -1,4 +1,4 @@
-// The meeting by keyboard: arrows go to the family before and after, b to the decisions, u to a new task.
+// The meeting by keyboard: arrows go to the family before and after, b to the decisions, u to a new task, escape to the list.
 "use strict";
 
 document.addEventListener("keydown", (event) => {
@@ -28,6 +28,9 @@ document.addEventListener("keydown", (event) => {
       break;
     case "u":
       write("task-text");
+      break;
+    case "Escape":
+      go("up");
       break;
   }
 });

@@ -104,6 +104,7 @@ function familyCard(family) {
   const card = part('family');
   put(card, 'code', family.code);
   put(card, 'label', family.label);
+  card.querySelector('.signal').hidden = !family.safety;
   put(card, 'safety', family.safety);
   card.querySelector('.signal').className = `signal ${family.safety_state}`;
   card.querySelector('.signal use').setAttribute('href', `/static/icons.svg#i-${family.safety_icon}`);

@@ -49,3 +49,20 @@ async fn open_points_follow_into_later_weeks_until_they_are_marked() {
         assert_eq!(ids, [POINTS[1]]);
     }
 }
+
+#[tokio::test]
+async fn a_point_goes_away_in_the_version_that_was_seen() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        hemma_testkit::week::fill(&db).await;
+        let mut tx = db.write("request").await.unwrap();
+        let key = key(&mut tx, fixture::OPEN).await;
+        let case = fixture::OPEN;
+        for (version, gone) in [(2, false), (1, true), (1, false)] {
+            let removed = feedback::remove(&mut tx, case, (POINTS[0], version)).await;
+            assert_eq!(removed.unwrap(), gone, "version {version}");
+        }
+        let found = feedback::find(&mut tx, &key, case, POINTS[0]).await;
+        assert!(found.unwrap().is_none());
+    }
+}

@@ -94,3 +94,20 @@ async fn tasks_come_back_sealed_and_open_with_the_permit_of_their_case() {
         assert_eq!(again.task.done, None);
     }
 }
+
+#[tokio::test]
+async fn a_task_goes_away_in_the_version_that_was_seen() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        let mut tx = db.write("request").await.unwrap();
+        let own = promise(1, false);
+        let site = tx.seals().site().clone();
+        task::insert(&mut tx, &site, &own).await.unwrap();
+        let found = task::find(&mut tx, own.id).await.unwrap().unwrap();
+        assert_eq!(task::with_key(&site, &found).unwrap(), own);
+        for (version, gone) in [(2, false), (1, true), (1, false)] {
+            let removed = task::remove(&mut tx, (own.id, version)).await;
+            assert_eq!(removed.unwrap(), gone, "version {version}");
+        }
+    }
+}

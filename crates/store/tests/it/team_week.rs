@@ -3,7 +3,7 @@
 use hemma_domain::contact::{Contact, ContactKind, ContactPlace};
 use hemma_domain::ids::ContactId;
 use hemma_domain::time::{Day, Week};
-use hemma_store::team_week::{Whose, carers, carers_of, cases, figures, teams, weeks};
+use hemma_store::team_week::{Whose, carers, carers_of, cases, figures, incoming, teams, weeks};
 use hemma_store::{case, contact};
 use hemma_testkit::{fixture, noon};
 use uuid::Uuid;
@@ -100,5 +100,21 @@ async fn contacts_of_the_week_are_counted_and_missed_ones_are_not() {
         .unwrap();
         assert_eq!(mine[&fixture::OPEN].contacts, 1);
         assert!(!mine.contains_key(&fixture::PROTECTED));
+    }
+}
+
+#[tokio::test]
+async fn what_came_in_and_is_not_open_is_found_for_some_teams_only() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        let mut tx = db.write("request").await.unwrap();
+        let found = incoming(&mut tx, &[fixture::TEAMS[0]]).await.unwrap();
+        assert!(found.iter().any(|one| one.id == fixture::REFERRED));
+        assert!(
+            found
+                .iter()
+                .all(|one| one.id != fixture::OPEN && one.team == fixture::TEAMS[0])
+        );
+        assert!(incoming(&mut tx, &[]).await.unwrap().is_empty());
     }
 }

@@ -74,7 +74,7 @@ pub(super) async fn get(
             .as_ref()
             .map_or_else(String::new, |kind| lang.words(&kind.help).to_owned()),
         missing: missing.join(", "),
-        is_late: matches!(head.safety, Safety::Overdue { .. }),
+        is_late: matches!(head.safety, Some(Safety::Overdue { .. })),
         printed: printed(head, &visit),
         head: HeadView::of(head, &visit, "tab-safety"),
     };

@@ -60,9 +60,7 @@ fn clocks(overview: &Overview, visit: &Visit, base: &str) -> Vec<DueView> {
 fn of_treatment(overview: &Overview, visit: &Visit, base: &str) -> Vec<DueView> {
     let (lang, today) = (visit.lang, visit.ctx.today());
     let mut all = Vec::new();
-    let plan = overview.head.programme.safety_plan().is_some();
-    let state = overview.head.safety;
-    if plan && !matches!(state, Safety::Current { .. }) {
+    if let Some(state @ (Safety::Missing | Safety::Overdue { .. })) = overview.head.safety {
         let (_, _, words) = safety(state, lang);
         all.push(item("over", words, format!("{base}/safety")));
     }

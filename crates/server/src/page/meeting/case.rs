@@ -216,7 +216,6 @@ fn page(visit: &Visit, found: &MeetingCase) -> MeetingCasePage {
     let today = visit.ctx.today();
     let base = url::meeting_case(found.team, found.case.id);
     let state = found.sheet.week.state(found.sheet.rhythm, visit.ctx.now);
-    let plan = found.programme.safety_plan();
     let to = |one: &Option<(CaseId, String)>| {
         one.as_ref()
             .map(|(case, code)| (url::meeting_case(found.team, *case), code.clone()))
@@ -226,7 +225,7 @@ fn page(visit: &Visit, found: &MeetingCase) -> MeetingCasePage {
         theme: visit.theme,
         code: format!("{} {}", found.case.code, found.case.label),
         about: about(found, lang),
-        safety: safety(plan.map(|_| found.case.safety(today)), lang),
+        safety: safety(found.case.safety_in(&found.programme, today), lang),
         state: summary(Some(state), lang),
         place: lang.t2(
             "team-week-of",
@@ -257,6 +256,7 @@ fn page(visit: &Visit, found: &MeetingCase) -> MeetingCasePage {
                 let line = TaskLine {
                     task: task.clone(),
                     may_see: true,
+                    may_change: false,
                     code: String::new(),
                     owner: owner.clone(),
                 };

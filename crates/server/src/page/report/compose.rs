@@ -86,9 +86,10 @@ fn goal_text(goal: &Goal, steps: &[Step], lang: Lang) -> String {
 
 fn safety(head: &CaseHead, facts: &Facts, lang: Lang) -> String {
     let plan = match head.safety {
-        Safety::Current { review } => lang.t1("safety-current", "day", lang.full_day(review)),
-        Safety::Overdue { since } => lang.t1("safety-overdue", "day", lang.full_day(since)),
-        Safety::Missing => lang.t("safety-missing"),
+        None => String::new(),
+        Some(Safety::Current { review }) => lang.t1("safety-current", "day", lang.full_day(review)),
+        Some(Safety::Overdue { since }) => lang.t1("safety-overdue", "day", lang.full_day(since)),
+        Some(Safety::Missing) => lang.t("safety-missing"),
     };
     let incidents = facts.incidents.iter().map(|incident| {
         format!(

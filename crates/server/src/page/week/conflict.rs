@@ -1,7 +1,9 @@
 //! What was typed, how a save is answered, and what two people see who wrote in the same field.
 
 use askama::Template;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::Form;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use hemma_app::error::{Error, Result};
 use serde::Deserialize;
@@ -9,6 +11,7 @@ use serde::Deserialize;
 use super::DraftView;
 use crate::http::Site;
 use crate::http::error::PageError;
+use crate::http::keep::wants_json;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
 use crate::page::{Frame, Samples};
@@ -48,11 +51,13 @@ impl Typed {
 #[derive(Debug, Clone, Default)]
 pub struct Conflict {
     pub mine: Vec<(String, String)>,
+    /// Empty if the other took the thing away.
     pub theirs: Vec<(String, String)>,
     /// Who wrote the other text and when; empty if that is not known.
     pub who: String,
     /// The version that the other text has.
     pub version: i64,
+    /// Where one's own text goes: over the other, or as a new thing. Empty if it can only be copied.
     pub action: String,
     pub hidden: Vec<(String, String)>,
     pub back: String,
@@ -75,93 +80,131 @@ struct ConflictPart {
     conflict: Conflict,
 }
 
-/// A save that was tried: by whom, from which form, and where to go on.
-pub(crate) struct Tried<'a> {
-    pub visit: &'a Visit,
-    pub site: &'a Site,
-    pub headers: &'a HeaderMap,
-    pub typed: &'a Typed,
-    pub back: String,
-}
+impl Conflict {
+    /// What was typed about a thing that somebody took away meanwhile; `again` is where such a thing is added.
+    pub(crate) fn removed(mine: Vec<(String, String)>, again: String) -> Conflict {
+        Conflict {
+            mine,
+            action: again,
+            ..Conflict::default()
+        }
+    }
 
-/// Answers a save: the new version to a script, the page to a person; both texts if two people met.
-pub(crate) async fn finish<F>(
-    tried: Tried<'_>,
-    saved: Result<i64>,
-    meet: F,
-) -> std::result::Result<Response, PageError>
-where
-    F: AsyncFnOnce() -> Result<Conflict>,
-{
-    let Tried {
-        visit,
-        site,
-        headers,
-        typed,
-        back,
-    } = tried;
-    let path = visit.path.split('?').next().unwrap_or_default();
-    let scripted = wants_json(headers);
-    match saved {
-        Ok(version) => {
-            let dropped = site.app.drop_draft(&visit.ctx, path).await;
-            dropped.map_err(PageError::to(visit))?;
-            Ok(if scripted {
-                let at = visit.lang.time(visit.ctx.now);
-                let saved = visit.lang.t1("week-saved", "at", at);
-                axum::Json(serde_json::json!({ "saved": saved, "version": version }))
-                    .into_response()
-            } else {
-                Redirect::to(&back).into_response()
-            })
-        }
-        Err(Error::Conflict) => {
-            let met = meet().await.map_err(PageError::to(visit))?;
-            let conflict = Conflict {
-                hidden: typed.with_version(met.version),
-                action: path.to_owned(),
-                back,
-                ..met
-            };
-            clash(visit, scripted, conflict)
-        }
-        Err(Error::Invalid(faults)) if scripted => {
-            let fault = faults
-                .first()
-                .map_or("error-invalid", |fault| fault.message);
-            let told = serde_json::json!({ "error": visit.lang.t(fault) });
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, axum::Json(told)).into_response())
-        }
-        Err(err) => Err(PageError::of(err, visit.lang, visit.ctx.request.clone())),
+    /// Whether the other took the thing away.
+    pub fn is_removed(&self) -> bool {
+        self.theirs.is_empty()
     }
 }
 
-fn clash(
-    visit: &Visit,
+/// A save that is tried: by whom, on which site, and what was typed.
+pub(crate) struct Attempt {
+    pub visit: Visit,
+    pub site: Site,
+    pub typed: Typed,
+    /// Asked by a script, which stays on its page.
     scripted: bool,
-    conflict: Conflict,
-) -> std::result::Result<Response, PageError> {
-    let lang = visit.lang;
-    let html = if scripted {
-        ConflictPart { lang, conflict }.render()
-    } else {
-        let frame = Frame::of(visit, "week-conflict-page");
-        ConflictPage {
-            frame,
-            lang,
-            conflict,
-        }
-        .render()
-    };
-    let html = html.map_err(|err| PageError::to(visit)(Error::Internal(err.into())))?;
-    Ok((StatusCode::CONFLICT, Html(html)).into_response())
 }
 
-fn wants_json(headers: &HeaderMap) -> bool {
-    let accept = headers.get(header::ACCEPT);
-    accept
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| value.contains("application/json"))
+impl FromRequest<Site> for Attempt {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, site: &Site) -> std::result::Result<Attempt, Response> {
+        let (mut parts, body) = request.into_parts();
+        let visit = <Visit as FromRequestParts<Site>>::from_request_parts(&mut parts, site).await;
+        let visit = visit.map_err(IntoResponse::into_response)?;
+        let scripted = wants_json(&parts.headers);
+        let form = Form::from_request(Request::from_parts(parts, body), site).await;
+        let Form(typed) = form.map_err(IntoResponse::into_response)?;
+        Ok(Attempt {
+            visit,
+            site: site.clone(),
+            typed,
+            scripted,
+        })
+    }
+}
+
+impl Attempt {
+    /// Answers a save: the new version to a script, the page at `back` to a person; both texts if two people met.
+    pub(crate) async fn finish<F>(
+        &self,
+        back: String,
+        saved: Result<i64>,
+        meet: F,
+    ) -> std::result::Result<Response, PageError>
+    where
+        F: AsyncFnOnce() -> Result<Conflict>,
+    {
+        let visit = &self.visit;
+        let path = visit.path.split('?').next().unwrap_or_default();
+        match saved {
+            Ok(version) => {
+                let dropped = self.site.app.drop_draft(&visit.ctx, path).await;
+                dropped.map_err(PageError::to(visit))?;
+                Ok(self.kept(&back, version))
+            }
+            Err(Error::Conflict) => {
+                let met = meet().await.map_err(PageError::to(visit))?;
+                let action = if met.is_removed() {
+                    met.action.clone()
+                } else {
+                    path.to_owned()
+                };
+                let conflict = Conflict {
+                    hidden: self.typed.with_version(met.version),
+                    action,
+                    back,
+                    ..met
+                };
+                self.clash(conflict)
+            }
+            Err(Error::Invalid(faults)) if self.scripted => {
+                let fault = faults
+                    .first()
+                    .map_or("error-invalid", |fault| fault.message);
+                let told = serde_json::json!({ "error": visit.lang.t(fault) });
+                Ok((StatusCode::UNPROCESSABLE_ENTITY, axum::Json(told)).into_response())
+            }
+            Err(err) => Err(PageError::to(visit)(err)),
+        }
+    }
+
+    fn kept(&self, back: &str, version: i64) -> Response {
+        if !self.scripted {
+            return Redirect::to(back).into_response();
+        }
+        let at = self.visit.lang.time(self.visit.ctx.now);
+        let saved = self.visit.lang.t1("week-saved", "at", at);
+        axum::Json(serde_json::json!({ "saved": saved, "version": version })).into_response()
+    }
+
+    fn clash(&self, conflict: Conflict) -> std::result::Result<Response, PageError> {
+        let visit = &self.visit;
+        let lang = visit.lang;
+        let html = if self.scripted {
+            ConflictPart { lang, conflict }.render()
+        } else {
+            let frame = Frame::of(visit, "week-conflict-page");
+            ConflictPage {
+                frame,
+                lang,
+                conflict,
+            }
+            .render()
+        };
+        let html = html.map_err(|err| PageError::to(visit)(Error::Internal(err.into())))?;
+        Ok((StatusCode::CONFLICT, Html(html)).into_response())
+    }
+}
+
+/// Values with the names that people know them by.
+pub(crate) fn labelled<const N: usize>(
+    lang: Lang,
+    labels: [&str; N],
+    values: [String; N],
+) -> Vec<(String, String)> {
+    let labels = labels.into_iter().map(|key| lang.t(key));
+    labels.zip(values).collect()
 }
 
 /// What the visitor left in the forms below an address: a session that ran out, a battery that died.
@@ -195,21 +238,28 @@ const READABLE: [&str; 10] = [
 impl Samples for ConflictPage {
     fn samples() -> Vec<(&'static str, ConflictPage)> {
         let side = |text: &str| vec![("Framsteg".to_owned(), text.to_owned())];
-        vec![(
-            "two texts",
-            ConflictPage {
-                frame: Frame::sample(Lang::SV),
-                lang: Lang::SV,
-                conflict: Conflict {
-                    mine: side("Fyra lugna morgnar"),
-                    theirs: side("Tre lugna morgnar"),
-                    who: "Gun Alebäck 14:02".to_owned(),
-                    version: 2,
-                    action: "/".to_owned(),
-                    hidden: vec![("text".to_owned(), "Fyra lugna morgnar".to_owned())],
-                    back: "/".to_owned(),
-                },
+        let page = |conflict| ConflictPage {
+            frame: Frame::sample(Lang::SV),
+            lang: Lang::SV,
+            conflict: Conflict {
+                hidden: vec![("text".to_owned(), "Fyra lugna morgnar".to_owned())],
+                back: "/".to_owned(),
+                ..conflict
             },
-        )]
+        };
+        let both = Conflict {
+            mine: side("Fyra lugna morgnar"),
+            theirs: side("Tre lugna morgnar"),
+            who: "Gun Alebäck 14:02".to_owned(),
+            version: 2,
+            action: "/".to_owned(),
+            ..Conflict::default()
+        };
+        let removed = |again: &str| Conflict::removed(side("Fyra lugna morgnar"), again.to_owned());
+        vec![
+            ("two texts", page(both)),
+            ("removed meanwhile", page(removed("/"))),
+            ("removed for good", page(removed(""))),
+        ]
     }
 }

@@ -2,7 +2,6 @@
 
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use hemma_app::error::Error;
 use hemma_app::week::{DriverInput, StepInput, WeekAt};
@@ -11,7 +10,7 @@ use hemma_domain::code::Code;
 use hemma_domain::ids::{CaseId, DriverId, FitId, StepId};
 use hemma_domain::week::{FitKind, Intervention, SafetyChange, StepOutcome, WeekField};
 
-use super::conflict::{Conflict, Tried, Typed, finish};
+use super::conflict::{Attempt, Conflict, Typed, labelled};
 use super::view::{Choice, StepView, safety_name};
 use super::{COLUMNS, Reader, WeekView, at, view};
 use crate::http::Site;
@@ -71,6 +70,7 @@ async fn now(visit: &Visit, site: &Site, at: WeekAt) -> Result<WeekView, Error> 
     let reader = Reader {
         lang: visit.lang,
         named: true,
+        me: visit.who.staff.id,
         rights: page.head.rights.clone(),
     };
     Ok(view(&page, &reader))
@@ -80,74 +80,69 @@ fn back(at: WeekAt, anchor: &str) -> String {
     format!("{}#{anchor}", url::week(at.0, at.1))
 }
 
+/// Where things of the week are added.
+fn below(at: WeekAt, place: &str) -> String {
+    format!("{}/{place}", url::week(at.0, at.1))
+}
+
 async fn post_text(
-    visit: Visit,
-    State(site): State<Site>,
-    headers: HeaderMap,
     Path((case, week, field)): Path<(CaseId, String, String)>,
-    Form(typed): Form<Typed>,
+    attempt: Attempt,
 ) -> Result<Response, PageError> {
-    let at = at(&visit, case, &week)?;
+    let Attempt {
+        visit, site, typed, ..
+    } = &attempt;
+    let at = at(visit, case, &week)?;
     let field = WeekField::from_code(&field)
-        .ok_or_else(|| PageError::to(&visit)(Error::Invalid(Vec::new())))?;
+        .ok_or_else(|| PageError::to(visit)(Error::Invalid(Vec::new())))?;
     let text = (field, typed.get("text"));
     let saved = site
         .app
         .save_week_text(&visit.ctx, at, text, typed.version())
         .await;
-    let tried = Tried {
-        visit: &visit,
-        site: &site,
-        headers: &headers,
-        typed: &typed,
-        back: back(at, &format!("p-{}", field.code())),
-    };
-    finish(tried, saved, async || {
-        let week = now(&visit, &site, at).await?;
-        let theirs = week.text(field.code());
-        let label = visit.lang.name(field);
-        Ok(Conflict {
-            mine: vec![(label.clone(), typed.get("text").to_owned())],
-            theirs: vec![(label, theirs.text.clone())],
-            who: theirs.saved.clone(),
-            version: theirs.version,
-            ..Conflict::default()
+    let back = back(at, &format!("p-{}", field.code()));
+    attempt
+        .finish(back, saved, async || {
+            let week = now(visit, site, at).await?;
+            let theirs = week.text(field.code());
+            let label = visit.lang.name(field);
+            Ok(Conflict {
+                mine: vec![(label.clone(), typed.get("text").to_owned())],
+                theirs: vec![(label, theirs.text.clone())],
+                who: theirs.saved.clone(),
+                version: theirs.version,
+                ..Conflict::default()
+            })
         })
-    })
-    .await
+        .await
 }
 
 async fn post_safety(
-    visit: Visit,
-    State(site): State<Site>,
-    headers: HeaderMap,
     Path((case, week)): Path<(CaseId, String)>,
-    Form(typed): Form<Typed>,
+    attempt: Attempt,
 ) -> Result<Response, PageError> {
-    let at = at(&visit, case, &week)?;
+    let Attempt {
+        visit, site, typed, ..
+    } = &attempt;
+    let at = at(visit, case, &week)?;
     let change = SafetyChange::from_code(typed.get("change"));
     let saved = site
         .app
         .save_safety_change(&visit.ctx, at, change, typed.version())
         .await;
-    let tried = Tried {
-        visit: &visit,
-        site: &site,
-        headers: &headers,
-        typed: &typed,
-        back: back(at, "p-safety"),
-    };
-    finish(tried, saved, async || {
-        let week = now(&visit, &site, at).await?;
-        let label = visit.lang.t("week-safety-changed");
-        Ok(Conflict {
-            mine: vec![(label.clone(), safety_name(change, visit.lang))],
-            theirs: vec![(label, super::view::chosen(&week.safety))],
-            version: week.safety_version,
-            ..Conflict::default()
+    let back = back(at, "p-safety");
+    attempt
+        .finish(back, saved, async || {
+            let week = now(visit, site, at).await?;
+            let label = visit.lang.t("week-safety-changed");
+            Ok(Conflict {
+                mine: vec![(label.clone(), safety_name(change, visit.lang))],
+                theirs: vec![(label, super::view::chosen(&week.safety))],
+                version: week.safety_version,
+                ..Conflict::default()
+            })
         })
-    })
-    .await
+        .await
 }
 
 async fn add_step(
@@ -163,38 +158,37 @@ async fn add_step(
 }
 
 async fn post_step(
-    visit: Visit,
-    State(site): State<Site>,
-    headers: HeaderMap,
     Path((case, week, id)): Path<(CaseId, String, StepId)>,
-    Form(typed): Form<Typed>,
+    attempt: Attempt,
 ) -> Result<Response, PageError> {
-    let at = at(&visit, case, &week)?;
-    let input = step_input(&typed);
+    let Attempt {
+        visit, site, typed, ..
+    } = &attempt;
+    let at = at(visit, case, &week)?;
+    let input = step_input(typed);
     let saved = site
         .app
         .save_step(&visit.ctx, at, (id, typed.version()), &input)
         .await;
-    let tried = Tried {
-        visit: &visit,
-        site: &site,
-        headers: &headers,
-        typed: &typed,
-        back: back(at, &format!("row-{id}")),
-    };
-    finish(tried, saved, async || {
-        let week = now(&visit, &site, at).await?;
-        let id = id.to_string();
-        let theirs = week.steps.iter().find(|one| one.id == id);
-        let theirs = theirs.ok_or(Error::NotFound)?;
-        Ok(Conflict {
-            mine: step_words(&mine_as_step(&input, theirs), visit.lang),
-            theirs: step_words(theirs, visit.lang),
-            version: theirs.version,
-            ..Conflict::default()
+    let back = back(at, &format!("row-{id}"));
+    attempt
+        .finish(back, saved, async || {
+            let week = now(visit, site, at).await?;
+            let id = id.to_string();
+            let theirs = week.steps.iter().find(|one| one.id == id);
+            let known = theirs.unwrap_or(&week.blank_step);
+            let mine = step_words(&mine_as_step(&input, known), visit.lang);
+            let Some(theirs) = theirs else {
+                return Ok(Conflict::removed(mine, below(at, "steps")));
+            };
+            Ok(Conflict {
+                mine,
+                theirs: step_words(theirs, visit.lang),
+                version: theirs.version,
+                ..Conflict::default()
+            })
         })
-    })
-    .await
+        .await
 }
 
 async fn remove_step(
@@ -209,49 +203,44 @@ async fn remove_step(
 }
 
 async fn post_outcome(
-    visit: Visit,
-    State(site): State<Site>,
-    headers: HeaderMap,
     Path((case, week, id)): Path<(CaseId, String, StepId)>,
-    Form(typed): Form<Typed>,
+    attempt: Attempt,
 ) -> Result<Response, PageError> {
-    let at = at(&visit, case, &week)?;
+    let Attempt {
+        visit, site, typed, ..
+    } = &attempt;
+    let at = at(visit, case, &week)?;
     let outcome = StepOutcome::from_code(typed.get("outcome"));
     let evidence = typed.get("evidence");
     let saved = site
         .app
         .judge_step(&visit.ctx, at, (id, typed.version()), (outcome, evidence))
         .await;
-    let tried = Tried {
-        visit: &visit,
-        site: &site,
-        headers: &headers,
-        typed: &typed,
-        back: back(at, &format!("step-{id}")),
-    };
-    finish(tried, saved, async || {
-        let week = now(&visit, &site, at).await?;
-        let id = id.to_string();
-        let theirs = week.last.iter().find(|one| one.id == id);
-        let theirs = theirs.ok_or(Error::NotFound)?;
-        let labels = [
-            visit.lang.t("week-how-did-it-go"),
-            visit.lang.t("week-how-do-we-know"),
-        ];
-        let said = outcome.map_or_else(
-            || visit.lang.t("week-not-judged"),
-            |one| visit.lang.name(one),
-        );
-        let mine = [said, evidence.to_owned()];
-        let stored = [theirs.outcome.clone(), theirs.evidence.clone()];
-        Ok(Conflict {
-            mine: labels.clone().into_iter().zip(mine).collect(),
-            theirs: labels.into_iter().zip(stored).collect(),
-            version: theirs.version,
-            ..Conflict::default()
+    let back = back(at, &format!("step-{id}"));
+    attempt
+        .finish(back, saved, async || {
+            let week = now(visit, site, at).await?;
+            let id = id.to_string();
+            let theirs = week.last.iter().find(|one| one.id == id);
+            let labels = ["week-how-did-it-go", "week-how-do-we-know"];
+            let said = outcome.map_or_else(
+                || visit.lang.t("week-not-judged"),
+                |one| visit.lang.name(one),
+            );
+            let mine = labelled(visit.lang, labels, [said, evidence.to_owned()]);
+            let Some(theirs) = theirs else {
+                // A step of the week before is not set again from here.
+                return Ok(Conflict::removed(mine, String::new()));
+            };
+            let stored = [theirs.outcome.clone(), theirs.evidence.clone()];
+            Ok(Conflict {
+                mine,
+                theirs: labelled(visit.lang, labels, stored),
+                version: theirs.version,
+                ..Conflict::default()
+            })
         })
-    })
-    .await
+        .await
 }
 
 async fn add_fit(
@@ -271,39 +260,37 @@ async fn add_fit(
 }
 
 async fn post_fit(
-    visit: Visit,
-    State(site): State<Site>,
-    headers: HeaderMap,
     Path((case, week, id)): Path<(CaseId, String, FitId)>,
-    Form(typed): Form<Typed>,
+    attempt: Attempt,
 ) -> Result<Response, PageError> {
-    let at = at(&visit, case, &week)?;
+    let Attempt {
+        visit, site, typed, ..
+    } = &attempt;
+    let at = at(visit, case, &week)?;
     let kind = FitKind::from_code(typed.get("kind")).unwrap_or(FitKind::Behaviour);
     let target = typed.get("target");
     let saved = site
         .app
         .save_fit(&visit.ctx, at, (id, typed.version()), (kind, target))
         .await;
-    let tried = Tried {
-        visit: &visit,
-        site: &site,
-        headers: &headers,
-        typed: &typed,
-        back: back(at, &format!("fit-{id}")),
-    };
-    finish(tried, saved, async || {
-        let week = now(&visit, &site, at).await?;
-        let id = id.to_string();
-        let theirs = week.fits.iter().find(|one| one.id == id);
-        let theirs = theirs.ok_or(Error::NotFound)?;
-        Ok(Conflict {
-            mine: vec![(visit.lang.name(kind), target.to_owned())],
-            theirs: vec![(theirs.kind.clone(), theirs.target.clone())],
-            version: theirs.version,
-            ..Conflict::default()
+    let back = back(at, &format!("fit-{id}"));
+    attempt
+        .finish(back, saved, async || {
+            let week = now(visit, site, at).await?;
+            let id = id.to_string();
+            let theirs = week.fits.iter().find(|one| one.id == id);
+            let mine = vec![(visit.lang.name(kind), target.to_owned())];
+            let Some(theirs) = theirs else {
+                return Ok(Conflict::removed(mine, below(at, "fits")));
+            };
+            Ok(Conflict {
+                mine,
+                theirs: vec![(theirs.kind.clone(), theirs.target.clone())],
+                version: theirs.version,
+                ..Conflict::default()
+            })
         })
-    })
-    .await
+        .await
 }
 
 async fn remove_fit(
@@ -331,60 +318,62 @@ async fn add_driver(
 }
 
 async fn post_driver(
-    visit: Visit,
-    State(site): State<Site>,
-    headers: HeaderMap,
     Path((case, week, id)): Path<(CaseId, String, DriverId)>,
-    Form(typed): Form<Typed>,
+    attempt: Attempt,
 ) -> Result<Response, PageError> {
-    let at = at(&visit, case, &week)?;
-    let input = driver_input(&typed);
+    let Attempt {
+        visit, site, typed, ..
+    } = &attempt;
+    let at = at(visit, case, &week)?;
+    let input = driver_input(typed);
     let saved = site
         .app
         .save_driver(&visit.ctx, at, (id, typed.version()), &input)
         .await;
-    let tried = Tried {
-        visit: &visit,
-        site: &site,
-        headers: &headers,
-        typed: &typed,
-        back: back(at, &format!("driver-{id}")),
-    };
-    finish(tried, saved, async || {
-        let week = now(&visit, &site, at).await?;
-        let id = id.to_string();
-        let mut drivers = week.fits.iter().flat_map(|fit| &fit.drivers);
-        let theirs = drivers.find(|one| one.id == id).ok_or(Error::NotFound)?;
-        let lang = visit.lang;
-        let labels = [
-            "week-system",
-            "week-driver",
-            "week-evidence",
-            "week-prioritised",
-        ]
-        .map(|key| lang.t(key));
-        let yes = |on: bool| lang.t(if on { "week-yes" } else { "week-no" });
-        let system = named(&theirs.systems, &input.system);
-        let mine = [
-            system,
-            input.text.clone(),
-            input.evidence.clone(),
-            yes(input.prioritised),
-        ];
-        let stored = [
-            theirs.system.clone(),
-            theirs.text.clone(),
-            theirs.evidence.clone(),
-            yes(theirs.prioritised),
-        ];
-        Ok(Conflict {
-            mine: labels.clone().into_iter().zip(mine).collect(),
-            theirs: labels.into_iter().zip(stored).collect(),
-            version: theirs.version,
-            ..Conflict::default()
+    let back = back(at, &format!("driver-{id}"));
+    attempt
+        .finish(back, saved, async || {
+            let week = now(visit, site, at).await?;
+            let id = id.to_string();
+            let mut drivers = week.fits.iter().flat_map(|fit| &fit.drivers);
+            let theirs = drivers.find(|one| one.id == id);
+            let lang = visit.lang;
+            let labels = [
+                "week-system",
+                "week-driver",
+                "week-evidence",
+                "week-prioritised",
+            ];
+            let yes = |on: bool| lang.t(if on { "week-yes" } else { "week-no" });
+            // The circle that the driver was drawn in, if that is still there.
+            let circle = week.fits.iter().find(|fit| fit.id == typed.get("fit"));
+            let systems = theirs.map(|one| &one.systems);
+            let systems = systems.or(circle.map(|fit| &fit.systems));
+            let mine = [
+                systems.map_or_else(String::new, |all| named(all, &input.system)),
+                input.text.clone(),
+                input.evidence.clone(),
+                yes(input.prioritised),
+            ];
+            let mine = labelled(lang, labels, mine);
+            let Some(theirs) = theirs else {
+                let again = circle.map(|fit| below(at, &format!("fits/{}/drivers", fit.id)));
+                return Ok(Conflict::removed(mine, again.unwrap_or_default()));
+            };
+            let stored = [
+                theirs.system.clone(),
+                theirs.text.clone(),
+                theirs.evidence.clone(),
+                yes(theirs.prioritised),
+            ];
+            Ok(Conflict {
+                mine,
+                theirs: labelled(lang, labels, stored),
+                version: theirs.version,
+                ..Conflict::default()
+            })
         })
-    })
-    .await
+        .await
 }
 
 async fn remove_driver(

@@ -4,10 +4,10 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use hemma_domain::access::CaseAction;
-use hemma_domain::ids::CaseId;
+use hemma_domain::ids::{CaseId, FeedbackId};
 use hemma_domain::week::Voice;
 
-use super::{Reader, Typed, at, sheet};
+use super::{Attempt, Reader, Typed, at, sheet};
 use crate::http::Site;
 use crate::http::error::PageError;
 use crate::http::route::{Access, Routes};
@@ -26,6 +26,11 @@ pub(super) fn routes() -> Routes {
             get,
         )
         .post("/desk/cases/{case}/weeks/{week}/feedback", CONSULT, give)
+        .post(
+            "/desk/cases/{case}/weeks/{week}/feedback/{point}/text",
+            CONSULT,
+            reword,
+        )
         .post("/desk/cases/{case}/weeks/{week}/read", CONSULT, read)
 }
 
@@ -43,6 +48,7 @@ async fn get(
     let reader = Reader {
         lang: visit.lang,
         named: false,
+        me: visit.who.staff.id,
         rights: unnamed.page.head.rights.clone(),
     };
     let head = HeadView {
@@ -64,6 +70,15 @@ async fn give(
     let at = at(&visit, case, &week)?;
     let back = url::desk_week(at.0, at.1);
     feedback::give(&visit, &site, (at, Voice::Consultant, back), &typed).await
+}
+
+async fn reword(
+    Path((case, week, id)): Path<(CaseId, String, FeedbackId)>,
+    attempt: Attempt,
+) -> Result<Response, PageError> {
+    let at = at(&attempt.visit, case, &week)?;
+    let back = url::desk_week(at.0, at.1);
+    feedback::reword(&attempt, (at, Voice::Consultant, back), id).await
 }
 
 async fn read(

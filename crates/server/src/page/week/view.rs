@@ -6,6 +6,7 @@ use hemma_app::week::{Named, WeekPage};
 use hemma_domain::access::CaseAction;
 use hemma_domain::case::Safety;
 use hemma_domain::code::Code;
+use hemma_domain::ids::StaffId;
 use hemma_domain::time::{Instant, Week};
 use hemma_domain::week::{
     FitKind, FollowUp, FrameKind, Goal, GoalState, SafetyChange, Section, Step, StepOutcome,
@@ -24,6 +25,7 @@ pub struct WeekView {
     /// Where the week's forms are sent.
     pub url: String,
     pub goals_url: String,
+    /// Empty where the programme asks for no plan.
     pub safety_url: String,
     /// Swedish or English number of the week.
     pub title: String,
@@ -76,6 +78,8 @@ pub struct PointView {
     pub marks: Vec<Choice>,
     pub note: String,
     pub version: i64,
+    /// Where the reader can change the words; empty if they stand.
+    pub reword_url: String,
 }
 
 /// A free text of the week.
@@ -169,6 +173,7 @@ pub struct Reader {
     pub lang: Lang,
     /// Reads with names, from the case; else without, from the desk.
     pub named: bool,
+    pub me: StaffId,
     /// Codes of what the reader may do with the case.
     pub rights: Vec<CaseAction>,
 }
@@ -203,7 +208,11 @@ pub fn view(page: &WeekPage, reader: &Reader) -> WeekView {
     let plan = page.head.programme.safety_plan();
     WeekView {
         goals_url: url::goals(case),
-        safety_url: format!("{}/safety", url::case(case)),
+        safety_url: if page.head.safety.is_some() {
+            format!("{}/safety", url::case(case))
+        } else {
+            String::new()
+        },
         title: lang.t1("week-title", "number", i64::from(page.week.number())),
         days: days(page.week, lang),
         previous: (page.week > first).then(|| other(page.week.previous())),
@@ -218,7 +227,7 @@ pub fn view(page: &WeekPage, reader: &Reader) -> WeekView {
         read_url: (gives && !named && page.sheet.week.consulted_at.is_none())
             .then(|| format!("{here}/read")),
         needs_plan: plan.is_some_and(|plan| plan.required_before_goals)
-            && !matches!(page.head.safety, Safety::Current { .. }),
+            && !matches!(page.head.safety, Some(Safety::Current { .. })),
         is_handed_in: page.sheet.week.handed_in.is_some(),
         next_steps: next_steps(page, lang),
         gaps: page.gaps().into_iter().map(|gap| lang.name(gap)).collect(),
@@ -227,7 +236,7 @@ pub fn view(page: &WeekPage, reader: &Reader) -> WeekView {
         points: page
             .feedback
             .iter()
-            .map(|one| (one.feedback.section, point(one, lang)))
+            .map(|one| (one.feedback.section, own_point(one, reader, &here)))
             .collect(),
         behaviours: behaviours(page),
         wishes: wishes(page),
@@ -313,6 +322,20 @@ fn next_steps(page: &WeekPage, lang: Lang) -> Vec<String> {
     told
 }
 
+/// A point of this very week, which its writer can still change while nobody answered it.
+fn own_point(one: &Named, reader: &Reader, week_url: &str) -> PointView {
+    let feedback = &one.feedback;
+    let reword_url = if feedback.can_be_reworded_by(reader.me) {
+        format!("{week_url}/feedback/{}/text", feedback.id)
+    } else {
+        String::new()
+    };
+    PointView {
+        reword_url,
+        ..point(one, reader.lang)
+    }
+}
+
 fn point(one: &Named, lang: Lang) -> PointView {
     let feedback = &one.feedback;
     let voice = lang.name(feedback.voice).to_lowercase();
@@ -335,6 +358,7 @@ fn point(one: &Named, lang: Lang) -> PointView {
         marks: choices::<FollowUp>(lang, feedback.follow_up),
         note: feedback.follow_note.clone(),
         version: feedback.version,
+        reword_url: String::new(),
     }
 }
 

@@ -43,3 +43,41 @@ async fn a_day_that_cannot_be_read_comes_back_with_what_was_typed() {
     assert!(answer.body.contains("Boka möte") && answer.body.contains("value=\"snart\""));
     assert!(answer.body.contains("Dagen går inte att läsa."));
 }
+
+#[tokio::test]
+async fn a_task_is_changed_and_removed_and_two_who_change_it_meet() {
+    let site = TestSite::new().await;
+    let cookie = site.sign_in(fixture::LEADER).await;
+    let list = format!("/teams/{}/tasks", fixture::TEAMS[0]);
+    let form = format!("text=Ring+skolan&owner={}", fixture::THERAPIST);
+    site.post(&list, &cookie, &form).await;
+    let page = site.get(&list, &cookie).await;
+    let path = page.body.split("href=\"/tasks/").nth(1).unwrap();
+    let path = format!("/tasks/{}", path.split('?').next().unwrap());
+    let page = site.get(&format!("{path}?back={list}"), &cookie).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    assert!(page.body.contains("Ring skolan") && page.body.contains(&list));
+
+    let form = format!("version=1&back={list}&owner={}", fixture::THERAPIST);
+    let wrong = site.post(&path, &cookie, &format!("{form}&text=+")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.body.contains("Skriv vad som ska göras."));
+    let saved = format!("{form}&text=Ring+rektorn&due=2026-12-01");
+    let saved = site.post(&path, &cookie, &saved).await;
+    let told = format!("{list}?done=task-changed");
+    assert_eq!(saved.location.as_deref(), Some(told.as_str()));
+    let met = site
+        .post(&path, &cookie, &format!("{form}&text=Ring+mamman"))
+        .await;
+    assert_eq!(met.status, StatusCode::CONFLICT, "{}", met.body);
+    assert!(met.body.contains("Ring rektorn") && met.body.contains("Ring mamman"));
+    assert!(met.body.contains("name=\"version\" value=\"2\""));
+
+    let gone = format!("version=2&back={list}");
+    let gone = site.post(&format!("{path}/remove"), &cookie, &gone).await;
+    assert_eq!(gone.status, StatusCode::SEE_OTHER, "{}", gone.body);
+    let page = site
+        .get(&format!("{list}?done=task-removed"), &cookie)
+        .await;
+    assert!(page.body.contains("Uppgiften är borttagen.") && !page.body.contains("Ring rektorn"));
+}

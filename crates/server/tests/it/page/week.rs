@@ -2,7 +2,7 @@
 
 use axum::http::{Method, StatusCode};
 use hemma_testkit::fixture;
-use hemma_testkit::week::{DRIVERS, LAST_STEPS, STEP, written};
+use hemma_testkit::week::{DRIVERS, FIT, LAST_STEPS, STEP, written};
 
 use crate::harness::TestSite;
 
@@ -156,4 +156,67 @@ async fn the_consultant_sees_no_name_and_writes_in_the_margin() {
     let therapist = site.sign_in(fixture::THERAPIST).await;
     let page = site.send(Method::GET, &url(), Some(&therapist), "").await;
     assert!(page.body.contains("Ett steg i taget"));
+}
+
+#[tokio::test]
+async fn what_somebody_removed_meanwhile_can_be_added_again() {
+    let site = site().await;
+    let one = site.sign_in(fixture::THERAPIST).await;
+    let two = site.sign_in(fixture::LEADER).await;
+    let behaviour = hemma_testkit::week::BEHAVIOUR;
+    let frame = format!("/cases/{}/frame", fixture::OPEN);
+    let driver = format!("{}/drivers/{}", url(), DRIVERS[1]);
+    let drivers = format!("{}/fits/{FIT}/drivers", url());
+    let told = [
+        (
+            format!("{}/steps/{STEP}", url()),
+            "text=Mitt+steg",
+            format!("{}/steps", url()),
+        ),
+        (
+            format!("{frame}/{behaviour}"),
+            "kind=behaviour&subject=Mitt+ord",
+            frame.clone(),
+        ),
+        (driver, "system=family&text=Mitt+sk%C3%A4l", drivers),
+        (
+            format!("{}/fits/{FIT}", url()),
+            "kind=behaviour&target=Min+cirkel",
+            format!("{}/fits", url()),
+        ),
+    ];
+    for (path, form, again) in told {
+        let gone = site.post(&format!("{path}/remove"), &two, "").await;
+        assert_eq!(gone.status, StatusCode::SEE_OTHER, "{path}: {}", gone.body);
+        let form = format!("version=1&fit={FIT}&{form}");
+        let met = site.post(&path, &one, &form).await;
+        assert_eq!(met.status, StatusCode::CONFLICT, "{path}: {}", met.body);
+        assert!(met.body.contains("Någon tog bort det här medan du skrev"));
+        assert!(met.body.contains("Mi"), "{path}: one's own text is shown");
+        assert!(
+            met.body.contains(&format!("action=\"{again}\"")),
+            "{path}: {}",
+            met.body
+        );
+        let kept = site.post(&again, &one, &form).await;
+        assert_eq!(kept.status, StatusCode::SEE_OTHER, "{again}: {}", kept.body);
+    }
+}
+
+#[tokio::test]
+async fn a_point_can_be_changed_by_its_writer_until_it_is_answered() {
+    let site = site().await;
+    let cookie = site.sign_in(fixture::CONSULTANT).await;
+    let desk = format!("/desk{}", url());
+    let to = format!("{desk}/feedback/{}/text", hemma_testkit::week::POINTS[1]);
+    let page = site.get(&desk, &cookie).await;
+    assert!(page.body.contains(&to), "{}", page.body);
+    let saved = site.post(&to, &cookie, "version=1&text=Hur+vet+ni").await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+    let met = site.post(&to, &cookie, "version=1&text=Vem+vet").await;
+    assert_eq!(met.status, StatusCode::CONFLICT, "{}", met.body);
+    assert!(met.body.contains("Hur vet ni") && met.body.contains("Vem vet"));
+    let therapist = site.sign_in(fixture::THERAPIST).await;
+    let page = site.get(&url(), &therapist).await;
+    assert!(page.body.contains("Hur vet ni") && !page.body.contains("/text\" data-draft"));
 }

@@ -74,6 +74,7 @@ pub fn written(write: bool) -> WeekView {
         points: vec![
             (Section::Fit, point("2", None)),
             (Section::Advances, point("3", Some(FollowUp::Done))),
+            (Section::Barriers, own_point()),
         ],
         behaviours: vec![["Skriker", "tre morgnar", "hårda ord", "tio minuter"].map(str::to_owned)],
         wishes: vec![("Fjäril".to_owned(), "Bli väckt snällt".to_owned())],
@@ -105,6 +106,17 @@ fn point(id: &str, follow_up: Option<FollowUp>) -> PointView {
         marks: choices(LANG, follow_up),
         note: String::new(),
         version: 1,
+        reword_url: String::new(),
+    }
+}
+
+/// One that its writer can still change.
+fn own_point() -> PointView {
+    PointView {
+        answer: String::new(),
+        answered: String::new(),
+        reword_url: "/".to_owned(),
+        ..point("4", None)
     }
 }
 
