@@ -1,5 +1,7 @@
 //! One's own account: ways to sign in, language, sessions.
 
+mod authenticator;
+
 use hemma_domain::audit::{Entry, Event};
 use hemma_domain::ids::PasskeyId;
 use hemma_domain::login::{Counted, weakness};
@@ -13,6 +15,8 @@ use crate::error::{Error, Result};
 use crate::login::hash;
 use crate::password;
 use crate::welcome::give_codes;
+
+pub use authenticator::NewAuthenticator;
 
 /// What somebody sees of their own account.
 #[derive(Debug, Clone)]
@@ -160,7 +164,7 @@ impl App {
     }
 
     /// Makes sure that it is the person and not somebody at their screen: their password, counted as at the sign-in.
-    async fn confirm(&self, ctx: &Ctx, current: String) -> Result<(Staff, String)> {
+    pub(crate) async fn confirm(&self, ctx: &Ctx, current: String) -> Result<(Staff, String)> {
         let id = ctx.staff().ok_or(Error::Forbidden)?;
         let mut tx = self.db.read().await?;
         let (staff, kept) = credential::of(&mut tx, id).await?.ok_or(Error::NotFound)?;

@@ -126,6 +126,21 @@ pub async fn change_password(
     Ok(tx.run(SQL, &values![id, before, password_hash]).await? == 1)
 }
 
+/// Sets another authenticator, if the password before is still the one that was checked. Says whether it was.
+pub async fn change_totp(
+    tx: &mut Tx,
+    id: StaffId,
+    password_hash: &str,
+    totp: (&[u8], i64),
+) -> Result<bool> {
+    const SQL: &str =
+        "UPDATE credentials SET totp_sealed = $3, totp_last_step = $4, version = version + 1
+        WHERE staff_id = $1 AND password_hash = $2";
+    let sealed = tx.seals().site().seal_bytes(&totp_spot(id), totp.0);
+    let bound = values![id, password_hash, sealed, totp.1];
+    Ok(tx.run(SQL, &bound).await? == 1)
+}
+
 /// Takes a step of time for a code. False if that step or a later one was taken before.
 pub async fn take_step(tx: &mut Tx, id: StaffId, step: i64) -> Result<bool> {
     const SQL: &str = "UPDATE credentials SET totp_last_step = $2

@@ -1,5 +1,7 @@
 //! Signing in.
 
+use hemma_app::account::NewAuthenticator;
+use hemma_app::error::Error;
 use hemma_app::sign_in::{Answer, Attempt, Device};
 use hemma_app::welcome::Chosen;
 use hemma_store::{audit, login};
@@ -204,4 +206,39 @@ async fn a_demo_sign_in_exists_in_a_demo_alone() {
         .await;
     assert!(signed_in.is_err());
     assert!(test.app.demo_people(&ctx).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn another_authenticator_takes_the_place_of_the_one_before() {
+    let test = TestApp::new().await;
+    let (before, _) = equip(&test).await;
+    let ctx = &test.ctx(fixture::THERAPIST);
+    let offered = test.app.new_authenticator(ctx, "session").await.unwrap();
+    let again = test.app.new_authenticator(ctx, "session").await.unwrap();
+    assert_eq!(offered, again, "the same until it is confirmed");
+    let totp = totp(&offered.secret);
+    let seconds = u64::try_from(now().0.as_second()).unwrap();
+    let new = |password: &str, code: String| NewAuthenticator {
+        current: password.to_owned(),
+        code,
+    };
+    let wrong = [
+        new(PASSWORD, before.generate(seconds).to_string()),
+        new("tolv stora ord", totp.generate(seconds).to_string()),
+    ];
+    for wrong in wrong {
+        let changed = test.app.change_authenticator(ctx, "session", wrong).await;
+        assert!(matches!(changed, Err(Error::Invalid(_))), "{changed:?}");
+    }
+    let code = totp.generate(seconds).to_string();
+    test.app
+        .change_authenticator(ctx, "session", new(PASSWORD, code))
+        .await
+        .unwrap();
+    let next = test.app.new_authenticator(ctx, "session").await.unwrap();
+    assert_ne!(next, offered, "no secret is offered twice");
+
+    let leader = test.ctx(fixture::LEADER);
+    let without = test.app.new_authenticator(&leader, "session").await;
+    assert!(matches!(without, Err(Error::NotFound)), "{without:?}");
 }

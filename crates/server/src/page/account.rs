@@ -1,5 +1,7 @@
 //! One's own account: ways to sign in, language, sessions.
 
+mod authenticator;
+
 use askama::Template;
 use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -31,6 +33,7 @@ pub fn routes() -> Routes {
         .post("/account/theme", Access::SignedIn, post_theme)
         .post("/account/password", Access::SignedIn, post_password)
         .post("/account/codes", Access::SignedIn, post_codes)
+        .with(authenticator::routes())
         .post("/account/passkeys/start", Access::SignedIn, post_start)
         .post("/account/passkeys", Access::SignedIn, post_passkey)
         .post(
@@ -376,7 +379,9 @@ fn done(key: &str) -> Redirect {
 
 /// Every state of this page.
 pub fn samples() -> Vec<Sampled> {
-    sampled::<AccountPage>("account")
+    let mut all = sampled::<AccountPage>("account");
+    all.extend(authenticator::samples());
+    all
 }
 
 impl Samples for AccountPage {

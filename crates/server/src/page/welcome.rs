@@ -107,7 +107,7 @@ async fn page(
 }
 
 /// The link as a picture. An address too long for one is left to the hand.
-fn picture(url: &str) -> String {
+pub(crate) fn picture(url: &str) -> String {
     let Ok(code) = QrCode::new(url.as_bytes()) else {
         return String::new();
     };

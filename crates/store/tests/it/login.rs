@@ -148,6 +148,15 @@ async fn a_link_a_step_and_a_code_are_each_taken_once() {
         let changed = credential::change_password(&mut tx, who, "hash", "next").await;
         assert!(changed.unwrap());
 
+        let other = (b"another twenty bytes".as_slice(), 9);
+        let changed = credential::change_totp(&mut tx, who, "hash", other).await;
+        assert!(!changed.unwrap(), "the password was changed meanwhile");
+        let changed = credential::change_totp(&mut tx, who, "next", other).await;
+        assert!(changed.unwrap());
+        let (_, kept) = credential::of(&mut tx, who).await.unwrap().unwrap();
+        assert_eq!(kept.totp.as_deref(), Some(other.0));
+        assert!(!credential::take_step(&mut tx, who, 9).await.unwrap());
+
         let codes = ["a".to_owned(), "b".to_owned()];
         credential::set_recovery_codes(&mut tx, who, &codes)
             .await

@@ -322,3 +322,39 @@ async fn a_passkey_that_nobody_made_opens_nothing() {
     assert_eq!(again.location.as_deref(), Some("/sign-in?over=1"));
     assert_eq!(world.events("sign_in_failed").await, 1);
 }
+
+#[tokio::test]
+async fn another_authenticator_is_read_from_the_account() {
+    let world = World::new().await;
+    let (_, session, _) = world.welcomed().await;
+    let account = world.site.get("/account", &session).await;
+    assert!(account.body.contains("href=\"/account/authenticator\""));
+    let page = world.site.get("/account/authenticator", &session).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    let totp = authenticator(&page.body);
+    let wrong = format!("current=fel&code={}", world.code(&totp));
+    let wrong = world
+        .site
+        .post("/account/authenticator", &session, &wrong)
+        .await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.body.contains("aria-invalid"), "{}", wrong.body);
+    let form = format!("current={PASSWORD}&code={}", world.code(&totp));
+    let changed = world
+        .site
+        .post("/account/authenticator", &session, &form)
+        .await;
+    let told = changed.location.as_deref();
+    assert_eq!(
+        told,
+        Some("/account?done=account-authenticator"),
+        "{}",
+        changed.body
+    );
+
+    world.wait(30);
+    let step = world.password(PASSWORD).await.cookie.unwrap();
+    let form = format!("code={}", world.code(&totp));
+    let answer = world.site.post("/sign-in/code", &step, &form).await;
+    assert_eq!(answer.location.as_deref(), Some("/"), "{}", answer.body);
+}
