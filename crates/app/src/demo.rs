@@ -114,6 +114,9 @@ async fn family(tx: &mut Tx, ctx: &Ctx, family: &Family) -> StoreResult<()> {
     let id = family.case.id;
     let key = case::new_key(tx, id).await?;
     case::insert(tx, &key, &family.case).await?;
+    for (phase, from) in &family.phases {
+        case::insert_phase(tx, id, phase, *from).await?;
+    }
     assignment::insert(tx, &key, &family.assignment).await?;
     people(tx, &key, family).await?;
     for one in &family.screenings {

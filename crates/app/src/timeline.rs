@@ -69,12 +69,12 @@ pub enum TimelineWhat {
     Meetings(u32),
 }
 
-/// Phases from a day on; earlier ones whose days are not kept stand together.
+/// A phase, from its first day to its last.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TimelinePhase {
     pub from: Day,
     pub to: Day,
-    pub names: Vec<Words>,
+    pub name: Words,
 }
 
 impl App {
@@ -94,7 +94,7 @@ impl App {
         Ok(CaseTimeline {
             weeks: weeks(&head, &facts, rhythm, ctx.now),
             events: events(&head, &facts),
-            phases: phases(&head, ctx.today()),
+            phases: phases(&head, &facts, ctx.today()),
             minimum: minimum.map(|limit| limit.value),
             head,
         })
@@ -182,33 +182,33 @@ fn events(head: &CaseHead, facts: &[Fact]) -> Vec<TimelineEvent> {
     events
 }
 
-fn phases(head: &CaseHead, today: Day) -> Vec<TimelinePhase> {
-    let Stage::Open {
-        on,
-        phase,
-        phase_on,
-    } = &head.case.stage
-    else {
-        return Vec::new();
+/// The phases in order of time. The last one goes on until today, or until the case was closed.
+fn phases(head: &CaseHead, facts: &[Fact], today: Day) -> Vec<TimelinePhase> {
+    let end = match head.case.stage {
+        Stage::Closed { on, .. } => on,
+        _ => today,
     };
-    let names: Vec<&hemma_domain::programme::Coded> = head.programme.phases.iter().collect();
-    let place = names.iter().position(|known| known.code == *phase);
-    let Some(place) = place else {
-        return Vec::new();
-    };
-    let label = |known: &&hemma_domain::programme::Coded| known.label.clone();
-    let earlier = TimelinePhase {
-        from: *on,
-        to: phase_on.plus(-1),
-        names: names.iter().take(place).map(label).collect(),
-    };
-    let now = TimelinePhase {
-        from: *phase_on,
-        to: today.max(*phase_on),
-        names: names.iter().skip(place).take(1).map(label).collect(),
-    };
-    [earlier, now]
-        .into_iter()
-        .filter(|phase| !phase.names.is_empty() && phase.from <= phase.to)
+    let mut entered: Vec<(Day, &str)> = facts
+        .iter()
+        .filter_map(|fact| match fact {
+            Fact::Phase { from, phase } => Some((*from, phase.as_str())),
+            _ => None,
+        })
+        .collect();
+    entered.sort_unstable();
+    entered.dedup_by_key(|(_, phase)| *phase);
+    let ends = entered.iter().skip(1).map(|(from, _)| from.plus(-1));
+    entered
+        .iter()
+        .zip(ends.chain([end]))
+        .filter_map(|((from, phase), to)| {
+            let known = head.programme.phases.iter();
+            let name = known.filter(|known| known.code == *phase).last()?;
+            Some(TimelinePhase {
+                from: *from,
+                to: to.max(*from),
+                name: name.label.clone(),
+            })
+        })
         .collect()
 }

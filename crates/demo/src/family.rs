@@ -45,6 +45,8 @@ use crate::text::Story;
 pub struct Family {
     /// The case.
     pub case: Case,
+    /// When it entered each phase that is over; the present one stands in the case.
+    pub phases: Vec<(String, Day)>,
     /// The decision that started it.
     pub assignment: Assignment,
     /// The programme's criteria, answered.

@@ -117,6 +117,26 @@ pub async fn insert(tx: &mut Tx, key: &Key, case: &Case) -> Result<()> {
         case.staff_warning,
     ];
     tx.run(SQL, &bound).await?;
+    keep_phase(tx, case).await
+}
+
+/// Keeps when the present phase began. Whatever was said of that day or a later one is no longer so.
+async fn keep_phase(tx: &mut Tx, case: &Case) -> Result<()> {
+    let Stage::Open {
+        phase, phase_on, ..
+    } = &case.stage
+    else {
+        return Ok(());
+    };
+    let later = "DELETE FROM case_phases WHERE case_id = $1 AND from_on >= $2";
+    tx.run(later, &values![case.id, *phase_on]).await?;
+    insert_phase(tx, case.id, phase, *phase_on).await
+}
+
+/// Stores that a case entered a phase on a day.
+pub async fn insert_phase(tx: &mut Tx, case: CaseId, phase: &str, from: Day) -> Result<()> {
+    const SQL: &str = "INSERT INTO case_phases (case_id, from_on, phase) VALUES ($1, $2, $3)";
+    tx.run(SQL, &values![case, from, phase]).await?;
     Ok(())
 }
 
@@ -143,7 +163,11 @@ pub async fn save(tx: &mut Tx, key: &Key, case: &Case) -> Result<bool> {
         case.protected,
         case.staff_warning,
     ];
-    Ok(tx.run(SQL, &bound).await? == 1)
+    if tx.run(SQL, &bound).await? != 1 {
+        return Ok(false);
+    }
+    keep_phase(tx, case).await?;
+    Ok(true)
 }
 
 /// A case by id.

@@ -128,6 +128,10 @@ const SOURCES: &[Source] = &[
     )
     .named(&["case_id", "number"], " "),
     of_case(
+        "case_phases",
+        "SELECT * FROM case_phases WHERE case_id = $1 ORDER BY from_on",
+    ),
+    of_case(
         "cares",
         "SELECT * FROM cares WHERE case_id = $1 ORDER BY id",
     ),

@@ -36,6 +36,7 @@ const MIGRATIONS: &[Migration] = &[
     both!("0003_case"),
     both!("0004_records"),
     both!("0005_week"),
+    both!("0006_phases"),
 ];
 
 /// A number nobody else uses, for PostgreSQL's lock: instances that start together migrate one after the other.

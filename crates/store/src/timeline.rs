@@ -31,6 +31,11 @@ pub enum Fact {
         week: Week,
         at: Instant,
     },
+    /// The case entered a phase.
+    Phase {
+        from: Day,
+        phase: String,
+    },
     Incident {
         at: Instant,
         kind: IncidentKind,
@@ -54,7 +59,8 @@ pub async fn facts(tx: &mut Tx, case: CaseId) -> Result<Vec<Fact>> {
             WHERE case_id = $1 GROUP BY week_on, outcome
         UNION ALL SELECT 'incident', NULL, happened_at, kind, 1 FROM incidents WHERE case_id = $1
         UNION ALL SELECT 'signed', NULL, signed_at, kind, number FROM artefacts
-            WHERE case_id = $1 AND signed_at IS NOT NULL AND state <> 'draft'";
+            WHERE case_id = $1 AND signed_at IS NOT NULL AND state <> 'draft'
+        UNION ALL SELECT 'phase', from_on, NULL, phase, 1 FROM case_phases WHERE case_id = $1";
     let rows = tx.all(SQL, &values![case]).await?;
     rows.iter()
         .map(|row| {
@@ -77,6 +83,10 @@ pub async fn facts(tx: &mut Tx, case: CaseId) -> Result<Vec<Fact>> {
                 "incident" => Fact::Incident {
                     at: row.get("at")?,
                     kind: row.code("code")?,
+                },
+                "phase" => Fact::Phase {
+                    from: row.get("week_on")?,
+                    phase: row.get("code")?,
                 },
                 _ => Fact::Signed {
                     at: row.get("at")?,

@@ -318,6 +318,9 @@ async fn cases(tx: &mut Tx) {
                 .expect("a care");
         }
         if one.id == OPEN {
+            case::insert_phase(tx, one.id, "understand", day("2026-09-07"))
+                .await
+                .expect("a phase");
             case::insert_care(tx, &care(one.id, RESOURCE, CareRole::FamilyResource))
                 .await
                 .expect("a care");

@@ -15,8 +15,23 @@ async fn every_week_since_the_opening_is_there() {
     assert_eq!(found.weeks[0].handed_in, HandedIn::Missing);
     assert_eq!(found.weeks[11].handed_in, HandedIn::NotDue);
     assert_eq!(found.minimum, Some(3));
-    let names: Vec<usize> = found.phases.iter().map(|phase| phase.names.len()).collect();
-    assert_eq!(names, [1, 1], "one before the present phase, and that");
+    let phases: Vec<(&str, String, String)> = found
+        .phases
+        .iter()
+        .map(|phase| {
+            (
+                phase.name.sv.as_str(),
+                phase.from.to_string(),
+                phase.to.to_string(),
+            )
+        })
+        .collect();
+    let dated = |name, from: &str, to: &str| (name, from.to_owned(), to.to_owned());
+    let expected = [
+        dated("Förstå", "2026-09-07", "2026-10-11"),
+        dated("Förändra", "2026-10-12", fixture::TODAY),
+    ];
+    assert_eq!(phases, expected);
     let referred = test
         .app
         .timeline(&test.ctx(fixture::LEADER), fixture::REFERRED)

@@ -26,6 +26,7 @@ impl Opening<'_> {
         let case = self.case(dice);
         let assignment = self.assignment(case.id, dice);
         Family {
+            phases: past_phases(self.time, &case),
             case,
             assignment,
             screenings: Vec::new(),
@@ -139,6 +140,32 @@ impl Opening<'_> {
             },
         }
     }
+}
+
+/// The phases that are over, each with its first day: all of them once the case is closed.
+fn past_phases(time: &Course, case: &Case) -> Vec<(String, Day)> {
+    let (present, end) = match &case.stage {
+        Stage::Open {
+            phase, phase_on, ..
+        } => (phase.as_str(), *phase_on),
+        Stage::Closed { on, .. } => ("", on.plus(1)),
+        _ => return Vec::new(),
+    };
+    let all: &[&str] = if case.programme == "KOMET" {
+        &["sessions"]
+    } else {
+        &["understand", "change", "sustain"]
+    };
+    let past = all.iter().take_while(|phase| **phase != present);
+    let mut past: Vec<(String, Day)> = past
+        .map(|phase| ((*phase).to_owned(), phase_on(time, phase)))
+        .filter(|(_, from)| *from < end)
+        .collect();
+    // In a short treatment two would begin on one day; the later one is the one that was worked in.
+    past.reverse();
+    past.dedup_by_key(|(_, from)| *from);
+    past.reverse();
+    past
 }
 
 /// The day on which the present phase began.

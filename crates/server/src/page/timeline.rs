@@ -138,11 +138,10 @@ fn timeline(found: &CaseTimeline, lang: Lang) -> Timeline {
             .iter()
             .filter_map(|phase| {
                 let last = found.weeks.len().checked_sub(1)?;
-                let names: Vec<&str> = phase.names.iter().map(|name| lang.words(name)).collect();
                 Some(PhaseSpan {
                     from_week: place(phase.from, first?).unwrap_or(0).min(last),
                     to_week: place(phase.to, first?)?.min(last),
-                    label: names.join(" – "),
+                    label: lang.words(&phase.name).to_owned(),
                 })
             })
             .collect(),
