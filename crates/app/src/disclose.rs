@@ -7,13 +7,16 @@ use hemma_domain::artefact::Artefact;
 use hemma_domain::audit::{Entry, Event, Ground};
 use hemma_domain::case::Case;
 use hemma_domain::code::Code as _;
+use hemma_domain::consent::Consent;
+use hemma_domain::contact::Contact;
 use hemma_domain::ids::{CaseId, PersonId};
 use hemma_domain::incident::Incident;
 use hemma_domain::note::Note;
 use hemma_domain::person::Person;
 use hemma_domain::programme::Programme;
+use hemma_domain::time::Week;
 use hemma_store::db::Tx;
-use hemma_store::{artefact, case, incident, note, person};
+use hemma_store::{artefact, case, consent, contact, incident, note, person};
 use uuid::Uuid;
 
 use crate::App;
@@ -39,10 +42,32 @@ pub struct Disclosure {
 pub struct PersonFile {
     pub person: Person,
     pub notes: Vec<Paper<Note>>,
+    pub contacts: Vec<Paper<Contact>>,
     pub incidents: Vec<Paper<Incident>>,
     pub forms: Vec<Paper<Artefact>>,
+    pub consents: Vec<Paper<Consent>>,
     /// Drafts that name the person: working material, never handed out.
     pub drafts: usize,
+}
+
+impl PersonFile {
+    /// Leaves only the papers with these ids.
+    fn keep(&mut self, papers: &[Uuid]) {
+        self.notes.retain(|one| papers.contains(&one.paper.id.0));
+        self.contacts.retain(|one| papers.contains(&one.paper.id.0));
+        self.incidents
+            .retain(|one| papers.contains(&one.paper.id.0));
+        self.forms.retain(|one| papers.contains(&one.paper.id.0));
+        self.consents.retain(|one| papers.contains(&one.paper.id.0));
+    }
+
+    fn is_empty(&self) -> bool {
+        self.notes.is_empty()
+            && self.contacts.is_empty()
+            && self.incidents.is_empty()
+            && self.forms.is_empty()
+            && self.consents.is_empty()
+    }
 }
 
 /// One paper of a file.
@@ -76,7 +101,7 @@ impl App {
         let (mut tx, entered) = self
             .enter(ctx, id, CaseAction::Disclose, Event::CaseRead)
             .await?;
-        let found = self.disclosable(&mut tx, &entered, of).await?;
+        let found = self.disclosable(ctx, &mut tx, &entered, of).await?;
         if let Some(of) = of {
             tx.log(Entry {
                 person: Some(of),
@@ -98,7 +123,7 @@ impl App {
             .enter(ctx, id, CaseAction::Disclose, Event::CaseRead)
             .await?;
         let mut found = self
-            .disclosable(&mut tx, &entered, Some(input.person))
+            .disclosable(ctx, &mut tx, &entered, Some(input.person))
             .await?;
         let reason = input.reason.trim();
         let mut faults = Vec::new();
@@ -112,13 +137,8 @@ impl App {
             faults.push(FieldError::new("reason", "disclose-fault-long"));
         }
         if let Some(file) = &mut found.chosen {
-            file.notes
-                .retain(|one| input.papers.contains(&one.paper.id.0));
-            file.incidents
-                .retain(|one| input.papers.contains(&one.paper.id.0));
-            file.forms
-                .retain(|one| input.papers.contains(&one.paper.id.0));
-            if file.notes.is_empty() && file.incidents.is_empty() && file.forms.is_empty() {
+            file.keep(&input.papers);
+            if file.is_empty() {
                 faults.push(FieldError::new("papers", "disclose-fault-papers"));
             }
         }
@@ -139,6 +159,7 @@ impl App {
 
     async fn disclosable(
         &self,
+        ctx: &Ctx,
         tx: &mut Tx,
         entered: &Entered,
         of: Option<PersonId>,
@@ -154,7 +175,8 @@ impl App {
             Some(of) => {
                 let known = persons.iter().find(|person| person.id == of);
                 let person = known.cloned().ok_or(Error::NotFound)?;
-                Some(file(tx, entered, (&programme, &persons), person).await?)
+                let weeks = (Week::of(found.received_on), ctx.week());
+                Some(file(tx, entered, (&programme, &persons, weeks), person).await?)
             }
         };
         Ok(Disclosure {
@@ -169,7 +191,7 @@ impl App {
 async fn file(
     tx: &mut Tx,
     entered: &Entered,
-    (programme, persons): (&Programme, &[Person]),
+    (programme, persons, weeks): (&Programme, &[Person], (Week, Week)),
     person: Person,
 ) -> Result<PersonFile> {
     let (id, of) = (entered.case(), person.id);
@@ -201,6 +223,17 @@ async fn file(
         })
         .collect();
     notes.sort_by_key(|one| (one.paper.on, one.paper.written_at));
+    let contacts = contact::of_case(tx, &entered.key, id, weeks).await?;
+    let contacts = contacts
+        .into_iter()
+        .rev()
+        .filter(|(paper, _)| paper.persons.contains(&of))
+        .map(|(paper, author)| Paper {
+            others: others(&paper.persons),
+            author,
+            paper,
+        })
+        .collect();
     let mut incidents: Vec<Paper<Incident>> = incident::of_case(tx, &entered.key, id)
         .await?
         .into_iter()
@@ -212,8 +245,37 @@ async fn file(
         })
         .collect();
     incidents.sort_by_key(|one| one.paper.at);
+    let consents = consent::of_case(tx, &entered.key, id).await?;
+    let consents = consents
+        .into_iter()
+        .rev()
+        .filter(|paper| paper.person == of || paper.by == of)
+        .map(|paper| Paper {
+            others: others(&[paper.person, paper.by]),
+            author: String::new(),
+            paper,
+        })
+        .collect();
+    Ok(PersonFile {
+        forms: forms(tx, entered, programme, (of, &others)).await?,
+        person,
+        notes,
+        contacts,
+        incidents,
+        consents,
+        drafts,
+    })
+}
+
+/// Signed forms that name the person; what few may read is not among them.
+async fn forms(
+    tx: &mut Tx,
+    entered: &Entered,
+    programme: &Programme,
+    (of, others): (PersonId, &(dyn Fn(&[PersonId]) -> Vec<String> + Sync)),
+) -> Result<Vec<Paper<Artefact>>> {
     let mut forms = Vec::new();
-    for (paper, signed) in artefact::signed(tx, &entered.key, id).await? {
+    for (paper, signed) in artefact::signed(tx, &entered.key, entered.case()).await? {
         let Some(kind) = programme
             .artefact(&paper.kind)
             .filter(|kind| !kind.restricted)
@@ -230,11 +292,5 @@ async fn file(
             });
         }
     }
-    Ok(PersonFile {
-        person,
-        notes,
-        incidents,
-        forms,
-        drafts,
-    })
+    Ok(forms)
 }

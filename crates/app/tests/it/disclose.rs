@@ -4,9 +4,11 @@ use hemma_app::disclose::DisclosureInput;
 use hemma_app::error::Error;
 use hemma_domain::access::CaseAction;
 use hemma_domain::audit::{Entry, Event, Ground};
-use hemma_domain::ids::{NoteId, PersonId};
+use hemma_domain::consent::{Consent, ConsentKind};
+use hemma_domain::contact::{Contact, ContactKind, ContactPlace};
+use hemma_domain::ids::{ConsentId, ContactId, NoteId, PersonId};
 use hemma_domain::note::{Lock, Note, NoteKind};
-use hemma_store::{audit, case, note};
+use hemma_store::{audit, case, consent, contact, note};
 use hemma_testkit::fixture;
 use uuid::Uuid;
 
@@ -43,8 +45,51 @@ async fn written() -> TestApp {
         let one = a_note(number, persons, lock);
         note::insert(&mut tx, &key, &one).await.unwrap();
     }
+    for (number, persons) in [(11, &both[..]), (12, &both[1..])] {
+        let one = a_visit(number, persons);
+        contact::insert(&mut tx, &key, &one).await.unwrap();
+    }
+    for (number, person) in [(21, fixture::CHILD), (22, fixture::MOTHER)] {
+        let one = a_consent(number, person);
+        consent::insert(&mut tx, &key, &one).await.unwrap();
+    }
     tx.commit().await.unwrap();
     test
+}
+
+fn a_visit(number: u128, persons: &[PersonId]) -> Contact {
+    Contact {
+        id: ContactId(Uuid::from_u128(number)),
+        case: fixture::OPEN,
+        staff: fixture::THERAPIST,
+        kind: ContactKind::Visit,
+        place: ContactPlace::Home,
+        started_at: now().plus_seconds(-86_400),
+        minutes: 60,
+        travel_minutes: 0,
+        persons: persons.to_vec(),
+        systems: Vec::new(),
+        note: "Läxor vid köksbordet.".into(),
+        recorded_at: now(),
+        version: 1,
+    }
+}
+
+fn a_consent(number: u128, person: PersonId) -> Consent {
+    Consent {
+        id: ConsentId(Uuid::from_u128(number)),
+        case: fixture::OPEN,
+        person,
+        kind: ConsentKind::Treatment,
+        party: String::new(),
+        given: true,
+        on: "2026-09-07".parse().unwrap(),
+        by: fixture::MOTHER,
+        evidence: "Påskrivet".into(),
+        recorded_by: fixture::THERAPIST,
+        withdrawn_on: None,
+        version: 1,
+    }
 }
 
 fn a_note(number: u128, persons: &[PersonId], lock: Lock) -> Note {
@@ -89,6 +134,25 @@ async fn only_what_names_the_person_can_be_handed_out() {
         .collect();
     assert_eq!(shown, [("Anteckning 1", 0), ("Anteckning 2", 1)]);
     assert_eq!(file.drafts, 1);
+    let visits: Vec<_> = (file.contacts.iter())
+        .map(|one| {
+            (
+                one.paper.id.0.as_u128(),
+                one.author.as_str(),
+                one.others.len(),
+            )
+        })
+        .collect();
+    assert_eq!(visits, [(11, "Tuva Ekorrstig", 1)]);
+    let answers: Vec<_> = (file.consents.iter())
+        .map(|one| (one.paper.id.0.as_u128(), one.others.len()))
+        .collect();
+    assert_eq!(answers, [(21, 1)], "the mother answered for the child");
+    let papers = input(&[11, 12, 21, 22]);
+    let handed = test.app.disclose(&ctx, fixture::OPEN, &papers).await;
+    let file = handed.unwrap().chosen.unwrap();
+    assert_eq!((file.contacts.len(), file.consents.len()), (1, 1));
+    assert!(file.notes.is_empty());
     // Paper 3 is the mother's alone: asking for it does not bring it.
     let handed = test
         .app

@@ -12,9 +12,12 @@ use hemma_domain::access::CaseAction;
 use hemma_domain::artefact::Artefact;
 use hemma_domain::audit::Ground;
 use hemma_domain::code::Code;
+use hemma_domain::consent::Consent;
+use hemma_domain::contact::Contact;
 use hemma_domain::ids::{CaseId, PersonId};
 use hemma_domain::incident::Incident;
 use hemma_domain::note::Note;
+use hemma_domain::person::Person;
 use serde::Deserialize;
 
 use crate::http::Site;
@@ -24,6 +27,7 @@ use crate::http::route::{Access, Routes};
 use crate::http::url;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
+use crate::page::consent::signal;
 use crate::page::{Frame, Sampled, Samples, choices, render, sampled, unprocessable};
 
 /// The routes of this page.
@@ -152,8 +156,10 @@ impl ChoosePage {
 /// Every paper of a file, ready to be listed or printed.
 fn papers(found: &Disclosure, file: &PersonFile, ticked: &[String], lang: Lang) -> Vec<PaperView> {
     let mut papers: Vec<PaperView> = file.notes.iter().map(|one| note(one, lang)).collect();
+    papers.extend(file.contacts.iter().map(|one| contact(one, lang)));
     papers.extend(file.incidents.iter().map(|one| incident(one, lang)));
     papers.extend(file.forms.iter().map(|one| form(found, one, lang)));
+    papers.extend(file.consents.iter().map(|one| consent(found, one, lang)));
     for paper in &mut papers {
         paper.ticked = ticked.contains(&paper.id);
     }
@@ -172,6 +178,63 @@ fn note(one: &Paper<Note>, lang: Lang) -> PaperView {
         day: lang.full_day(note.on),
         heading: note.heading.clone(),
         author: one.author.clone(),
+        others: one.others.join(", "),
+        ticked: false,
+        body,
+    }
+}
+
+fn contact(one: &Paper<Contact>, lang: Lang) -> PaperView {
+    let contact = &one.paper;
+    let about = format!(
+        "{} · {}",
+        lang.name(contact.place),
+        lang.minutes(contact.minutes)
+    );
+    let note = (!contact.note.is_empty()).then(|| (String::new(), contact.note.clone()));
+    PaperView {
+        id: contact.id.to_string(),
+        kind: lang.t("disclose-contact"),
+        day: lang.full_day(contact.started_at.day()),
+        heading: lang.name(contact.kind),
+        author: one.author.clone(),
+        others: one.others.join(", "),
+        ticked: false,
+        body: [(String::new(), about)].into_iter().chain(note).collect(),
+    }
+}
+
+fn consent(found: &Disclosure, one: &Paper<Consent>, lang: Lang) -> PaperView {
+    let consent = &one.paper;
+    let name = |id| {
+        let known = found.persons.iter().find(|person| person.id == id);
+        known.map(Person::full_name).unwrap_or_default()
+    };
+    let heading = match consent.party.as_str() {
+        "" => lang.name(consent.kind),
+        party => lang.t2(
+            "consent-with",
+            ("kind", lang.name(consent.kind)),
+            ("party", party),
+        ),
+    };
+    let (_, _, answer) = signal(consent, lang, consent.withdrawn_on.unwrap_or(consent.on));
+    let mut body = vec![
+        (lang.t("disclose-consent-whose"), name(consent.person)),
+        (
+            lang.t("disclose-consent-answer"),
+            format!("{answer} · {}", name(consent.by)),
+        ),
+    ];
+    if !consent.evidence.is_empty() {
+        body.push((lang.t("disclose-consent-how"), consent.evidence.clone()));
+    }
+    PaperView {
+        id: consent.id.to_string(),
+        kind: lang.t("disclose-consent"),
+        day: lang.full_day(consent.on),
+        heading,
+        author: String::new(),
         others: one.others.join(", "),
         ticked: false,
         body,
