@@ -26,10 +26,14 @@ impl App {
         std::fs::create_dir_all(&config.data)
             .with_context(|| format!("the data folder {} cannot be made", config.data.display()))
             .map_err(Error::Internal)?;
-        let master = master_key(&config.key_file()).map_err(Error::Internal)?;
-        let db = connect(&config, &master).await?;
-        migrate_after_copy(&config, &db, now).await?;
-        prove_key(&db).await?;
+        let master = master_key(&config).map_err(Error::Internal)?;
+        let db = connect(&config, &master)
+            .await
+            .map_err(|err| unreadable(err, &config))?;
+        migrate_after_copy(&config, &db, now)
+            .await
+            .map_err(|err| unreadable(err, &config))?;
+        prove_key(&db, &config).await?;
         App::on(db, config, now).await
     }
 
@@ -58,11 +62,37 @@ async fn connect(config: &Config, master: &MasterKey) -> Result<Db> {
     })
 }
 
+/// What to do where the database file itself cannot be used. A database server has its own words.
+fn unreadable(err: Error, config: &Config) -> Error {
+    let Database::Sqlite(path) = &config.database else {
+        return err;
+    };
+    Error::Internal(anyhow::Error::new(err).context(format!(
+        "{} cannot be used. Nothing in it was changed. If another program holds it, end that program; if the file is \
+         damaged, restore a backup into a new folder",
+        path.display()
+    )))
+}
+
 /// The key of this folder; a new one where there is none yet. Only its owner can read the file.
-fn master_key(path: &Path) -> anyhow::Result<MasterKey> {
+fn master_key(config: &Config) -> anyhow::Result<MasterKey> {
+    let path = &config.key_file();
     match std::fs::read_to_string(path) {
         Ok(text) => MasterKey::from_text(&text)
             .with_context(|| format!("{} does not hold a key: base64 of 32 bytes", path.display())),
+        // A new key would open nothing of what is there.
+        Err(err)
+            if err.kind() == std::io::ErrorKind::NotFound
+                && matches!(&config.database, Database::Sqlite(path) if path.exists()) =>
+        {
+            Err(err).with_context(|| {
+                format!(
+                    "{} is missing, and without it nobody can read the data beside it. Put it back from where the \
+                     key is kept",
+                    path.display()
+                )
+            })
+        }
         Err(err) if err.kind() == std::io::ErrorKind::NotFound => {
             let key = MasterKey::generate();
             write_private(path, &key.to_text())
@@ -105,7 +135,7 @@ async fn migrate_after_copy(config: &Config, db: &Db, now: Instant) -> Result<()
 }
 
 /// Refuses to start with a key that does not fit the data.
-async fn prove_key(db: &Db) -> Result<()> {
+async fn prove_key(db: &Db, config: &Config) -> Result<()> {
     const TEXT: &str = "hemma";
     let spot = hemma_store::seal::Spot::new("site", PROOF, "value");
     let mut tx = db.write("open").await?;
@@ -114,7 +144,8 @@ async fn prove_key(db: &Db) -> Result<()> {
             let opened = tx.seals().site().open(&spot, &sealed);
             if opened.is_err() {
                 return Err(Error::Internal(anyhow::anyhow!(
-                    "the master key does not fit this data"
+                    "{} does not fit this data. Put the key back that the data was written with",
+                    config.key_file().display()
                 )));
             }
         }

@@ -6,7 +6,7 @@ use hemma_server::http::BODY_BYTES_MAX;
 use hemma_testkit::fixture;
 use hemma_testkit::store::audit;
 
-use crate::harness::{Answer, TestSite};
+use crate::harness::{Answer, TestSite, now};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -268,4 +268,30 @@ async fn every_answer_carries_the_headers_that_protect_it() {
             assert_eq!(header("cache-control"), "no-store", "{path}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_clock_that_is_set_back_loses_nothing_and_the_log_stays_whole() {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicI64, Ordering};
+    let seconds = Arc::new(AtomicI64::new(0));
+    let read = Arc::clone(&seconds);
+    let site = TestSite::at(move || now().plus_seconds(read.load(Ordering::Relaxed))).await;
+    let cookie = site.sign_in(fixture::LEADER).await;
+    let list = format!("/teams/{}/tasks", fixture::TEAMS[0]);
+    let form = |text: &str| format!("text={text}&owner={}", fixture::THERAPIST);
+    let before = site.post(&list, &cookie, &form("Innan")).await;
+    assert_eq!(before.status, StatusCode::SEE_OTHER, "{}", before.body);
+    seconds.store(-3 * 3600, Ordering::Relaxed);
+    // The session began in what is now the future: it holds, or asks to sign in again, and breaks nothing.
+    let after = site.post(&list, &cookie, &form("Efter")).await;
+    assert_eq!(after.status, StatusCode::SEE_OTHER, "{}", after.body);
+    let cookie = site.sign_in(fixture::LEADER).await;
+    let after = site.post(&list, &cookie, &form("Igen")).await;
+    assert_eq!(after.location, Some(format!("{list}?done=task-added")));
+    let page = site.get(&list, &cookie).await;
+    for text in ["Innan", "Igen"] {
+        assert!(page.body.contains(text), "{text}: {}", page.body);
+    }
+    check_log(&site).await;
 }

@@ -343,6 +343,43 @@ async fn check_says_where_the_log_is_broken() {
 }
 
 #[test]
+fn a_folder_that_cannot_be_opened_says_why_and_stays_as_it_is() {
+    let installation = Installation::new(BTreeMap::new());
+    let (database, key) = ("hemma.db", "master.key");
+    let (database, key) = (
+        installation.data.join(database),
+        installation.data.join(key),
+    );
+    let refused = || {
+        let mut command = installation.command(HEMMA);
+        command
+            .arg("--data")
+            .arg(&installation.data)
+            .args(["staff", "list"]);
+        let done = command.output().unwrap();
+        assert_eq!(done.status.code(), Some(1));
+        String::from_utf8(done.stderr).unwrap()
+    };
+    let secret = std::fs::read_to_string(&key).unwrap();
+    std::fs::remove_file(&key).unwrap();
+    let said = refused();
+    assert!(said.contains("master.key is missing"), "{said}");
+    assert!(!key.exists(), "no other key is made in its place");
+    std::fs::write(&key, secret.replace(&secret[..4], "AAAA")).unwrap();
+    let said = refused();
+    assert!(said.contains("master.key does not fit this data"), "{said}");
+    std::fs::write(&key, &secret).unwrap();
+    assert!(installation.listed().contains_key(ADMINISTRATOR));
+
+    let damaged = vec![b'x'; 8_192];
+    std::fs::write(&database, &damaged).unwrap();
+    let said = refused();
+    assert!(said.contains("hemma.db cannot be used"), "{said}");
+    assert!(said.contains("restore a backup"), "{said}");
+    assert_eq!(std::fs::read(&database).unwrap(), damaged);
+}
+
+#[test]
 fn a_header_that_is_too_long_is_refused_and_the_next_request_is_served() {
     let installation = Installation::new(BTreeMap::new());
     let running = installation.serve();
