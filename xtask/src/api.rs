@@ -36,6 +36,7 @@ pub(crate) fn hammer(server: &Path) -> Result<bool> {
     let server = Server::start(
         server,
         &["demo", "--data", &data, "--listen", "127.0.0.1:0"],
+        &[],
         &folder.join("server.log"),
     )?;
     let (mut client, _) = bench::sign_in(&server, ROLE)?;

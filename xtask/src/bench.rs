@@ -2,6 +2,7 @@
 //!
 //! To measure something new, add a line to `SCENARIOS`.
 
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -73,7 +74,7 @@ const SCENARIOS: [Scenario; 5] = [
     Scenario {
         name: "contact save",
         role: "family_therapist",
-        way: &[is_case, is_new_contact],
+        way: &[is_choice, is_new_contact],
         repeat: Repeat::Send(is_contacts),
     },
 ];
@@ -89,6 +90,10 @@ fn is_of_id(byte: u8) -> bool {
 
 fn is_week(path: &str) -> bool {
     path.starts_with("/cases/") && path.contains("/weeks/")
+}
+
+fn is_choice(path: &str) -> bool {
+    path == "/contacts/new"
 }
 
 fn is_new_contact(path: &str) -> bool {
@@ -121,16 +126,17 @@ pub(crate) fn bench(mut args: Args) -> Result<()> {
             "Filling {} at scale {scale}. This is done once.",
             data.display()
         ));
-        drop(start(&program, &data, scale)?);
+        drop(start_metered(&program, &data, scale, &Meter::new()?)?);
     }
-    let server = start(&program, &data, scale)?;
+    let meter = Meter::new()?;
+    let server = start_metered(&program, &data, scale, &meter)?;
     let (memory, _) = server.memory_mb();
     run::say(&format!(
         "\nstart to first request: {} ms; memory after start: {memory:.0} MB\n",
         ms(server.started_in)
     ));
     sizes(&server)?;
-    times(&server, &filter, Duration::from_secs(seconds))?;
+    times(&server, &meter, &filter, Duration::from_secs(seconds))?;
     wrk(&server, seconds)?;
     let (now, most) = server.memory_mb();
     run::say(&format!(
@@ -139,7 +145,32 @@ pub(crate) fn bench(mut args: Args) -> Result<()> {
     Ok(())
 }
 
-fn start(program: &Path, data: &Path, scale: u32) -> Result<Server> {
+/// Where a server tells how many statements it has carried out.
+struct Meter {
+    address: String,
+}
+
+impl Meter {
+    /// On a port that is free now.
+    fn new() -> Result<Meter> {
+        let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+        Ok(Meter {
+            address: address.to_string(),
+        })
+    }
+
+    /// Statements since the server's start.
+    fn statements(&self) -> Result<f64> {
+        let told = Client::connect(&self.address)?.get("/metrics")?.text();
+        let line = told
+            .lines()
+            .find_map(|line| line.strip_prefix("hemma_statements "));
+        line.and_then(|number| number.trim().parse().ok())
+            .ok_or_else(|| Failure::Failed("the server does not count statements".to_owned()))
+    }
+}
+
+fn start_metered(program: &Path, data: &Path, scale: u32, meter: &Meter) -> Result<Server> {
     let data = data.display().to_string();
     let scale = scale.to_string();
     let args = [
@@ -153,7 +184,9 @@ fn start(program: &Path, data: &Path, scale: u32) -> Result<Server> {
     ];
     let more = ["--today", TODAY, "--scale", &scale];
     let log = program.with_file_name("bench.log");
-    Server::start(program, &[args.as_slice(), more.as_slice()].concat(), &log)
+    let args = [args.as_slice(), more.as_slice()].concat();
+    let env = [("HEMMA_METRICS", meter.address.as_str())];
+    Server::start(program, &args, &env, &log)
 }
 
 /// Signs in as the first of a role and returns the address that the server leads to.
@@ -195,6 +228,7 @@ fn refused(path: &str, status: u16) -> Failure {
 fn arrive(server: &Server, scenario: &Scenario) -> Result<(Client, String)> {
     let (mut client, mut path) = sign_in(server, scenario.role)?;
     for wanted in scenario.way {
+        (client, path) = follow(client, path)?;
         let page = client.get(&path)?.text();
         let links = html::tags(&page)
             .into_iter()
@@ -207,9 +241,11 @@ fn arrive(server: &Server, scenario: &Scenario) -> Result<(Client, String)> {
     Ok((client, path))
 }
 
-fn times(server: &Server, filter: &str, time: Duration) -> Result<()> {
-    run::say("| scenario | clients | p50 ms | p99 ms | requests/s | server CPU ms each |");
-    run::say("| --- | ---: | ---: | ---: | ---: | ---: |");
+fn times(server: &Server, meter: &Meter, filter: &str, time: Duration) -> Result<()> {
+    run::say(
+        "| scenario | clients | p50 ms | p99 ms | requests/s | server CPU ms each | statements each |",
+    );
+    run::say("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
     for scenario in SCENARIOS
         .iter()
         .filter(|scenario| scenario.name.contains(filter))
@@ -227,7 +263,7 @@ fn times(server: &Server, filter: &str, time: Duration) -> Result<()> {
             let clients = (0..count)
                 .map(|_| client.again())
                 .collect::<Result<Vec<_>>>()?;
-            let before = server.cpu();
+            let (before, asked) = (server.cpu(), meter.statements()?);
             let times = match &form {
                 None => load::repeat(clients, time, &|client| read(client, &path))?,
                 Some((action, fields)) => {
@@ -235,20 +271,22 @@ fn times(server: &Server, filter: &str, time: Duration) -> Result<()> {
                 }
             };
             let cpu = server.cpu().saturating_sub(before);
-            run::say(&row(scenario.name, count, &times, cpu));
+            let asked = meter.statements()? - asked;
+            run::say(&row(scenario.name, count, &times, (cpu, asked)));
         }
     }
     Ok(())
 }
 
-fn row(name: &str, clients: usize, times: &Times, cpu: Duration) -> String {
+fn row(name: &str, clients: usize, times: &Times, (cpu, asked): (Duration, f64)) -> String {
     let count = u32::try_from(times.count()).unwrap_or(u32::MAX).max(1);
     format!(
-        "| {name} | {clients} | {} | {} | {:.0} | {} |",
+        "| {name} | {clients} | {} | {} | {:.0} | {} | {:.1} |",
         ms(times.percentile(50)),
         ms(times.percentile(99)),
         f64::from(count) / times.whole.as_secs_f64(),
-        ms(cpu / count)
+        ms(cpu / count),
+        asked / f64::from(count)
     )
 }
 

@@ -23,11 +23,17 @@ pub(crate) struct Server {
 
 impl Server {
     /// Starts the program, its log in `log`, and waits until it says where it listens.
-    pub(crate) fn start(program: &Path, args: &[&str], log: &Path) -> Result<Server> {
+    pub(crate) fn start(
+        program: &Path,
+        args: &[&str],
+        env: &[(&str, &str)],
+        log: &Path,
+    ) -> Result<Server> {
         let name = program.display().to_string();
         let before = Instant::now();
         let mut child = Command::new(program)
             .args(args)
+            .envs(env.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(fs::File::create(log)?)
