@@ -13,16 +13,18 @@ my-week-families = My families
 my-week-no-families = You have no open families right now.
 my-week-treatment-week = Week { $week } of treatment
 my-week-contacts = Contacts { $count }
+my-week-summary = { $week }: { $state }
 my-week-reviews = Safety plans to review
 todo-text-incident = { $count ->
     [one] An incident in the family
    *[other] { $count } incidents in the family
  }
 todo-text-safety-plan = Review the safety plan
+todo-text-safety-plan-make = Make the safety plan
 todo-text-summary = Hand in the summary of { $week }
 todo-text-feedback = { $count ->
-    [one] Answer one point of feedback, { $week }
-   *[other] Answer { $count } points of feedback, { $week }
+    [one] Answer one point of feedback on { $week }
+   *[other] Answer { $count } points of feedback, the oldest on { $week }
  }
 todo-text-contacts = { $count ->
     [one] One more contact this week

@@ -22,6 +22,7 @@ team-week-about = Contacts are counted in the chosen week. Summary and steps are
 team-week-csv = Download the table
 team-week-file = team-week
 team-week-of = { $some } of { $all }
+team-week-at-least = { $some } (at least { $least })
 team-week-no-summary = None yet
 team-week-no-plan = Not required
 team-week-plan-missing = Missing

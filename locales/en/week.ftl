@@ -127,6 +127,7 @@ week-read-help = If you have nothing to write, saying that you have read it is e
 week-feedback-from = Feedback from
 week-give = Write feedback
 week-your-point = Your point
+week-write-in-it = Write in the week
 week-reword = Change the point
 week-reword-help = It can be changed until somebody answers it. Emptied, it is taken back.
 week-send-point = Send

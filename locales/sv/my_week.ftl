@@ -13,16 +13,18 @@ my-week-families = Mina familjer
 my-week-no-families = Du har inga öppna familjer just nu.
 my-week-treatment-week = Behandlingsvecka { $week }
 my-week-contacts = Kontakter { $count }
+my-week-summary = { $week }: { $state }
 my-week-reviews = Säkerhetsplaner att se över
 todo-text-incident = { $count ->
     [one] En händelse i familjen
    *[other] { $count } händelser i familjen
  }
 todo-text-safety-plan = Se över säkerhetsplanen
+todo-text-safety-plan-make = Gör säkerhetsplanen
 todo-text-summary = Lämna in sammanfattningen för { $week }
 todo-text-feedback = { $count ->
-    [one] Svara på en punkt i återkopplingen, { $week }
-   *[other] Svara på { $count } punkter i återkopplingen, { $week }
+    [one] Svara på en punkt i återkopplingen på { $week }
+   *[other] Svara på { $count } punkter i återkopplingen, den äldsta på { $week }
  }
 todo-text-contacts = { $count ->
     [one] En kontakt till den här veckan

@@ -22,6 +22,7 @@ team-week-about = Kontakter räknas i den valda veckan. Sammanfattning och delm�
 team-week-csv = Hämta tabellen
 team-week-file = teamvecka
 team-week-of = { $some } av { $all }
+team-week-at-least = { $some } (minst { $least })
 team-week-no-summary = Ingen än
 team-week-no-plan = Krävs inte
 team-week-plan-missing = Saknas

@@ -127,6 +127,7 @@ week-read-help = Har du inget att skriva räcker det att säga att du har läst.
 week-feedback-from = Återkoppling från
 week-give = Skriv återkoppling
 week-your-point = Din punkt
+week-write-in-it = Skriv i veckan
 week-reword = Ändra punkten
 week-reword-help = Den kan ändras tills någon har svarat. Tömmer du den tas den tillbaka.
 week-send-point = Skicka

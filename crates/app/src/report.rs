@@ -52,6 +52,8 @@ pub struct Reports {
 pub struct OneReport {
     pub head: CaseHead,
     pub report: Report,
+    /// The very file that was sent is kept.
+    pub has_file: bool,
     pub assignment: Option<Assignment>,
     pub team: Team,
     pub board: Board,
@@ -154,6 +156,7 @@ impl App {
         let report = report::find(&mut tx, &entered.key, case, id)
             .await?
             .ok_or(Error::NotFound)?;
+        let has_file = report::has_file(&mut tx, case, id).await?;
         let assignment = assignment::of_case(&mut tx, &entered.key, case)
             .await?
             .pop();
@@ -164,6 +167,7 @@ impl App {
         Ok(OneReport {
             head,
             report,
+            has_file,
             assignment,
             team,
             board,

@@ -93,6 +93,13 @@ pub async fn file(tx: &mut Tx, key: &Key, case: CaseId, id: ReportId) -> Result<
     key.open_bytes(&file_spot(id), &sealed).map(Some)
 }
 
+/// Whether the very file is kept: reports from before this program were sent on paper.
+pub async fn has_file(tx: &mut Tx, case: CaseId, id: ReportId) -> Result<bool> {
+    const SQL: &str =
+        "SELECT count(*) AS n FROM reports WHERE id = $1 AND case_id = $2 AND sealed_file <> ''";
+    Ok(tx.one(SQL, &values![id, case]).await?.count("n")? > 0)
+}
+
 /// The columns that say whether a report was sent.
 struct Sent {
     at: Option<hemma_domain::time::Instant>,

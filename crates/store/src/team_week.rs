@@ -219,7 +219,7 @@ pub async fn weeks(
 pub struct Waiting {
     pub case: CaseId,
     pub what: Awaits,
-    /// The week it is about, where it is about one.
+    /// The week it is about, where it is about one; the oldest of several.
     pub week: Option<Week>,
     pub count: u32,
 }
@@ -231,7 +231,7 @@ pub enum Awaits {
     Feedback,
     /// Notes that the carer wrote and did not sign.
     Notes,
-    /// Incidents that happened since midnight.
+    /// Incidents that happened since midnight and that somebody else wrote down.
     Incidents,
 }
 
@@ -243,12 +243,12 @@ pub async fn waiting(tx: &mut Tx, carer: StaffId, now: Instant) -> Result<Vec<Wa
         whose.condition(4)
     );
     let sql = format!(
-        "SELECT x.case_id, 'feedback' AS what, x.week_on, count(*) AS n FROM feedbacks x {within}
-            AND x.answered_at IS NULL AND x.week_on >= $2 GROUP BY x.case_id, x.week_on
+        "SELECT x.case_id, 'feedback' AS what, min(x.week_on) AS week_on, count(*) AS n FROM feedbacks x {within}
+            AND x.answered_at IS NULL AND x.week_on >= $2 GROUP BY x.case_id
          UNION ALL SELECT x.case_id, 'notes', NULL, count(*) FROM notes x {within}
             AND x.author_id = $4 AND x.signed_at IS NULL AND x.expired_at IS NULL GROUP BY x.case_id
          UNION ALL SELECT x.case_id, 'incidents', NULL, count(*) FROM incidents x {within}
-            AND x.happened_at >= $3 GROUP BY x.case_id"
+            AND x.happened_at >= $3 AND x.recorded_by <> $4 GROUP BY x.case_id"
     );
     let today = now.day();
     let since = Week::of(today).plus(-FEEDBACK_WEEKS);

@@ -15,8 +15,10 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::http::Site;
+use crate::http::form::Faults;
 use crate::http::url;
 use crate::http::visit::{self, Recognised};
+use crate::lang::Lang;
 
 /// Where secrets are typed, and where nothing is: nothing of it is kept.
 const NOT_KEPT: [&str; 4] = ["/sign-", "/welcome", "/account", "/session"];
@@ -150,6 +152,26 @@ pub fn wants_json(headers: &HeaderMap) -> bool {
     headers
         .get(ACCEPT)
         .is_some_and(|kinds| kinds.as_bytes().starts_with(b"application/json"))
+}
+
+/// The way on after something was stored, for people and for scripts.
+pub fn gone_to(headers: &HeaderMap, to: &str) -> Response {
+    if wants_json(headers) {
+        axum::Json(json!({ "location": to })).into_response()
+    } else {
+        Redirect::to(to).into_response()
+    }
+}
+
+/// What is wrong with a form that a script sent, field by field.
+pub fn faults_told(faults: &Faults, lang: Lang) -> Response {
+    let told: Vec<_> = faults
+        .list(&lang)
+        .into_iter()
+        .map(|(field, text)| json!({ "field": field, "text": text }))
+        .collect();
+    let told = axum::Json(json!({ "faults": told }));
+    (StatusCode::UNPROCESSABLE_ENTITY, told).into_response()
 }
 
 fn unauthorised(why: &str) -> Response {

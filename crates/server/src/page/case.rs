@@ -109,7 +109,11 @@ impl HeadView {
             tabs: TABS
                 .iter()
                 .filter(|(_, _, action)| head.may(*action))
-                .filter(|(key, _, _)| *key != "tab-safety" || head.safety.is_some())
+                .filter(|(key, _, _)| match *key {
+                    "tab-week" => head.programme.weekly.is_some(),
+                    "tab-safety" => head.safety.is_some(),
+                    _ => true,
+                })
                 .map(|(key, end, _)| Tab {
                     url: format!("{base}{end}"),
                     label: lang.t(key),

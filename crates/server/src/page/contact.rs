@@ -3,7 +3,6 @@
 mod fields;
 
 use askama::Template;
-use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
@@ -17,7 +16,6 @@ use hemma_domain::contact::Contact;
 use hemma_domain::ids::{CaseId, ContactId};
 use hemma_domain::time::Week;
 use serde::Deserialize;
-use serde_json::json;
 
 use fields::read_body;
 pub use fields::{ContactForm, Fields};
@@ -25,7 +23,7 @@ pub use fields::{ContactForm, Fields};
 use crate::http::Site;
 use crate::http::error::PageError;
 use crate::http::form::Faults;
-use crate::http::keep::wants_json;
+use crate::http::keep::{faults_told, gone_to, wants_json};
 use crate::http::route::{Access, Routes};
 use crate::http::url;
 use crate::http::visit::Visit;
@@ -234,21 +232,12 @@ async fn post_new(
     match site.app.log_contact(&visit.ctx, id, input).await {
         Ok(()) => {
             let list = format!("{}?done=contact-logged", list_url(id));
-            Ok(gone_to(&parts, &list))
+            Ok(gone_to(&parts.headers, &list))
         }
         Err(Error::Invalid(faults)) => {
             refuse(&visit, &site, (id, &form, &parts), Faults::of(faults)).await
         }
         Err(err) => Err(PageError::to(&visit)(err)),
-    }
-}
-
-/// The way on after something was stored, for people and for scripts.
-fn gone_to(parts: &Parts, to: &str) -> Response {
-    if wants_json(&parts.headers) {
-        Json(json!({ "location": to })).into_response()
-    } else {
-        Redirect::to(to).into_response()
     }
 }
 
@@ -262,13 +251,7 @@ async fn refuse(
     let new = site.app.new_contact(&visit.ctx, id).await;
     let head = new.map_err(PageError::to(visit))?.head;
     if wants_json(&parts.headers) {
-        let told: Vec<_> = faults
-            .list(&visit.lang)
-            .into_iter()
-            .map(|(field, text)| json!({ "field": field, "text": text }))
-            .collect();
-        let told = Json(json!({ "faults": told }));
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, told).into_response());
+        return Ok(faults_told(&faults, visit.lang));
     }
     let page = FormPage {
         faults,
@@ -317,7 +300,7 @@ async fn post_one(
     match changed.await {
         Ok(()) => {
             let list = format!("{}?done=contact-changed", list_url(case));
-            Ok(gone_to(&parts, &list))
+            Ok(gone_to(&parts.headers, &list))
         }
         Err(Error::Invalid(faults)) => {
             refuse(&visit, &site, (case, &form, &parts), Faults::of(faults)).await

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use hemma_app::error::Error;
 use hemma_app::incident::{IncidentForm, IncidentInput, Told};
@@ -15,6 +16,7 @@ use hemma_domain::time::{Day, Instant};
 use crate::http::Site;
 use crate::http::error::PageError;
 use crate::http::form::{self, Faults};
+use crate::http::keep::{faults_told, gone_to, wants_json};
 use crate::http::posted::Posted;
 use crate::http::route::{Access, Routes};
 use crate::http::url;
@@ -315,6 +317,7 @@ async fn post(
     visit: Visit,
     State(site): State<Site>,
     Path(id): Path<CaseId>,
+    headers: HeaderMap,
     sent: Posted,
 ) -> Result<Response, PageError> {
     let typed = Typed::of(&sent);
@@ -323,13 +326,16 @@ async fn post(
         Ok(input) => match site.app.record_incident(&visit.ctx, id, &input).await {
             Ok(_) => {
                 let to = format!("{}?done=incident-recorded", address(id));
-                return Ok(Redirect::to(&to).into_response());
+                return Ok(gone_to(&headers, &to));
             }
             Err(Error::Invalid(faults)) => Faults::of(faults),
             Err(err) => return Err(PageError::to(&visit)(err)),
         },
         Err(faults) => faults,
     };
+    if wants_json(&headers) {
+        return Ok(faults_told(&faults, visit.lang));
+    }
     let form = site
         .app
         .incident_form(&visit.ctx, id)

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use hemma_app::my_week::MyWeek;
-use hemma_domain::case::{Case, Stage};
+use hemma_domain::case::{Case, Safety, Stage};
 use hemma_domain::my_week::{Todo, TodoKind};
 use hemma_domain::team_week::{FamilyWeek, Nearness};
 use hemma_domain::time::Day;
@@ -15,7 +15,7 @@ use crate::http::route::{Access, Routes};
 use crate::http::url;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
-use crate::page::team_week::{Signal, of, safety, summary};
+use crate::page::team_week::{Signal, at_least, safety, summary};
 use crate::page::{Frame, Sampled, Samples, render, sampled};
 
 /// The routes of this page.
@@ -163,7 +163,12 @@ fn item(todo: &Todo, found: &MyWeek, today: Day, lang: Lang) -> Item {
     let (url, act) = act(todo);
     Item {
         when: when(todo, today, lang),
-        what: what(todo, line.map(|line| line.task.text.as_str()), lang),
+        what: match family.and_then(|row| row.safety) {
+            Some(Safety::Missing) if todo.kind == TodoKind::SafetyPlan => {
+                lang.t("todo-text-safety-plan-make")
+            }
+            _ => what(todo, line.map(|line| line.task.text.as_str()), lang),
+        },
         signal: signal(todo, today, lang),
         code: family
             .map(|row| row.case.code.clone())
@@ -243,17 +248,25 @@ fn family(row: &FamilyWeek, found: &MyWeek, lang: Lang) -> Family {
             .map(|week| lang.t1("my-week-treatment-week", "week", week))
             .unwrap_or_default(),
         phase: phase(&row.case, found, lang),
-        contacts: match row.minimum {
-            Some(minimum) => lang.t1(
-                "my-week-contacts",
-                "count",
-                of(row.figures.contacts, minimum, lang),
-            ),
-            None => lang.t1("my-week-contacts", "count", row.figures.contacts),
-        },
-        summary: summary(row.summary, lang),
+        contacts: lang.t1(
+            "my-week-contacts",
+            "count",
+            at_least(row.figures.contacts, row.minimum, lang),
+        ),
+        summary: last_summary(row, found, lang),
         safety: safety(row.safety, lang),
     }
+}
+
+/// What became of last week's summary: the week is named, since the contacts beside it are this week's.
+fn last_summary(row: &FamilyWeek, found: &MyWeek, lang: Lang) -> Signal {
+    let state = summary(row.summary, lang);
+    if row.summary.is_none() {
+        return state;
+    }
+    let week = lang.week(found.week.previous());
+    let text = lang.t2("my-week-summary", ("week", week), ("state", state.text));
+    Signal { text, ..state }
 }
 
 fn phase(case: &Case, found: &MyWeek, lang: Lang) -> String {
@@ -307,7 +320,7 @@ impl Samples for MyWeekPage {
             label: "Lingonstig".to_owned(),
             week: lang.t1("my-week-treatment-week", "week", 12),
             phase: "Förändra".to_owned(),
-            contacts: lang.t1("my-week-contacts", "count", of(1, 3, lang)),
+            contacts: lang.t1("my-week-contacts", "count", at_least(1, Some(3), lang)),
             summary: summary(None, lang),
             safety: safety(None, lang),
         };

@@ -13,6 +13,7 @@ use hemma_app::report::{OneReport, ReportInput, Reports, SECTIONS, SentReport};
 use hemma_domain::access::CaseAction;
 use hemma_domain::ids::{CaseId, ReportId};
 use hemma_domain::report::{Report, ReportSection, ReportState};
+use hemma_domain::time::Day;
 use serde::Deserialize;
 
 use crate::http::Site;
@@ -83,6 +84,8 @@ pub struct ReportPage {
     /// What the list says of a sent report; empty for a draft.
     pub sent: String,
     pub can_typeset: bool,
+    /// The very file that was sent is kept.
+    pub has_file: bool,
     pub faults: Faults,
 }
 
@@ -158,9 +161,9 @@ fn section(code: &str, text: &str) -> ReportSection {
     }
 }
 
-type Period = (hemma_domain::time::Day, hemma_domain::time::Day);
+type Period = (Day, Day);
 
-fn period(from: &str, to: &str, today: hemma_domain::time::Day) -> Result<Period, Faults> {
+fn period(from: &str, to: &str, today: Day) -> Result<Period, Faults> {
     let mut faults = Faults::none();
     let (first, last) = (form::day(from, today), form::day(to, today));
     if first.is_none() {
@@ -193,16 +196,16 @@ async fn get_list(
         .reports(&visit.ctx, case)
         .await
         .map_err(PageError::to(&visit))?;
-    let to = visit.ctx.today();
-    render(
-        &visit,
-        &list(
-            &visit,
-            &reports,
-            (to.plus(-SPAN_DAYS).to_string(), to.to_string()),
-            Faults::none(),
-        ),
-    )
+    let (from, to) = next_period(&reports, visit.ctx.today());
+    let period = (visit.lang.full_day(from), visit.lang.full_day(to));
+    render(&visit, &list(&visit, &reports, period, Faults::none()))
+}
+
+/// From the day after the last report until today, so that no day is left out; four weeks for the first.
+fn next_period(reports: &Reports, today: Day) -> Period {
+    let last = reports.reports.iter().map(|report| report.to).max();
+    let from = last.map_or_else(|| today.plus(-SPAN_DAYS), |last| last.plus(1));
+    (from.min(today), today)
 }
 
 fn list(
@@ -310,12 +313,13 @@ fn one_page(visit: &Visit, site: &Site, one: &OneReport, faults: Faults) -> Repo
         head: HeadView::of(&one.head, visit, "tab-reports"),
         url: format!("{}/reports/{}", url::case(one.head.case.id), one.report.id),
         version: one.report.version,
-        from: one.report.from.to_string(),
-        to: one.report.to.to_string(),
+        from: lang.full_day(one.report.from),
+        to: lang.full_day(one.report.to),
         sections: sections.collect(),
         to_whom: one.assignment.as_ref().map(receiver).unwrap_or_default(),
         sent: sent(&one.report, lang),
         can_typeset: site.app.can_typeset(),
+        has_file: one.has_file,
         faults,
     }
 }
@@ -516,6 +520,7 @@ impl Samples for ReportPage {
                 .collect(),
             to_whom: "Sten Ek, Björkdalens stadsdelsnämnd".to_owned(),
             sent: sent.to_owned(),
+            has_file: true,
             can_typeset: true,
             faults,
         };

@@ -395,7 +395,7 @@ fn row_view(row: &FamilyWeek, found: &TeamWeek, lang: Lang) -> RowView {
             .phase(&row.case)
             .map(|words| lang.words(words).to_owned())
             .unwrap_or_default(),
-        contacts: contacts(row, lang),
+        contacts: at_least(row.figures.contacts, row.minimum, lang),
         summary: summary(row.summary, lang),
         steps: of(figures.steps_met, figures.steps(), lang),
         safety: safety(row.safety, lang),
@@ -472,19 +472,20 @@ fn row_links(row: &FamilyWeek, found: &TeamWeek, lang: Lang) -> Vec<Link> {
     .collect()
 }
 
-fn contacts(row: &FamilyWeek, lang: Lang) -> String {
-    match row.minimum {
-        Some(minimum) => of(row.figures.contacts, minimum, lang),
-        None => row.figures.contacts.to_string(),
-    }
-}
-
 /// `1 av 3`; a dash where there is nothing to count.
 pub fn of(some: u32, all: u32, lang: Lang) -> String {
     if all == 0 {
         return "–".to_owned();
     }
     lang.t2("team-week-of", ("some", some), ("all", all))
+}
+
+/// How many there are, and how many the programme asks for; a number alone where it asks for none.
+pub fn at_least(some: u32, least: Option<u32>, lang: Lang) -> String {
+    match least {
+        Some(least) => lang.t2("team-week-at-least", ("some", some), ("least", least)),
+        None => some.to_string(),
+    }
 }
 
 /// The state of a summary with its glyph.

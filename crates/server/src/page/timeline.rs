@@ -133,21 +133,34 @@ fn timeline(found: &CaseTimeline, lang: Lang) -> Timeline {
             })
             .filter(|event| event.week_index < found.weeks.len())
             .collect(),
-        phases: found
-            .phases
-            .iter()
-            .filter_map(|phase| {
-                let last = found.weeks.len().checked_sub(1)?;
-                Some(PhaseSpan {
-                    from_week: place(phase.from, first?).unwrap_or(0).min(last),
-                    to_week: place(phase.to, first?)?.min(last),
-                    label: lang.words(&phase.name).to_owned(),
-                })
-            })
-            .collect(),
+        phases: first.map_or_else(Vec::new, |first| phases(found, first, lang)),
         words: words(lang),
         ..Timeline::default()
     }
+}
+
+/// The phases by weeks. A week in which one phase ended and the next began belongs to the next.
+fn phases(found: &CaseTimeline, first: Week, lang: Lang) -> Vec<PhaseSpan> {
+    let Some(last) = found.weeks.len().checked_sub(1) else {
+        return Vec::new();
+    };
+    let starts = found.phases.iter().skip(1);
+    let starts = starts.map(|next| place(next.from, first)).chain([None]);
+    found
+        .phases
+        .iter()
+        .zip(starts)
+        .filter_map(|(phase, next)| {
+            let from_week = place(phase.from, first).unwrap_or(0).min(last);
+            let to_week = place(phase.to, first)?.min(last);
+            let before_next = next.map_or(last, |next| next.saturating_sub(1));
+            Some(PhaseSpan {
+                from_week,
+                to_week: to_week.min(before_next).max(from_week),
+                label: lang.words(&phase.name).to_owned(),
+            })
+        })
+        .collect()
 }
 
 /// Which of the weeks a day lies in; none before the first.

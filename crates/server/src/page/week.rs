@@ -7,13 +7,14 @@ mod unnamed;
 pub mod view;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use hemma_app::error::Error;
 use hemma_app::week::{WeekAt, WeekPage};
 use hemma_domain::access::CaseAction;
 use hemma_domain::ids::CaseId;
 use hemma_domain::time::Week;
+use serde::Deserialize;
 
 use crate::http::Site;
 use crate::http::error::PageError;
@@ -103,6 +104,13 @@ pub struct ListRow {
     pub state: (&'static str, &'static str, String),
 }
 
+/// Whether a leader wants to write in the week.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Write {
+    write: String,
+}
+
 /// A case and a week as the address says them; a week that cannot be read is none.
 pub(crate) fn at(visit: &Visit, case: CaseId, week: &str) -> Result<WeekAt, PageError> {
     let week = week
@@ -154,10 +162,17 @@ fn all(visit: &Visit, list: &hemma_app::week::WeekList) -> Result<Response, Page
     render(visit, &page)
 }
 
+/// Whether the visitor leads the one who writes: such a reader answers in the margin and leaves the text alone.
+fn leads(page: &WeekPage, visit: &Visit) -> bool {
+    let me = visit.who.staff.id;
+    page.head.may(CaseAction::LeadFeedback) && page.head.carers.iter().all(|one| one.staff != me)
+}
+
 async fn get(
     visit: Visit,
     State(site): State<Site>,
     Path((case, week)): Path<(CaseId, String)>,
+    Query(write): Query<Write>,
 ) -> Result<Response, PageError> {
     let at = at(&visit, case, &week)?;
     let page = site.app.week_page(&visit.ctx, at).await;
@@ -166,6 +181,7 @@ async fn get(
         lang: visit.lang,
         named: true,
         me: visit.who.staff.id,
+        reads: write.write.is_empty() && leads(&page, &visit),
         rights: page.head.rights.clone(),
     };
     let drafts = conflict::drafts(&visit, &site, &url::week(at.0, at.1)).await?;

@@ -265,7 +265,7 @@ fn page(visit: &Visit, found: &MeetingCase) -> MeetingCasePage {
             .collect(),
         form: FormView {
             action: format!("{base}/tasks"),
-            owner: visit.who.staff.id.to_string(),
+            owner: likely_owner(found, visit),
             staff: staff(found),
             ..FormView::default()
         },
@@ -295,6 +295,16 @@ fn about(found: &MeetingCase, lang: Lang) -> String {
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()
         .join(", ")
+}
+
+/// Who will most likely do what the meeting decides: the family's therapist, else whoever leads the meeting.
+fn likely_owner(found: &MeetingCase, visit: &Visit) -> String {
+    let therapist = found
+        .staff
+        .iter()
+        .find(|(_, name)| *name == found.therapist);
+    let owner = therapist.map_or(visit.who.staff.id, |(id, _)| *id);
+    owner.to_string()
 }
 
 fn staff(found: &MeetingCase) -> Vec<(String, String)> {

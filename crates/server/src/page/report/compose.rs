@@ -43,9 +43,14 @@ fn work(facts: &Facts, lang: Lang) -> String {
         let minutes: u32 = of_kind.iter().map(|contact| contact.minutes).sum();
         let count = of_kind.len();
         (count > 0).then(|| {
-            let kind = lang.name(*kind).to_lowercase();
+            let kind = lang.name(*kind);
+            let key = if minutes > 0 {
+                "report-draft-contacts"
+            } else {
+                "report-draft-contacts-untimed"
+            };
             lang.filled(
-                "report-draft-contacts",
+                key,
                 [
                     ("count", count.into()),
                     ("kind", kind.into()),
@@ -73,6 +78,9 @@ fn goal_text(goal: &Goal, steps: &[Step], lang: Lang) -> String {
             .filter(|step| step.outcome == Some(outcome))
             .count()
     };
+    if steps.is_empty() {
+        return format!("{}\n{}", goal.text, lang.t("report-draft-no-steps"));
+    }
     let of = lang.filled(
         "report-draft-steps",
         [

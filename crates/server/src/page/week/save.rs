@@ -71,6 +71,7 @@ async fn now(visit: &Visit, site: &Site, at: WeekAt) -> Result<WeekView, Error> 
         lang: visit.lang,
         named: true,
         me: visit.who.staff.id,
+        reads: false,
         rights: page.head.rights.clone(),
     };
     Ok(view(&page, &reader))

@@ -49,6 +49,7 @@ async fn get(
         lang: visit.lang,
         named: false,
         me: visit.who.staff.id,
+        reads: true,
         rights: unnamed.page.head.rights.clone(),
     };
     let head = HeadView {

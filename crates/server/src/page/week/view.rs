@@ -39,6 +39,8 @@ pub struct WeekView {
     pub write: bool,
     pub hand_in: bool,
     pub answer: bool,
+    /// Where a leader who reads goes to write in the week.
+    pub write_url: Option<String>,
     /// Where points of feedback are sent by this reader, if they give any.
     pub give_url: Option<String>,
     /// Where a consultant says that there is nothing to add.
@@ -80,6 +82,8 @@ pub struct PointView {
     pub version: i64,
     /// Where the reader can change the words; empty if they stand.
     pub reword_url: String,
+    /// The reader wrote it.
+    pub is_own: bool,
 }
 
 /// A free text of the week.
@@ -174,6 +178,8 @@ pub struct Reader {
     /// Reads with names, from the case; else without, from the desk.
     pub named: bool,
     pub me: StaffId,
+    /// Reads the week as it is handed in; a leader who wants to write in it says so.
+    pub reads: bool,
     /// Codes of what the reader may do with the case.
     pub rights: Vec<CaseAction>,
 }
@@ -220,7 +226,9 @@ pub fn view(page: &WeekPage, reader: &Reader) -> WeekView {
         all_url: named.then(|| format!("{}/weeks/all", url::case(case))),
         state: state(page.state(), lang),
         times: times(page, lang),
-        write: named && reader.may(CaseAction::WriteWeek),
+        write: named && reader.may(CaseAction::WriteWeek) && !reader.reads,
+        write_url: (named && reader.may(CaseAction::WriteWeek) && reader.reads)
+            .then(|| format!("{here}?write=yes")),
         hand_in: named && reader.may(CaseAction::HandIn) && page.sheet.week.handed_in.is_none(),
         answer: named && reader.may(CaseAction::AnswerFeedback),
         give_url: gives.then(|| format!("{here}/feedback")),
@@ -332,6 +340,7 @@ fn own_point(one: &Named, reader: &Reader, week_url: &str) -> PointView {
     };
     PointView {
         reword_url,
+        is_own: feedback.by == reader.me,
         ..point(one, reader.lang)
     }
 }
@@ -359,6 +368,7 @@ fn point(one: &Named, lang: Lang) -> PointView {
         note: feedback.follow_note.clone(),
         version: feedback.version,
         reword_url: String::new(),
+        is_own: false,
     }
 }
 

@@ -23,6 +23,7 @@ pub fn empty() -> WeekView {
         state: ("over", "overdue", "Sen".to_owned()),
         times: Vec::new(),
         write: false,
+        write_url: None,
         hand_in: false,
         answer: false,
         give_url: None,
@@ -61,6 +62,7 @@ pub fn written(write: bool) -> WeekView {
         state: ("ok", "ok", "Inlämnad".to_owned()),
         times: vec!["Lämnas in mån 23 nov 12:00".to_owned()],
         write,
+        write_url: (!write).then(|| "/".to_owned()),
         hand_in: write,
         answer: write,
         give_url: (!write).then(|| "/".to_owned()),
@@ -107,6 +109,7 @@ fn point(id: &str, follow_up: Option<FollowUp>) -> PointView {
         note: String::new(),
         version: 1,
         reword_url: String::new(),
+        is_own: false,
     }
 }
 
@@ -116,6 +119,7 @@ fn own_point() -> PointView {
         answer: String::new(),
         answered: String::new(),
         reword_url: "/".to_owned(),
+        is_own: true,
         ..point("4", None)
     }
 }
