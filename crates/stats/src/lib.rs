@@ -1,0 +1,24 @@
+//! The statistics of fidelity: values in, values out.
+//!
+//! Every function is pure: no clock, no chance, no files. The same values give the same numbers, to the last bit
+//! where the order of rows is the only difference. Nothing here knows about cases, teams or pages. What cannot be
+//! computed is an [`Error`] that says why; no result is ever "not a number".
+//!
+//! | module | question |
+//! | --- | --- |
+//! | [`control`] | is a series of quarters quiet, or has something changed? |
+//! | [`interval`] | how sure is a share or a mean? |
+//!
+//! Reference values in the tests come from R with the packages that each test names.
+
+#![warn(missing_docs)]
+
+pub mod control;
+mod error;
+pub mod interval;
+mod quantile;
+
+pub use error::{Count, Error};
+pub use quantile::{
+    beta_quantile, beta_share, chi_square_tail, normal_quantile, student_quantile, student_share,
+};
