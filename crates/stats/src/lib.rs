@@ -6,6 +6,8 @@
 //!
 //! | module | question |
 //! | --- | --- |
+//! | [`reliability`] | do the items of an instrument measure one thing, and how well? |
+//! | [`partial_credit`] | where do the items stand on one scale, do they fit it, do they mean the same in two languages? |
 //! | [`control`] | is a series of quarters quiet, or has something changed? |
 //! | [`interval`] | how sure is a share or a mean? |
 //!
@@ -13,11 +15,18 @@
 
 #![warn(missing_docs)]
 
+mod answers;
 pub mod control;
 mod error;
 pub mod interval;
+mod matrix;
+pub mod partial_credit;
 mod quantile;
+pub mod reliability;
+#[cfg(test)]
+mod sample;
 
+pub use answers::{Answers, ITEMS_MAX};
 pub use error::{Count, Error};
 pub use quantile::{
     beta_quantile, beta_share, chi_square_tail, normal_quantile, student_quantile, student_share,
