@@ -8,6 +8,7 @@
 //! | --- | --- |
 //! | [`reliability`] | do the items of an instrument measure one thing, and how well? |
 //! | [`partial_credit`] | where do the items stand on one scale, do they fit it, do they mean the same in two languages? |
+//! | [`mixed`] | how much of a score is the team, the therapist, the family? What is left of a mean after shrinking? |
 //! | [`control`] | is a series of quarters quiet, or has something changed? |
 //! | [`interval`] | how sure is a share or a mean? |
 //!
@@ -20,6 +21,7 @@ pub mod control;
 mod error;
 pub mod interval;
 mod matrix;
+pub mod mixed;
 pub mod partial_credit;
 mod quantile;
 pub mod reliability;
