@@ -12,6 +12,7 @@ pub mod followup;
 pub mod identity;
 pub mod ids;
 pub mod incident;
+pub mod instrument;
 pub mod login;
 pub mod my_week;
 pub mod note;
