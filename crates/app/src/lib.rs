@@ -11,6 +11,7 @@ pub mod config;
 pub mod consent;
 pub mod contact;
 pub mod ctx;
+pub mod definition_file;
 pub mod demo;
 pub mod desk;
 pub mod disclose;

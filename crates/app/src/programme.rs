@@ -10,9 +10,10 @@ use hemma_store::programme::{self as stored, Stored};
 
 use crate::App;
 use crate::ctx::Ctx;
+use crate::definition_file::Fault;
 use crate::enter::{allowed, of_permit};
 use crate::error::{Error, Result};
-use crate::programme_file::{self, Fault, ProgrammeFile};
+use crate::programme_file::{self, ProgrammeFile};
 
 /// Every programme version the site knows, read once.
 #[derive(Clone, Default)]

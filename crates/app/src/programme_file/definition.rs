@@ -9,7 +9,7 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use super::form;
-use super::slot::{Reader, Slot, Table};
+use crate::definition_file::slot::{Reader, Slot, Table};
 
 /// Reads the whole file.
 pub(super) fn read<'a>(reader: &'a Reader, root: &'a Spanned<DeTable<'a>>) -> Definition {

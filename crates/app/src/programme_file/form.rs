@@ -5,7 +5,7 @@ use hemma_domain::programme::{
 };
 
 use super::definition::{coded, sourced, words};
-use super::slot::{Slot, Table};
+use crate::definition_file::slot::{Slot, Table};
 
 /// Reads one form.
 pub(super) fn artefact(slot: Slot<'_>) -> ArtefactKind {

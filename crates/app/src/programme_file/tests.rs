@@ -1,6 +1,7 @@
 mod shipped;
 
 use super::*;
+use crate::definition_file::FILE_BYTES_MAX;
 
 /// A whole definition, as small as one can be that has every part; line 1 is its first.
 const SMALL: &str = r#"code = "SMALL"

@@ -7,9 +7,10 @@ use anyhow::Context as _;
 use clap::Subcommand;
 use hemma_app::App;
 use hemma_app::ctx::Ctx;
+use hemma_app::definition_file::Fault;
 use hemma_app::error::Error;
 use hemma_app::programme::Import;
-use hemma_app::programme_file::{Fault, ProgrammeFile};
+use hemma_app::programme_file::ProgrammeFile;
 use hemma_domain::access::Errand;
 
 use crate::cli::{complain, say};

@@ -13,10 +13,10 @@ use super::{Found, Reason};
 
 /// Gathers what is wrong with a file.
 #[derive(Default)]
-pub(super) struct Reader {
-    pub(super) found: RefCell<Vec<Found>>,
+pub(crate) struct Reader {
+    pub(crate) found: RefCell<Vec<Found>>,
     /// Places whose value is a stand-in for one that could not be read.
-    pub(super) doubtful: RefCell<HashSet<Path>>,
+    pub(crate) doubtful: RefCell<HashSet<Path>>,
 }
 
 impl Reader {
@@ -27,7 +27,7 @@ impl Reader {
 }
 
 /// One place of a file: a value, a gap, or a place inside something that was refused already.
-pub(super) struct Slot<'a> {
+pub(crate) struct Slot<'a> {
     reader: &'a Reader,
     at: Path,
     held: Held<'a>,
@@ -42,7 +42,7 @@ enum Held<'a> {
 
 impl<'a> Slot<'a> {
     /// This place, if something stands there.
-    pub(super) fn given(self) -> Option<Slot<'a>> {
+    pub(crate) fn given(self) -> Option<Slot<'a>> {
         matches!(self.held, Held::Value(_)).then_some(self)
     }
 
@@ -71,27 +71,27 @@ impl<'a> Slot<'a> {
         }
     }
 
-    pub(super) fn text(self) -> String {
+    pub(crate) fn text(self) -> String {
         self.value("a text", String::new(), |value| {
             value.as_str().map(str::to_owned)
         })
     }
 
-    pub(super) fn number(self) -> u32 {
+    pub(crate) fn number(self) -> u32 {
         self.value("a whole number from 0", 0, |value| {
             whole(value).and_then(|number| number.try_into().ok())
         })
     }
 
-    pub(super) fn signed(self) -> i64 {
+    pub(crate) fn signed(self) -> i64 {
         self.value("a whole number", 0, whole)
     }
 
-    pub(super) fn flag(self) -> bool {
+    pub(crate) fn flag(self) -> bool {
         self.value("true or false", false, DeValue::as_bool)
     }
 
-    pub(super) fn hundredths(self) -> Hundredths {
+    pub(crate) fn hundredths(self) -> Hundredths {
         self.value(
             "a number with at most two decimals",
             Hundredths(0),
@@ -99,7 +99,7 @@ impl<'a> Slot<'a> {
         )
     }
 
-    pub(super) fn day(self) -> Day {
+    pub(crate) fn day(self) -> Day {
         let stand_in = Day(jiff::civil::Date::constant(2000, 1, 1));
         self.value("a date as in 2026-04-01", stand_in, |value| {
             let date = value
@@ -111,7 +111,7 @@ impl<'a> Slot<'a> {
         })
     }
 
-    pub(super) fn clock(self) -> Clock {
+    pub(crate) fn clock(self) -> Clock {
         self.value("a time as in 12:00:00", Clock::MIDNIGHT, |value| {
             let time = value
                 .as_datetime()
@@ -123,7 +123,7 @@ impl<'a> Slot<'a> {
     }
 
     /// A word that stands for a value; `stand_in` takes its place if the word is unknown.
-    pub(super) fn word<T: Code>(self, stand_in: T) -> T {
+    pub(crate) fn word<T: Code>(self, stand_in: T) -> T {
         let word = self.value("a text", None, |value| value.as_str().map(Some));
         let (Some(word), Held::Value(value)) = (word, self.held) else {
             return stand_in;
@@ -136,7 +136,7 @@ impl<'a> Slot<'a> {
     }
 
     /// One of these words, as it stands; nothing if the word is unknown.
-    pub(super) fn one_of(self, known: &[&'static str]) -> &'static str {
+    pub(crate) fn one_of(self, known: &[&'static str]) -> &'static str {
         let word = self.value("a text", None, |value| value.as_str().map(Some));
         let (Some(word), Held::Value(value)) = (word, self.held) else {
             return "";
@@ -162,7 +162,7 @@ impl<'a> Slot<'a> {
     }
 
     /// Reads every entry of a list.
-    pub(super) fn list<T>(self, read: impl Fn(Slot<'a>) -> T) -> Vec<T> {
+    pub(crate) fn list<T>(self, read: impl Fn(Slot<'a>) -> T) -> Vec<T> {
         let entries = self.value("a list", None, |value| value.as_array().map(Some));
         let entry = |(index, value)| {
             read(Slot {
@@ -177,7 +177,7 @@ impl<'a> Slot<'a> {
     }
 
     /// Reads a table; a key that `read` does not take is a fault.
-    pub(super) fn table<T>(self, read: impl FnOnce(&mut Table<'a>) -> T) -> T {
+    pub(crate) fn table<T>(self, read: impl FnOnce(&mut Table<'a>) -> T) -> T {
         let table = self.value("a table", None, |value| value.as_table().map(Some));
         let (around, refused) = match self.held {
             Held::Value(value) => (value.span().start, table.is_none()),
@@ -198,7 +198,7 @@ impl<'a> Slot<'a> {
 }
 
 /// The keys of one table.
-pub(super) struct Table<'a> {
+pub(crate) struct Table<'a> {
     reader: &'a Reader,
     at: Path,
     table: Option<&'a DeTable<'a>>,
@@ -209,7 +209,7 @@ pub(super) struct Table<'a> {
 
 impl<'a> Table<'a> {
     /// The whole file.
-    pub(super) fn root<T>(
+    pub(crate) fn root<T>(
         reader: &'a Reader,
         root: &'a Spanned<DeTable<'a>>,
         read: impl FnOnce(&mut Table<'a>) -> T,
@@ -229,7 +229,7 @@ impl<'a> Table<'a> {
     }
 
     /// What stands under a key.
-    pub(super) fn take(&mut self, key: &'static str) -> Slot<'a> {
+    pub(crate) fn take(&mut self, key: &'static str) -> Slot<'a> {
         self.taken.push(key);
         let value = self.table.and_then(|table| table.get(key));
         let held = match value {
@@ -247,12 +247,12 @@ impl<'a> Table<'a> {
     }
 
     /// Leaves every other key unread, since which ones belong here is not known.
-    pub(super) fn pass_rest(&mut self) {
+    pub(crate) fn pass_rest(&mut self) {
         self.table = None;
     }
 
     /// Leaves a key unread, since what stands there is refused as a whole elsewhere.
-    pub(super) fn pass(&mut self, key: &'static str) {
+    pub(crate) fn pass(&mut self, key: &'static str) {
         self.taken.push(key);
     }
 
