@@ -1,5 +1,6 @@
 //! Definitions as files: read whole or refused whole, with file, line and reason.
 
+pub(crate) mod part;
 pub(crate) mod slot;
 
 use hemma_domain::programme::{self, Path, Step};

@@ -2,13 +2,14 @@
 
 use hemma_domain::programme::{
     Anchor, ClosingReason, Coded, Confidence, CountsAs, Criteria, Criterion, Definition, EventRule,
-    Goal, GroupSessions, Limits, LivesAt, Living, MeasureOf, MeasureRule, Range, Role, RoleCode,
-    Schedule, Source, Sourced, Target, WeekTime, Weekday, WeeklyLoop, Words,
+    Goal, GroupSessions, Limits, LivesAt, Living, MeasureOf, MeasureRule, Role, RoleCode, Schedule,
+    Target, WeekTime, Weekday, WeeklyLoop,
 };
 use toml::Spanned;
 use toml::de::DeTable;
 
 use super::form;
+use crate::definition_file::part::{entries, range, source, sourced, words};
 use crate::definition_file::slot::{Reader, Slot, Table};
 
 /// Reads the whole file.
@@ -52,45 +53,11 @@ pub(super) fn read<'a>(reader: &'a Reader, root: &'a Spanned<DeTable<'a>>) -> De
     })
 }
 
-/// A list that may be left out.
-fn entries<'a, T>(slot: Slot<'a>, read: impl Fn(Slot<'a>) -> T) -> Vec<T> {
-    slot.given().map(|slot| slot.list(read)).unwrap_or_default()
-}
-
-pub(super) fn words(slot: Slot<'_>) -> Words {
-    slot.table(|t| Words {
-        sv: t.take("sv").text(),
-        en: t.take("en").text(),
-    })
-}
-
 pub(super) fn coded(slot: Slot<'_>) -> Coded {
     slot.table(|t| Coded {
         code: t.take("code").text(),
         label: words(t.take("label")),
         help: t.take("help").given().map(words),
-    })
-}
-
-pub(super) fn sourced<'a, T>(slot: Slot<'a>, read: impl FnOnce(Slot<'a>) -> T) -> Sourced<T> {
-    slot.table(|t| Sourced {
-        value: read(t.take("value")),
-        source: t.take("source").text(),
-        confidence: t.take("confidence").word(Confidence::Unconfirmed),
-    })
-}
-
-fn source(slot: Slot<'_>) -> Source {
-    slot.table(|t| Source {
-        code: t.take("code").text(),
-        title: words(t.take("title")),
-    })
-}
-
-fn range(slot: Slot<'_>) -> Range {
-    slot.table(|t| Range {
-        min: t.take("min").number(),
-        max: t.take("max").number(),
     })
 }
 

@@ -4,7 +4,8 @@ use hemma_domain::programme::{
     ArtefactKind, ArtefactRole, Coded, Field, FieldKind, OncePer, ScaleLabel, Signatures,
 };
 
-use super::definition::{coded, sourced, words};
+use super::definition::coded;
+use crate::definition_file::part::{sourced, words};
 use crate::definition_file::slot::{Slot, Table};
 
 /// Reads one form.

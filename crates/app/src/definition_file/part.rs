@@ -1,0 +1,43 @@
+//! The parts that every definition is made of.
+
+use hemma_domain::programme::{Confidence, Range, Source, Sourced, Words};
+
+use super::slot::Slot;
+
+/// A list that may be left out.
+pub(crate) fn entries<'a, T>(slot: Slot<'a>, read: impl Fn(Slot<'a>) -> T) -> Vec<T> {
+    slot.given().map(|slot| slot.list(read)).unwrap_or_default()
+}
+
+/// A text in both languages.
+pub(crate) fn words(slot: Slot<'_>) -> Words {
+    slot.table(|t| Words {
+        sv: t.take("sv").text(),
+        en: t.take("en").text(),
+    })
+}
+
+/// A value with where it comes from.
+pub(crate) fn sourced<'a, T>(slot: Slot<'a>, read: impl FnOnce(Slot<'a>) -> T) -> Sourced<T> {
+    slot.table(|t| Sourced {
+        value: read(t.take("value")),
+        source: t.take("source").text(),
+        confidence: t.take("confidence").word(Confidence::Unconfirmed),
+    })
+}
+
+/// A text or a person that values come from.
+pub(crate) fn source(slot: Slot<'_>) -> Source {
+    slot.table(|t| Source {
+        code: t.take("code").text(),
+        title: words(t.take("title")),
+    })
+}
+
+/// Whole numbers from one to another.
+pub(crate) fn range(slot: Slot<'_>) -> Range {
+    slot.table(|t| Range {
+        min: t.take("min").number(),
+        max: t.take("max").number(),
+    })
+}
