@@ -109,6 +109,8 @@ pub struct Definition {
     pub modes: Vec<Mode>,
     /// What items are answered with.
     pub responses: Vec<ResponseSet>,
+    /// How many items the instrument has, as its source says.
+    pub item_count: Sourced<u32>,
     /// What is asked, in order.
     pub items: Vec<Item>,
     /// The numbers that answers become.

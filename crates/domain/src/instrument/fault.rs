@@ -42,6 +42,14 @@ pub enum Reason {
     /// Wording where only the structure may be shipped.
     #[error("the licence lets only the structure be shipped, so no wording may stand here")]
     WordingWithheld,
+    /// The list of items is longer or shorter than it says.
+    #[error("{stated} items are stated, {items} are listed")]
+    ItemCount {
+        /// How many there should be.
+        stated: u32,
+        /// How many there are.
+        items: usize,
+    },
     /// A reference to a response set that is not there.
     #[error("no set of responses has the code `{0}`")]
     NoResponses(String),

@@ -89,6 +89,7 @@ fn small() -> Definition {
         option.label = Some(english("so often"));
     }
     definition.items = vec![item("a", "often"), item("b", "often"), item("c", "often")];
+    definition.item_count.value = 3;
     for item in &mut definition.items {
         item.text = Some(english("How often?"));
     }
@@ -110,6 +111,7 @@ fn share(items: usize) -> Definition {
     definition.responses = vec![set("agree", &[1, 2, 3, 4, 5])];
     let codes: Vec<String> = (1..=items).map(|number| format!("i{number}")).collect();
     definition.items = codes.iter().map(|code| item(code, "agree")).collect();
+    definition.item_count.value = u32::try_from(items).expect("few");
     let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
     let kind = RuleKind::Share { of: vec![4, 5] };
     let mut adherence = scale("adherence", kind, &codes, Minimum::Share(ratio("3/4")));
@@ -135,6 +137,7 @@ fn shell(code: &str) -> Definition {
         subject: Subject::FamilyTherapist,
         modes: vec![Mode::PhoneInterview],
         responses: Vec::new(),
+        item_count: sourced(0),
         items: Vec::new(),
         scales: Vec::new(),
         norms: Vec::new(),

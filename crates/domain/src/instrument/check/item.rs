@@ -55,6 +55,13 @@ impl<'a> Check<'a> {
         if !self.count(items.len(), 1, ITEMS_MAX, &list) {
             return false;
         }
+        let stated = &self.definition.item_count;
+        let at = Path::default().key("item_count");
+        self.source(&stated.source, &at);
+        if usize::try_from(stated.value) != Ok(items.len()) {
+            let (stated, items) = (stated.value, items.len());
+            self.push(at, Reason::ItemCount { stated, items });
+        }
         self.codes_in(items.iter().map(|item| item.code.as_str()), &list);
         for (number, item) in items.iter().enumerate() {
             self.items.entry(&item.code).or_insert((number, item));

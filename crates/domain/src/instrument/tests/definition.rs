@@ -122,6 +122,14 @@ fn wording_never_stands_where_the_licence_withholds_it() {
 }
 
 #[test]
+fn the_stated_number_of_items_is_the_number_listed() {
+    check(
+        |d| d.item_count.value = 4,
+        &["item_count: 4 items are stated, 3 are listed"],
+    );
+}
+
+#[test]
 fn items_and_responses_fit_each_other() {
     check(
         |d| d.items[0].responses = "rarely".to_owned(),

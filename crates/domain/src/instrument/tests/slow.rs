@@ -178,7 +178,8 @@ impl Dice {
         let high = low + 1 + self.roll(5) as i64;
         let values: Vec<i64> = (low..=high).collect();
         definition.responses = vec![set("any", &values)];
-        for number in 0..1 + self.roll(30) {
+        definition.item_count.value = 1 + u32::try_from(self.roll(30)).expect("few");
+        for number in 0..u64::from(definition.item_count.value) {
             let mut item = item(&format!("i{number}"), "any");
             item.reverse = self.roll(4) == 0;
             item.not_applicable = self.roll(3) == 0;
