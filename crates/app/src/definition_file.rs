@@ -3,6 +3,7 @@
 pub(crate) mod part;
 pub(crate) mod slot;
 
+use hemma_domain::instrument;
 use hemma_domain::programme::{self, Path, Step};
 use thiserror::Error;
 use toml::Spanned;
@@ -68,13 +69,40 @@ pub enum Reason {
         /// The known ones.
         known: String,
     },
+    /// A text that must say something of its own and does not.
+    #[error("{at}: {why}")]
+    Unreadable {
+        /// Where it stands.
+        at: Path,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// The bytes are not UTF-8.
+    #[error("the text is not encoded as UTF-8")]
+    Encoding,
     /// The definition of a programme reads well and makes no sense.
     #[error(transparent)]
     Programme(programme::Fault),
+    /// The definition of an instrument reads well and makes no sense.
+    #[error(transparent)]
+    Instrument(instrument::Fault),
 }
 
 /// A fault with where it starts in the text, in bytes.
 pub(crate) type Found = (usize, Reason);
+
+/// The text of a file; a mark of byte order at its start is passed over.
+pub(crate) fn text<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, Vec<Fault>> {
+    let text = std::str::from_utf8(bytes).map_err(|err| {
+        let before = bytes.iter().take(err.valid_up_to());
+        vec![Fault {
+            file: file.to_owned(),
+            line: 1 + before.filter(|byte| **byte == b'\n').count(),
+            reason: Reason::Encoding,
+        }]
+    })?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
 
 /// Reads a file with `make`, which also tells where the whole makes no sense. Every fault is told, in order of
 /// lines; `file` is the name that they carry.

@@ -21,6 +21,7 @@ pub mod error;
 pub mod feedback;
 pub mod goal;
 pub mod incident;
+pub mod instrument_file;
 pub mod intake;
 pub mod journal;
 pub mod log;

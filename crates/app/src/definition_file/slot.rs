@@ -1,9 +1,12 @@
 //! Reads values out of a parsed file, and goes on after a fault so that all of them are found.
 
 use std::cell::RefCell;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
+use std::fmt::Display;
+use std::str::FromStr;
 
 use hemma_domain::code::Code;
+use hemma_domain::instrument::{Ratio, Texts};
 use hemma_domain::programme::{Hundredths, Path};
 use hemma_domain::time::{Clock, Day};
 use toml::Spanned;
@@ -96,6 +99,55 @@ impl<'a> Slot<'a> {
             "a number with at most two decimals",
             Hundredths(0),
             hundredths,
+        )
+    }
+
+    /// Taken from the digits as written, as hundredths are.
+    pub(crate) fn ratio(self) -> Ratio {
+        let expected = "a number or a fraction as in \"61/100\"";
+        self.value(expected, Ratio::ZERO, |value| match value {
+            DeValue::String(text) => text.parse().ok(),
+            DeValue::Float(float) => float.as_str().parse().ok(),
+            _ => whole(value).map(Ratio::whole),
+        })
+    }
+
+    /// A text in each of some languages, which are the keys.
+    pub(crate) fn texts(self) -> Texts {
+        let expected = "a text in each language";
+        let table = self.value(expected, None, |value| value.as_table().map(Some));
+        let mut texts = BTreeMap::new();
+        for (language, value) in table.into_iter().flat_map(DeTable::iter) {
+            match value.get_ref().as_str() {
+                Some(text) => {
+                    texts.insert(language.get_ref().clone().into_owned(), text.to_owned());
+                }
+                None => {
+                    let at = self.at.clone();
+                    let reason = Reason::WrongType { at, expected };
+                    self.reader.refuse(value.span().start, &self.at, reason);
+                }
+            }
+        }
+        Texts(texts)
+    }
+
+    /// A text that says something of its own, such as a condition; nothing if it cannot be read.
+    pub(crate) fn parsed<T: FromStr<Err: Display>>(self) -> Option<T> {
+        let text = self.value("a text", None, |value| value.as_str().map(Some))?;
+        let Held::Value(value) = self.held else {
+            return None;
+        };
+        text.parse().map_or_else(
+            |err: T::Err| {
+                let reason = Reason::Unreadable {
+                    at: self.at.clone(),
+                    why: err.to_string(),
+                };
+                self.reader.refuse(value.span().start, &self.at, reason);
+                None
+            },
+            Some,
         )
     }
 
@@ -254,6 +306,11 @@ impl<'a> Table<'a> {
     /// Leaves a key unread, since what stands there is refused as a whole elsewhere.
     pub(crate) fn pass(&mut self, key: &'static str) {
         self.taken.push(key);
+    }
+
+    /// Marks what stands under a key as one that cannot be judged, since it hangs on something unreadable.
+    pub(crate) fn doubt(&mut self, key: &'static str) {
+        self.reader.doubtful.borrow_mut().insert(self.at.key(key));
     }
 
     fn finish(self) {
