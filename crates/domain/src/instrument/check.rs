@@ -217,7 +217,7 @@ impl<'a> Check<'a> {
             self.source(&threshold.limit.source, &at.key("limit"));
             match self.extents.get(threshold.scale.as_str()).copied() {
                 None => self.push(at.key("scale"), Reason::NoScale(threshold.scale.clone())),
-                Some(extent) => self.inside(threshold.limit.value.value, extent, &at.key("limit")),
+                Some(extent) => self.limit(threshold.limit.value, extent, &at.key("limit")),
             }
         }
     }

@@ -106,6 +106,9 @@ pub enum Reason {
     /// A number that a scale never reaches.
     #[error("{0} lies outside the scale")]
     OutsideExtent(Ratio),
+    /// A cut-off that is a point and not a side.
+    #[error("a cut-off lies above or below a number")]
+    NoSide,
     /// The first band begins above the start of the scale.
     #[error("the first band must begin where the scale begins")]
     FirstBand,

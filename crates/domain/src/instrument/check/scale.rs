@@ -7,7 +7,7 @@ use crate::instrument::condition::Comparison;
 use crate::instrument::fault::Reason;
 use crate::instrument::ratio::Ratio;
 use crate::instrument::scale::{
-    Band, Confirmation, Extent, Minimum, Rule, RuleKind, Scale, Skipped,
+    Band, Confirmation, CutOff, Extent, Minimum, Rule, RuleKind, Scale, Skipped,
 };
 use crate::instrument::{ITEMS_MAX, Item};
 use crate::programme::{self, Path};
@@ -61,10 +61,14 @@ impl<'a> Check<'a> {
         if let Some(cut_off) = &scale.cut_off {
             let at = at.key("cut_off");
             self.source(&cut_off.source, &at);
-            self.inside(cut_off.value.value, scale.extent, &at.key("value"));
-            if matches!(cut_off.value.side, Comparison::Equal | Comparison::Differs) {
-                self.push(at.key("value"), programme::Reason::Backwards.into());
-            }
+            self.limit(cut_off.value, scale.extent, &at.key("value"));
+        }
+    }
+
+    pub(super) fn limit(&mut self, limit: CutOff, extent: Extent, at: &Path) {
+        self.inside(limit.value, extent, at);
+        if matches!(limit.side, Comparison::Equal | Comparison::Differs) {
+            self.push(at.clone(), Reason::NoSide);
         }
     }
 

@@ -225,6 +225,15 @@ fn bands_and_cut_offs_lie_on_the_scale() {
         },
         &["scales[0].cut_off.value: 19/2 lies outside the scale"],
     );
+    check(
+        |d| {
+            d.scales[0].cut_off = Some(sourced(CutOff {
+                side: Comparison::Equal,
+                value: ratio("9"),
+            }));
+        },
+        &["scales[0].cut_off.value: a cut-off lies above or below a number"],
+    );
 }
 
 #[test]
