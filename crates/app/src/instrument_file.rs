@@ -1,11 +1,12 @@
 //! Definitions of instruments as files.
 
 mod definition;
+mod write;
 
 #[cfg(test)]
 mod tests;
 
-use hemma_domain::instrument::{self, Instrument};
+use hemma_domain::instrument::{self, Definition, Instrument};
 
 use crate::definition_file::{self, Fault, Reason};
 
@@ -64,6 +65,13 @@ impl InstrumentFile {
     /// The same from the bytes of a file.
     pub fn read_bytes(file: &str, bytes: &[u8]) -> Result<InstrumentFile, Vec<Fault>> {
         InstrumentFile::read(file, definition_file::text(file, bytes)?)
+    }
+
+    /// Writes a definition that was made otherwise than from a file, if it is in order.
+    pub fn written(definition: Definition) -> Result<InstrumentFile, Vec<instrument::Fault>> {
+        let instrument = Instrument::new(definition)?;
+        let text = write::write(&instrument);
+        Ok(InstrumentFile { instrument, text })
     }
 
     /// What the file says.

@@ -269,3 +269,19 @@ fn no_nesting_and_no_cut_brings_the_reader_down() {
         );
     }
 }
+
+#[test]
+fn what_is_written_reads_back_as_the_same() {
+    let small = InstrumentFile::read("small.toml", &small()).expect("no faults");
+    let files = embedded().expect("no faults");
+    for file in files.into_iter().chain([small]) {
+        let mut definition = (**file.instrument()).clone();
+        definition.about.en = "Quotes \" and \\ and\nlines\tand \u{7f} and 😀.".to_owned();
+        let written = InstrumentFile::written(definition.clone()).expect("no faults");
+        let read = InstrumentFile::read("written.toml", written.text());
+        assert_eq!(
+            read.map(|read| (**read.instrument()).clone()),
+            Ok(definition)
+        );
+    }
+}
