@@ -40,6 +40,9 @@ pub enum Reason {
     /// The text is not TOML.
     #[error("not readable as TOML: {0}")]
     Syntax(String),
+    /// The text is not JSON, or not that of the resource it should be.
+    #[error("not readable as JSON: {0}")]
+    Json(String),
     /// Something that must be said is not said.
     #[error("{0}: missing")]
     Missing(Path),

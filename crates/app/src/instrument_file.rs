@@ -1,6 +1,7 @@
 //! Definitions of instruments as files.
 
 mod definition;
+pub mod fhir;
 mod write;
 
 #[cfg(test)]

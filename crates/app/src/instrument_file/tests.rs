@@ -1,3 +1,4 @@
+mod fhir;
 mod shipped;
 
 use super::*;
