@@ -9,6 +9,7 @@ use thiserror::Error;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::instrument_file::redcap::DictionaryReason;
 use slot::Reader;
 
 /// Bytes of a definition: the largest one shipped has a twentieth of it, and it is read in milliseconds.
@@ -43,6 +44,9 @@ pub enum Reason {
     /// The text is not JSON, or not that of the resource it should be.
     #[error("not readable as JSON: {0}")]
     Json(String),
+    /// A data dictionary that cannot be read as an instrument.
+    #[error(transparent)]
+    Dictionary(DictionaryReason),
     /// Something that must be said is not said.
     #[error("{0}: missing")]
     Missing(Path),

@@ -2,6 +2,7 @@
 
 mod definition;
 pub mod fhir;
+pub mod redcap;
 mod write;
 
 #[cfg(test)]
