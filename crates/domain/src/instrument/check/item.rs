@@ -1,6 +1,6 @@
 //! Whether responses and items make sense, and the conditions under which items are asked.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::{Check, ITEMS_MAX, LIST_MAX, RESPONSES_MAX};
 use crate::instrument::condition::{CONDITION_DEPTH_MAX, Condition};
@@ -152,44 +152,43 @@ impl<'a> Check<'a> {
             .map(String::as_str)
             .filter(|code| self.items.get(code).is_some_and(|(at, _)| *at >= place))
             .collect();
+        let way = self.way_back(&later, &item.code);
+        let first = way.as_ref().and_then(|way| way.get(1)).cloned();
+        if let Some(way) = way {
+            self.push(at.clone(), Reason::Cycle(way));
+        }
         for code in later {
-            let reason = match self.way_back(code, &item.code) {
-                Some(way) => Reason::Cycle(way),
-                None => Reason::Forward(code.to_owned()),
-            };
-            self.push(at.clone(), reason);
+            if first.as_deref() != Some(code) {
+                self.push(at.clone(), Reason::Forward(code.to_owned()));
+            }
         }
     }
 
-    /// The items from `end` over `start` back to `end`, each hanging on the next; nothing if none leads back.
-    fn way_back(&self, start: &str, end: &str) -> Option<Vec<String>> {
-        let mut before = vec![(start.to_owned(), 0)];
-        let mut at = 0;
-        while let Some((code, _)) = before.get(at).cloned() {
+    /// The shortest way from `end` over one of the `starts` back to `end`, each hanging on the next.
+    fn way_back(&self, starts: &BTreeSet<&str>, end: &str) -> Option<Vec<String>> {
+        // Each item that was reached, with the one that asks about it.
+        let mut reached: BTreeMap<&str, Option<&str>> =
+            starts.iter().map(|start| (*start, None)).collect();
+        let mut waiting: VecDeque<&str> = starts.iter().copied().collect();
+        while let Some(code) = waiting.pop_front() {
             if code == end {
-                let mut way = vec![code];
-                let mut here = at;
-                while here > 0 {
-                    here = before.get(here).map_or(0, |(_, from)| *from);
-                    way.extend(before.get(here).map(|(code, _)| code.clone()));
+                let mut way = vec![end.to_owned(), end.to_owned()];
+                let mut here = code;
+                while let Some(Some(from)) = reached.get(here).copied() {
+                    way.insert(1, from.to_owned());
+                    here = from;
                 }
-                way.push(end.to_owned());
-                way.reverse();
                 return Some(way);
             }
-            let next = self.items.get(code.as_str());
-            let asks = next.and_then(|(_, item)| item.ask_when.as_ref());
-            let deep = |condition: &&Condition| condition.is_deeper_than(CONDITION_DEPTH_MAX);
-            for code in asks
-                .filter(|asks| !deep(asks))
-                .iter()
-                .flat_map(|c| c.items())
-            {
-                if !before.iter().any(|(known, _)| known == code) {
-                    before.push((code.clone(), at));
+            let item = self.items.get(code).map(|(_, item)| *item);
+            let asks = item.and_then(|item| item.ask_when.as_ref());
+            let sound = asks.filter(|asks| !asks.is_deeper_than(CONDITION_DEPTH_MAX));
+            for next in sound.iter().flat_map(|asks| asks.items()) {
+                if !reached.contains_key(next.as_str()) && self.items.contains_key(next.as_str()) {
+                    reached.insert(next, Some(code));
+                    waiting.push_back(next);
                 }
             }
-            at += 1;
         }
         None
     }

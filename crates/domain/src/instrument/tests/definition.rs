@@ -48,6 +48,29 @@ fn conditions_ask_about_earlier_items_and_never_about_themselves() {
 }
 
 #[test]
+fn conditions_that_all_ask_about_each_other_are_told_at_once() {
+    let mut definition = small();
+    definition.scales.clear();
+    let many = |place: usize| {
+        let asked = (0..CONDITION_TERMS_MAX).map(|step| format!("i{} = 1", (place + step) % 200));
+        asked.collect::<Vec<String>>().join(" or ")
+    };
+    definition.items = (0..200)
+        .map(|place| Item {
+            text: Some(english("How often?")),
+            ask_when: when(&many(place)),
+            ..item(&format!("i{place}"), "often")
+        })
+        .collect();
+    definition.item_count.value = 200;
+    let faults = Instrument::new(definition).expect_err("faults");
+    let cycles = faults
+        .iter()
+        .filter(|fault| matches!(fault.reason, Reason::Cycle(_)));
+    assert_eq!(cycles.count(), 200);
+}
+
+#[test]
 fn conditions_that_are_too_deep_or_cannot_be_written_are_refused() {
     let mut deep: Condition = "a = 1".parse().expect("a condition");
     for _ in 0..CONDITION_DEPTH_MAX {
