@@ -317,3 +317,32 @@ proptest! {
         prop_assert!(plain.tallies(&a).eq(reversed.tallies(&b)));
     }
 }
+
+#[test]
+fn a_mean_that_does_not_fit_is_told_and_not_rounded() {
+    // Means over 2 to 60 answers each: their common denominator has more than twenty digits.
+    let mut definition = share(60);
+    definition.scales[0].minimum.value = Minimum::Count(1);
+    let scorer = scorer(definition);
+    let sheets: Vec<Sheet> = (2..=60)
+        .map(|n| {
+            sheet(
+                &scorer,
+                &[&[Some(5)][..], &vec![Some(1); n - 1][..]].concat(),
+            )
+        })
+        .collect();
+    let reports: Vec<Report<'_, usize>> = sheets
+        .iter()
+        .enumerate()
+        .map(|(respondent, sheet)| Report { respondent, sheet })
+        .collect();
+    let outcome = |reports| {
+        scorer
+            .across("adherence", reports)
+            .expect("the scale")
+            .outcome
+    };
+    assert_eq!(outcome(&reports), Grouped::TooFine);
+    assert!(matches!(outcome(&reports[..20]), Grouped::Value(_)));
+}
