@@ -1,6 +1,7 @@
 //! A questionnaire as data: whom it asks, what it asks, and how its answers become numbers.
 
 mod answers;
+mod change;
 mod check;
 mod condition;
 mod fault;
@@ -17,6 +18,7 @@ mod tests;
 use std::ops::Deref;
 
 pub use answers::{Answer, AnswerFault, Answers, Given, Sheet};
+pub use change::Change;
 pub use check::{
     ITEMS_MAX, LANGUAGES_MAX, LIST_MAX, NORM_ROWS_MAX, RESPONSES_MAX, SCALES_MAX, TEXT_CHARS_MAX,
     VALUE_MAX,

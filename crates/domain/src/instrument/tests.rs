@@ -1,3 +1,4 @@
+mod change;
 mod definition;
 mod million;
 mod score;
