@@ -59,7 +59,8 @@ pub struct Family {
     pub phase: String,
     pub contacts: String,
     pub summary: Signal,
-    pub safety: Signal,
+    /// None where the programme asks for no plan.
+    pub safety: Option<Signal>,
 }
 
 /// A safety plan's next review.
@@ -254,7 +255,7 @@ fn family(row: &FamilyWeek, found: &MyWeek, lang: Lang) -> Family {
             at_least(row.figures.contacts, row.minimum, lang),
         ),
         summary: last_summary(row, found, lang),
-        safety: safety(row.safety, lang),
+        safety: row.safety.map(|state| safety(Some(state), lang)),
     }
 }
 
@@ -322,7 +323,7 @@ impl Samples for MyWeekPage {
             phase: "Förändra".to_owned(),
             contacts: lang.t1("my-week-contacts", "count", at_least(1, Some(3), lang)),
             summary: summary(None, lang),
-            safety: safety(None, lang),
+            safety: Some(safety(Some(Safety::Missing), lang)),
         };
         let review = Review {
             url: "/".to_owned(),

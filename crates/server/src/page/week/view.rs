@@ -230,7 +230,7 @@ pub fn view(page: &WeekPage, reader: &Reader) -> WeekView {
         write_url: (named && reader.may(CaseAction::WriteWeek) && reader.reads)
             .then(|| format!("{here}?write=yes")),
         hand_in: named && reader.may(CaseAction::HandIn) && page.sheet.week.handed_in.is_none(),
-        answer: named && reader.may(CaseAction::AnswerFeedback),
+        answer: named && reader.may(CaseAction::AnswerFeedback) && !reader.reads,
         give_url: gives.then(|| format!("{here}/feedback")),
         read_url: (gives && !named && page.sheet.week.consulted_at.is_none())
             .then(|| format!("{here}/read")),
