@@ -203,9 +203,7 @@ impl App {
         if act.reason().chars().count() > REASON_CHARS_MAX {
             return Err(Error::invalid("reason", "care-fault-long"));
         }
-        let found = case::find(&mut tx, &entered.key, id)
-            .await?
-            .ok_or(Error::NotFound)?;
+        let found = entered.found.clone();
         if found.version != version {
             return Err(Error::Conflict);
         }

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use crate::App;
 use crate::ctx::Ctx;
 use crate::enter::Entered;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// What the head of every page of a case shows.
 #[derive(Debug, Clone)]
@@ -114,9 +114,7 @@ impl App {
     pub(crate) async fn head(&self, ctx: &Ctx, tx: &mut Tx, entered: &Entered) -> Result<CaseHead> {
         use hemma_domain::code::Code as _;
         let id = entered.case();
-        let found = case::find(tx, &entered.key, id)
-            .await?
-            .ok_or(Error::NotFound)?;
+        let found = entered.found.clone();
         let mut persons = person::of_case(tx, &entered.key, id).await?;
         persons.sort_by_key(|person| !person.in_household);
         let carers = case::carers(tx, id, ctx.today()).await?;

@@ -83,9 +83,7 @@ impl App {
             .enter(ctx, id, CaseAction::Manage, Event::CaseClosed)
             .await?;
         let by = entered.hand()?;
-        let found = case::find(&mut tx, &entered.key, id)
-            .await?
-            .ok_or(Error::NotFound)?;
+        let found = entered.found.clone();
         if found.version != version {
             return Err(Error::Conflict);
         }
@@ -153,9 +151,7 @@ impl App {
             .enter(ctx, id, CaseAction::Manage, Event::FollowUpDone)
             .await?;
         let by = entered.hand()?;
-        let one = case::find(&mut tx, &entered.key, id)
-            .await?
-            .ok_or(Error::NotFound)?;
+        let one = entered.found.clone();
         let programme = self.programme(&one.programme, one.programme_version)?;
         let due = followup::of_case(&mut tx, &entered.key, id).await?;
         let due = due.into_iter().find(|one| one.months == months);

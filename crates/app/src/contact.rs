@@ -277,8 +277,7 @@ impl App {
     }
 
     async fn check_contact(&self, tx: &mut Tx, entered: &Entered, contact: &Contact) -> Result<()> {
-        let found = case::find(tx, &entered.key, contact.case).await?;
-        let found = found.ok_or(Error::NotFound)?;
+        let found = &entered.found;
         let programme = self.programme(&found.programme, found.programme_version)?;
         let persons = person::of_case(tx, &entered.key, contact.case).await?;
         let persons: Vec<PersonId> = persons.iter().map(|person| person.id).collect();

@@ -1,15 +1,20 @@
 //! The consultant's desk: what changed since it was last read, without identities.
 
-use hemma_domain::access::{self, Request, TeamAction, TeamScope};
+use std::collections::BTreeMap;
+
+use hemma_domain::access::{self, CaseAction, CaseScope, Decision, Request, TeamAction, TeamScope};
 use hemma_domain::audit::Event;
 use hemma_domain::case::Case;
-use hemma_domain::ids::TeamId;
+use hemma_domain::ids::{CaseId, TeamId};
 use hemma_domain::programme::Words;
+use hemma_domain::staff::Language;
 use hemma_domain::team::Team;
 use hemma_domain::time::{Instant, Week};
+use hemma_domain::unname::Unnamer;
 use hemma_domain::week::{CaseWeek, SummaryState};
-use hemma_store::case;
+use hemma_store::case::{self, Listed};
 use hemma_store::db::Tx;
+use hemma_store::person;
 use hemma_store::team_week::{self as stored, DeskWeek, Whose};
 
 use crate::App;
@@ -26,6 +31,8 @@ const DESK_WEEKS: i64 = 8;
 pub struct DeskCase {
     /// Without its label.
     pub case: Case,
+    /// Role and age of each of the household.
+    pub household: Vec<String>,
     pub team: String,
     pub phase: Option<Words>,
     /// The state of last week's summary; none where there is no loop or nothing to sum up.
@@ -51,7 +58,7 @@ pub struct Desk {
 
 impl App {
     /// The open cases of every team that the actor consults.
-    pub async fn desk(&self, ctx: &Ctx) -> Result<Desk> {
+    pub async fn desk(&self, ctx: &Ctx, language: Language) -> Result<Desk> {
         let me = ctx.staff().ok_or(Error::Forbidden)?;
         let today = ctx.today();
         let mut tx = self.db.write(&ctx.request).await?;
@@ -72,6 +79,7 @@ impl App {
         let listed = stored::cases(&mut tx, whose, today).await?;
         let since = ctx.week().plus(-DESK_WEEKS);
         let weeks = stored::desk(&mut tx, whose, (me, since), today).await?;
+        let households = households(ctx, &mut tx, (&listed, &teams), language).await?;
         let mut cases = Vec::new();
         for one in &listed {
             let Some(team) = teams.iter().find(|team| team.id == one.team) else {
@@ -82,7 +90,11 @@ impl App {
                 .iter()
                 .filter(|week| week.week.case == one.id)
                 .collect();
-            cases.push(self.desk_case(ctx, case, team, &kept)?);
+            let household = households.get(&one.id).cloned().unwrap_or_default();
+            cases.push(DeskCase {
+                household,
+                ..self.desk_case(ctx, case, team, &kept)?
+            });
         }
         let incoming = incoming(&mut tx, &teams, &ids).await?;
         tx.commit().await?;
@@ -131,6 +143,7 @@ impl App {
             .collect();
         questions.sort();
         Ok(DeskCase {
+            household: Vec::new(),
             team: team.name.clone(),
             phase,
             state: has_loop.then(|| loop_week.state(team.rhythm, ctx.now)),
@@ -140,6 +153,38 @@ impl App {
             case,
         })
     }
+}
+
+/// Who lives in each family, by role and age, where the reader may read its weeks without identities.
+async fn households(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    (listed, teams): (&[Listed], &[Team]),
+    language: Language,
+) -> Result<BTreeMap<CaseId, Vec<String>>> {
+    let mut keys = BTreeMap::new();
+    for one in listed {
+        let Some(team) = teams.iter().find(|team| team.id == one.team) else {
+            continue;
+        };
+        let scope = CaseScope {
+            case: one.id,
+            team: scope_of(team),
+            carers: Vec::new(),
+            protected: one.protected,
+        };
+        let request = Request::Case(CaseAction::SeeUnnamed, &scope);
+        if let Decision::Allow(permit) = access::decide(&ctx.actor, request) {
+            keys.insert(one.id, case::open_listed(tx, &permit, one)?.1);
+        }
+    }
+    let mut found: BTreeMap<CaseId, Vec<String>> = BTreeMap::new();
+    let persons = person::of_cases(tx, &keys).await?;
+    for person in persons.iter().filter(|person| person.in_household) {
+        let role = Unnamer::role(person, ctx.today(), language);
+        found.entry(person.case).or_default().push(role);
+    }
+    Ok(found)
 }
 
 async fn incoming(tx: &mut Tx, teams: &[Team], ids: &[TeamId]) -> Result<Vec<(Case, String)>> {

@@ -16,7 +16,7 @@ use hemma_domain::person::Person;
 use hemma_domain::programme::Programme;
 use hemma_domain::time::Week;
 use hemma_store::db::Tx;
-use hemma_store::{artefact, case, consent, contact, incident, note, person};
+use hemma_store::{artefact, consent, contact, incident, note, person};
 use uuid::Uuid;
 
 use crate::App;
@@ -165,9 +165,7 @@ impl App {
         of: Option<PersonId>,
     ) -> Result<Disclosure> {
         let id = entered.case();
-        let found = case::find(tx, &entered.key, id)
-            .await?
-            .ok_or(Error::NotFound)?;
+        let found = entered.found.clone();
         let programme = self.programme(&found.programme, found.programme_version)?;
         let persons = person::of_case(tx, &entered.key, id).await?;
         let chosen = match of {

@@ -4,6 +4,7 @@ use hemma_domain::access::{
     self, CaseAction, CaseScope, Decision, Permit, Request, TeamAction, TeamScope,
 };
 use hemma_domain::audit::{Entry, Event};
+use hemma_domain::case::Case;
 use hemma_domain::code::Code;
 use hemma_domain::ids::{CaseId, StaffId, TeamId};
 use hemma_store::db::Tx;
@@ -19,6 +20,8 @@ pub struct Entered {
     pub permit: Permit,
     pub key: Key,
     pub scope: CaseScope,
+    /// The case as it was when it was entered.
+    pub found: Case,
 }
 
 impl Entered {
@@ -65,14 +68,14 @@ impl App {
                     &door.wrapped,
                     of_permit(ctx, event, &permit),
                 )?;
-                Ok((
-                    tx,
-                    Entered {
-                        permit,
-                        key,
-                        scope: door.scope,
-                    },
-                ))
+                let found = door.case(&key)?;
+                let entered = Entered {
+                    permit,
+                    key,
+                    scope: door.scope,
+                    found,
+                };
+                Ok((tx, entered))
             }
             refusal => {
                 let entry = Entry {

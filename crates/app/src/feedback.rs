@@ -27,7 +27,7 @@ impl App {
         if text.trim().is_empty() {
             return Err(Error::invalid("text", "feedback-empty"));
         }
-        within(ctx, &mut tx, &entered, at).await?;
+        within(ctx, &entered, at)?;
         let points = feedback::around(&mut tx, &entered.key, at.0, at.1).await?;
         let here = points.iter().filter(|one| one.feedback.week == at.1);
         room("text", here.count(), limit::FEEDBACK)?;
@@ -97,7 +97,7 @@ impl App {
         let (mut tx, entered) = self
             .enter(ctx, at.0, CaseAction::ConsultFeedback, Event::FeedbackGiven)
             .await?;
-        within(ctx, &mut tx, &entered, at).await?;
+        within(ctx, &entered, at)?;
         weeks::open(&mut tx, at.0, at.1).await?;
         weeks::mark_consulted(&mut tx, at, ctx.now).await?;
         tx.commit().await?;
@@ -152,7 +152,7 @@ impl App {
                 Event::FeedbackAnswered,
             )
             .await?;
-        within(ctx, &mut tx, &entered, at).await?;
+        within(ctx, &entered, at)?;
         let old = feedback::find(&mut tx, &entered.key, at.0, id).await?;
         let old = old.ok_or(Error::NotFound)?.feedback;
         if old.week >= at.1 {

@@ -288,7 +288,7 @@ impl App {
         let action = CaseAction::OverrideConsultant;
         let (mut tx, entered) = self.enter(ctx, id, action, Event::CaseReadUnnamed).await?;
         let key = &entered.key;
-        let found = case::find(&mut tx, key, id).await?.ok_or(Error::NotFound)?;
+        let found = entered.found.clone();
         let persons = person::of_case(&mut tx, key, id).await?;
         let decisions = assignment::of_case(&mut tx, key, id).await?;
         let mut answers = screening::of_case(&mut tx, key, id).await?;
@@ -322,7 +322,7 @@ impl App {
             .enter(ctx, id, CaseAction::Screen, Event::Screened)
             .await?;
         let hand = entered.hand()?;
-        let programme = self.programme_of(&mut tx, &entered).await?;
+        let programme = self.programme_of(&entered)?;
         criterion(&programme, &given.criterion)?;
         if given.evidence.chars().count() > TEXT_CHARS_MAX {
             return Err(Error::invalid("evidence", "intake-fault-long"));
@@ -358,7 +358,7 @@ impl App {
             .enter(ctx, id, action, Event::CriterionOverridden)
             .await?;
         let hand = entered.hand()?;
-        let programme = self.programme_of(&mut tx, &entered).await?;
+        let programme = self.programme_of(&entered)?;
         let (side, criterion) = criterion(&programme, code)?;
         let answers = screening::of_case(&mut tx, &entered.key, id).await?;
         let known = answers.into_iter().find(|one| one.criterion == code);
@@ -386,10 +386,8 @@ impl App {
         Ok(())
     }
 
-    async fn programme_of(&self, tx: &mut Tx, entered: &Entered) -> Result<Arc<Programme>> {
-        let found = case::find(tx, &entered.key, entered.case())
-            .await?
-            .ok_or(Error::NotFound)?;
+    fn programme_of(&self, entered: &Entered) -> Result<Arc<Programme>> {
+        let found = &entered.found;
         self.programme(&found.programme, found.programme_version)
     }
 }

@@ -92,9 +92,7 @@ impl App {
             .enter(ctx, id, CaseAction::SeeLog, Event::LogRead)
             .await?;
         let board = entered.scope.team.board;
-        let found = case::find(&mut tx, &entered.key, id)
-            .await?
-            .ok_or(Error::NotFound)?;
+        let found = entered.found.clone();
         let may_see = entered.may(ctx, CaseAction::See);
         let persons = if may_see {
             person::of_case(&mut tx, &entered.key, id).await?

@@ -292,10 +292,7 @@ impl App {
     ) -> Result<()> {
         person::index(tx, entered.scope.team.board, &after).await?;
         tx.log(about(ctx, entered, Event::PersonChanged, after.id));
-        let id = entered.case();
-        let mut found = case::find(tx, &entered.key, id)
-            .await?
-            .ok_or(Error::NotFound)?;
+        let mut found = entered.found.clone();
         let others = || everybody.iter().filter(|other| other.id != after.id);
         let protected = mark(
             found.protected,
@@ -377,9 +374,7 @@ impl App {
         let (mut tx, entered) = self
             .enter(ctx, id, CaseAction::WriteFamily, Event::CaseRead)
             .await?;
-        let found = case::find(&mut tx, &entered.key, id)
-            .await?
-            .ok_or(Error::NotFound)?;
+        let found = entered.found.clone();
         let programme = self.programme(&found.programme, found.programme_version)?;
         let everybody = person::of_case(&mut tx, &entered.key, id).await?;
         let count = bond::ties(&mut tx, &entered.key, id).await?.len();

@@ -190,7 +190,7 @@ impl App {
         let (mut tx, entered) = self
             .enter(ctx, at.0, CaseAction::WriteWeek, Event::WeekWritten)
             .await?;
-        within(ctx, &mut tx, &entered, at).await?;
+        within(ctx, &entered, at)?;
         weeks::touch(&mut tx, at.0, at.1, ctx.now).await?;
         Ok((tx, entered))
     }
@@ -239,7 +239,7 @@ impl App {
         let (mut tx, entered) = self
             .enter(ctx, at.0, CaseAction::HandIn, Event::WeekHandedIn)
             .await?;
-        within(ctx, &mut tx, &entered, at).await?;
+        within(ctx, &entered, at)?;
         weeks::open(&mut tx, at.0, at.1).await?;
         if weeks::hand_in(&mut tx, at, ctx.now, entered.hand()?).await? {
             let both = steps::around(&mut tx, &entered.key, at.0, at.1).await?;
@@ -281,18 +281,15 @@ impl App {
         let (mut tx, entered) = self
             .enter(ctx, at.0, CaseAction::LeadFeedback, Event::MeetingHeld)
             .await?;
-        within(ctx, &mut tx, &entered, at).await?;
+        within(ctx, &entered, at)?;
         weeks::open(&mut tx, at.0, at.1).await?;
         Ok((tx, entered))
     }
 }
 
 /// Only a week of the treatment can be written in.
-pub(crate) async fn within(ctx: &Ctx, tx: &mut Tx, entered: &Entered, at: WeekAt) -> Result<()> {
-    let found = hemma_store::case::find(tx, &entered.key, at.0)
-        .await?
-        .ok_or(Error::NotFound)?;
-    match span(&found, ctx.week()) {
+pub(crate) fn within(ctx: &Ctx, entered: &Entered, at: WeekAt) -> Result<()> {
+    match span(&entered.found, ctx.week()) {
         Some((first, last)) if first <= at.1 && at.1 <= last => Ok(()),
         _ => Err(Error::NotFound),
     }

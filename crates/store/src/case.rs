@@ -27,6 +27,14 @@ pub struct Wrapped(String);
 pub struct Door {
     pub scope: CaseScope,
     pub wrapped: Wrapped,
+    row: Row,
+}
+
+impl Door {
+    /// The case behind the door, for the holder of its key.
+    pub fn case(&self, key: &Key) -> Result<Case> {
+        from_row(&self.row, key)
+    }
 }
 
 /// The columns of [`from_row`], of the table `cases` named `c` and `case_keys` named `k`.
@@ -34,20 +42,23 @@ pub(crate) const COLUMNS: &str = "c.id, c.board_id, c.team_id, c.programme, c.pr
     c.sealed_label, c.stage, c.wait_rank, c.phase, c.phase_on, c.received_on, c.opened_on, c.ended_on, c.end_reason,
     c.event_kind, c.event_on, c.safety_review_on, c.protected, c.staff_warning, c.version, k.wrapped";
 
-/// What decides on access to a case on a day, in one statement. None if there is no such case.
+/// What decides on access to a case on a day, and the closed case itself, in one statement. None if there is no
+/// such case.
 pub async fn door(tx: &mut Tx, case: CaseId, today: Day) -> Result<Option<Door>> {
-    const SQL: &str = "SELECT c.team_id, c.board_id, c.protected, t.network_id, k.wrapped, a.staff_id
-        FROM cases c JOIN teams t ON t.id = c.team_id JOIN case_keys k ON k.case_id = c.id
-        LEFT JOIN cares a ON a.case_id = c.id AND a.from_on <= $2 AND (a.to_on IS NULL OR a.to_on > $2)
-        WHERE c.id = $1";
-    let rows = tx.all(SQL, &values![case, today]).await?;
-    let Some(first) = rows.first() else {
-        return Ok(None);
-    };
+    let sql = format!(
+        "SELECT {COLUMNS}, t.network_id, a.staff_id
+         FROM cases c JOIN teams t ON t.id = c.team_id JOIN case_keys k ON k.case_id = c.id
+         LEFT JOIN cares a ON a.case_id = c.id AND a.from_on <= $2 AND (a.to_on IS NULL OR a.to_on > $2)
+         WHERE c.id = $1"
+    );
+    let rows = tx.all_built(sql, &values![case, today]).await?;
     let mut carers = Vec::new();
     for row in &rows {
         carers.extend(row.get::<Option<StaffId>>("staff_id")?);
     }
+    let Some(first) = rows.into_iter().next() else {
+        return Ok(None);
+    };
     let team = TeamScope {
         team: first.get("team_id")?,
         board: first.get("board_id")?,
@@ -62,6 +73,7 @@ pub async fn door(tx: &mut Tx, case: CaseId, today: Day) -> Result<Option<Door>>
     Ok(Some(Door {
         scope,
         wrapped: Wrapped(first.get("wrapped")?),
+        row: first,
     }))
 }
 

@@ -92,7 +92,7 @@ impl App {
     ) -> Result<DriverId> {
         readable(input)?;
         let (mut tx, entered) = self.enter_week(ctx, at).await?;
-        self.known_system(&mut tx, &entered, input).await?;
+        self.known_system(&entered, input)?;
         let old = find(&mut tx, &entered, at, |fit| fit.id == id).await?;
         room("drivers", old.drivers.len(), limit::DRIVERS)?;
         let new = Driver {
@@ -121,7 +121,7 @@ impl App {
     ) -> Result<i64> {
         readable(input)?;
         let (mut tx, entered) = self.enter_week(ctx, at).await?;
-        self.known_system(&mut tx, &entered, input).await?;
+        self.known_system(&entered, input)?;
         let old = holding(&mut tx, &entered, at, id).await;
         let new = Driver {
             system: input.system.clone(),
@@ -147,15 +147,8 @@ impl App {
     }
 
     /// Only the systems of the case's own programme.
-    async fn known_system(
-        &self,
-        tx: &mut Tx,
-        entered: &Entered,
-        input: &DriverInput,
-    ) -> Result<()> {
-        let case = hemma_store::case::find(tx, &entered.key, entered.case())
-            .await?
-            .ok_or(Error::NotFound)?;
+    fn known_system(&self, entered: &Entered, input: &DriverInput) -> Result<()> {
+        let case = &entered.found;
         let programme = self.programme(&case.programme, case.programme_version)?;
         let known = programme.systems.iter().any(|one| one.code == input.system);
         if known {

@@ -154,7 +154,7 @@ async fn contacts_are_stored_whole_or_not_at_all() {
         async move { app.log_contact(&ctx, fixture::OPEN, visit(1)).await }
     })
     .await;
-    assert_eq!(statements, 9);
+    assert_eq!(statements, 8);
     cut(&test, |app| {
         let ctx = ctx.clone();
         async move { app.change_contact(&ctx, fixture::OPEN, (visit(1), 1)).await }

@@ -1,5 +1,6 @@
 //! The consultant's desk.
 
+use hemma_domain::staff::Language;
 use hemma_domain::time::Week;
 use hemma_domain::week::CaseWeek;
 use hemma_store::{case, week};
@@ -27,7 +28,7 @@ async fn what_changed_since_it_was_read_comes_first_and_no_name_with_it() {
     let test = TestApp::new().await;
     let at = hand_in(&test).await;
     let consultant = test.ctx(fixture::CONSULTANT);
-    let desk = test.app.desk(&consultant).await.unwrap();
+    let desk = test.app.desk(&consultant, Language::Swedish).await.unwrap();
     let seen: Vec<(&str, &str, bool)> = desk
         .cases
         .iter()
@@ -38,6 +39,9 @@ async fn what_changed_since_it_was_read_comes_first_and_no_name_with_it() {
         [("BJÖ-26-002", "", true), ("BJÖ-26-001", "", false)],
         "only the team's own, without labels"
     );
+    let open = desk.cases.iter().find(|one| one.case.id == fixture::OPEN);
+    let household = open.unwrap().household.join(", ");
+    assert!(household.starts_with("barnet (11 år)"), "{household}");
     let incoming: Vec<(&str, &str)> = desk
         .incoming
         .iter()
@@ -63,9 +67,13 @@ async fn what_changed_since_it_was_read_comes_first_and_no_name_with_it() {
     .await
     .unwrap();
     tx.commit().await.unwrap();
-    let desk = test.app.desk(&consultant).await.unwrap();
+    let desk = test.app.desk(&consultant, Language::Swedish).await.unwrap();
     assert!(desk.cases.iter().all(|one| !one.unread));
-    let leader = test.app.desk(&test.ctx(fixture::LEADER)).await.unwrap();
+    let leader = test
+        .app
+        .desk(&test.ctx(fixture::LEADER), Language::Swedish)
+        .await
+        .unwrap();
     assert!(!leader.has_teams && leader.cases.is_empty());
 }
 
@@ -75,8 +83,11 @@ async fn the_desk_is_whole_or_not_at_all() {
     let ctx = test.ctx(fixture::CONSULTANT);
     let statements = cut(&test, |app| {
         let ctx = ctx.clone();
-        async move { app.desk(&ctx).await }
+        async move { app.desk(&ctx, Language::Swedish).await }
     })
     .await;
-    assert_eq!(statements, 8, "teams, cases, weeks, incoming, log, commit");
+    assert_eq!(
+        statements, 9,
+        "teams, cases, weeks, people, incoming, log, commit"
+    );
 }

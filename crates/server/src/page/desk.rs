@@ -26,6 +26,8 @@ pub fn routes() -> Routes {
 #[derive(Debug, Clone)]
 pub struct RowView {
     pub code: String,
+    /// Roles and ages.
+    pub household: String,
     pub team: String,
     pub week: String,
     pub phase: String,
@@ -61,7 +63,7 @@ pub struct DeskPage {
 async fn get(visit: Visit, State(site): State<Site>) -> Result<Response, PageError> {
     let found = site
         .app
-        .desk(&visit.ctx)
+        .desk(&visit.ctx, visit.lang.0)
         .await
         .map_err(PageError::to(&visit))?;
     let page = DeskPage {
@@ -91,6 +93,7 @@ fn row(one: &DeskCase, this: Week, lang: Lang) -> RowView {
     let to = |week: Week| (week_url(one.case.id, week), lang.week(week));
     RowView {
         code: one.case.code.clone(),
+        household: one.household.join(", "),
         team: one.team.clone(),
         week: one
             .case
@@ -137,6 +140,7 @@ impl Samples for DeskPage {
         let week = || ("/".to_owned(), "v. 47".to_owned());
         let unread = RowView {
             code: "BJÖ-26-001".to_owned(),
+            household: "barnet (11 år), mamman (39 år)".to_owned(),
             team: "MST-CAN Björkdalen".to_owned(),
             week: "12".to_owned(),
             phase: "Förändra".to_owned(),
