@@ -36,6 +36,8 @@ pub struct SignedIn {
     /// When the session ends unless it is used.
     pub idle_end: Instant,
     pub token_hash: String,
+    /// Something was typed and not sent yet.
+    pub has_drafts: bool,
 }
 
 /// A person to sign in as in a demo.
@@ -147,11 +149,10 @@ impl App {
     pub async fn visitor(&self, token: &str, now: Instant) -> Result<Visitor> {
         let token_hash = hash(token);
         let mut tx = self.db.read().await?;
-        let Some((session, staff, posts)) =
-            stored::session(&mut tx, &token_hash, now.day()).await?
-        else {
+        let Some(holder) = stored::session(&mut tx, &token_hash, now.day()).await? else {
             return Ok(Visitor::Nobody);
         };
+        let (session, staff) = (holder.session, holder.staff);
         drop(tx);
         let idle_seconds = i64::from(self.config.idle_minutes) * 60;
         if session.ends_at <= now || session.seen_at.plus_seconds(idle_seconds) <= now {
@@ -166,7 +167,7 @@ impl App {
             stored::touch_session(&mut tx, &token_hash, now).await?;
             tx.commit().await?;
         }
-        let (posts, places): (Vec<Post>, Vec<String>) = posts.into_iter().unzip();
+        let (posts, places): (Vec<Post>, Vec<String>) = holder.posts.into_iter().unzip();
         let held = posts
             .iter()
             .map(|post| Held {
@@ -186,6 +187,7 @@ impl App {
             actor,
             idle_end,
             token_hash,
+            has_drafts: holder.has_drafts,
         })))
     }
 

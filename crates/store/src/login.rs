@@ -45,16 +45,24 @@ pub async fn insert_session(tx: &mut Tx, session: &Session) -> Result<()> {
     Ok(())
 }
 
-/// A session with its holder and the posts held on a day, each with the name of its place, in one statement.
-pub async fn session(
-    tx: &mut Tx,
-    token_hash: &str,
-    today: Day,
-) -> Result<Option<(Session, Staff, Vec<(Post, String)>)>> {
+/// A session with all that a request wants to know of its holder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holder {
+    pub session: Session,
+    pub staff: Staff,
+    /// The posts held on the day, each with the name of its place.
+    pub posts: Vec<(Post, String)>,
+    /// Something was typed and not sent yet.
+    pub has_drafts: bool,
+}
+
+/// Whose a session is, in one statement.
+pub async fn session(tx: &mut Tx, token_hash: &str, today: Day) -> Result<Option<Holder>> {
     const SQL: &str = "SELECT v.token_hash, v.staff_id AS holder_id, v.created_at, v.seen_at, v.ends_at, v.method,
         v.agent, s.name, s.email, s.phone, s.language, s.left_on,
         p.id AS post_id, p.role, p.team_id, p.board_id, p.network_id, p.from_on, p.to_on,
-        COALESCE(t.name, b.name, n.name, '') AS place_name FROM sessions v JOIN staff s ON s.id = v.staff_id
+        COALESCE(t.name, b.name, n.name, '') AS place_name,
+        (SELECT count(*) FROM drafts d WHERE d.staff_id = v.staff_id) AS drafts FROM sessions v JOIN staff s ON s.id = v.staff_id
         LEFT JOIN posts p ON p.staff_id = v.staff_id AND p.from_on <= $2 AND (p.to_on IS NULL OR p.to_on > $2)
         LEFT JOIN teams t ON t.id = p.team_id LEFT JOIN boards b ON b.id = p.board_id
         LEFT JOIN networks n ON n.id = p.network_id
@@ -69,7 +77,12 @@ pub async fn session(
             posts.push((held_post(row)?, row.get("place_name")?));
         }
     }
-    Ok(Some((session_from(first)?, holder(first)?, posts)))
+    Ok(Some(Holder {
+        session: session_from(first)?,
+        staff: holder(first)?,
+        posts,
+        has_drafts: first.count("drafts")? > 0,
+    }))
 }
 
 /// Notes that a session is in use.

@@ -42,7 +42,7 @@ pub async fn typed(State(site): State<Site>, request: Request, next: Next) -> Re
         Ok(Visitor::Known(who)) if is_for_another(&parts, &site, &who) => unauthorised("other"),
         Ok(Visitor::Known(who)) => {
             parts.extensions.insert(Recognised((*who).clone()));
-            taken(&site, who.actor, parts, (body, next)).await
+            taken(&site, *who, parts, (body, next)).await
         }
         Ok(Visitor::Expired(staff)) => late(&site, staff, parts, body).await,
         // The handler asks again and says what is wrong with the database.
@@ -65,9 +65,12 @@ async fn nobody(parts: Parts, body: Body, next: Next) -> Response {
     next.run(Request::from_parts(parts, body)).await
 }
 
-async fn taken(site: &Site, actor: Actor, parts: Parts, (body, next): (Body, Next)) -> Response {
+async fn taken(site: &Site, who: SignedIn, parts: Parts, (body, next): (Body, Next)) -> Response {
+    if !who.has_drafts {
+        return next.run(Request::from_parts(parts, body)).await;
+    }
     let place = parts.uri.path().to_owned();
-    let ctx = visit::context(&parts, actor, site);
+    let ctx = visit::context(&parts, who.actor, site);
     let response = next.run(Request::from_parts(parts, body)).await;
     if place != DRAFTS && was_taken(&response) {
         // What was sent is stored; a draft left behind is a nuisance, no reason to say that it failed.

@@ -68,9 +68,6 @@ pub(crate) async fn give(
         .give_feedback(&visit.ctx, at, (voice, section), typed.get("text"))
         .await;
     let id = given.map_err(PageError::to(visit))?;
-    let path = visit.path.split('?').next().unwrap_or_default();
-    let dropped = site.app.drop_draft(&visit.ctx, path).await;
-    dropped.map_err(PageError::to(visit))?;
     Ok(Redirect::to(&format!("{back}#point-{id}")).into_response())
 }
 

@@ -102,12 +102,7 @@ async fn added(
     done: Result<String, Error>,
 ) -> Result<Response, PageError> {
     match done {
-        Ok(anchor) => {
-            let path = visit.path.split('?').next().unwrap_or_default();
-            let dropped = site.app.drop_draft(&visit.ctx, path).await;
-            dropped.map_err(PageError::to(visit))?;
-            Ok(Redirect::to(&format!("{}#{anchor}", url::goals(case))).into_response())
-        }
+        Ok(anchor) => Ok(Redirect::to(&format!("{}#{anchor}", url::goals(case))).into_response()),
         Err(Error::Invalid(faults)) => {
             let page = site.app.goal_page(&visit.ctx, case).await;
             let page = page.map_err(PageError::to(visit))?;

@@ -3,6 +3,7 @@
 use hemma_domain::ids::PasskeyId;
 use hemma_domain::login::Throttle;
 use hemma_store::credential::{self, StoredPasskey};
+use hemma_store::draft;
 use hemma_store::login::{self, Ceremony, Session};
 use hemma_testkit::{fixture, noon};
 use uuid::Uuid;
@@ -214,5 +215,43 @@ async fn a_passkey_is_its_holder_s_alone() {
         let by_holder = credential::delete_passkey(&mut tx, fixture::THERAPIST, passkey.id).await;
         assert!(by_holder.unwrap());
         tx.commit().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_session_knows_its_holder_the_posts_of_the_day_and_whether_a_draft_waits() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        let mut tx = db.write("test").await.unwrap();
+        login::insert_session(&mut tx, &session("one"))
+            .await
+            .unwrap();
+        let today = fixture::TODAY.parse().unwrap();
+        let known = login::session(&mut tx, "one", today)
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(known.session, session("one"));
+        assert_eq!(known.staff.id, fixture::THERAPIST);
+        assert!(!known.posts.is_empty() && !known.has_drafts);
+        let draft = draft::Draft {
+            place: "/tasks".into(),
+            body: "text=Ring".into(),
+            saved_at: noon(fixture::TODAY),
+        };
+        draft::save(&mut tx, fixture::THERAPIST, &draft)
+            .await
+            .unwrap();
+        let known = login::session(&mut tx, "one", today)
+            .await
+            .unwrap()
+            .unwrap();
+        assert!(known.has_drafts);
+        assert!(
+            login::session(&mut tx, "two", today)
+                .await
+                .unwrap()
+                .is_none()
+        );
     }
 }

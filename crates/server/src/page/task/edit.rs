@@ -142,11 +142,7 @@ async fn post(
 ) -> Result<Response, PageError> {
     let stored = paper(&visit, &site, id).await?;
     match save(&visit, &site, &stored, &form).await {
-        Ok(()) => {
-            let dropped = site.app.drop_draft(&visit.ctx, &url::task(id)).await;
-            dropped.map_err(PageError::to(&visit))?;
-            Ok(gone_back(&form.back, "task-changed"))
-        }
+        Ok(()) => Ok(gone_back(&form.back, "task-changed")),
         Err(Error::Invalid(faults)) => {
             let page = TaskEditPage {
                 form: form.words(),

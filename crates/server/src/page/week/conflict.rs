@@ -138,11 +138,7 @@ impl Attempt {
         let visit = &self.visit;
         let path = visit.path.split('?').next().unwrap_or_default();
         match saved {
-            Ok(version) => {
-                let dropped = self.site.app.drop_draft(&visit.ctx, path).await;
-                dropped.map_err(PageError::to(visit))?;
-                Ok(self.kept(&back, version))
-            }
+            Ok(version) => Ok(self.kept(&back, version)),
             Err(Error::Conflict) => {
                 let met = meet().await.map_err(PageError::to(visit))?;
                 let action = if met.is_removed() {
@@ -213,6 +209,9 @@ pub(super) async fn drafts(
     site: &Site,
     below: &str,
 ) -> std::result::Result<Vec<DraftView>, PageError> {
+    if !visit.who.has_drafts {
+        return Ok(Vec::new());
+    }
     let found = site
         .app
         .drafts_under(&visit.ctx, &format!("{below}/"))

@@ -155,7 +155,7 @@ async fn add_step(
     let at = at(&visit, case, &week)?;
     let added = site.app.add_step(&visit.ctx, at, &step_input(&typed)).await;
     let id = added.map_err(PageError::to(&visit))?;
-    gone_on(&visit, &site, back(at, &format!("row-{id}"))).await
+    Ok(Redirect::to(&back(at, &format!("row-{id}"))).into_response())
 }
 
 async fn post_step(
@@ -257,7 +257,7 @@ async fn add_fit(
         .add_fit(&visit.ctx, at, kind, typed.get("target"))
         .await;
     let id = added.map_err(PageError::to(&visit))?;
-    gone_on(&visit, &site, back(at, &format!("fit-{id}"))).await
+    Ok(Redirect::to(&back(at, &format!("fit-{id}"))).into_response())
 }
 
 async fn post_fit(
@@ -315,7 +315,7 @@ async fn add_driver(
     let input = driver_input(&typed);
     let added = site.app.add_driver(&visit.ctx, at, id, &input).await;
     added.map_err(PageError::to(&visit))?;
-    gone_on(&visit, &site, back(at, &format!("fit-{id}"))).await
+    Ok(Redirect::to(&back(at, &format!("fit-{id}"))).into_response())
 }
 
 async fn post_driver(
@@ -397,14 +397,6 @@ async fn post_hand_in(
     let done = site.app.hand_in(&visit.ctx, at).await;
     done.map_err(PageError::to(&visit))?;
     let to = format!("{}?done=week-handed-in#p-whole", url::week(at.0, at.1));
-    Ok(Redirect::to(&to).into_response())
-}
-
-/// A new thing was kept: its draft goes, its page comes.
-async fn gone_on(visit: &Visit, site: &Site, to: String) -> Result<Response, PageError> {
-    let path = visit.path.split('?').next().unwrap_or_default();
-    let dropped = site.app.drop_draft(&visit.ctx, path).await;
-    dropped.map_err(PageError::to(visit))?;
     Ok(Redirect::to(&to).into_response())
 }
 
