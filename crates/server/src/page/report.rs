@@ -122,12 +122,7 @@ struct ReportForm {
     safety: String,
     #[serde(default)]
     next: String,
-}
-
-#[derive(Deserialize, Default)]
-struct SendForm {
-    #[serde(default)]
-    version: i64,
+    /// Only where it is sent.
     #[serde(default)]
     to_whom: String,
 }
@@ -334,15 +329,7 @@ async fn post_save(
     Path((case, id)): Path<(CaseId, ReportId)>,
     Form(form): Form<ReportForm>,
 ) -> Result<Response, PageError> {
-    let saved = match form.parse(&visit) {
-        Ok(input) => {
-            site.app
-                .save_report(&visit.ctx, case, (id, form.version), &input)
-                .await
-        }
-        Err(faults) => Err(Error::Invalid(faults.into_inner())),
-    };
-    match saved {
+    match save(&visit, &site, (case, id), &form).await {
         Ok(()) => Ok(Redirect::to(&format!(
             "{}/reports/{id}?done=report-saved",
             url::case(case)
@@ -353,6 +340,19 @@ async fn post_save(
         }
         Err(err) => Err(PageError::to(&visit)(err)),
     }
+}
+
+async fn save(
+    visit: &Visit,
+    site: &Site,
+    (case, id): (CaseId, ReportId),
+    form: &ReportForm,
+) -> Result<(), Error> {
+    let input = form
+        .parse(visit)
+        .map_err(|faults| Error::Invalid(faults.into_inner()))?;
+    let at = (id, form.version);
+    site.app.save_report(&visit.ctx, case, at, &input).await
 }
 
 /// The form as it was typed, with its faults.
@@ -371,6 +371,9 @@ async fn again(
     let mut page = one_page(visit, site, &one, faults);
     page.from.clone_from(&form.from);
     page.to.clone_from(&form.to);
+    if !form.to_whom.is_empty() {
+        page.to_whom.clone_from(&form.to_whom);
+    }
     for section in &mut page.sections {
         form.text(&section.code).clone_into(&mut section.text);
     }
@@ -381,8 +384,16 @@ async fn post_send(
     visit: Visit,
     State(site): State<Site>,
     Path((case, id)): Path<(CaseId, ReportId)>,
-    Form(form): Form<SendForm>,
+    Form(form): Form<ReportForm>,
 ) -> Result<Response, PageError> {
+    // What is on the screen is what is sent: first kept, then typeset.
+    match save(&visit, &site, (case, id), &form).await {
+        Ok(()) => {}
+        Err(Error::Invalid(faults)) => {
+            return again(&visit, &site, (case, id), &form, Faults::of(faults)).await;
+        }
+        Err(err) => return Err(PageError::to(&visit)(err)),
+    }
     let one = site
         .app
         .report(&visit.ctx, case, id)
@@ -392,7 +403,7 @@ async fn post_send(
     let sent = match site.app.typeset(&document).await {
         Ok(Typeset::Pdf(file)) => {
             let sent = SentReport {
-                version: form.version,
+                version: one.report.version,
                 to: &form.to_whom,
                 file: &file,
             };
@@ -402,11 +413,13 @@ async fn post_send(
         Err(err) => Err(err),
     };
     match sent {
-        Ok(()) => Ok(Redirect::to(&format!(
-            "{}/reports/{id}?done=report-sent",
-            url::case(case)
-        ))
-        .into_response()),
+        Ok(()) => {
+            // The form's own draft lies under another address than the one it was sent to.
+            let report = format!("{}/reports/{id}", url::case(case));
+            let dropped = site.app.drop_draft(&visit.ctx, &report).await;
+            dropped.map_err(PageError::to(&visit))?;
+            Ok(Redirect::to(&format!("{report}?done=report-sent")).into_response())
+        }
         Err(Error::Invalid(faults)) => {
             let mut page = one_page(&visit, &site, &one, Faults::of(faults));
             page.to_whom = form.to_whom;
