@@ -110,7 +110,8 @@ export function watch(page) {
   const heard = [];
   page.on('pageerror', (error) => heard.push(`${page.url()}: ${error.message}`));
   page.on('console', (message) => {
-    const ofAxe = examined.has(page) && message.text().startsWith('Applying inline style');
+    const from = message.location().url || page.url();
+    const ofAxe = examined.get(page)?.has(from) && message.text().startsWith('Applying inline style');
     if (message.type() === 'error' && !ofAxe) heard.push(`${page.url()}: ${message.text()}`);
   });
   return heard;
@@ -135,12 +136,16 @@ export async function signIn(page, role, nth = 0) {
   return name;
 }
 
-/** Pages that axe is trying out: it sets styles of its own, which the page's policy rightly refuses. */
-const examined = new WeakSet();
+/**
+ * Addresses at which axe has looked, by page: it sets styles of its own, which the page's policy rightly refuses, and the
+ * browser may say so late. What a page does by itself it does while it loads, before axe looks, and is heard.
+ */
+const examined = new WeakMap();
 
 /** Asserts that axe finds nothing against WCAG 2.1 A and AA. */
 export async function axe(page, within = undefined) {
-  examined.add(page);
+  if (!examined.has(page)) examined.set(page, new Set());
+  examined.get(page).add(page.url());
   // Evaluated by the debugger, so the page's own policy against foreign scripts stays in force.
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeCore.source);
   const found = await page.evaluate(
@@ -148,9 +153,6 @@ export async function axe(page, within = undefined) {
       globalThis.axe.run(selector ?? document, { runOnly: { type: 'tag', values: tags } }),
     [within, WCAG],
   );
-  // What the browser said of axe has come by now, since answers come in order.
-  await page.evaluate(() => 0);
-  examined.delete(page);
   const violations = found.violations.map(({ id, help, nodes }) => ({
     id,
     help,

@@ -186,83 +186,99 @@ impl App {
     }
 }
 
+/// Whom a file is about, among the persons of the case.
+struct About<'a> {
+    of: PersonId,
+    persons: &'a [Person],
+}
+
+impl About<'_> {
+    /// First names of the others whom a paper names.
+    fn others(&self, named: &[PersonId]) -> Vec<String> {
+        self.persons
+            .iter()
+            .filter(|one| one.id != self.of && named.contains(&one.id))
+            .map(|one| one.given_name.clone())
+            .collect()
+    }
+
+    /// A paper, if it names the person.
+    fn paper<T>(&self, paper: T, author: String, named: &[PersonId]) -> Option<Paper<T>> {
+        named.contains(&self.of).then(|| Paper {
+            others: self.others(named),
+            author,
+            paper,
+        })
+    }
+}
+
 async fn file(
     tx: &mut Tx,
     entered: &Entered,
     (programme, persons, weeks): (&Programme, &[Person], (Week, Week)),
     person: Person,
 ) -> Result<PersonFile> {
-    let (id, of) = (entered.case(), person.id);
-    let others = |named: &[PersonId]| {
-        persons
-            .iter()
-            .filter(|one| one.id != of && named.contains(&one.id))
-            .map(|one| one.given_name.clone())
-            .collect::<Vec<_>>()
+    let about = About {
+        of: person.id,
+        persons,
     };
-    let named: Vec<Note> = note::of_case(tx, &entered.key, id)
-        .await?
+    let (notes, drafts) = notes(tx, entered, &about).await?;
+    let contacts = contact::of_case(tx, &entered.key, entered.case(), weeks).await?;
+    let contacts = contacts.into_iter().rev().filter_map(|(paper, author)| {
+        let named = paper.persons.clone();
+        about.paper(paper, author, &named)
+    });
+    let incidents = incident::of_case(tx, &entered.key, entered.case()).await?;
+    let mut incidents: Vec<Paper<Incident>> = incidents
+        .into_iter()
+        .filter_map(|told| {
+            let named = told.incident.persons.clone();
+            about.paper(told.incident, told.recorded_by, &named)
+        })
+        .collect();
+    incidents.sort_by_key(|one| one.paper.at);
+    let consents = consent::of_case(tx, &entered.key, entered.case()).await?;
+    let consents = consents.into_iter().rev().filter_map(|paper| {
+        let named = [paper.person, paper.by];
+        about.paper(paper, String::new(), &named)
+    });
+    Ok(PersonFile {
+        notes,
+        contacts: contacts.collect(),
+        incidents,
+        consents: consents.collect(),
+        forms: forms(tx, entered, programme, &about).await?,
+        drafts,
+        person,
+    })
+}
+
+/// Signed entries of the journal that name the person, and how many drafts do.
+async fn notes(
+    tx: &mut Tx,
+    entered: &Entered,
+    about: &About<'_>,
+) -> Result<(Vec<Paper<Note>>, usize)> {
+    let all = note::of_case(tx, &entered.key, entered.case()).await?;
+    let authors = note::authors(tx, entered.case()).await?;
+    let named = all
+        .into_iter()
+        .filter(|one| one.persons.contains(&about.of));
+    let (signed, drafts): (Vec<Note>, Vec<Note>) = named.partition(Note::is_locked);
+    let mut notes: Vec<Paper<Note>> = signed
         .into_iter()
         .rev()
-        .filter(|one| one.persons.contains(&of))
-        .collect();
-    let authors = note::authors(tx, id).await?;
-    let drafts = named.iter().filter(|one| !one.is_locked()).count();
-    let mut notes: Vec<Paper<Note>> = named
-        .into_iter()
-        .filter(Note::is_locked)
         .map(|paper| {
             let author = authors.iter().find(|one| one.staff == paper.author);
             Paper {
                 author: author.map(|one| one.name.clone()).unwrap_or_default(),
-                others: others(&paper.persons),
+                others: about.others(&paper.persons),
                 paper,
             }
         })
         .collect();
     notes.sort_by_key(|one| (one.paper.on, one.paper.written_at));
-    let contacts = contact::of_case(tx, &entered.key, id, weeks).await?;
-    let contacts = contacts
-        .into_iter()
-        .rev()
-        .filter(|(paper, _)| paper.persons.contains(&of))
-        .map(|(paper, author)| Paper {
-            others: others(&paper.persons),
-            author,
-            paper,
-        })
-        .collect();
-    let mut incidents: Vec<Paper<Incident>> = incident::of_case(tx, &entered.key, id)
-        .await?
-        .into_iter()
-        .filter(|told| told.incident.persons.contains(&of))
-        .map(|told| Paper {
-            others: others(&told.incident.persons),
-            author: told.recorded_by,
-            paper: told.incident,
-        })
-        .collect();
-    incidents.sort_by_key(|one| one.paper.at);
-    let consents = consent::of_case(tx, &entered.key, id).await?;
-    let consents = consents
-        .into_iter()
-        .rev()
-        .filter(|paper| paper.person == of || paper.by == of)
-        .map(|paper| Paper {
-            others: others(&[paper.person, paper.by]),
-            author: String::new(),
-            paper,
-        })
-        .collect();
-    Ok(PersonFile {
-        forms: forms(tx, entered, programme, (of, &others)).await?,
-        person,
-        notes,
-        contacts,
-        incidents,
-        consents,
-        drafts,
-    })
+    Ok((notes, drafts.len()))
 }
 
 /// Signed forms that name the person; what few may read is not among them.
@@ -270,7 +286,7 @@ async fn forms(
     tx: &mut Tx,
     entered: &Entered,
     programme: &Programme,
-    (of, others): (PersonId, &(dyn Fn(&[PersonId]) -> Vec<String> + Sync)),
+    about: &About<'_>,
 ) -> Result<Vec<Paper<Artefact>>> {
     let mut forms = Vec::new();
     for (paper, signed) in artefact::signed(tx, &entered.key, entered.case()).await? {
@@ -282,13 +298,7 @@ async fn forms(
         };
         let mut named = kind.subjects(&paper.values);
         named.extend(signed);
-        if named.contains(&of) {
-            forms.push(Paper {
-                others: others(&named),
-                author: String::new(),
-                paper,
-            });
-        }
+        forms.extend(about.paper(paper, String::new(), &named));
     }
     Ok(forms)
 }

@@ -202,8 +202,8 @@ fn phases(head: &CaseHead, facts: &[Fact], today: Day) -> Vec<TimelinePhase> {
         .iter()
         .zip(ends.chain([end]))
         .filter_map(|((from, phase), to)| {
-            let known = head.programme.phases.iter();
-            let name = known.filter(|known| known.code == *phase).last()?;
+            let mut known = head.programme.phases.iter();
+            let name = known.find(|known| known.code == *phase)?;
             Some(TimelinePhase {
                 from: *from,
                 to: to.max(*from),
