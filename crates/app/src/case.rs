@@ -54,6 +54,13 @@ pub struct Overview {
 }
 
 impl CaseHead {
+    /// Whether the programme asks for a safety plan before any goal, and none is in force.
+    pub fn needs_plan(&self) -> bool {
+        let plan = self.programme.safety_plan();
+        plan.is_some_and(|plan| plan.required_before_goals)
+            && !matches!(self.safety, Some(Safety::Current { .. }))
+    }
+
     /// The name of the phase the case is in; none unless it is open.
     pub fn phase(&self) -> Option<&Words> {
         match &self.case.stage {

@@ -7,7 +7,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use hemma_app::error::Error;
 use hemma_app::goal::{FrameInput, GoalInput, GoalPage};
 use hemma_domain::access::CaseAction;
-use hemma_domain::case::Safety;
 use hemma_domain::code::Code;
 use hemma_domain::ids::{CaseId, FrameItemId, GoalId};
 use hemma_domain::week::{FrameItem, FrameKind, Goal, GoalState};
@@ -58,7 +57,6 @@ impl GoalsPage {
             let rows = page.frame.iter().filter(|row| row.kind == kind);
             rows.cloned().collect()
         };
-        let plan = page.head.programme.safety_plan();
         let case = url::case(page.head.case.id);
         GoalsPage {
             frame: Frame::of(visit, "goal-title"),
@@ -67,8 +65,7 @@ impl GoalsPage {
             weeks_url: format!("{case}/weeks"),
             url: case,
             write: page.head.may(CaseAction::WriteWeek),
-            needs_plan: plan.is_some_and(|plan| plan.required_before_goals)
-                && !matches!(page.head.safety, Some(Safety::Current { .. })),
+            needs_plan: page.head.needs_plan(),
             behaviours: of_kind(FrameKind::Behaviour),
             wishes: of_kind(FrameKind::Outcome),
             goals: page.goals.clone(),

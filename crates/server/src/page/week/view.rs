@@ -4,7 +4,6 @@ pub mod sample;
 
 use hemma_app::week::{Named, WeekPage};
 use hemma_domain::access::CaseAction;
-use hemma_domain::case::Safety;
 use hemma_domain::code::Code;
 use hemma_domain::ids::StaffId;
 use hemma_domain::time::{Instant, Week};
@@ -211,14 +210,9 @@ pub fn view(page: &WeekPage, reader: &Reader) -> WeekView {
     };
     let other = |week| (reader.url(page, week), lang.week(week));
     let (first, last) = page.span;
-    let plan = page.head.programme.safety_plan();
     WeekView {
         goals_url: url::goals(case),
-        safety_url: if page.head.safety.is_some() {
-            format!("{}/safety", url::case(case))
-        } else {
-            String::new()
-        },
+        safety_url: safety_url(page),
         title: lang.t1("week-title", "number", i64::from(page.week.number())),
         days: days(page.week, lang),
         previous: (page.week > first).then(|| other(page.week.previous())),
@@ -234,8 +228,7 @@ pub fn view(page: &WeekPage, reader: &Reader) -> WeekView {
         give_url: gives.then(|| format!("{here}/feedback")),
         read_url: (gives && !named && page.sheet.week.consulted_at.is_none())
             .then(|| format!("{here}/read")),
-        needs_plan: plan.is_some_and(|plan| plan.required_before_goals)
-            && !matches!(page.head.safety, Some(Safety::Current { .. })),
+        needs_plan: page.head.needs_plan(),
         is_handed_in: page.sheet.week.handed_in.is_some(),
         next_steps: next_steps(page, lang),
         gaps: page.gaps().into_iter().map(|gap| lang.name(gap)).collect(),
@@ -274,6 +267,14 @@ pub fn view(page: &WeekPage, reader: &Reader) -> WeekView {
         contacts_sum: contacts_sum(page, lang),
         url: here,
     }
+}
+
+/// Where the safety plan is; empty where the programme asks for none.
+fn safety_url(page: &WeekPage) -> String {
+    let plan = page.head.safety;
+    plan.map_or_else(String::new, |_| {
+        format!("{}/safety", url::case(page.head.case.id))
+    })
 }
 
 /// The first and the last day of a week.
