@@ -64,6 +64,10 @@ intake-hinders = { $hinders ->
     [one] One criterion speaks against it
    *[other] { $hinders } criteria speak against it
 }, { $open } open
+intake-unfounded = { $n ->
+    [one] one of them answered without what the answer rests on
+   *[other] { $n } of them answered without what the answers rest on
+}
 intake-no-assignment = No assignment is registered.
 intake-decision = Decision
 intake-decision-of = { $number }, { $day }

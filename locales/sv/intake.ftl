@@ -64,6 +64,10 @@ intake-hinders = { $hinders ->
     [one] En punkt talar emot
    *[other] { $hinders } punkter talar emot
 }, { $open } inte avgjorda
+intake-unfounded = { $n ->
+    [one] varav en är besvarad men saknar vad svaret bygger på
+   *[other] varav { $n } är besvarade men saknar vad svaren bygger på
+}
 intake-no-assignment = Inget uppdrag är registrerat.
 intake-decision = Beslut
 intake-decision-of = { $number }, { $day }

@@ -74,6 +74,8 @@ pub fn screened<'a>(programme: &'a Programme, answers: &'a [Screening]) -> Vec<S
 pub struct Standing {
     pub criteria: usize,
     pub open: usize,
+    /// Answered, but still open: the words it rests on are missing.
+    pub unfounded: usize,
     /// Speaks against and is not set aside.
     pub hinders: usize,
     pub set_aside: usize,
@@ -86,6 +88,7 @@ impl Standing {
         Standing {
             criteria: list.len(),
             open: count(|one| one.reading() == Reading::Open),
+            unfounded: count(|one| one.lacks_evidence()),
             hinders: count(|one| one.stands_in_the_way()),
             set_aside: count(|one| one.reading() == Reading::Hinders && one.is_set_aside()),
         }

@@ -68,6 +68,20 @@ fn an_answer_is_read_with_its_side_and_its_evidence() {
 }
 
 #[test]
+fn an_answer_without_its_ground_stays_open_and_is_counted_apart() {
+    let mut programme_criterion = criterion(&[]);
+    programme_criterion.evidence_required = true;
+    let given = answer(CriterionAnswer::Yes, "");
+    let of = |answer| Screened {
+        side: Side::Inclusion,
+        criterion: &programme_criterion,
+        answer,
+    };
+    let standing = Standing::of(&[of(Some(&given)), of(None)]);
+    assert_eq!((standing.open, standing.unfounded), (2, 1));
+}
+
+#[test]
 fn a_criterion_is_set_aside_by_everybody_whom_the_programme_names_together() {
     let hindering = answer(CriterionAnswer::No, "Placerad");
     let both = criterion(&[RoleCode::GroupLeader, RoleCode::Consultant]);

@@ -202,14 +202,21 @@ pub fn facts(one: &Assignment, lang: Lang) -> Vec<(String, String)> {
 /// Class, icon and words of how a screening stands.
 pub fn standing(standing: Standing, lang: Lang) -> (&'static str, &'static str, String) {
     if standing.is_clear() {
-        ("ok", "ok", lang.t("intake-clear"))
-    } else if standing.hinders > 0 {
+        return ("ok", "ok", lang.t("intake-clear"));
+    }
+    let (class, icon, words) = if standing.hinders > 0 {
         let open = ("open", standing.open);
         let words = lang.t2("intake-hinders", ("hinders", standing.hinders), open);
         ("over", "overdue", words)
     } else {
         ("due", "due", lang.t1("intake-open", "open", standing.open))
-    }
+    };
+    // An answer without its ground leaves the number as it was: say why.
+    let words = match standing.unfounded {
+        0 => words,
+        n => format!("{words}, {}", lang.t1("intake-unfounded", "n", n)),
+    };
+    (class, icon, words)
 }
 
 async fn get(
@@ -355,6 +362,8 @@ impl Samples for ScreeningPage {
             standing: standing(
                 Standing {
                     criteria: 2,
+                    open: 1,
+                    unfounded: 1,
                     hinders: 1,
                     ..Standing::default()
                 },

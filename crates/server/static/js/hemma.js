@@ -7,6 +7,8 @@ import { forget, holder, keep, kept, take } from './vault.js';
 const TYPING_MS = 900;
 const FAMILIES_MS = 2 * 3_600_000;
 const WARNING_MS = 120_000;
+// A slow network holds nobody up for long: what is not kept by then is kept as the page goes.
+const LEAVING_MS = 3_000;
 const { owner, idle } = document.body.dataset;
 const json = { accept: 'application/json', ...(owner && { 'x-hemma-owner': owner }) };
 let held;
@@ -92,6 +94,11 @@ function typed(form) {
 async function save(form, keepalive = false) {
   const state = states.get(form);
   if (!state?.changed || state.busy || state.sent) return;
+  state.doing = keepNow(form, state, keepalive);
+  await state.doing;
+}
+
+async function keepNow(form, state, keepalive) {
   clearTimeout(state.timer);
   Object.assign(state, { changed: false, busy: true, stop: new AbortController() });
   say(form, 'saving', t('saving'));
@@ -230,6 +237,15 @@ function onClick(event) {
 
 // ---- sending ----
 
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+const isUnsaved = (form) => Boolean(states.get(form)?.changed || states.get(form)?.busy);
+
+/** What is written in a form that is not sent is kept before another form leads away from the page. */
+async function flush(form) {
+  await states.get(form)?.doing;
+  await save(form);
+}
+
 async function onSubmit(event) {
   const form = event.target;
   if (form.getAttribute('action') === '/sign-out') {
@@ -239,8 +255,19 @@ async function onSubmit(event) {
     return;
   }
   const state = states.get(form) ?? {};
+  if (state.waiting) return event.preventDefault();
+  const others = state.waited ? [] : [...document.forms].filter((one) => one !== form && isUnsaved(one));
+  // An answer on its way gives the form its new version; sent with the old one it would clash with itself.
+  const own = !state.waited && state.busy && 'autosave' in form.dataset;
   states.set(form, Object.assign(state, { sent: true }));
   clearTimeout(state.timer);
+  if (others.length || own) {
+    event.preventDefault();
+    state.waiting = true;
+    await Promise.race([Promise.all([own && state.doing, ...others.map(flush)]), pause(LEAVING_MS)]);
+    Object.assign(state, { waiting: false, waited: true });
+    return form.requestSubmit(event.submitter);
+  }
   state.stop?.abort();
   if (!form.dataset.outbox || !held) return;
   event.preventDefault();
