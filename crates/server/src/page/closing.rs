@@ -15,6 +15,7 @@ use hemma_domain::followup::Outcome;
 use hemma_domain::ids::CaseId;
 use hemma_domain::programme::Coded;
 use hemma_domain::time::Day;
+use hemma_domain::week::GoalState;
 
 use crate::http::Site;
 use crate::http::error::PageError;
@@ -83,6 +84,19 @@ impl OutcomeForm {
     }
 }
 
+/// The choice that says that a question never was one. It is no answer, and nothing is kept for it; a question that is
+/// left alone is kept no more, but nobody has said anything of it.
+const NOT_ASKED: &str = "not_asked";
+
+/// What can be said of an outcome; nothing of it is chosen beforehand.
+fn outcome_options(lang: Lang) -> Options {
+    let mut options = Options::of::<OutcomeValue>(lang);
+    options
+        .0
+        .push((NOT_ASKED.to_owned(), lang.t("closing-not-asked")));
+    options
+}
+
 /// A choice for each outcome of the programme.
 pub(super) fn outcome_fields(
     list: &[Coded],
@@ -90,7 +104,6 @@ pub(super) fn outcome_fields(
     known: &[Outcome],
     lang: Lang,
 ) -> Vec<Field> {
-    let options = || Options::of::<OutcomeValue>(lang).or_none(lang.t("closing-not-asked"));
     list.iter()
         .map(|one| {
             let name = format!("outcome-{}", one.code);
@@ -99,7 +112,7 @@ pub(super) fn outcome_fields(
             let value = form.or(&name, kept).to_owned();
             let label = lang.words(&one.label).to_owned();
             let help = one.help.as_ref().map_or("", |help| lang.words(help));
-            Field::chips(&name, label, &value, options()).help(help.to_owned())
+            Field::chips(&name, label, &value, outcome_options(lang)).help(help.to_owned())
         })
         .collect()
 }
@@ -119,8 +132,7 @@ pub struct ClosingPage {
     pub outcomes: Vec<Field>,
     pub instrumental: Vec<Field>,
     pub words: Field,
-    /// Each goal with its state.
-    pub goals: Vec<(String, String)>,
+    pub goals: Vec<GoalLine>,
     /// When the family is asked again, or that the programme asks nothing.
     pub later: String,
     /// Outcome and answer, of a closed case.
@@ -128,6 +140,14 @@ pub struct ClosingPage {
     pub follow_ups: String,
     pub manage: String,
     pub faults: Vec<(String, String)>,
+}
+
+/// An overarching goal with its state.
+pub struct GoalLine {
+    pub text: String,
+    pub state: String,
+    /// Where its state is changed while it goes on; empty once that is said.
+    pub url: String,
 }
 
 /// What the page shows.
@@ -178,7 +198,15 @@ impl ClosingPage {
             goals: view
                 .goals
                 .iter()
-                .map(|goal| (goal.text.clone(), lang.name(goal.state)))
+                .map(|goal| GoalLine {
+                    text: goal.text.clone(),
+                    state: lang.name(goal.state),
+                    url: if goal.state == GoalState::Active {
+                        url::goals(case.id)
+                    } else {
+                        String::new()
+                    },
+                })
                 .collect(),
             later: later(programme.follow_ups(), lang),
             kept: kept(
@@ -203,7 +231,7 @@ fn first_fields(view: &ClosingView, form: &OutcomeForm, today: Day, lang: Lang) 
     let reasons = view.head.programme.closing_reasons.iter();
     let reasons = reasons.map(|one| (one.code.clone(), lang.words(&one.label).to_owned()));
     let options = Options(reasons.collect()).or_none(lang.t("care-choose"));
-    let first = today.to_string();
+    let first = lang.full_day(today);
     vec![
         Field::select(
             "reason",
@@ -319,13 +347,13 @@ pub fn samples() -> Vec<Sampled> {
 
 /// An outcome's field for samples.
 pub(super) fn sample_outcome(lang: Lang) -> Field {
-    let options = Options::of::<OutcomeValue>(lang).or_none(lang.t("closing-not-asked"));
     Field::chips(
         "outcome-home",
         "Barnet bor hemma".to_owned(),
         "yes",
-        options,
+        outcome_options(lang),
     )
+    .help("Hos en omsorgsperson.".to_owned())
 }
 
 impl Samples for ClosingPage {
@@ -353,7 +381,18 @@ impl Samples for ClosingPage {
                 outcomes: vec![sample_outcome(lang)],
                 instrumental: vec![],
                 words: Field::area("words", lang.t("closing-words"), ""),
-                goals: vec![("Lugnare morgnar".to_owned(), "Nått".to_owned())],
+                goals: vec![
+                    GoalLine {
+                        text: "Lugnare morgnar".to_owned(),
+                        state: lang.name(GoalState::Active),
+                        url: "/".to_owned(),
+                    },
+                    GoalLine {
+                        text: "Tryggt hemma".to_owned(),
+                        state: lang.name(GoalState::Met),
+                        url: String::new(),
+                    },
+                ],
                 later: later(&[6, 12, 18], lang),
                 kept: vec![("Barnet bor hemma".to_owned(), "Ja".to_owned())],
                 follow_ups: "/".to_owned(),

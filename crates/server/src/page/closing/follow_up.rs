@@ -135,8 +135,8 @@ impl FollowUpPage {
         let lang = visit.lang;
         let head = &view.head;
         let first = match one.done {
-            Some((on, _)) => on.to_string(),
-            None => visit.ctx.today().to_string(),
+            Some((on, _)) => lang.full_day(on),
+            None => lang.full_day(visit.ctx.today()),
         };
         let known = of_months(&view.outcomes, one.months);
         let on = Field::day("on", lang.t("closing-asked-on"), form.or("on", &first));

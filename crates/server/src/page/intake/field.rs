@@ -57,7 +57,7 @@ impl Field {
     /// A day, typed as people write it.
     pub fn day(name: &str, label: String, value: &str) -> Field {
         Field {
-            width: "w-2",
+            width: "w-3",
             ..Field::line(name, label, value)
         }
     }
@@ -196,6 +196,20 @@ impl Options {
         self.0.insert(0, (String::new(), label));
         self
     }
+}
+
+/// As [`summary`], each with its field's label: for messages that are the same at many fields.
+pub fn named_summary<'a>(fields: impl IntoIterator<Item = &'a Field>) -> Vec<(String, String)> {
+    fields
+        .into_iter()
+        .filter(|field| field.has_fault())
+        .map(|field| {
+            (
+                field.id.clone(),
+                format!("{}: {}", field.label, field.fault),
+            )
+        })
+        .collect()
 }
 
 /// The faults of fields as the summary on top of the form lists them: id and message.

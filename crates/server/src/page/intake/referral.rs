@@ -14,7 +14,7 @@ use hemma_domain::programme::Programme;
 use hemma_domain::time::Day;
 use serde::Deserialize;
 
-use super::field::{Field, Options, summary};
+use super::field::{Field, Options, named_summary};
 use crate::http::Site;
 use crate::http::error::PageError;
 use crate::http::form::{Faults, day};
@@ -47,9 +47,9 @@ pub(super) struct ReferralForm {
 }
 
 impl ReferralForm {
-    fn blank(today: Day) -> ReferralForm {
+    fn blank(lang: Lang, today: Day) -> ReferralForm {
         ReferralForm {
-            received_on: today.to_string(),
+            received_on: lang.full_day(today),
             protection: Protection::None.code().to_owned(),
             ..ReferralForm::default()
         }
@@ -203,7 +203,7 @@ impl ReferralPage {
             assignment,
             period,
         };
-        page.faults = summary(page.fields());
+        page.faults = named_summary(page.fields());
         page
     }
 
@@ -279,7 +279,7 @@ pub(super) async fn get(
     let kept = draft::typed::<ReferralForm>(&site, &visit, &url::referral(team)).await?;
     let (form, saved) = match kept {
         Some(kept) => (kept.form, Some(kept.saved)),
-        None => (ReferralForm::blank(visit.ctx.today()), None),
+        None => (ReferralForm::blank(visit.lang, visit.ctx.today()), None),
     };
     let frame = Frame::of(&visit, "intake-referral-title");
     let page = ReferralPage {
@@ -360,7 +360,7 @@ impl Samples for ReferralPage {
                 faults: Vec::new(),
                 kept: Some("14:02".to_owned()),
             };
-            page.faults = summary(page.fields());
+            page.faults = named_summary(page.fields());
             page
         };
         let mut faults = Faults::none();

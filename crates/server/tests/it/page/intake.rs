@@ -41,10 +41,28 @@ async fn an_assignment_is_registered_screened_opened_and_closed() {
     let page = site.get(&manage, &leader).await;
     assert!(page.body.contains("Kajsa Vassrugg") && page.body.contains("Vi vet snart"));
     let closing = format!("{case}/closing");
+    let asked = site.get(&closing, &leader).await.body;
+    assert!(asked.contains("value=\"23 november 2026\""), "{asked}");
+    assert!(asked.contains("Gäller inte"), "{asked}");
+    let preselected = asked
+        .lines()
+        .any(|line| line.contains("outcome-") && line.contains("checked"));
+    assert!(!preselected, "nothing is answered beforehand");
     let missing = site
-        .post(&closing, &leader, "version=2&on=2026-11-23")
+        .post(
+            &closing,
+            &leader,
+            "version=2&on=2026-11-23&outcome-school=not_asked",
+        )
         .await;
     assert_eq!(missing.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let kept = missing.body.contains("value=\"not_asked\" checked");
+    assert!(kept, "{}", missing.body);
+    let faults = missing.body.find("class=\"errors\"");
+    assert!(
+        faults < missing.body.find("id=\"goals\""),
+        "faults stand first"
+    );
     let ending = "version=2&on=2026-11-23&reason=completed&outcome-home=yes&outcome-school=";
     let closed = site.post(&closing, &leader, ending).await;
     assert_eq!(closed.status, StatusCode::SEE_OTHER, "{}", closed.body);
@@ -73,7 +91,8 @@ async fn a_faulty_assignment_comes_back_with_what_was_typed() {
         .await;
     assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(back.body.contains("Granviks socialtjänst"));
-    assert!(back.body.contains("Dagen går inte att läsa"));
+    assert!(back.body.contains("Gäller från: Dagen går inte att läsa"));
+    assert!(back.body.contains("Beslutet fattades: Fyll i det här"));
 }
 
 #[tokio::test]
