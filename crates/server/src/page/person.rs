@@ -133,6 +133,8 @@ pub struct PersonPage {
     pub faults: Faults,
     pub is_new: bool,
     pub hidden: bool,
+    /// Whose protection hides them.
+    pub hidden_why: String,
     pub may_write: bool,
     pub doubt: Option<String>,
     /// What somebody else wrote meanwhile: message of the field, mine, theirs.
@@ -291,6 +293,11 @@ impl PersonPage {
             faults: Faults::none(),
             is_new,
             hidden: one.hidden,
+            hidden_why: lang.t(if one.person.is_protected() {
+                "person-hidden-own"
+            } else {
+                "person-hidden-home"
+            }),
             may_write: one.head.may(CaseAction::WriteFamily),
             doubt: form.doubt(lang, today),
             conflict: Vec::new(),
@@ -350,7 +357,7 @@ async fn get_new(
 ) -> Result<Response, PageError> {
     let one = site.app.new_person(&visit.ctx, id).await;
     let one = one.map_err(PageError::to(&visit))?;
-    let form = PersonForm::of(&one.person, false);
+    let form = PersonForm::blank(&one.person, visit.lang);
     render(&visit, &PersonPage::of(&visit, &one, form))
 }
 
@@ -361,7 +368,7 @@ async fn get_one(
 ) -> Result<Response, PageError> {
     let one = site.app.one_person(&visit.ctx, id, of).await;
     let one = one.map_err(PageError::to(&visit))?;
-    let form = PersonForm::of(&one.person, one.hidden);
+    let form = PersonForm::of(&one.person, one.hidden, visit.lang);
     render(&visit, &PersonPage::of(&visit, &one, form))
 }
 
@@ -372,7 +379,7 @@ async fn post_reveal(
 ) -> Result<Response, PageError> {
     let one = site.app.reveal_person(&visit.ctx, id, of).await;
     let one = one.map_err(PageError::to(&visit))?;
-    let form = PersonForm::of(&one.person, false);
+    let form = PersonForm::of(&one.person, false, visit.lang);
     render(&visit, &PersonPage::of(&visit, &one, form))
 }
 
@@ -427,7 +434,7 @@ async fn post_one(
     };
     let one = site.app.one_person(&visit.ctx, id, of).await;
     let one = one.map_err(PageError::to(&visit))?;
-    let stored = PersonForm::of(&one.person, form.phone.is_none());
+    let stored = PersonForm::of(&one.person, form.phone.is_none(), visit.lang);
     let mut page = PersonPage::of(&visit, &one, form);
     page.hidden = page.form.phone.is_none();
     page.faults = faults;

@@ -64,7 +64,7 @@ pub struct PersonForm {
 
 impl PersonForm {
     /// The form as somebody is recorded now.
-    pub fn of(person: &Person, hidden: bool) -> PersonForm {
+    pub fn of(person: &Person, hidden: bool, lang: Lang) -> PersonForm {
         let tick = |yes: bool| yes.then(|| "on".to_owned());
         let shown = |text: &str| (!hidden).then(|| text.to_owned());
         PersonForm {
@@ -72,7 +72,10 @@ impl PersonForm {
             family_name: person.family_name.clone(),
             kin: person.kin.code().to_owned(),
             sex: person.sex.code().to_owned(),
-            born: person.born.map(|day| day.to_string()).unwrap_or_default(),
+            born: person
+                .born
+                .map(|day| lang.full_day(day))
+                .unwrap_or_default(),
             identity_kind: person
                 .identity
                 .as_ref()
@@ -99,6 +102,15 @@ impl PersonForm {
         }
     }
 
+    /// The form of somebody new: who they are to the child is asked, not guessed.
+    pub fn blank(person: &Person, lang: Lang) -> PersonForm {
+        PersonForm {
+            kin: String::new(),
+            in_household: None,
+            ..PersonForm::of(person, false, lang)
+        }
+    }
+
     /// The form as values, or what cannot be read of it. An enumeration that is no choice of the form is malformed.
     pub fn read(&self, today: Day) -> Result<PersonInput, Faults> {
         let mut faults = Faults::none();
@@ -112,6 +124,9 @@ impl PersonForm {
                 }
             },
         };
+        if self.kin.is_empty() {
+            faults.add("kin", "person-fault-kin");
+        }
         if !faults.is_empty() {
             return Err(faults);
         }

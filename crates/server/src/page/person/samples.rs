@@ -85,6 +85,11 @@ impl Samples for PersonPage {
             faults: Faults::none(),
             is_new,
             hidden,
+            hidden_why: lang.t(if is_new {
+                "person-hidden-own"
+            } else {
+                "person-hidden-home"
+            }),
             may_write: true,
             doubt: None,
             conflict: Vec::new(),
@@ -98,6 +103,7 @@ impl Samples for PersonPage {
         let mut faults = Faults::none();
         faults.add("given_name", "person-fault-name");
         faults.add("born", "person-fault-day");
+        faults.add("kin", "person-fault-kin");
         let faulty = PersonPage {
             faults,
             doubt: Some(lang.t("person-doubt-digit")),

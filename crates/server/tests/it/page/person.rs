@@ -26,12 +26,26 @@ async fn a_new_person_with_an_odd_number_is_kept_and_warned_about() {
 }
 
 #[tokio::test]
+async fn nothing_is_guessed_about_somebody_new() {
+    let site = TestSite::new().await;
+    let cookie = site.sign_in(fixture::THERAPIST).await;
+    let page = site.get(&path("/people/new"), &cookie).await.body;
+    assert!(page.contains("<option value=\"\">Välj</option>"), "{page}");
+    assert!(!page.contains("name=\"in_household\" checked"), "{page}");
+    let form = "given_name=Love&kin=&sex=male&identity_kind=personal&number=&language=so\
+        &phone=&address=&door_code=&protection=none";
+    let back = site.post(&path("/people/new"), &cookie, form).await;
+    assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(back.body.contains("Välj vem personen är"), "{}", back.body);
+}
+
+#[tokio::test]
 async fn what_was_typed_survives_a_fault_and_a_colleagues_change() {
     let site = TestSite::new().await;
     let cookie = site.sign_in(fixture::THERAPIST).await;
     let mother = path(&format!("/people/{}", fixture::MOTHER));
     let form = |born: &str, remark: &str| {
-        format!("given_name=Malva&born={born}&remark={remark}&phone=1&version=1")
+        format!("given_name=Malva&kin=mother&born={born}&remark={remark}&phone=1&version=1")
     };
     let faulty = site
         .post(&mother, &cookie, &form("31+februari", "Skiftar"))
@@ -62,6 +76,8 @@ async fn a_protected_address_is_shown_only_on_request() {
         );
         assert!(body.contains("Läs före besök"), "{page}");
     }
+    let hidden = site.get(&mother, &cookie).await.body;
+    assert!(hidden.contains("Personen har skyddade uppgifter"));
     let shown = site.post(&format!("{mother}/reveal"), &cookie, "x=").await;
     assert!(shown.body.contains("Hemliga gränden 2"));
     let overview = site.get(&path(""), &cookie).await.body;
