@@ -194,12 +194,25 @@ mod tests {
         check_day("3 jan", Some("2027-01-03"));
         check_day("7/4 2026", Some("2026-04-07"));
         check_day("7 apr 26", Some("2026-04-07"));
+        check_day("28 november 2026", Some("2026-11-28"));
         check_day("140506", Some("2014-05-06"));
         check_day("19870203", Some("1987-02-03"));
         check_day("31 april", None);
         check_day("31 februari", None);
         check_day("i morgon", None);
         check_day("", None);
+    }
+
+    #[test]
+    fn a_day_written_by_the_program_is_read_again_in_either_language() {
+        let today = "2026-11-23".parse().unwrap();
+        for lang in [Lang::SV, Lang::EN] {
+            for month in 1..=12 {
+                let written = Day::new(2025, month, 28).unwrap();
+                let words = lang.full_day(written);
+                assert_eq!(day(&words, today), Some(written), "{words}");
+            }
+        }
     }
 
     #[test]

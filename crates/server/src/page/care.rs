@@ -309,7 +309,7 @@ fn cares(view: &Manage, today: Day, lang: Lang) -> Vec<CareView> {
             } else {
                 String::new()
             },
-            on: today.max(care.from).to_string(),
+            on: lang.full_day(today.max(care.from)),
         })
         .collect()
 }

@@ -245,7 +245,7 @@ async fn get(
     let page = site.app.consents(&visit.ctx, id).await;
     let page = page.map_err(PageError::to(&visit))?;
     let form = ConsentForm {
-        on: visit.ctx.today().to_string(),
+        on: visit.lang.full_day(visit.ctx.today()),
         ..ConsentForm::default()
     };
     render(&visit, &ConsentPage::of(&visit, &page, form))
@@ -282,7 +282,7 @@ async fn post_withdraw(
         )])),
     };
     let blank = ConsentForm {
-        on: today.to_string(),
+        on: visit.lang.full_day(today),
         ..ConsentForm::default()
     };
     answered(&visit, &site, id, withdrawn, (blank, "consent-withdrawn")).await

@@ -121,10 +121,10 @@ pub struct StaffForm {
 }
 
 impl StaffForm {
-    fn empty(today: Day) -> StaffForm {
+    fn empty(lang: Lang, today: Day) -> StaffForm {
         StaffForm {
             language: Language::Swedish.code().to_owned(),
-            from: today.to_string(),
+            from: lang.full_day(today),
             ..StaffForm::default()
         }
     }
@@ -235,7 +235,7 @@ fn post_name(role: Role, place: &str, lang: Lang) -> String {
 }
 
 async fn get_new(visit: Visit, State(site): State<Site>) -> Result<Response, PageError> {
-    let form = StaffForm::empty(visit.ctx.today());
+    let form = StaffForm::empty(visit.lang, visit.ctx.today());
     show_new(&visit, &site, form, Faults::none()).await
 }
 
@@ -297,7 +297,7 @@ async fn get_member(
     State(site): State<Site>,
     Path(id): Path<StaffId>,
 ) -> Result<Response, PageError> {
-    let form = StaffForm::empty(visit.ctx.today());
+    let form = StaffForm::empty(visit.lang, visit.ctx.today());
     show_member(&visit, &site, id, (form, Faults::none(), String::new())).await
 }
 
@@ -346,9 +346,9 @@ fn member_page(
             .collect(),
         link,
         hours: INVITE_HOURS,
-        today: today.to_string(),
+        today: lang.full_day(today),
         last: if form.last.is_empty() {
-            today.to_string()
+            lang.full_day(today)
         } else {
             form.last.clone()
         },
@@ -404,7 +404,7 @@ async fn post_end(
         Some(until) => site.app.end_post(&visit.ctx, id, post, until).await,
         None => Err(Error::invalid("until", "staff-day-wrong")),
     };
-    let form = StaffForm::empty(visit.ctx.today());
+    let form = StaffForm::empty(visit.lang, visit.ctx.today());
     after(&visit, &site, id, (ended, form, "post-ended")).await
 }
 
@@ -427,7 +427,7 @@ async fn post_invite(
     State(site): State<Site>,
     Path(id): Path<StaffId>,
 ) -> Result<Response, PageError> {
-    let form = StaffForm::empty(visit.ctx.today());
+    let form = StaffForm::empty(visit.lang, visit.ctx.today());
     match site.app.invite(&visit.ctx, id).await {
         Ok(token) => {
             let link = format!("{}/welcome/{}", site.app.config().origin, token.0);

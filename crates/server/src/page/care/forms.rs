@@ -97,7 +97,7 @@ impl Desk<'_> {
     }
 
     fn on(&self, act: &str, name: &str, key: &str, typed: &str) -> Field {
-        let today = self.today.to_string();
+        let today = self.lang.full_day(self.today);
         Field::day(name, self.lang.t(key), self.value(act, typed, &today))
     }
 
