@@ -53,6 +53,15 @@ capacity-follow-ups = Follow-ups
 capacity-no-follow-ups = No follow-up in the coming month.
 capacity-follow-up-due = After { $months } months, { $day }
 capacity-follow-up-late = After { $months } months, was due { $day }
+capacity-closed-title = Closed families
+capacity-closed-lead = Families whose treatment in the team has ended, the latest first.
+capacity-closed-none = No family has been closed
+capacity-closed-empty = Families come here when their treatment has ended.
+capacity-closed-on = Closed
+capacity-closed-why = Why
+capacity-closed-next = Next follow-up
+capacity-closed-no-next = None left
+capacity-closed-more = The list shows the latest { $n }. Older families are found by searching.
 capacity-unlimited = No limit
 capacity-over-count = { $n ->
     [one] One therapist over the limit

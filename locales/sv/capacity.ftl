@@ -53,6 +53,15 @@ capacity-follow-ups = Uppföljningar
 capacity-no-follow-ups = Ingen uppföljning den närmaste månaden.
 capacity-follow-up-due = Efter { $months } månader, { $day }
 capacity-follow-up-late = Efter { $months } månader, skulle gjorts { $day }
+capacity-closed-title = Avslutade familjer
+capacity-closed-lead = Familjer som teamet har avslutat, den senaste först.
+capacity-closed-none = Ingen familj är avslutad
+capacity-closed-empty = Hit kommer familjerna när deras behandling har slutat.
+capacity-closed-on = Avslutad
+capacity-closed-why = Varför
+capacity-closed-next = Nästa uppföljning
+capacity-closed-no-next = Ingen kvar
+capacity-closed-more = Listan visar de { $n } senaste. Äldre familjer finns i sökningen.
 capacity-unlimited = Ingen gräns
 capacity-over-count = { $n ->
     [one] En behandlare över gränsen

@@ -11,7 +11,7 @@ use hemma_domain::capacity::{
 };
 use hemma_domain::case::{Care, CareRole, Case, Stage};
 use hemma_domain::ids::{BoardId, CaseId, StaffId, TeamId};
-use hemma_domain::programme::Programme;
+use hemma_domain::programme::{Programme, Words};
 use hemma_domain::staff::Role;
 use hemma_domain::team::Team;
 use hemma_domain::time::Day;
@@ -26,6 +26,10 @@ use crate::ctx::Ctx;
 use crate::enter::{allowed, of_permit};
 use crate::error::{Error, Result};
 
+/// Closed families in a list; older ones are found by a search.
+pub const CLOSED_MAX: usize = 100;
+/// Months ahead in which the next follow-up of a closed family is looked for; no programme asks later.
+const FOLLOW_UP_AHEAD_MONTHS: i64 = 60;
 /// Days ahead in which a follow-up is shown before it is due.
 const FOLLOW_UP_AHEAD_DAYS: i64 = 30;
 
@@ -33,6 +37,7 @@ const FOLLOW_UP_AHEAD_DAYS: i64 = 30;
 #[derive(Debug, Clone)]
 pub struct Capacity {
     pub team: Team,
+    pub scope: TeamScope,
     pub programme: Arc<Programme>,
     /// The reader sees codes alone, and no page of a case.
     pub codes_only: bool,
@@ -74,6 +79,28 @@ pub struct Closing {
     pub therapist: Option<String>,
 }
 
+/// The families that a team has taken leave of.
+#[derive(Debug, Clone)]
+pub struct ClosedFamilies {
+    pub team: Team,
+    /// The last to end first, [`CLOSED_MAX`] at most.
+    pub cases: Vec<ClosedFamily>,
+    /// There are older ones.
+    pub has_more: bool,
+}
+
+/// How one treatment ended.
+#[derive(Debug, Clone)]
+pub struct ClosedFamily {
+    pub line: Line,
+    pub on: Day,
+    /// A closing reason of the programme.
+    pub reason: String,
+    pub programme: Arc<Programme>,
+    /// Months and day of the next follow-up that is not done.
+    pub next: Option<(u32, Day)>,
+}
+
 /// A board's teams, without any family.
 #[derive(Debug, Clone)]
 pub struct Unit {
@@ -87,6 +114,8 @@ pub struct Unit {
 #[derive(Debug, Clone)]
 pub struct TeamFigures {
     pub team: Team,
+    /// What its programme is called.
+    pub programme: Words,
     pub therapists: usize,
     pub open: usize,
     pub waiting: usize,
@@ -152,6 +181,11 @@ impl Found {
         deadline(&found.stage, found.id, newest.decided_on, lvu)
     }
 
+    fn carers_of(&self, id: CaseId) -> Vec<StaffId> {
+        let carers = self.cares.iter().filter(|(care, _)| care.case == id);
+        carers.map(|(care, _)| care.staff).collect()
+    }
+
     fn therapist_of(&self, id: CaseId) -> Option<&str> {
         self.cares
             .iter()
@@ -178,15 +212,11 @@ impl Reader<'_> {
     }
 
     /// The case as the reader may see it; none where it is kept from them.
-    fn line(&self, tx: &Tx, listed: &Listed, found: &Found) -> Result<Option<(Line, Case)>> {
-        let carers = found
-            .cares
-            .iter()
-            .filter(|(care, _)| care.case == listed.id);
+    fn line(&self, tx: &Tx, listed: &Listed, carers: Vec<StaffId>) -> Result<Option<(Line, Case)>> {
         let scope = CaseScope {
             case: listed.id,
             team: self.scope,
-            carers: carers.map(|(care, _)| care.staff).collect(),
+            carers,
             protected: listed.protected,
         };
         let seen = access::decide(&self.ctx.actor, Request::Case(CaseAction::See, &scope));
@@ -236,7 +266,7 @@ impl App {
         let reader = Reader::of(ctx, &permit, scope);
         let mut seen = Vec::new();
         for listed in &found.cases {
-            seen.extend(reader.line(&tx, listed, &found)?);
+            seen.extend(reader.line(&tx, listed, found.carers_of(listed.id))?);
         }
         let programme = self.programme_on(&team.programme, today)?;
         let therapists = found.loads(id, limit(&programme));
@@ -253,11 +283,50 @@ impl App {
             clocks: clocks(&seen, &found),
             codes_only: reader.codes_only,
             team,
+            scope,
             programme,
             may_refer,
             therapists,
             open_count,
             follow_ups,
+        })
+    }
+
+    /// The families whose treatment in a team has ended. Nobody carries them any longer: of those with a protected
+    /// identity only who leads the team reads more than nothing.
+    pub async fn closed_families(&self, ctx: &Ctx, id: TeamId) -> Result<ClosedFamilies> {
+        let (mut tx, permit, scope) = self
+            .enter_team(ctx, id, TeamAction::SeeCapacity, Event::TeamListed)
+            .await?;
+        let (team, _) = team::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        let mut listed = case::closed_of_team(&mut tx, id, CLOSED_MAX + 1).await?;
+        let has_more = listed.len() > CLOSED_MAX;
+        listed.truncate(CLOSED_MAX);
+        let until = ctx.today().plus_months(FOLLOW_UP_AHEAD_MONTHS);
+        let due = followup::due(&mut tx, &[id], until).await?;
+        let reader = Reader::of(ctx, &permit, scope);
+        let mut cases = Vec::new();
+        for listed in &listed {
+            let Some((line, one)) = reader.line(&tx, listed, Vec::new())? else {
+                continue;
+            };
+            let Stage::Closed { on, reason, .. } = one.stage else {
+                continue;
+            };
+            let next = due.iter().find(|due| due.case == line.id);
+            cases.push(ClosedFamily {
+                next: next.map(|due| (due.months, due.due_on)),
+                line,
+                on,
+                reason,
+                programme: self.programme(&one.programme, one.programme_version)?,
+            });
+        }
+        tx.commit().await?;
+        Ok(ClosedFamilies {
+            team,
+            cases,
+            has_more,
         })
     }
 
@@ -349,6 +418,7 @@ impl App {
             open: in_stage(|stage| matches!(stage, Stage::Open { .. }))?,
             waiting: in_stage(|stage| matches!(stage, Stage::Waiting { .. }))?,
             referred: in_stage(|stage| *stage == Stage::Referred)?,
+            programme: programme.name.clone(),
             free: free_places(&loads),
             over: loads.iter().filter(|load| load.is_over()).count(),
             team,

@@ -228,18 +228,22 @@ impl Case {
         Some(week.weeks_since(opened) + 1).filter(|number| *number > 0)
     }
 
-    /// What the lists say of the safety plan.
-    pub fn safety(&self, today: Day) -> Safety {
-        match self.safety_review_on {
+    /// What the lists say of the safety plan; none once the case has ended, since nobody goes through the plan any
+    /// longer.
+    pub fn safety(&self, today: Day) -> Option<Safety> {
+        if matches!(self.stage, Stage::Declined { .. } | Stage::Closed { .. }) {
+            return None;
+        }
+        Some(match self.safety_review_on {
             None => Safety::Missing,
             Some(review) if review < today => Safety::Overdue { since: review },
             Some(review) => Safety::Current { review },
-        }
+        })
     }
 
-    /// What the lists say of the safety plan; none where the programme asks for none.
+    /// As [`Case::safety`]; none where the programme asks for no plan.
     pub fn safety_in(&self, programme: &Programme, today: Day) -> Option<Safety> {
-        programme.safety_plan().map(|_| self.safety(today))
+        programme.safety_plan().and_then(|_| self.safety(today))
     }
 
     /// Takes the family in: the first phase begins.

@@ -311,6 +311,7 @@ fn places(visit: &Visit, path: &str) -> Vec<Place> {
         });
     }
     first.extend(last);
+    from_unit(&mut first, path);
     first
 }
 
@@ -376,8 +377,29 @@ pub fn first_place(visit: &Visit) -> Option<String> {
     Some(first.map_or_else(|| "/tasks".to_owned(), |(url, ..)| url))
 }
 
+/// Whether a page belongs to a place: it is the place's own, or stands below it and has no place of its own.
 fn is_at(path: &str, url: &str) -> bool {
-    path == url || (path.starts_with(url) && path.ends_with("/meeting"))
+    const OF_TEAM: [&str; 4] = ["/meeting", "/capacity", "/closed", "/referrals/new"];
+    let Some(below) = path.strip_prefix(url) else {
+        return false;
+    };
+    let is_team = url.starts_with("/teams/") && OF_TEAM.contains(&below);
+    let is_settings = url.starts_with("/settings/") && below.starts_with('/');
+    below.is_empty() || is_team || is_settings
+}
+
+/// A manager looks at a team from the unit: where no place is the page's own, the only unit is.
+fn from_unit(places: &mut [Place], path: &str) {
+    let is_team = path.starts_with("/teams/");
+    if !is_team || places.iter().any(|place| place.current) {
+        return;
+    }
+    let mut units = places
+        .iter_mut()
+        .filter(|place| place.url.starts_with("/boards/") && place.url.ends_with("/unit"));
+    if let (Some(unit), None) = (units.next(), units.next()) {
+        unit.current = true;
+    }
 }
 
 fn works(role: Role) -> bool {

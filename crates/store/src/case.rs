@@ -451,6 +451,21 @@ pub async fn of_teams(
         .collect()
 }
 
+/// The closed cases of a team with their closed doors, the last to end first.
+pub async fn closed_of_team(tx: &mut Tx, team: TeamId, limit: usize) -> Result<Vec<Listed>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM cases c JOIN case_keys k ON k.case_id = c.id
+         WHERE c.team_id = $1 AND c.stage = 'closed'
+         ORDER BY c.ended_on DESC, c.code DESC, c.id LIMIT $2"
+    );
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    tx.all_built(sql, &values![team, limit])
+        .await?
+        .into_iter()
+        .map(Listed::new)
+        .collect()
+}
+
 /// Who carries the open cases of these teams on a day, with names, by name.
 pub async fn carers_of_teams(
     tx: &mut Tx,

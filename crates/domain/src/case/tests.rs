@@ -85,16 +85,20 @@ fn a_safety_plan_is_overdue_from_the_day_after_its_review_date() {
         ..referred()
     };
     let today = day("2026-05-05");
-    assert_eq!(plan(None).safety(today), Safety::Missing);
+    assert_eq!(plan(None).safety(today), Some(Safety::Missing));
     assert_eq!(
         plan(Some(today)).safety(today),
-        Safety::Current { review: today }
+        Some(Safety::Current { review: today })
     );
     let yesterday = today.plus(-1);
     assert_eq!(
         plan(Some(yesterday)).safety(today),
-        Safety::Overdue { since: yesterday }
+        Some(Safety::Overdue { since: yesterday })
     );
+    let open = plan(Some(today)).open(today, "understand").unwrap();
+    assert!(open.safety(today).is_some());
+    let closed = open.close(today, "completed").unwrap();
+    assert_eq!(closed.safety(today), None, "nothing holds any longer");
 }
 
 #[test]

@@ -72,6 +72,11 @@ pub fn capacity(team: TeamId) -> String {
     format!("/teams/{team}/capacity")
 }
 
+/// The families that a team has taken leave of.
+pub fn closed(team: TeamId) -> String {
+    format!("/teams/{team}/closed")
+}
+
 /// The form of an assignment that comes in.
 pub fn referral(team: TeamId) -> String {
     format!("/teams/{team}/referrals/new")

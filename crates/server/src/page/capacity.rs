@@ -1,11 +1,13 @@
 //! Places, load and the waiting list: of a team, and of a board without any family.
 
+mod closed;
+
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use hemma_app::capacity::{Capacity, Closing, Line, Unit};
-use hemma_domain::access::{BoardAction, CaseAction, TeamAction};
+use hemma_domain::access::{self, BoardAction, CaseAction, Request, TeamAction, TeamScope};
 use hemma_domain::capacity::{ClockState, Deadline, Direction, Load};
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::{BoardId, CaseId, TeamId};
@@ -29,6 +31,11 @@ pub fn routes() -> Routes {
             Access::Team(TeamAction::SeeCapacity),
             get,
         )
+        .get(
+            "/teams/{team}/closed",
+            Access::Team(TeamAction::SeeCapacity),
+            closed::get,
+        )
         .post(
             "/cases/{case}/wait-rank",
             Access::Case(CaseAction::Manage),
@@ -48,6 +55,10 @@ pub struct CapacityPage {
     pub frame: Frame,
     pub lang: Lang,
     pub team: String,
+    /// Where the team's name leads; empty for those who may see neither the team's week nor its board's unit.
+    pub team_url: String,
+    /// The families whose treatment has ended.
+    pub closed: String,
     /// The places in one sentence.
     pub places: String,
     /// Where an assignment is registered; empty for those who do not.
@@ -117,6 +128,8 @@ impl CapacityPage {
             frame: Frame::of(visit, "capacity-title"),
             lang,
             team: found.team.name.clone(),
+            team_url: team_url(visit, found.scope),
+            closed: url::closed(team),
             places: places(found.free, found.open_count, lang),
             refer: if found.may_refer {
                 url::referral(team)
@@ -147,6 +160,18 @@ impl CapacityPage {
                 .collect(),
             follow_ups: follow_ups(found, today, lang),
         }
+    }
+}
+
+/// A team's week for those who work in it, its board's unit for the manager.
+fn team_url(visit: &Visit, scope: TeamScope) -> String {
+    let may = |request| access::may(&visit.ctx.actor, request);
+    if may(Request::Team(TeamAction::SeeWeek, scope)) {
+        url::team(scope.team)
+    } else if may(Request::Board(BoardAction::SeeUnit, scope.board)) {
+        url::unit(scope.board)
+    } else {
+        String::new()
     }
 }
 
@@ -339,7 +364,7 @@ impl UnitPage {
         let teams = unit.teams.iter().map(|one| TeamView {
             url: url::capacity(one.team.id),
             name: one.team.name.clone(),
-            programme: one.team.programme.clone(),
+            programme: lang.words(&one.programme).to_owned(),
             therapists: one.therapists,
             open: one.open,
             waiting: one.waiting,
@@ -389,6 +414,7 @@ async fn get_unit(
 pub fn samples() -> Vec<Sampled> {
     let mut all = sampled::<CapacityPage>("capacity");
     all.extend(sampled::<UnitPage>("unit"));
+    all.extend(sampled::<closed::ClosedPage>("closed families"));
     all
 }
 
@@ -418,6 +444,8 @@ impl Samples for CapacityPage {
             frame: Frame::sample(lang),
             lang,
             team: "MST-CAN Björkdalen".to_owned(),
+            team_url: String::new(),
+            closed: "/".to_owned(),
             places: places(Some(16), 0, lang),
             refer: String::new(),
             therapists: Vec::new(),
@@ -433,6 +461,7 @@ impl Samples for CapacityPage {
             limit: Some(4),
         };
         let full = |lang: Lang| CapacityPage {
+            team_url: "/".to_owned(),
             refer: "/".to_owned(),
             therapists: vec![therapist(0, "Tuva Ekorrstig", &load, lang)],
             closings: vec![ClosingView {

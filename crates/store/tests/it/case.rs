@@ -128,6 +128,31 @@ async fn the_waiting_list_is_in_the_order_of_its_ranks() {
 }
 
 #[tokio::test]
+async fn the_last_to_end_is_listed_first() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        let mut tx = db.write("request").await.unwrap();
+        for (id, on) in [
+            (fixture::OPEN, "2026-11-20"),
+            (fixture::PROTECTED, "2026-11-21"),
+        ] {
+            let key = key(&mut tx, id).await;
+            let found = case::find(&mut tx, &key, id).await.unwrap().unwrap();
+            let closed = found.close(on.parse().unwrap(), "completed").unwrap();
+            assert!(case::save(&mut tx, &key, &closed).await.unwrap());
+        }
+        let listed = |all: Vec<case::Listed>| all.iter().map(|one| one.id).collect::<Vec<_>>();
+        let team = fixture::TEAMS[0];
+        let all = case::closed_of_team(&mut tx, team, 9).await.unwrap();
+        assert_eq!(listed(all), [fixture::PROTECTED, fixture::OPEN]);
+        let last = case::closed_of_team(&mut tx, team, 1).await.unwrap();
+        assert_eq!(listed(last), [fixture::PROTECTED]);
+        let other = case::closed_of_team(&mut tx, fixture::TEAMS[1], 9).await;
+        assert_eq!(listed(other.unwrap()), []);
+    }
+}
+
+#[tokio::test]
 async fn several_teams_are_listed_with_who_carries_their_open_cases() {
     for db in hemma_testkit::each().await {
         fixture::fill(&db).await;
