@@ -3,6 +3,7 @@
 use hemma_domain::access::{NetworkAction, Request};
 use hemma_domain::audit::Event;
 use hemma_domain::ids::NetworkId;
+use hemma_domain::programme::Words;
 use hemma_domain::team::Team;
 use hemma_domain::time::{Instant, Week};
 use hemma_store::network::{self as stored, Course, TeamCounts};
@@ -19,6 +20,8 @@ pub const WEEKS: i64 = 4;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NetworkTeam {
     pub counts: TeamCounts,
+    /// What the team's programme is called; none where no such programme is known.
+    pub programme: Option<Words>,
     /// Summaries handed in on time, of those that were due; none where the programme has no weekly loop.
     pub on_time: Option<(u32, u32)>,
 }
@@ -37,6 +40,10 @@ impl App {
         Ok(teams
             .into_iter()
             .map(|counts| NetworkTeam {
+                programme: self
+                    .shelf
+                    .newest(&counts.team.programme)
+                    .map(|programme| programme.name.clone()),
                 on_time: self
                     .shelf
                     .newest(&counts.team.programme)

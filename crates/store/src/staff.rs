@@ -142,12 +142,14 @@ pub async fn by_email(tx: &mut Tx, email: &str) -> Result<Option<Staff>> {
         .transpose()
 }
 
-/// Everybody there is, by name, with the posts held on a day and whether they can sign in.
+/// Everybody there is, by name, with the posts held on a day and whether they can sign in: they have the means, or are
+/// signed in already, as in a demo, where nobody has any.
 pub async fn list(tx: &mut Tx, on: Day) -> Result<Vec<Listed>> {
     const SQL: &str = "SELECT s.id, s.name, s.email, s.phone, s.language, s.left_on, p.id AS post_id, p.role,
         COALESCE(t.name, b.name, n.name) AS place_name,
         (EXISTS (SELECT 1 FROM credentials c WHERE c.staff_id = s.id AND c.password_hash IS NOT NULL)
-         OR EXISTS (SELECT 1 FROM passkeys k WHERE k.staff_id = s.id)) AS can_sign_in
+         OR EXISTS (SELECT 1 FROM passkeys k WHERE k.staff_id = s.id)
+         OR EXISTS (SELECT 1 FROM sessions e WHERE e.staff_id = s.id)) AS can_sign_in
         FROM staff s LEFT JOIN posts p ON p.staff_id = s.id AND p.from_on <= $1 AND (p.to_on IS NULL OR p.to_on > $1)
         LEFT JOIN teams t ON t.id = p.team_id LEFT JOIN boards b ON b.id = p.board_id
         LEFT JOIN networks n ON n.id = p.network_id ORDER BY s.name, s.id, p.from_on, p.id";

@@ -71,7 +71,10 @@ fn row(one: &NetworkTeam, lang: Lang) -> RowView {
     RowView {
         name: one.counts.team.name.clone(),
         board: one.counts.board.clone(),
-        programme: one.counts.team.programme.clone(),
+        programme: one.programme.as_ref().map_or_else(
+            || one.counts.team.programme.clone(),
+            |name| lang.words(name).to_owned(),
+        ),
         staff: one.counts.staff,
         open: one.counts.open,
         waiting: one.counts.waiting,

@@ -8,7 +8,7 @@ use hemma_store::login::{self, Ceremony, Session};
 use hemma_testkit::{fixture, noon};
 use uuid::Uuid;
 
-fn session(hash: &str) -> Session {
+pub(crate) fn session(hash: &str) -> Session {
     let now = noon(fixture::TODAY);
     Session {
         token_hash: hash.to_owned(),

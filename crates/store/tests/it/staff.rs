@@ -1,7 +1,7 @@
 //! Store functions of `staff`.
 
 use hemma_domain::staff::{Place, Role};
-use hemma_store::staff;
+use hemma_store::{login, staff};
 use hemma_testkit::fixture;
 
 #[tokio::test]
@@ -23,6 +23,12 @@ async fn everybody_is_listed_with_the_posts_of_the_day() {
         assert_eq!(therapist.posts.len(), 1);
         assert_eq!(therapist.posts[0].0, Role::FamilyTherapist);
         assert!(!therapist.can_sign_in);
+        let session = crate::login::session("one");
+        let signed_in = session.staff;
+        login::insert_session(&mut tx, &session).await.unwrap();
+        let people = staff::list(&mut tx, today).await.unwrap();
+        assert!(one(&people, signed_in).can_sign_in);
+        assert!(!one(&people, fixture::LEADER).can_sign_in);
         let administrator = one(&people, fixture::ADMINISTRATOR);
         assert_eq!(administrator.posts, [(Role::Administrator, String::new())]);
 

@@ -14,6 +14,7 @@ async fn the_network_sees_teams_and_never_a_family() {
     assert!(
         answer.body.contains("MST-CAN Granvik") && answer.body.contains("Granviks socialnämnd")
     );
+    assert!(answer.body.contains(">MST-CAN</td>"), "{}", answer.body);
     for name in ["Lingonstig", "BJÖ-26", "GRA-26", "/cases/"] {
         assert!(!answer.body.contains(name), "{name}");
     }
