@@ -58,6 +58,7 @@ done-note-discarded = The draft is gone.
 error-note-day = The day cannot be read. Write for example 7 April or 2026-04-07.
 error-note-not-yet = The day has not come yet. A note speaks of what has happened.
 error-note-empty = Write something before you sign.
+error-note-nothing = Write something before you save.
 error-note-heading-long = The heading is too long: at most 200 characters.
 error-note-body-long = The text is too long: at most 20,000 characters. Divide it into several notes. What you wrote is still here.
 error-note-source-long = The source is too long: at most 200 characters.

@@ -58,6 +58,7 @@ done-note-discarded = Utkastet är borta.
 error-note-day = Dagen går inte att läsa. Skriv till exempel 7 april eller 2026-04-07.
 error-note-not-yet = Dagen har inte varit än. En anteckning handlar om det som har hänt.
 error-note-empty = Skriv något innan du signerar.
+error-note-nothing = Skriv något innan du sparar.
 error-note-heading-long = Rubriken är för lång: högst 200 tecken.
 error-note-body-long = Texten är för lång: högst 20 000 tecken. Dela upp den i flera anteckningar. Det du skrivit står kvar här.
 error-note-source-long = Uppgiften om källan är för lång: högst 200 tecken.

@@ -191,6 +191,9 @@ impl App {
             version: 1,
         };
         let note = filled(ctx, &head, empty, input)?;
+        if note.is_blank() {
+            return Err(Error::invalid("body", "error-note-nothing"));
+        }
         stored::insert(&mut tx, &entered.key, &note).await?;
         log_signature(ctx, &mut tx, &entered, &note);
         tx.commit().await?;

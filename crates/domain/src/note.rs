@@ -109,6 +109,11 @@ impl Note {
         faults
     }
 
+    /// Nothing is written in it: there is nothing to keep.
+    pub fn is_blank(&self) -> bool {
+        self.heading.trim().is_empty() && self.body.trim().is_empty()
+    }
+
     /// What keeps an entry from being signed: all that keeps it from being saved, and an empty text.
     pub fn check_for_signing(&self, today: Day) -> Vec<NoteFault> {
         let mut faults = self.check(today);

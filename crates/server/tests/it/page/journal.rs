@@ -70,6 +70,11 @@ async fn a_note_is_written_signed_and_read_by_the_team() {
         .await;
     assert_eq!(unnamed.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(unnamed.body.contains("Inte alla"));
+    let blank = site
+        .post(&fix, &other, "kind=correction&on=2026-11-23&body=+")
+        .await;
+    assert_eq!(blank.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(blank.body.contains("Skriv något innan du sparar"));
     let fixed = site
         .post(
             &fix,
