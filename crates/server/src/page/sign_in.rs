@@ -1,5 +1,7 @@
 //! Signing in and out.
 
+mod demo;
+
 use askama::Template;
 use axum::Json;
 use axum::extract::{Form, Query, State};
@@ -7,7 +9,7 @@ use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use hemma_app::error::Error;
-use hemma_app::login::{DemoPerson, Token};
+use hemma_app::login::Token;
 use hemma_app::sign_in::{Answer, Attempt};
 use hemma_domain::code::Code;
 use hemma_domain::ids::StaffId;
@@ -60,31 +62,10 @@ pub struct SignInPage {
     /// What is wrong with what was typed; empty at first.
     pub fault: String,
     pub email: String,
-    /// Who can be signed in by one click; empty outside a demo.
-    pub people: Vec<Person>,
+    /// Who can be signed in by one click, by place; empty outside a demo.
+    pub places: Vec<demo::DemoPlace>,
     /// Code and own name of the language that the page is not in.
     pub other_language: (&'static str, &'static str),
-}
-
-/// Somebody of a demo.
-pub struct Person {
-    pub id: StaffId,
-    pub name: String,
-    pub role_code: &'static str,
-    pub role: String,
-    pub place: String,
-}
-
-impl Person {
-    fn of(person: &DemoPerson, lang: Lang) -> Person {
-        Person {
-            id: person.staff.id,
-            name: person.staff.name.clone(),
-            role_code: person.post.role.code(),
-            role: lang.name(person.post.role),
-            place: person.place.clone(),
-        }
-    }
 }
 
 impl SignInPage {
@@ -98,7 +79,7 @@ impl SignInPage {
             locked: String::new(),
             fault: String::new(),
             email: String::new(),
-            people: Vec::new(),
+            places: Vec::new(),
             other_language: match lang.0 {
                 Language::Swedish => ("en", "English"),
                 Language::English => ("sv", "Svenska"),
@@ -191,10 +172,7 @@ async fn show(guest: &Guest, site: &Site, page: SignInPage) -> Result<Response, 
         .await
         .map_err(|err| of(guest, err))?;
     let page = SignInPage {
-        people: people
-            .iter()
-            .map(|person| Person::of(person, lang))
-            .collect(),
+        places: demo::places(&people, lang),
         ..page
     };
     respond(&page, lang, &guest.ctx.request)
@@ -494,13 +472,6 @@ pub fn samples() -> Vec<Sampled> {
 impl Samples for SignInPage {
     fn samples() -> Vec<(&'static str, SignInPage)> {
         let page = || SignInPage::new(Lang::SV, Theme::Device, "/");
-        let person = Person {
-            id: StaffId(uuid::Uuid::nil()),
-            name: "Tuva Ekorrstig".to_owned(),
-            role_code: "family_therapist",
-            role: "Familjebehandlare".to_owned(),
-            place: "MST-CAN Järva".to_owned(),
-        };
         vec![
             ("plain", page()),
             (
@@ -535,7 +506,7 @@ impl Samples for SignInPage {
             (
                 "demo",
                 SignInPage {
-                    people: vec![person],
+                    places: vec![demo::sample()],
                     ..page()
                 },
             ),
