@@ -1,5 +1,6 @@
 disclose-title = Hand out papers
 disclose-lead = Choose whose papers it is about. Only what names the person is shown. Test the secrecy of each paper before it is handed out.
+disclose-never = Drafts, forms that only few may read, and entries in which nobody is named are never in the list. They are tested on their own.
 disclose-whose = Whose papers
 disclose-choose = Choose
 disclose-about = Papers about { $name }

@@ -20,6 +20,7 @@ log-case = Case
 log-is-protected = Protected
 log-about = About { $name }
 log-by-key = By { $key }
+log-tried = Wanted to { $what }
 log-program = The program itself
 log-review = Review
 log-review-do = Review

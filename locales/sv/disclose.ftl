@@ -1,5 +1,6 @@
 disclose-title = Lämna ut handlingar
 disclose-lead = Välj vems handlingar det gäller. Bara det som nämner personen visas. Pröva sekretessen för varje handling innan den lämnas ut.
+disclose-never = Utkast, formulär som bara få får läsa och anteckningar där ingen är nämnd finns aldrig i listan. De prövas för sig.
 disclose-whose = Vems handlingar
 disclose-choose = Välj
 disclose-about = Handlingar om { $name }

@@ -20,6 +20,7 @@ log-case = Ärende
 log-is-protected = Skyddat
 log-about = Om { $name }
 log-by-key = Med { $key }
+log-tried = Ville { $what }
 log-program = Programmet självt
 log-review = Granskning
 log-review-do = Granska

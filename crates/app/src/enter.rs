@@ -79,6 +79,7 @@ impl App {
             }
             refusal => {
                 let entry = Entry {
+                    role: ctx.actor.role_at(door.scope.team),
                     board: Some(door.scope.team.board),
                     team: Some(door.scope.team.team),
                     case: Some(id),

@@ -29,6 +29,7 @@ const REMARK_CHARS: usize = 1_000;
 #[derive(Debug, Clone)]
 pub struct CaseLog {
     pub case: CaseId,
+    pub board: BoardId,
     pub code: String,
     pub lines: Vec<LogLine>,
     /// Where the next page begins; none on the last.
@@ -107,6 +108,7 @@ impl App {
         tx.commit().await?;
         Ok(CaseLog {
             case: id,
+            board,
             code: found.code,
             before: next_page(&found_lines, PAGE),
             lines: found_lines

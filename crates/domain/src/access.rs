@@ -17,6 +17,23 @@ pub enum Actor {
     System(Errand),
 }
 
+impl Actor {
+    /// In which role somebody comes to a team: by a post there, at its board or its network, or else by whichever they
+    /// have. For the log of what was refused, where no post gave a permit.
+    pub fn role_at(&self, scope: TeamScope) -> Option<Role> {
+        let Actor::Staff { posts, .. } = self else {
+            return None;
+        };
+        let nearness = |held: &&Held| match held.place {
+            Place::Team(team, _) if team == scope.team => 0,
+            Place::Team(_, board) | Place::Board(board) if board == scope.board => 1,
+            Place::Network(network) if network == scope.network => 2,
+            _ => 3,
+        };
+        posts.iter().min_by_key(nearness).map(|held| held.role)
+    }
+}
+
 /// A post that is held today.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Held {

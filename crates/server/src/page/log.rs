@@ -49,8 +49,8 @@ pub struct CaseLogPage {
     pub frame: Frame,
     pub lang: Lang,
     pub code: String,
-    /// The case's address; empty for those who may not read it.
-    pub case: String,
+    /// Where it leads back, and its words: to the case, or to the board's log for those who may not read the case.
+    pub back: (String, String),
     pub lines: Vec<LineView>,
     /// The next page; empty on the last.
     pub next: String,
@@ -170,6 +170,11 @@ fn line(line: &LogLine, lang: Lang) -> LineView {
     {
         more.push(lang.name(ground));
     }
+    if entry.event == Event::CaseRefused {
+        // A form that few may read is named by its own code.
+        let tried = CaseAction::from_code(&entry.detail).unwrap_or(CaseAction::SeeRestricted);
+        more.push(lang.t1("log-tried", "what", lang.name(tried)));
+    }
     if !entry.purpose.is_empty() {
         more.push(entry.purpose.clone());
     }
@@ -214,8 +219,12 @@ async fn get_case(
         lang: visit.lang,
         lines: log.lines.iter().map(|one| line(one, visit.lang)).collect(),
         next: next(&format!("{base}/log"), "", log.before),
+        back: if log.may_see {
+            (base, log.code.clone())
+        } else {
+            (url::log(log.board), visit.lang.t("log-title"))
+        },
         code: log.code,
-        case: if log.may_see { base } else { String::new() },
     };
     render(&visit, &page)
 }
@@ -349,7 +358,7 @@ impl Samples for CaseLogPage {
             frame: Frame::sample(Lang::SV),
             lang: Lang::SV,
             code: "BJÖ-26-001".to_owned(),
-            case: "/".to_owned(),
+            back: ("/".to_owned(), "BJÖ-26-001".to_owned()),
             lines,
             next: "/".to_owned(),
         };

@@ -18,6 +18,24 @@ async fn a_records_officer_reviews_a_line() {
         .await;
     assert!(page.body.contains("Läste ärendet") && page.body.contains("Tuva Ekorrstig"));
     assert!(!page.body.contains("Lingonstig"), "no family's name");
+    let hidden = format!("/cases/{}/closing", fixture::OPEN);
+    let refused = site.get(&hidden, &therapist).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let page_of_refusals = site
+        .get(&format!("{url}?pick=refusals"), &cookie)
+        .await
+        .body;
+    assert!(
+        page_of_refusals.contains("Ville hantera ärendet"),
+        "{page_of_refusals}"
+    );
+    assert!(page_of_refusals.contains("Familjebehandlare"));
+    let case_log = format!("/cases/{}/log", fixture::OPEN);
+    let case_log = site.get(&case_log, &cookie).await.body;
+    assert!(
+        case_log.contains(&format!("<li><a href=\"{url}\">")),
+        "{case_log}"
+    );
     for pick in ["sample", "protected", "refusals", "namesakes"] {
         let page = site.get(&format!("{url}?pick={pick}"), &cookie).await;
         assert_eq!(page.status, StatusCode::OK, "{pick}");
