@@ -59,6 +59,11 @@ impl Lang {
         )
     }
 
+    /// `7 apr`: for the narrow columns of a table.
+    pub fn short_day(self, day: Day) -> String {
+        format!("{} {}", day.0.day(), short(self.month(day)))
+    }
+
     /// `7 april 2026`.
     pub fn full_day(self, day: Day) -> String {
         format!("{} {} {}", day.0.day(), self.month(day), day.0.year())

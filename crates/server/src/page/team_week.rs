@@ -480,11 +480,11 @@ pub fn of(some: u32, all: u32, lang: Lang) -> String {
     lang.t2("team-week-of", ("some", some), ("all", all))
 }
 
-/// How many there are, and how many the programme asks for; a number alone where it asks for none.
+/// `1 av 3` while fewer are counted than the programme asks for; the number alone once they are reached.
 pub fn at_least(some: u32, least: Option<u32>, lang: Lang) -> String {
     match least {
-        Some(least) => lang.t2("team-week-at-least", ("some", some), ("least", least)),
-        None => some.to_string(),
+        Some(least) if some < least => of(some, least, lang),
+        _ => some.to_string(),
     }
 }
 
@@ -512,12 +512,12 @@ pub fn safety(safety: Option<Safety>, lang: Lang) -> Signal {
         Some(Safety::Overdue { since }) => Signal::new(
             "over",
             "overdue",
-            lang.t1("team-week-plan-overdue", "day", lang.day(since)),
+            lang.t1("team-week-plan-overdue", "day", lang.short_day(since)),
         ),
         Some(Safety::Current { review }) => Signal::new(
             "ok",
             "ok",
-            lang.t1("team-week-plan-current", "day", lang.day(review)),
+            lang.t1("team-week-plan-current", "day", lang.short_day(review)),
         ),
     }
 }

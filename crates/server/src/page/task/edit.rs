@@ -88,7 +88,9 @@ impl TaskEditPage {
             back: if url::is_local(back) { back } else { "/tasks" }.to_owned(),
             form: TaskForm {
                 text: task.text.clone(),
-                due: task.due_on.map_or_else(String::new, |due| due.to_string()),
+                due: task
+                    .due_on
+                    .map_or_else(String::new, |due| visit.lang.full_day(due)),
                 owner: task.owner.to_string(),
                 ..TaskForm::default()
             },
@@ -206,7 +208,7 @@ impl Samples for TaskEditPage {
             back: "/tasks".to_owned(),
             form: TaskForm {
                 text: "Ring skolan om mötet".to_owned(),
-                due: "2026-11-24".to_owned(),
+                due: "24 november 2026".to_owned(),
                 owner: "1".to_owned(),
                 ..TaskForm::default()
             },

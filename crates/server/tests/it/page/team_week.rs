@@ -50,7 +50,7 @@ async fn the_file_holds_codes_and_no_names_of_families() {
     assert!(
         answer
             .body
-            .contains("BJÖ-26-001;Tuva Ekorrstig;12;Förändra;0 (minst 3);")
+            .contains("BJÖ-26-001;Tuva Ekorrstig;12;Förändra;0 av 3;")
     );
     assert!(!answer.body.contains("Lingonstig"));
 }
