@@ -3,6 +3,9 @@
 //! Each use case runs in a savepoint of an outer transaction. When it is done it joins the group; the group is
 //! committed as soon as the use cases that were already waiting have run, and only then is anybody told that
 //! their change is kept. One sync to the disk so serves many requests (`docs/adr/0003-group-commit.md`).
+//!
+//! A request can be given up at any `await`: its browser hangs up, and the statement that was on its way is carried out
+//! all the same. So what a statement will have done is noted before it is sent, never after.
 
 use std::sync::Arc;
 
@@ -26,7 +29,7 @@ struct State {
     open: bool,
     /// A savepoint is open whose use case has not ended, or was dropped.
     inside: bool,
-    /// A statement failed so that the whole group must go.
+    /// A statement failed, or was given up, so that nobody knows how the group stands: it must go as a whole.
     spoilt: bool,
     waiting: Vec<oneshot::Sender<bool>>,
 }
@@ -55,13 +58,14 @@ impl Writer {
     /// Waits for the turn and opens a savepoint.
     pub(crate) async fn begin(&self) -> Result<Session> {
         let mut state = Arc::clone(&self.state).lock_owned().await;
-        state.tidy().await?;
+        state.tidy().await;
         if !state.open {
+            (state.open, state.spoilt) = (true, true);
             state.plain("BEGIN IMMEDIATE").await?;
-            state.open = true;
+            state.spoilt = false;
         }
-        state.plain("SAVEPOINT turn").await?;
         state.inside = true;
+        state.plain("SAVEPOINT turn").await?;
         Ok(Session {
             state: Some(state),
             writer: self.clone(),
@@ -71,17 +75,18 @@ impl Writer {
     /// Commits what waits. Queues behind the use cases that came before, which so join the group.
     async fn flush(self) {
         let mut state = self.state.lock().await;
-        let tidied = state.tidy().await.is_ok();
-        if state.open {
-            let kept = tidied && state.plain("COMMIT").await.is_ok();
-            if !kept {
-                state.undo_all().await;
-            }
-            state.open = false;
-            for waiting in state.waiting.drain(..) {
-                // Whoever waited may have gone; the change is kept all the same.
-                let _gone = waiting.send(kept);
-            }
+        state.tidy().await;
+        if !state.open {
+            return;
+        }
+        if state.plain("COMMIT").await.is_err() {
+            state.undo_all().await;
+            return;
+        }
+        state.open = false;
+        for waiting in state.waiting.drain(..) {
+            // Whoever waited may have gone; the change is kept all the same.
+            let _gone = waiting.send(true);
         }
     }
 
@@ -105,16 +110,16 @@ impl State {
         driver::run_sqlite(self.conn()?, sql, &[]).await.map(|_| ())
     }
 
-    /// Takes back what a dropped use case left.
-    async fn tidy(&mut self) -> Result<()> {
+    /// Takes back what a dropped use case left. Where that cannot be done alone, the group goes with it.
+    async fn tidy(&mut self) {
+        if self.inside && !self.spoilt {
+            let undone = self.plain("ROLLBACK TO turn").await.is_ok();
+            self.spoilt = !(undone && self.plain("RELEASE turn").await.is_ok());
+        }
         if self.spoilt {
             self.undo_all().await;
-        } else if self.inside {
-            self.plain("ROLLBACK TO turn").await?;
-            self.plain("RELEASE turn").await?;
         }
         self.inside = false;
-        Ok(())
     }
 
     /// Gives the whole group up; everybody in it is told.
@@ -157,16 +162,17 @@ impl Session {
 
     /// Joins the group and waits until it is on the disk.
     pub(crate) async fn commit(mut self) -> Result<()> {
-        let Some(mut state) = self.state.take() else {
-            return Err(Error::Unavailable(sqlx::Error::WorkerCrashed));
-        };
-        state.plain("RELEASE turn").await?;
-        state.inside = false;
         let (told, kept) = oneshot::channel();
+        let state = self.state()?;
+        // Everything was carried out: from here on it is kept, also if whoever asked hangs up now.
+        state.inside = false;
+        if let Err(err) = state.plain("RELEASE turn").await {
+            state.inside = true;
+            return Err(err);
+        }
         state.waiting.push(told);
-        drop(state);
-        // Spawned, so that a client who hangs up does not leave the group open.
-        tokio::spawn(self.writer.clone().flush());
+        // The turn ends, and the group is committed behind those who wait for theirs.
+        drop(self);
         match kept.await {
             Ok(true) => Ok(()),
             _ => Err(Error::Full(sqlx::Error::WorkerCrashed)),
@@ -175,6 +181,7 @@ impl Session {
 }
 
 impl Drop for Session {
+    /// Ends the turn. Spawned, so that somebody who hangs up does not leave the group open.
     fn drop(&mut self) {
         let had_turn = self.state.take().is_some();
         if had_turn && let Ok(runtime) = tokio::runtime::Handle::try_current() {

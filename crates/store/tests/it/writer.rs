@@ -1,5 +1,9 @@
 //! The writer: nothing of a dropped use case stays, groups keep what was acknowledged.
 
+use std::task::Poll;
+
+use hemma_store::db::Db;
+use hemma_store::error::Result;
 use hemma_store::site;
 
 #[tokio::test]
@@ -60,5 +64,35 @@ async fn a_cut_transaction_leaves_nothing() {
         }
         let mut tx = db.read().await.unwrap();
         assert_eq!(site::get(&mut tx, "cut").await.unwrap(), None);
+    }
+}
+
+/// One use case that writes something.
+async fn set(db: &Db, name: &str) -> Result<()> {
+    let mut tx = db.write("request").await?;
+    site::set(&mut tx, name, "yes").await?;
+    tx.commit().await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_hangs_up_at_any_moment_leaves_the_writer_to_the_others() {
+    let db = hemma_testkit::sqlite().await;
+    for polls in 0..40 {
+        let gone = format!("gone-{polls}");
+        let mut asked = Box::pin(set(&db, &gone));
+        for _ in 0..polls {
+            let step = std::future::poll_fn(|cx| Poll::Ready(asked.as_mut().poll(cx)));
+            if step.await.is_ready() {
+                break;
+            }
+            tokio::task::yield_now().await;
+        }
+        drop(asked);
+        let name = format!("kept-{polls}");
+        let kept = set(&db, &name).await;
+        assert!(kept.is_ok(), "after {polls} polls: {kept:?}");
+        let mut tx = db.read().await.unwrap();
+        let found = site::get(&mut tx, &name).await.unwrap();
+        assert_eq!(found.as_deref(), Some("yes"), "after {polls} polls");
     }
 }
