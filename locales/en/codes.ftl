@@ -206,6 +206,7 @@ event-exported = Exported
 event-staff-changed = Changed staff
 event-team-changed = Changed a team
 event-programme-imported = Imported a programme
+event-instrument-imported = Imported a questionnaire
 event-demo-filled = Filled the demo
 confidence-confirmed = Confirmed
 confidence-stated = Stated in a source

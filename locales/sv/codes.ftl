@@ -206,6 +206,7 @@ event-exported = Exporterade
 event-staff-changed = Ändrade personal
 event-team-changed = Ändrade team
 event-programme-imported = Läste in program
+event-instrument-imported = Läste in frågeformulär
 event-demo-filled = Fyllde demon
 confidence-confirmed = Bekräftat
 confidence-stated = Uppgivet i källa

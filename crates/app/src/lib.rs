@@ -21,6 +21,7 @@ pub mod error;
 pub mod feedback;
 pub mod goal;
 pub mod incident;
+pub mod instrument;
 pub mod instrument_file;
 pub mod intake;
 pub mod journal;
@@ -61,6 +62,7 @@ pub struct App {
     pub(crate) db: Db,
     pub(crate) config: Arc<Config>,
     pub(crate) shelf: Shelf,
+    pub(crate) instruments: instrument::Shelf,
 }
 
 impl App {

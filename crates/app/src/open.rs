@@ -1,4 +1,4 @@
-//! Opening an installation: its key, its database, its migrations, its programmes.
+//! Opening an installation: its key, its database, its migrations, its programmes and instruments.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -15,6 +15,7 @@ use crate::App;
 use crate::config::{Config, Database};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
+use crate::instrument;
 use crate::programme::Shelf;
 
 /// The name under which a site keeps a known text, sealed: it tells a wrong key at start, not at the first case.
@@ -43,9 +44,11 @@ impl App {
             db,
             config: Arc::new(config),
             shelf: Shelf::default(),
+            instruments: instrument::Shelf::default(),
         };
-        app.load_programmes(&Ctx::system(Errand::Upkeep, now))
-            .await?;
+        let ctx = Ctx::system(Errand::Upkeep, now);
+        app.load_programmes(&ctx).await?;
+        app.load_instruments(&ctx).await?;
         Ok(app)
     }
 }

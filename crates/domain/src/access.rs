@@ -125,6 +125,7 @@ codes! {
     /// What can be done with the installation.
     SiteAction "site-action" {
         ManageStaff = "manage_staff",
+        /// Definitions: of programmes, and of instruments.
         ManageProgrammes = "manage_programmes",
         SeeHealth = "see_health",
     }

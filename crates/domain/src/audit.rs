@@ -143,6 +143,7 @@ codes! {
         StaffChanged = "staff_changed",
         TeamChanged = "team_changed",
         ProgrammeImported = "programme_imported",
+        InstrumentImported = "instrument_imported",
         DemoFilled = "demo_filled",
     }
 }

@@ -95,6 +95,7 @@ fn table_of(sql: &str) -> &'static str {
         "throttles",
         "drafts",
         "programmes",
+        "instruments",
         "jobs",
         "audit",
         "case_keys",

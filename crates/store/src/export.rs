@@ -260,6 +260,10 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
         "drafts",
         "unfinished texts of one person, seen by nobody else",
     ),
+    (
+        "instruments",
+        "belong to the site; each is exported by `hemma instrument export`",
+    ),
     ("jobs", "the program's own errands"),
     (
         "migrations",

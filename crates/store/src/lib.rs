@@ -19,6 +19,7 @@ pub mod followup;
 pub mod frame;
 pub mod goal;
 pub mod incident;
+pub mod instrument;
 pub mod login;
 pub mod meeting;
 pub mod migrate;

@@ -37,6 +37,7 @@ const MIGRATIONS: &[Migration] = &[
     both!("0004_records"),
     both!("0005_week"),
     both!("0006_phases"),
+    both!("0007_instruments"),
 ];
 
 /// A number nobody else uses, for PostgreSQL's lock: instances that start together migrate one after the other.

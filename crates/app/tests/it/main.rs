@@ -18,6 +18,7 @@ mod feedback;
 mod goal;
 mod harness;
 mod incident;
+mod instrument;
 mod intake;
 mod journal;
 mod log;

@@ -17,6 +17,7 @@ mod followup;
 mod frame;
 mod goal;
 mod incident;
+mod instrument;
 mod login;
 mod note;
 mod person;
