@@ -92,6 +92,49 @@ impl InstrumentFile {
     }
 }
 
+/// The forms in which an instrument comes as a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A definition of ours.
+    Toml,
+    /// A FHIR `Questionnaire` in JSON.
+    Fhir,
+    /// A REDCap data dictionary.
+    Redcap,
+}
+
+impl Form {
+    /// The form of a file with this name: by `.json` and `.csv`, else a definition.
+    pub fn of(file: &str) -> Form {
+        let ending = file.rsplit_once('.').map(|(_, ending)| ending);
+        match ending.map(str::to_ascii_lowercase).as_deref() {
+            Some("json") => Form::Fhir,
+            Some("csv") => Form::Redcap,
+            _ => Form::Toml,
+        }
+    }
+
+    /// Reads an instrument, and tells what a dictionary has beside it.
+    pub fn read(
+        self,
+        file: &str,
+        bytes: &[u8],
+        wanted: redcap::Wanted<'_>,
+    ) -> Result<redcap::Dictionary, Vec<Fault>> {
+        let read = match self {
+            Form::Toml => InstrumentFile::read_bytes(file, bytes),
+            Form::Fhir => {
+                definition_file::text(file, bytes).and_then(|text| fhir::from_fhir(file, text))
+            }
+            Form::Redcap => return redcap::from_redcap(file, bytes, wanted),
+        };
+        read.map(|file| redcap::Dictionary {
+            file,
+            left_out: Vec::new(),
+        })
+    }
+}
+
 /// The definitions that ship with the program: adherence measures as structure, free ones with their wording.
 pub fn embedded() -> Result<Vec<InstrumentFile>, Vec<Fault>> {
     SHIPPED

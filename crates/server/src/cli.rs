@@ -4,6 +4,7 @@ mod backup;
 mod check;
 mod demo;
 mod export;
+mod instrument;
 mod programme;
 mod serve;
 mod staff;
@@ -46,6 +47,9 @@ enum Act {
     /// Checks or imports the definition of a programme.
     #[command(subcommand)]
     Programme(programme::Act),
+    /// Checks, imports or exports a questionnaire, or scores answers to it.
+    #[command(subcommand)]
+    Instrument(instrument::Act),
 }
 
 /// Runs the program.
@@ -85,6 +89,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             Act::Programme(programme::Act::Import { file }) => {
                 programme::import(&read(command.data, None)?, &file).await
             }
+            Act::Instrument(act) => instrument::run(command.data, act).await,
             Act::Check => check::run(&read(command.data, None)?).await,
             Act::Staff(act) => staff::run(&read(command.data, None)?, &act)
                 .await

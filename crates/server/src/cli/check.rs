@@ -28,6 +28,14 @@ pub(crate) async fn run(config: &Config) -> anyhow::Result<ExitCode> {
             programme.code, programme.version
         ));
     }
+    say("\nQuestionnaires");
+    for scorer in app.instrument_shelf().all() {
+        let instrument = scorer.instrument();
+        say(&format!(
+            "  {} version {}",
+            instrument.code, instrument.version
+        ));
+    }
     say("\nHelper programs");
     say(&helper_line("hemma-pdf", config.app.pdf.as_deref()));
     say("\nDisk");

@@ -6,6 +6,7 @@ mod access;
 mod api;
 mod harness;
 mod hostile;
+mod instrument;
 mod messages;
 mod page;
 mod process;
