@@ -73,6 +73,10 @@ id! {
     BondId;
     /// Who carries a case, from–to.
     CareId;
+    /// One questionnaire that falls due in one case.
+    MeasureId;
+    /// One call about a measure.
+    AttemptId;
     /// A passkey.
     PasskeyId;
     /// Work done outside a request.

@@ -14,6 +14,7 @@ pub mod ids;
 pub mod incident;
 pub mod instrument;
 pub mod login;
+pub mod measure;
 pub mod my_week;
 pub mod note;
 pub mod person;
