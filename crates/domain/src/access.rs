@@ -85,6 +85,12 @@ codes! {
         SeeLog = "see_log",
         /// Hand a person's file out after a test of secrecy.
         Disclose = "disclose",
+        /// Ask somebody of the family what a questionnaire asks. Never the family's own team.
+        Interview = "interview",
+        /// Read what was scored and released.
+        SeeScores = "see_scores",
+        /// Read scores before the therapist does, and release them.
+        ReleaseScores = "release_scores",
     }
 
     /// What can be done with a team.
@@ -102,6 +108,8 @@ codes! {
         Refer = "refer",
         /// Counts without any family.
         SeeFigures = "see_figures",
+        /// Which questionnaires are due, and what became of them; no answer and no score.
+        SeeMeasures = "see_measures",
         /// The team's times and settings.
         ManageTeam = "manage_team",
     }
@@ -229,15 +237,30 @@ pub fn decide(actor: &Actor, request: Request<'_>) -> Decision {
         Actor::System(_) => return Decision::Allow(permit(None, None, request)),
         Actor::Staff { id, posts } => (*id, posts),
     };
+    let too_near = is_too_near(staff, posts, request);
     let best = posts
         .iter()
         .map(|post| (word(staff, *post, request), post.role))
+        .map(|(word, role)| match too_near {
+            true => (word.min(Forbidden), role),
+            false => (word, role),
+        })
         .max_by_key(|(word, _)| *word);
     match best {
         Some((Allowed, role)) => Decision::Allow(permit(Some(staff), Some(role), request)),
         Some((Forbidden, _)) => Decision::Forbid,
         Some((Hidden, _)) | None => Decision::Hide,
     }
+}
+
+/// Whether somebody stands so near a family that its answers would not be free: who carries the case, and everybody of
+/// its team. No other post lifts that.
+fn is_too_near(staff: StaffId, posts: &[Held], request: Request<'_>) -> bool {
+    let Request::Case(CaseAction::Interview, scope) = request else {
+        return false;
+    };
+    let of_team = |post: &Held| post.place.team() == Some(scope.team.team);
+    scope.carers.contains(&staff) || posts.iter().any(of_team)
 }
 
 /// Whether the actor may: for pages that ask what to show.
@@ -247,6 +270,9 @@ pub fn may(actor: &Actor, request: Request<'_>) -> bool {
 
 fn word(staff: StaffId, post: Held, request: Request<'_>) -> Word {
     match request {
+        Request::Case(CaseAction::Interview, scope) if covers(post, scope.team) => {
+            on_interview(post, scope)
+        }
         Request::Case(action, scope) if covers(post, scope.team) => {
             let assigned = scope.carers.contains(&staff);
             on_case(post.role, action, Nearness::of(assigned, scope.protected))
@@ -271,6 +297,30 @@ fn covers(post: Held, scope: TeamScope) -> bool {
         Place::Board(board) => board == scope.board,
         Place::Network(network) => network == scope.network,
         Place::Site => false,
+    }
+}
+
+/// Who may ask a family: an interviewer of its board, or of its network unless an identity is protected.
+fn on_interview(post: Held, scope: &CaseScope) -> Word {
+    match (post.role, post.place) {
+        (Role::Interviewer, Place::Board(_)) => Allowed,
+        (Role::Interviewer, Place::Network(_)) if !scope.protected => Allowed,
+        (Role::FamilyTherapist | Role::FamilyResource | Role::Psychiatrist, Place::Team(..))
+            if scope.protected =>
+        {
+            Hidden
+        }
+        (Role::Interviewer, Place::Team(..))
+        | (
+            Role::GroupLeader
+            | Role::FamilyTherapist
+            | Role::FamilyResource
+            | Role::Psychiatrist
+            | Role::Consultant
+            | Role::RecordsOfficer,
+            _,
+        ) => Forbidden,
+        _ => Hidden,
     }
 }
 
@@ -315,7 +365,8 @@ fn on_case(role: Role, action: CaseAction, near: Nearness) -> Word {
             | A::HandIn
             | A::AnswerFeedback
             | A::Screen
-            | A::Report,
+            | A::Report
+            | A::SeeScores,
             Carer,
         ) => Allowed,
         (Role::FamilyTherapist, _, _) => Forbidden,
@@ -362,6 +413,7 @@ fn on_team(role: Role, action: TeamAction) -> Word {
             Role::FamilyTherapist | Role::FamilyResource | Role::Psychiatrist,
             A::SeeWeek | A::SeeTasks | A::WriteTasks | A::SeeCapacity,
         ) => Allowed,
+        (Role::FamilyTherapist | Role::Interviewer, A::SeeMeasures) => Allowed,
         (Role::Consultant, A::SeeDesk | A::SeeFigures) => Allowed,
         (Role::UnitManager, A::SeeCapacity | A::SeeFigures) => Allowed,
         (Role::NetworkLead, A::SeeFigures) => Allowed,

@@ -86,11 +86,12 @@ impl Role {
             Role::Administrator => place == Place::Site,
             Role::NetworkLead => matches!(place, Place::Network(_)),
             Role::UnitManager | Role::RecordsOfficer => matches!(place, Place::Board(_)),
+            // Nobody of a family's team may interview it, so an interviewer belongs to no team.
+            Role::Interviewer => matches!(place, Place::Board(_) | Place::Network(_)),
             Role::FamilyTherapist
             | Role::FamilyResource
             | Role::GroupLeader
             | Role::Consultant
-            | Role::Interviewer
             | Role::OnCall
             | Role::Psychiatrist => matches!(place, Place::Team(..)),
         }

@@ -98,7 +98,7 @@ pub const STAFF: &[(StaffId, &str, Role, Place)] = &[
         INTERVIEWER,
         "Inez Snårskog",
         Role::Interviewer,
-        Place::Team(TEAMS[0], BOARDS[0]),
+        Place::Board(BOARDS[0]),
     ),
     (
         ON_CALL,

@@ -24,7 +24,7 @@ fn elsewhere(team: u128, board: u128) -> TeamScope {
 fn place_of(role: Role) -> Place {
     match role {
         Role::NetworkLead => Place::Network(TEAM.network),
-        Role::UnitManager | Role::RecordsOfficer => Place::Board(TEAM.board),
+        Role::UnitManager | Role::RecordsOfficer | Role::Interviewer => Place::Board(TEAM.board),
         Role::Administrator => Place::Site,
         _ => Place::Team(TEAM.team, TEAM.board),
     }
@@ -193,4 +193,59 @@ fn the_most_generous_post_decides() {
         Decision::Allow(permit) => assert_eq!(permit.role(), Some(Role::GroupLeader)),
         other => panic!("{other:?}"),
     }
+}
+
+fn interviewer(place: Place) -> Held {
+    Held {
+        role: Role::Interviewer,
+        place,
+    }
+}
+
+fn asks(posts: &[Held], scope: &CaseScope) -> Decision {
+    let posts = posts.to_vec();
+    decide(
+        &Actor::Staff { id: ME, posts },
+        Request::Case(CaseAction::Interview, scope),
+    )
+}
+
+#[test]
+fn an_interviewer_of_the_board_or_the_network_may_ask() {
+    let scope = case(TEAM, false, false);
+    for place in [Place::Board(TEAM.board), Place::Network(TEAM.network)] {
+        let decision = asks(&[interviewer(place)], &scope);
+        assert!(matches!(decision, Decision::Allow(_)), "{place:?}");
+    }
+    let elsewhere = Place::Board(BoardId(Uuid::from_u128(21)));
+    assert_eq!(asks(&[interviewer(elsewhere)], &scope), Decision::Hide);
+}
+
+#[test]
+fn nobody_who_carries_the_case_or_is_of_its_team_may_ask_whatever_else_they_are() {
+    let network = interviewer(Place::Network(TEAM.network));
+    assert_eq!(asks(&[network], &case(TEAM, true, false)), Decision::Forbid);
+    for role in Role::ALL {
+        let of_team = Held {
+            role: *role,
+            place: Place::Team(TEAM.team, TEAM.board),
+        };
+        let decision = asks(&[network, of_team], &case(TEAM, false, false));
+        assert_eq!(decision, Decision::Forbid, "{role}");
+        let other = Held {
+            place: Place::Team(TeamId(Uuid::from_u128(11)), TEAM.board),
+            ..of_team
+        };
+        let decision = asks(&[network, other], &case(TEAM, false, false));
+        assert!(matches!(decision, Decision::Allow(_)), "{role}");
+    }
+}
+
+#[test]
+fn a_protected_family_is_asked_by_its_own_board_alone() {
+    let scope = case(TEAM, false, true);
+    let board = asks(&[interviewer(Place::Board(TEAM.board))], &scope);
+    assert!(matches!(board, Decision::Allow(_)));
+    let network = asks(&[interviewer(Place::Network(TEAM.network))], &scope);
+    assert_eq!(network, Decision::Hide);
 }
