@@ -7,8 +7,11 @@ mod tests;
 
 pub use plan::{Askable, Cadence, Course, LOOK_AHEAD_DAYS, Pause, Plan, Plans, Wanted, plan};
 
+use std::collections::BTreeMap;
+
 use crate::codes;
 use crate::ids::{AttemptId, CaseId, MeasureId, PersonId, StaffId};
+use crate::instrument::{Answer, Outcome, Ratio, Score};
 use crate::time::{Day, Instant};
 
 /// Days after a window's end in which an answer is still taken; then the measure counts as not collected.
@@ -177,6 +180,92 @@ pub struct Attempt {
     pub call_back_at: Option<Instant>,
     /// What the next caller should know.
     pub note: String,
+}
+
+/// The answers to one measure, as far as they were given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnswerSheet {
+    /// The measure.
+    pub measure: MeasureId,
+    /// Answers by item.
+    pub given: BTreeMap<String, Answer>,
+    /// How the interview went; never what was answered.
+    pub note: String,
+    /// When the first answer was given.
+    pub begun_at: Instant,
+    /// When the last one was, and who wrote it down.
+    pub saved: (Instant, StaffId),
+    /// Counts answers as they are given; 0 before the first.
+    pub version: i64,
+}
+
+/// A score as it is kept: under the rule that made it, for ever.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptScore {
+    /// The measure.
+    pub measure: MeasureId,
+    /// The instrument's code.
+    pub instrument: String,
+    /// The instrument's version.
+    pub instrument_version: u32,
+    /// The scale.
+    pub scale: String,
+    /// The rule.
+    pub rule: String,
+    /// The rule's version.
+    pub rule_version: u32,
+    /// The sum of what the answers count.
+    pub k: i64,
+    /// How many items were counted.
+    pub n: u32,
+    /// How many items the scale has.
+    pub items: u32,
+    /// The number, or how many items it would have needed.
+    pub outcome: KeptOutcome,
+    /// When it was computed.
+    pub at: Instant,
+}
+
+/// A number, or how many items it would have needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeptOutcome {
+    /// The exact score.
+    Value(Ratio),
+    /// Too few items were answered.
+    Incomplete {
+        /// How many items must be answered.
+        needed: u32,
+    },
+}
+
+impl KeptScore {
+    /// What is kept of a score that was computed now. Its working can be made again from the answers.
+    pub fn of(measure: MeasureId, score: &Score, at: Instant) -> KeptScore {
+        KeptScore {
+            measure,
+            instrument: score.instrument.clone(),
+            instrument_version: score.version,
+            scale: score.scale.clone(),
+            rule: score.rule.clone(),
+            rule_version: score.rule_version,
+            k: score.k,
+            n: score.n,
+            items: score.items,
+            outcome: match &score.outcome {
+                Outcome::Value(reading) => KeptOutcome::Value(reading.value),
+                Outcome::Incomplete { needed, .. } => KeptOutcome::Incomplete { needed: *needed },
+            },
+            at,
+        }
+    }
+
+    /// The exact score, if there is one.
+    pub fn value(&self) -> Option<Ratio> {
+        match self.outcome {
+            KeptOutcome::Value(value) => Some(value),
+            KeptOutcome::Incomplete { .. } => None,
+        }
+    }
 }
 
 impl Window {

@@ -158,6 +158,23 @@ const SOURCES: &[Source] = &[
     )
     .named(&["case_id", "months"], " "),
     of_case(
+        "measures",
+        "SELECT * FROM measures WHERE case_id = $1 ORDER BY due_on, instrument",
+    ),
+    of_case(
+        "measure_attempts",
+        "SELECT * FROM measure_attempts WHERE case_id = $1 ORDER BY tried_at, id",
+    ),
+    of_case(
+        "answer_sheets",
+        "SELECT * FROM answer_sheets WHERE case_id = $1 ORDER BY measure_id",
+    )
+    .named(&["measure_id"], ""),
+    of_case(
+        "scores",
+        "SELECT * FROM scores WHERE case_id = $1 ORDER BY measure_id, scale, rule, rule_version",
+    ),
+    of_case(
         "notes",
         "SELECT * FROM notes WHERE case_id = $1 ORDER BY id",
     ),
@@ -296,6 +313,7 @@ const JSON_TEXTS: &[(&str, &str)] = &[
     ("reports", "sealed_body"),
     ("frame_items", "sealed_body"),
     ("steps", "sealed_interventions"),
+    ("answer_sheets", "sealed_answers"),
 ];
 
 /// Sealed columns that hold a file, exported in base64.

@@ -21,6 +21,7 @@ pub mod goal;
 pub mod incident;
 pub mod instrument;
 pub mod login;
+pub mod measure;
 pub mod meeting;
 pub mod migrate;
 pub mod network;

@@ -38,6 +38,7 @@ const MIGRATIONS: &[Migration] = &[
     both!("0005_week"),
     both!("0006_phases"),
     both!("0007_instruments"),
+    both!("0008_measures"),
 ];
 
 /// A number nobody else uses, for PostgreSQL's lock: instances that start together migrate one after the other.

@@ -9,6 +9,8 @@ use hemma_domain::case::{
 };
 use hemma_domain::followup::FollowUpDue;
 use hemma_domain::ids::{BondId, FeedbackId, StepId};
+use hemma_domain::instrument::Ratio;
+use hemma_domain::measure::KeptOutcome;
 use hemma_domain::person::{Bond, BondKind, Tie, TieStrength};
 use hemma_domain::report::{Report, ReportState};
 use hemma_domain::time::Week;
@@ -18,8 +20,8 @@ use hemma_store::db::{Db, Kind, Tx};
 use hemma_store::export::{self, LEFT_OUT, Reach};
 use hemma_store::seal::Key;
 use hemma_store::{
-    artefact, assignment, bond, consent, contact, feedback, followup, incident, note, report,
-    ruling, screening, step, task, week,
+    artefact, assignment, bond, consent, contact, feedback, followup, incident, measure, note,
+    report, ruling, screening, step, task, week,
 };
 use hemma_testkit::{fixture, noon};
 use serde_json::Value as Json;
@@ -121,6 +123,18 @@ async fn of_records(tx: &mut Tx, key: &Key) {
         .unwrap();
     let event = crate::incident::incident(1, "2026-11-03");
     incident::insert(tx, key, &event).await.unwrap();
+    let measured = crate::measure::due(1, "2026-11-16");
+    measure::insert(tx, &measured).await.unwrap();
+    let call = crate::measure::call(1, measured.id);
+    measure::attempt::insert(tx, key, CASE, &call)
+        .await
+        .unwrap();
+    let answers = crate::measure::answers(measured.id);
+    let stored = measure::sheet::insert(tx, key, CASE, &answers).await;
+    assert!(stored.unwrap());
+    let score = KeptOutcome::Value(Ratio::ONE);
+    let score = crate::measure::kept(measured.id, score, 1);
+    measure::score::insert(tx, CASE, &score).await.unwrap();
     let visit = crate::contact::visit(1, "2026-11-18");
     contact::insert(tx, key, &visit).await.unwrap();
     report::insert(tx, key, &crate::report::draft())

@@ -19,6 +19,7 @@ mod goal;
 mod incident;
 mod instrument;
 mod login;
+mod measure;
 mod note;
 mod person;
 mod report;

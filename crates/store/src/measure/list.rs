@@ -1,0 +1,185 @@
+//! Measures of many cases at once: a team's list, the interviewers' queue, and what upkeep looks after.
+
+use hemma_domain::access::{CaseScope, Permit, TeamScope};
+use hemma_domain::case::Care;
+use hemma_domain::ids::{BoardId, CaseId, NetworkId, TeamId};
+use hemma_domain::measure::{GRACE_DAYS, Measure};
+use hemma_domain::time::Day;
+
+use super::{COLUMNS, measure};
+use crate::case;
+use crate::db::{Tx, places};
+use crate::error::{Error, Result};
+use crate::seal::Key;
+use crate::value::{Row, ToValue, Value};
+use crate::values;
+
+/// The longest queue that anybody is shown: weeks of calls.
+pub const QUEUE_MAX: u32 = 300;
+
+/// The longest list of a team's measures: a year of the largest team.
+pub const LIST_MAX: u32 = 1_000;
+
+/// Measures that one round of upkeep lets lapse.
+pub const LAPSE_MAX: u32 = 500;
+
+/// A measure in a list: no word about the family.
+pub struct Listed {
+    pub measure: Measure,
+    /// Where its case stands; the carers are not known here.
+    pub scope: CaseScope,
+    /// The case's code.
+    pub code: String,
+    /// Calls so far.
+    pub attempts: usize,
+    /// Answers were begun.
+    pub begun: bool,
+    wrapped: String,
+}
+
+const SELECT: &str = "c.code, c.protected, c.team_id, c.board_id, t.network_id, k.wrapped,
+    (SELECT count(*) FROM measure_attempts a WHERE a.measure_id = m.id) AS attempts,
+    (SELECT count(*) FROM answer_sheets s WHERE s.measure_id = m.id) AS sheets
+    FROM measures m JOIN cases c ON c.id = m.case_id JOIN teams t ON t.id = c.team_id
+    JOIN case_keys k ON k.case_id = c.id";
+
+/// The measures of a team's cases that were due from a day on and whose window has opened, the first due first.
+pub async fn of_team(tx: &mut Tx, team: TeamId, (since, today): (Day, Day)) -> Result<Vec<Listed>> {
+    let sql = format!(
+        "SELECT {COLUMNS}, {SELECT} WHERE c.team_id = $1 AND m.due_on >= $2 AND m.opens_on <= $3
+         ORDER BY m.due_on, c.code, m.id LIMIT $4"
+    );
+    let rows = tx
+        .all_built(sql, &values![team, since, today, LIST_MAX])
+        .await?;
+    rows.iter().map(listed).collect()
+}
+
+/// What can be asked today in the cases of these boards and networks, whose window ends first.
+pub async fn queue(
+    tx: &mut Tx,
+    boards: &[BoardId],
+    networks: &[NetworkId],
+    today: Day,
+) -> Result<Vec<Listed>> {
+    let mut reach = Vec::new();
+    let mut bound: Vec<Value> = values![today, today.plus(-GRACE_DAYS), QUEUE_MAX].to_vec();
+    for (column, ids) in [
+        ("c.board_id", boards.iter().map(ToValue::to_value).collect()),
+        (
+            "t.network_id",
+            networks.iter().map(ToValue::to_value).collect::<Vec<_>>(),
+        ),
+    ] {
+        if !ids.is_empty() {
+            let from = bound.len() + 1;
+            reach.push(format!("{column} IN ({})", places(from, ids.len())));
+            bound.extend(ids);
+        }
+    }
+    if reach.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT {COLUMNS}, {SELECT} WHERE m.state = 'due' AND m.opens_on <= $1 AND m.closes_on >= $2
+         AND c.stage IN ('open', 'closed') AND ({}) ORDER BY m.closes_on, m.due_on, m.id LIMIT $3",
+        reach.join(" OR ")
+    );
+    let rows = tx.all_built(sql, &bound).await?;
+    rows.iter().map(listed).collect()
+}
+
+/// What nobody has begun to answer although its time is up.
+pub async fn lapsing(tx: &mut Tx, today: Day) -> Result<Vec<Listed>> {
+    let sql = format!(
+        "SELECT {COLUMNS}, {SELECT} WHERE m.state = 'due' AND m.closes_on < $1
+         AND NOT EXISTS (SELECT 1 FROM answer_sheets s WHERE s.measure_id = m.id)
+         ORDER BY m.closes_on, m.id LIMIT $2"
+    );
+    let rows = tx
+        .all_built(sql, &values![today.plus(-GRACE_DAYS), LAPSE_MAX])
+        .await?;
+    rows.iter().map(listed).collect()
+}
+
+/// The open cases of some programmes whose newest measure is due before a day, or that have none.
+pub async fn thin(
+    tx: &mut Tx,
+    programmes: &[(String, u32)],
+    until: Day,
+    most: u32,
+) -> Result<Vec<CaseId>> {
+    if programmes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut bound = values![until, most].to_vec();
+    let mut any = Vec::new();
+    for (code, version) in programmes {
+        let from = bound.len() + 1;
+        any.push(format!(
+            "(c.programme = ${from} AND c.programme_version = ${})",
+            from + 1
+        ));
+        bound.extend(values![*code, *version]);
+    }
+    let sql = format!(
+        "SELECT c.id FROM cases c WHERE c.stage = 'open' AND ({})
+         AND NOT EXISTS (SELECT 1 FROM measures m WHERE m.case_id = c.id AND m.due_on >= $1)
+         ORDER BY c.id LIMIT $2",
+        any.join(" OR ")
+    );
+    let rows = tx.all_built(sql, &bound).await?;
+    rows.iter().map(|row| row.get("id")).collect()
+}
+
+/// The key of a listed measure's case, for the holder of a permit for that very case.
+pub fn open(tx: &Tx, permit: &Permit, listed: &Listed) -> Result<Key> {
+    let case = listed.scope.case;
+    if permit.case() != Some(case) {
+        return Err(Error::WrongKey);
+    }
+    tx.seals().unwrap(case.0, &listed.wrapped)
+}
+
+/// Who carries some cases on a day, with names, by case and role.
+pub async fn carers(tx: &mut Tx, cases: &[CaseId], on: Day) -> Result<Vec<(Care, String)>> {
+    if cases.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT a.id, a.case_id, a.staff_id, a.role, a.from_on, a.to_on, s.name
+         FROM cares a JOIN staff s ON s.id = a.staff_id
+         WHERE a.from_on <= $1 AND (a.to_on IS NULL OR a.to_on > $1) AND a.case_id IN ({})
+         ORDER BY a.case_id, a.role DESC, a.from_on, a.id",
+        places(2, cases.len())
+    );
+    let mut bound = values![on].to_vec();
+    bound.extend(cases.iter().map(ToValue::to_value));
+    tx.all_built(sql, &bound)
+        .await?
+        .iter()
+        .map(|row| Ok((case::care(row)?, row.get("name")?)))
+        .collect()
+}
+
+fn listed(row: &Row) -> Result<Listed> {
+    let measure = measure(row)?;
+    let scope = CaseScope {
+        case: measure.case,
+        team: TeamScope {
+            team: row.get("team_id")?,
+            board: row.get("board_id")?,
+            network: row.get("network_id")?,
+        },
+        carers: Vec::new(),
+        protected: row.get("protected")?,
+    };
+    Ok(Listed {
+        measure,
+        scope,
+        code: row.get("code")?,
+        attempts: usize::try_from(row.count("attempts")?).unwrap_or(usize::MAX),
+        begun: row.get::<i64>("sheets")? > 0,
+        wrapped: row.get("wrapped")?,
+    })
+}
