@@ -70,3 +70,9 @@ CREATE TABLE scores (
     PRIMARY KEY (measure_id, scale, rule, rule_version)
 );
 CREATE INDEX scores_by_case ON scores (case_id);
+
+-- Until which day the measures of a case are planned.
+CREATE TABLE measure_plans (
+    case_id UUID PRIMARY KEY REFERENCES cases (id),
+    until_on DATE NOT NULL
+);

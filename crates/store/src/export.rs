@@ -283,6 +283,10 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
     ),
     ("jobs", "the program's own errands"),
     (
+        "measure_plans",
+        "how far measures were planned; planned anew from the programme",
+    ),
+    (
         "migrations",
         "the form of this database; the manifest says the form of the export",
     ),

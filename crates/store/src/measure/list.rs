@@ -102,8 +102,16 @@ pub async fn lapsing(tx: &mut Tx, today: Day) -> Result<Vec<Listed>> {
     rows.iter().map(listed).collect()
 }
 
-/// The open cases of some programmes whose newest measure is due before a day, or that have none.
-pub async fn thin(
+/// Notes until which day the measures of a case are planned.
+pub async fn set_planned(tx: &mut Tx, case: CaseId, until: Day) -> Result<()> {
+    const SQL: &str = "INSERT INTO measure_plans (case_id, until_on) VALUES ($1, $2)
+        ON CONFLICT (case_id) DO UPDATE SET until_on = excluded.until_on";
+    tx.run(SQL, &values![case, until]).await?;
+    Ok(())
+}
+
+/// The open cases of some programmes that are not planned until a day.
+pub async fn unplanned(
     tx: &mut Tx,
     programmes: &[(String, u32)],
     until: Day,
@@ -124,7 +132,7 @@ pub async fn thin(
     }
     let sql = format!(
         "SELECT c.id FROM cases c WHERE c.stage = 'open' AND ({})
-         AND NOT EXISTS (SELECT 1 FROM measures m WHERE m.case_id = c.id AND m.due_on >= $1)
+         AND NOT EXISTS (SELECT 1 FROM measure_plans p WHERE p.case_id = c.id AND p.until_on >= $1)
          ORDER BY c.id LIMIT $2",
         any.join(" OR ")
     );

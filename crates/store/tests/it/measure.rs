@@ -275,23 +275,24 @@ async fn the_queue_holds_what_can_be_asked_and_lapsing_what_cannot() {
 }
 
 #[tokio::test]
-async fn a_case_is_thin_until_it_is_planned_far_enough() {
+async fn a_case_is_unplanned_until_it_is_planned_far_enough() {
     for db in hemma_testkit::each().await {
         fixture::fill(&db).await;
         let mut tx = db.write("request").await.unwrap();
         let programmes = [("MST-CAN".to_owned(), 1)];
         let until = day("2026-12-10");
-        let thin = list::thin(&mut tx, &programmes, until, 10).await.unwrap();
-        assert_eq!(
-            thin,
-            [fixture::OPEN, fixture::PROTECTED, fixture::OTHER_BOARD]
-        );
-        measure::insert(&mut tx, &due(1, "2026-12-14"))
-            .await
-            .unwrap();
-        let thin = list::thin(&mut tx, &programmes, until, 10).await.unwrap();
-        assert_eq!(thin, [fixture::PROTECTED, fixture::OTHER_BOARD]);
-        let none = list::thin(&mut tx, &[], until, 10).await.unwrap();
+        let found = list::unplanned(&mut tx, &programmes, until, 10).await;
+        let (open, protected, other) = (fixture::OPEN, fixture::PROTECTED, fixture::OTHER_BOARD);
+        assert_eq!(found.unwrap(), [open, protected, other]);
+        for (case, on) in [(open, "2026-12-10"), (protected, "2026-12-09")] {
+            list::set_planned(&mut tx, case, day(on)).await.unwrap();
+        }
+        let found = list::unplanned(&mut tx, &programmes, until, 10).await;
+        assert_eq!(found.unwrap(), [protected, other]);
+        list::set_planned(&mut tx, protected, until).await.unwrap();
+        let found = list::unplanned(&mut tx, &programmes, until, 10).await;
+        assert_eq!(found.unwrap(), [other]);
+        let none = list::unplanned(&mut tx, &[], until, 10).await.unwrap();
         assert!(none.is_empty());
     }
 }
