@@ -224,6 +224,9 @@ impl App {
                 reason: act.reason().to_owned(),
             };
             ruling::insert(&mut tx, &entered.key, &made).await?;
+            if matches!(kind, RulingKind::Opened | RulingKind::Reopened) {
+                self.plan_measures(ctx, &mut tx, &entered).await?;
+            }
         }
         tx.commit().await?;
         Ok(())

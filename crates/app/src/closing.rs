@@ -111,6 +111,7 @@ impl App {
             reason: ending.words.trim().to_owned(),
         };
         ruling::insert(&mut tx, &entered.key, &made).await?;
+        self.plan_measures(ctx, &mut tx, &entered).await?;
         tx.commit().await?;
         Ok(())
     }

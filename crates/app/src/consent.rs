@@ -104,6 +104,9 @@ impl App {
             person: Some(added.person),
             ..entered.entry(ctx, Event::ConsentRecorded)
         });
+        if added.kind == ConsentKind::Interview {
+            self.plan_measures(ctx, &mut tx, &entered).await?;
+        }
         tx.commit().await?;
         Ok(())
     }
@@ -134,6 +137,9 @@ impl App {
             person: Some(given.person),
             ..entered.entry(ctx, Event::ConsentRecorded)
         });
+        if given.kind == ConsentKind::Interview {
+            self.plan_measures(ctx, &mut tx, &entered).await?;
+        }
         tx.commit().await?;
         Ok(())
     }

@@ -6,6 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use hemma_domain::access::{Request, SiteAction};
 use hemma_domain::audit::{Entry, Event};
 use hemma_domain::instrument::{Change, Instrument, Scorer};
+use hemma_domain::time::Day;
 use hemma_store::instrument::{self as stored, Stored};
 
 use crate::App;
@@ -33,6 +34,17 @@ impl Shelf {
     /// The newest version of an instrument.
     pub fn newest(&self, code: &str) -> Option<Arc<Scorer>> {
         self.before(code, u32::MAX)
+    }
+
+    /// The newest version that is asked on a day.
+    pub fn newest_on(&self, code: &str, on: Day) -> Option<Arc<Scorer>> {
+        let places = (code.to_owned(), 0)..=(code.to_owned(), u32::MAX);
+        self.read(|held| {
+            let mut versions = held.range(places).map(|(_, scorer)| scorer);
+            versions
+                .rfind(|scorer| scorer.instrument().valid_from <= on)
+                .cloned()
+        })
     }
 
     /// All versions, by code and version.

@@ -27,6 +27,7 @@ pub mod intake;
 pub mod journal;
 pub mod log;
 pub mod login;
+pub mod measure;
 pub mod meeting;
 pub mod my_week;
 pub mod network;

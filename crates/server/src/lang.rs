@@ -44,6 +44,7 @@ files! {
     "intake"
     "journal"
     "log"
+    "measure"
     "meeting"
     "my_week"
     "network"

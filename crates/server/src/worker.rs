@@ -33,6 +33,10 @@ impl Worker {
         .await;
         self.does("drop old drafts", app.drop_old_drafts(&ctx))
             .await;
+        self.does("plan measures", app.plan_due_measures(&ctx))
+            .await;
+        self.does("let measures lapse", app.lapse_measures(&ctx))
+            .await;
         self.does("sweep sign-ins", app.sweep_sessions(&ctx)).await;
     }
 

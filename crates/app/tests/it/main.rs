@@ -23,6 +23,7 @@ mod intake;
 mod journal;
 mod log;
 mod login;
+mod measure;
 mod meeting;
 mod my_week;
 mod network;

@@ -1,0 +1,208 @@
+//! The measures of a case and their scores, for those who may see them; and their release.
+
+use std::collections::BTreeMap;
+
+use hemma_domain::access::CaseAction;
+use hemma_domain::audit::{Entry, Event};
+use hemma_domain::ids::{CaseId, MeasureId};
+use hemma_domain::instrument::{Answers, Confirmation, CutOff, Reading, Scale, Score, Scorer};
+use hemma_domain::measure::{AnswerSheet, KeptScore, Measure, NotAsked, State, StateCode};
+use hemma_domain::programme::Words;
+use hemma_store::measure::{self as stored, attempt, score, sheet};
+
+use super::MeasureAt;
+use crate::App;
+use crate::case::CaseHead;
+use crate::ctx::Ctx;
+use crate::error::{Error, Result};
+
+/// A score as it is shown.
+#[derive(Debug, Clone)]
+pub struct ScoreShown {
+    pub kept: KeptScore,
+    pub scale: Words,
+    /// Who vouches for the rule.
+    pub confirmation: Confirmation,
+    pub cut_off: Option<CutOff>,
+    /// What the number means; none where too few items were answered.
+    pub reading: Option<Reading>,
+    pub band: Option<Words>,
+    /// What each item adds: for those who release scores alone.
+    pub working: Option<Score>,
+}
+
+/// One measure of a case.
+#[derive(Debug, Clone)]
+pub struct CaseMeasure {
+    pub measure: Measure,
+    pub instrument: Words,
+    /// Empty while nobody may be asked.
+    pub respondent: String,
+    pub attempts: usize,
+    /// Empty where the reader may not see them, or not yet.
+    pub scores: Vec<ScoreShown>,
+}
+
+/// The measures of a case.
+#[derive(Debug, Clone)]
+pub struct CaseMeasures {
+    pub head: CaseHead,
+    /// The first due first; what fell away with the treatment is left out.
+    pub lines: Vec<CaseMeasure>,
+    /// How many should have been collected.
+    pub due: usize,
+    /// How many of them were.
+    pub collected: usize,
+}
+
+impl App {
+    /// The measures of a case. Scores are there for those who may see them: before their release for the leader alone,
+    /// and item by item never for the therapist.
+    pub async fn case_measures(&self, ctx: &Ctx, id: CaseId) -> Result<CaseMeasures> {
+        let (mut tx, entered) = self
+            .enter(ctx, id, CaseAction::See, Event::CaseRead)
+            .await?;
+        let head = self.head(ctx, &mut tx, &entered).await?;
+        let measures = stored::of_case(&mut tx, id).await?;
+        let keys = BTreeMap::from([(id, entered.key.clone())]);
+        let attempts = attempt::of_cases(&mut tx, &keys).await?;
+        let releases = head.may(CaseAction::ReleaseScores);
+        let scores = match head.may(CaseAction::SeeScores) {
+            true => score::of_case(&mut tx, id).await?,
+            false => Vec::new(),
+        };
+        let sheets = match releases {
+            true => sheet::of_case(&mut tx, &entered.key, id).await?,
+            false => Vec::new(),
+        };
+        tx.commit().await?;
+        let today = ctx.today();
+        let mut page = CaseMeasures {
+            head,
+            lines: Vec::new(),
+            due: measures
+                .iter()
+                .filter(|one| one.counts_as_due(today))
+                .count(),
+            collected: measures
+                .iter()
+                .filter(|one| one.state.code() == StateCode::Done)
+                .count(),
+        };
+        for measure in measures.into_iter().filter(|one| !has_ended(one)) {
+            let scorer = self.instrument(&measure.instrument, measure.instrument_version)?;
+            let seen = releases || measure.released.is_some();
+            let scores = match seen {
+                true => shown(&scorer, &measure, &scores, &sheets),
+                false => Vec::new(),
+            };
+            let persons = &page.head.persons;
+            let respondent = persons
+                .iter()
+                .find(|person| Some(person.id) == measure.respondent);
+            page.lines.push(CaseMeasure {
+                instrument: scorer.instrument().name.clone(),
+                respondent: respondent
+                    .map(hemma_domain::person::Person::full_name)
+                    .unwrap_or_default(),
+                attempts: attempts
+                    .iter()
+                    .filter(|one| one.measure == measure.id)
+                    .count(),
+                scores,
+                measure,
+            });
+        }
+        Ok(page)
+    }
+
+    /// Lets whoever carries the case see the scores of a measure.
+    pub async fn release_scores(&self, ctx: &Ctx, at: MeasureAt) -> Result<()> {
+        let (mut tx, entered) = self
+            .enter(ctx, at.0, CaseAction::ReleaseScores, Event::ScoresReleased)
+            .await?;
+        let by = entered.hand()?;
+        let found = stored::find(&mut tx, at.0, at.1).await?;
+        let found = found.ok_or(Error::NotFound)?;
+        if found.state.code() != StateCode::Done || found.released.is_some() {
+            return Err(Error::Conflict);
+        }
+        let new = Measure {
+            released: Some((ctx.now, by)),
+            ..found
+        };
+        if !stored::save(&mut tx, &new).await? {
+            return Err(Error::Conflict);
+        }
+        tx.log(Entry {
+            detail: at.1.to_string(),
+            ..entered.entry(ctx, Event::ScoresReleased)
+        });
+        tx.commit().await?;
+        Ok(())
+    }
+}
+
+fn has_ended(measure: &Measure) -> bool {
+    measure.state
+        == State::NotAsked {
+            why: NotAsked::Ended,
+        }
+}
+
+/// The newest score of each scale: a rule that came later goes before.
+fn shown(
+    scorer: &Scorer,
+    measure: &Measure,
+    scores: &[KeptScore],
+    sheets: &[AnswerSheet],
+) -> Vec<ScoreShown> {
+    let worked = worked(scorer, measure, sheets);
+    let scales = scorer.instrument().scales.iter();
+    scales
+        .filter_map(|scale| {
+            let newest = scores
+                .iter()
+                .filter(|one| one.measure == measure.id && one.scale == scale.code)
+                .max_by_key(|one| (one.at, one.rule_version))?;
+            let working = worked.iter().find(|one| is_of(one, newest)).cloned();
+            Some(of_scale(scale, newest, working))
+        })
+        .collect()
+}
+
+fn of_scale(scale: &Scale, kept: &KeptScore, working: Option<Score>) -> ScoreShown {
+    let value = kept.value();
+    ScoreShown {
+        scale: scale.name.clone(),
+        confirmation: scale.rule.confirmation.clone(),
+        cut_off: scale.cut_off.as_ref().map(|cut| cut.value),
+        reading: value.map(|value| scale.read(value)),
+        band: value
+            .and_then(|value| scale.band(value))
+            .map(|band| band.label.clone()),
+        working,
+        kept: kept.clone(),
+    }
+}
+
+/// Whether a score that was computed again is the one that was kept.
+fn is_of(score: &Score, kept: &KeptScore) -> bool {
+    score.scale == kept.scale && score.rule == kept.rule && score.rule_version == kept.rule_version
+}
+
+fn worked(scorer: &Scorer, measure: &Measure, sheets: &[AnswerSheet]) -> Vec<Score> {
+    let of = |id: MeasureId| sheets.iter().find(|sheet| sheet.measure == id);
+    let Some(sheet) = of(measure.id) else {
+        return Vec::new();
+    };
+    let answers = Answers {
+        instrument: measure.instrument.clone(),
+        version: measure.instrument_version,
+        given: sheet.given.clone(),
+    };
+    match scorer.sheet(&answers) {
+        Ok(sheet) => scorer.scores(&sheet).collect(),
+        Err(_) => Vec::new(),
+    }
+}

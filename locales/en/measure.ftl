@@ -1,0 +1,11 @@
+interview-closed-state = The measure is over already. Nothing was changed.
+interview-closed-early = It is too early for this measure.
+interview-closed-late = The time for this measure has run out.
+interview-closed-consent = The consent to interviews is not in force. Do not call.
+interview-fault-answer = The answer does not fit the question.
+interview-fault-attempts = There are as many calls here as there is room for.
+interview-fault-call-back = Write when to call again.
+interview-fault-past = Choose a time that has not passed.
+interview-fault-outcome = Choose how the call went.
+interview-fault-long = The text is too long: 2,000 characters at most.
+interview-fault-empty = No question is answered yet.

@@ -1,0 +1,11 @@
+interview-closed-state = Mätningen är redan avslutad. Inget ändrades.
+interview-closed-early = Mätningen får inte göras än.
+interview-closed-late = Tiden för mätningen har gått ut.
+interview-closed-consent = Samtycket till intervju gäller inte. Ring inte.
+interview-fault-answer = Svaret passar inte frågan.
+interview-fault-attempts = Här finns redan så många samtal som får plats.
+interview-fault-call-back = Skriv när du ska ringa igen.
+interview-fault-past = Välj en tid som inte har passerat.
+interview-fault-outcome = Välj hur samtalet gick.
+interview-fault-long = Texten är för lång: högst 2 000 tecken.
+interview-fault-empty = Ingen fråga är besvarad än.
