@@ -21,6 +21,7 @@ tab-safety = Safety
 tab-forms = Forms
 tab-people = People
 tab-incidents = Incidents
+tab-measures = Measures
 tab-timeline = Timeline
 tab-reports = Reports
 tab-manage = Manage

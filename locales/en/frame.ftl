@@ -9,6 +9,7 @@ place-team = The team's week
 place-contact = New contact
 place-tasks = Tasks
 place-outbox = Outbox
+place-interviews = Interviews
 place-desk = My desk
 place-network = The network's teams
 place-unit = The unit

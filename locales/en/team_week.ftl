@@ -4,6 +4,7 @@ team-week-switch = Another week
 team-week-previous = The week before
 team-week-next = The week after
 team-week-tasks = The team's tasks
+team-week-measures = Measures
 team-week-capacity = Places and waiting list
 team-week-meeting = Start supervision
 team-week-empty-title = No open families

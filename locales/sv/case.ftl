@@ -21,6 +21,7 @@ tab-safety = Säkerhet
 tab-forms = Formulär
 tab-people = Personer
 tab-incidents = Händelser
+tab-measures = Mätningar
 tab-timeline = Tidslinje
 tab-reports = Rapporter
 tab-manage = Hantera

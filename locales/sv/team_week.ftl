@@ -4,6 +4,7 @@ team-week-switch = Byt vecka
 team-week-previous = Veckan innan
 team-week-next = Veckan efter
 team-week-tasks = Teamets uppgifter
+team-week-measures = Mätningar
 team-week-capacity = Platser och kö
 team-week-meeting = Starta handledningen
 team-week-empty-title = Inga öppna familjer

@@ -35,6 +35,7 @@ pub struct TeamWeek {
     pub may_run_meeting: bool,
     pub may_see_capacity: bool,
     pub may_refer: bool,
+    pub may_see_measures: bool,
 }
 
 /// Rows with what they were made from.
@@ -87,6 +88,7 @@ impl App {
             may_run_meeting: may(TeamAction::RunMeeting),
             may_see_capacity: may(TeamAction::SeeCapacity),
             may_refer: may(TeamAction::Refer),
+            may_see_measures: may(TeamAction::SeeMeasures),
             team,
             board,
             week,

@@ -175,6 +175,14 @@ impl Lang {
         self.t(&value.key())
     }
 
+    /// A decimal number as the language writes it, from one with a point.
+    pub fn number(self, with_point: &str) -> String {
+        match self.0 {
+            Language::Swedish => with_point.replace('.', ","),
+            Language::English => with_point.to_owned(),
+        }
+    }
+
     /// A text of a programme in this language.
     pub fn words(self, words: &Words) -> &str {
         match self.0 {

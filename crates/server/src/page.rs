@@ -16,8 +16,10 @@ pub mod goal;
 pub mod home;
 pub mod incident;
 pub mod intake;
+pub mod interview;
 pub mod journal;
 pub mod log;
+pub mod measure;
 pub mod meeting;
 pub mod my_week;
 pub mod network;
@@ -65,8 +67,10 @@ pub fn routes() -> Routes {
         home::routes(),
         incident::routes(),
         intake::routes(),
+        interview::routes(),
         journal::routes(),
         log::routes(),
+        measure::routes(),
         meeting::routes(),
         my_week::routes(),
         network::routes(),
@@ -114,8 +118,10 @@ pub fn samples() -> Vec<Sampled> {
         home::samples(),
         incident::samples(),
         intake::samples(),
+        interview::samples(),
         journal::samples(),
         log::samples(),
+        measure::samples(),
         meeting::samples(),
         my_week::samples(),
         network::samples(),
@@ -347,6 +353,7 @@ fn places_of(post: &Post) -> Vec<(String, &'static str, &'static str)> {
             Role::GroupLeader | Role::FamilyTherapist | Role::FamilyResource | Role::Psychiatrist,
             PostPlace::Team(team, _),
         ) => places.push((url::team(team), "board", "place-team")),
+        (Role::Interviewer, _) => places.push((url::interviews(), "phone", "place-interviews")),
         (Role::Consultant, _) => places.push(("/desk".to_owned(), "inbox", "place-desk")),
         (Role::NetworkLead, PostPlace::Network(network)) => {
             places.push((url::network(network), "team", "place-network"));

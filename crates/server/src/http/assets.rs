@@ -51,6 +51,7 @@ assets! {
     "icons/icon-192.png" as "image/png",
     "icons/icon-512.png" as "image/png",
     "icons/icon-maskable-512.png" as "image/png",
+    "js/interview.js" as "text/javascript",
     "js/meeting.js" as "text/javascript",
     "manifest.webmanifest" as "application/manifest+json",
 }

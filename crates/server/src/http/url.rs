@@ -47,6 +47,21 @@ pub fn network(id: NetworkId) -> String {
     format!("/networks/{id}")
 }
 
+/// The interviewers' queue.
+pub fn interviews() -> String {
+    "/interviews".to_owned()
+}
+
+/// What is due in a team's families.
+pub fn team_measures(id: TeamId) -> String {
+    format!("/teams/{id}/measures")
+}
+
+/// A case's measures.
+pub fn measures(case: CaseId) -> String {
+    format!("/cases/{case}/measures")
+}
+
 /// A board's unit: capacity and decisions not carried out.
 pub fn unit(id: BoardId) -> String {
     format!("/boards/{id}/unit")

@@ -69,6 +69,7 @@ const TABS: &[(&str, &str, CaseAction)] = &[
     ("tab-forms", "/artefacts", CaseAction::See),
     ("tab-people", "/people", CaseAction::See),
     ("tab-incidents", "/incidents", CaseAction::See),
+    ("tab-measures", "/measures", CaseAction::See),
     ("tab-timeline", "/timeline", CaseAction::See),
     ("tab-reports", "/reports", CaseAction::Report),
     ("tab-manage", "/manage", CaseAction::Manage),

@@ -322,6 +322,10 @@ fn links(found: &TeamWeek, lang: Lang) -> Vec<Link> {
         let capacity = format!("/teams/{team}/capacity");
         links.push(link(capacity, "people", "team-week-capacity", false));
     }
+    if found.may_see_measures {
+        let measures = url::team_measures(team);
+        links.push(link(measures, "calendar", "team-week-measures", false));
+    }
     if found.may_run_meeting && !found.rows.is_empty() {
         links.push(link(
             url::meeting(team),

@@ -16,6 +16,7 @@ mod goal;
 mod home;
 mod incident;
 mod intake;
+mod interview;
 mod journal;
 mod log;
 mod meeting;

@@ -21,7 +21,7 @@ async fn the_day_begins_where_the_role_works() {
         (fixture::NETWORK_LEAD, network.as_str()),
         (fixture::UNIT_MANAGER, unit.as_str()),
         (fixture::RECORDS_OFFICER, log.as_str()),
-        (fixture::INTERVIEWER, "/tasks"),
+        (fixture::INTERVIEWER, "/interviews"),
         (fixture::ON_CALL, "/tasks"),
         (fixture::ADMINISTRATOR, "/settings/staff"),
     ] {
