@@ -6,17 +6,20 @@ use hemma_demo::{Family, House, Plan};
 use hemma_domain::access::{self, Actor, Decision, Errand, Request};
 use hemma_domain::audit::Event;
 use hemma_domain::ids::CaseId;
+use hemma_domain::instrument::{Answers, Scorer};
+use hemma_domain::measure::{AnswerSheet, KeptScore, LOOK_AHEAD_DAYS, Measure, State};
+use hemma_domain::time::Instant;
 use hemma_store::db::Tx;
 use hemma_store::error::Result as StoreResult;
 use hemma_store::seal::Key;
 use hemma_store::{
     artefact, assignment, bond, case, consent, contact, feedback, fit, followup, frame, goal,
-    incident, note, person, report, screening, site, staff, step, task, team, week,
+    incident, measure, note, person, report, screening, site, staff, step, task, team, week,
 };
 
 use crate::App;
 use crate::ctx::Ctx;
-use crate::enter::of_permit;
+use crate::enter::{allowed, of_permit};
 use crate::error::{Error, Result};
 use crate::login::DEMO;
 
@@ -61,6 +64,7 @@ impl App {
                 .await
                 .with_context(context)
                 .map_err(Error::Internal)?;
+            self.demo_measures(&mut tx, ctx, (&plan, &one)).await?;
             stored += 1;
             if stored % BATCH == 0 {
                 tx.commit().await?;
@@ -79,6 +83,78 @@ impl App {
         progress(stored, plan.len());
         Ok(Filled::Now(stored))
     }
+}
+
+impl App {
+    /// The measures of a family, with the scores that its answers give.
+    async fn demo_measures(
+        &self,
+        tx: &mut Tx,
+        ctx: &Ctx,
+        (plan, family): (&Plan, &Family),
+    ) -> Result<()> {
+        let case = &family.case;
+        let programme = self.programme(&case.programme, case.programme_version)?;
+        let asked = self.asked_of_cases(&programme, ctx.today());
+        let instruments: Vec<_> = asked
+            .iter()
+            .map(|(scorer, plans)| (scorer.instrument(), *plans))
+            .collect();
+        if instruments.is_empty() || case.opened_on().is_none() {
+            return Ok(());
+        }
+        let Some(door) = case::door(tx, case.id, ctx.today()).await? else {
+            return Ok(());
+        };
+        let request = Request::Case(access::CaseAction::Manage, &door.scope);
+        let permit = allowed(ctx, request)?;
+        let entry = of_permit(ctx, Event::MeasurePlanned, &permit);
+        let key = case::enter(tx, &permit, &door.wrapped, entry)?;
+        let made = plan.measured(family, &instruments);
+        for one in &made.measures {
+            measure::insert(tx, one).await?;
+        }
+        for one in &made.attempts {
+            measure::attempt::insert(tx, &key, case.id, one).await?;
+        }
+        for one in &made.sheets {
+            measure::sheet::insert(tx, &key, case.id, one).await?;
+            let of = made.measures.iter().find(|known| known.id == one.measure);
+            if let Some(Measure {
+                state: State::Done { at, .. },
+                instrument,
+                instrument_version,
+                ..
+            }) = of
+            {
+                let scorer = self.instrument(instrument, *instrument_version)?;
+                scores(tx, &scorer, (case.id, one, *at)).await?;
+            }
+        }
+        measure::list::set_planned(tx, case.id, ctx.today().plus(LOOK_AHEAD_DAYS)).await?;
+        Ok(())
+    }
+}
+
+/// What the answers of a sheet that is finished give.
+async fn scores(
+    tx: &mut Tx,
+    scorer: &Scorer,
+    (case, sheet, at): (CaseId, &AnswerSheet, Instant),
+) -> Result<()> {
+    let instrument = scorer.instrument();
+    let answers = Answers {
+        instrument: instrument.code.clone(),
+        version: instrument.version,
+        given: sheet.given.clone(),
+    };
+    let fault = |_| Error::Internal(anyhow::anyhow!("invented answers do not fit"));
+    let read = scorer.sheet(&answers).map_err(fault)?;
+    for score in scorer.scores(&read) {
+        let kept = KeptScore::of(sheet.measure, &score, at);
+        measure::score::insert(tx, case, &kept).await?;
+    }
+    Ok(())
 }
 
 /// A folder in which people work, or a demo that was cut short, is left alone.

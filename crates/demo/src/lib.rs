@@ -9,6 +9,7 @@ mod course;
 mod dice;
 mod family;
 mod house;
+mod measured;
 mod row;
 mod seats;
 mod text;
@@ -22,6 +23,7 @@ use jiff::civil::Date;
 pub use bank::TextFault;
 pub use family::{Family, WeekFile};
 pub use house::House;
+pub use measured::Measured;
 
 use bank::Bank;
 use family::Desk;

@@ -87,7 +87,11 @@ impl App {
     }
 
     /// What a programme asks about each family, as far as the instrument is known.
-    fn asked_of_cases(&self, programme: &Programme, today: Day) -> Vec<(Arc<Scorer>, Plans)> {
+    pub(crate) fn asked_of_cases(
+        &self,
+        programme: &Programme,
+        today: Day,
+    ) -> Vec<(Arc<Scorer>, Plans)> {
         let rules = programme.measures.iter();
         rules
             .filter(|rule| rule.about == MeasureOf::Case)

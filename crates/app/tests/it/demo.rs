@@ -35,6 +35,18 @@ async fn an_empty_site_is_filled_once_and_its_log_is_whole() {
     let mut tx = db.read().await.unwrap();
     assert_eq!(audit::verify(&mut tx).await.unwrap(), []);
     assert!(app.demo_people(&ctx).await.unwrap().len() > 50);
+    let count = async |tx: &mut hemma_store::db::Tx, sql: &'static str| {
+        let row = tx.one(sql, &[]).await.unwrap();
+        row.get::<i64>("n").unwrap()
+    };
+    let due = "SELECT count(*) AS n FROM measures WHERE state = 'due'";
+    let done = "SELECT count(*) AS n FROM measures WHERE state = 'done'";
+    let scores = "SELECT count(*) AS n FROM scores WHERE outcome = 'value'";
+    assert!(count(&mut tx, due).await > 50);
+    assert!(count(&mut tx, done).await > 100);
+    assert!(count(&mut tx, scores).await > 100);
+    let upkeep = Ctx::system(Errand::Upkeep, now());
+    assert_eq!(app.plan_due_measures(&upkeep).await.unwrap(), 0);
 }
 
 #[tokio::test]

@@ -96,8 +96,7 @@ async fn a_measure_is_planned_once_for_a_day_and_saved_once_by_each_version() {
         let elsewhere = measure::find(&mut tx, fixture::PROTECTED, one.id).await;
         assert_eq!(elsewhere.unwrap(), None);
         let (at, by) = (noon("2026-11-20"), fixture::INTERVIEWER);
-        let mut version = 1;
-        for state in [
+        for (version, state) in (1..).zip([
             State::Done { at, by },
             State::Declined {
                 at,
@@ -108,7 +107,7 @@ async fn a_measure_is_planned_once_for_a_day_and_saved_once_by_each_version() {
             State::NotAsked {
                 why: NotAsked::ConsentMissing,
             },
-        ] {
+        ]) {
             let new = Measure {
                 state,
                 respondent: None,
@@ -118,8 +117,8 @@ async fn a_measure_is_planned_once_for_a_day_and_saved_once_by_each_version() {
             };
             assert!(measure::save(&mut tx, &new).await.unwrap());
             assert!(!measure::save(&mut tx, &new).await.unwrap());
-            version += 1;
             let stored = measure::of_case(&mut tx, fixture::OPEN).await.unwrap();
+            let version = version + 1;
             assert_eq!(stored, [Measure { version, ..new }]);
         }
     }

@@ -172,17 +172,7 @@ impl InterviewPage {
             closed: page.closed.map(|why| lang.t(why)).unwrap_or_default(),
             version: page.version,
             progress: lang.t2("interview-progress", ("done", settled), ("all", count)),
-            overview: given
-                .iter()
-                .enumerate()
-                .map(|(other, given)| PlaceView {
-                    url: at(other),
-                    number: format!("{:02}", other + 1),
-                    told: told(*given, lang),
-                    class: class(*given),
-                    current: other == place,
-                })
-                .collect(),
+            overview: overview(given, place, (&base, lang)),
             item: instrument
                 .items
                 .get(place)
@@ -199,9 +189,10 @@ impl InterviewPage {
                 })
                 .unwrap_or_default(),
             previous: place.checked_sub(1).map(at).unwrap_or_default(),
-            next: (place + 1 < count)
-                .then(|| at(place + 1))
-                .unwrap_or_default(),
+            next: match place + 1 < count {
+                true => at(place + 1),
+                false => String::new(),
+            },
             open: match open {
                 0 => String::new(),
                 open => lang.t1("interview-open", "count", open),
@@ -211,6 +202,17 @@ impl InterviewPage {
             url: base,
         }
     }
+}
+
+fn overview(given: &[Given], place: usize, (base, lang): (&str, Lang)) -> Vec<PlaceView> {
+    let view = |(other, given): (usize, &Given)| PlaceView {
+        url: format!("{base}?item={}", other + 1),
+        number: format!("{:02}", other + 1),
+        told: told(*given, lang),
+        class: class(*given),
+        current: other == place,
+    };
+    given.iter().enumerate().map(view).collect()
 }
 
 fn item_view(
@@ -401,6 +403,39 @@ pub(super) async fn again(
 impl Samples for InterviewPage {
     fn samples() -> Vec<(&'static str, InterviewPage)> {
         let lang = Lang::SV;
+        let page = || InterviewPage::sample(lang);
+        let mut faults = Faults::none();
+        faults.add("call_back", "interview-fault-past");
+        faults.add("note", "interview-fault-long");
+        let worded = InterviewPage {
+            is_unworded: false,
+            intro: "Under de senaste två veckorna".to_owned(),
+            item: ItemView {
+                text: "Lite intresse eller glädje i att göra saker".to_owned(),
+                is_skipped: true,
+                is_answered: false,
+                ..page().item
+            },
+            open: String::new(),
+            previous: String::new(),
+            next: String::new(),
+            faults,
+            ..page()
+        };
+        let closed = InterviewPage {
+            closed: lang.t("interview-closed-consent"),
+            ..page()
+        };
+        vec![
+            ("without wording", page()),
+            ("with wording and faults", worded),
+            ("closed", closed),
+        ]
+    }
+}
+
+impl InterviewPage {
+    fn sample(lang: Lang) -> InterviewPage {
         let option = |value: &str, chosen, is_way_out| OptionView {
             value: value.to_owned(),
             key: value.to_owned(),
@@ -415,7 +450,7 @@ impl Samples for InterviewPage {
             class,
             current,
         };
-        let page = || InterviewPage {
+        InterviewPage {
             frame: Frame::sample(lang),
             lang,
             url: "/".to_owned(),
@@ -444,33 +479,6 @@ impl Samples for InterviewPage {
             open: "27 punkter saknar svar".to_owned(),
             call: CallView::blank(lang),
             faults: Faults::none(),
-        };
-        let mut faults = Faults::none();
-        faults.add("call_back", "interview-fault-past");
-        faults.add("note", "interview-fault-long");
-        let worded = InterviewPage {
-            is_unworded: false,
-            intro: "Under de senaste två veckorna".to_owned(),
-            item: ItemView {
-                text: "Lite intresse eller glädje i att göra saker".to_owned(),
-                is_skipped: true,
-                is_answered: false,
-                ..page().item
-            },
-            open: String::new(),
-            previous: String::new(),
-            next: String::new(),
-            faults,
-            ..page()
-        };
-        let closed = InterviewPage {
-            closed: lang.t("interview-closed-consent"),
-            ..page()
-        };
-        vec![
-            ("without wording", page()),
-            ("with wording and faults", worded),
-            ("closed", closed),
-        ]
+        }
     }
 }
