@@ -9,6 +9,7 @@ pub mod goal;
 pub mod incident;
 pub mod journal;
 pub mod me;
+pub mod measure;
 pub mod my_week;
 pub mod person;
 pub mod programme;
@@ -48,6 +49,7 @@ pub fn routes() -> Routes {
         incident::routes(),
         journal::routes(),
         me::routes(),
+        measure::routes(),
         my_week::routes(),
         person::routes(),
         programme::routes(),
@@ -80,6 +82,8 @@ pub fn routes() -> Routes {
         incident::list,
         journal::list,
         me::get,
+        measure::of_case,
+        measure::of_team,
         my_week::get,
         person::list,
         programme::list,

@@ -93,7 +93,18 @@ async fn an_interview_goes_from_the_queue_to_the_released_score() {
     let seen = site.get(&measures, &therapist).await.body;
     assert!(seen.contains("17/28") && seen.contains("0,61"), "{seen}");
     assert!(!seen.contains("tamcan_28"), "never answer by answer");
+    let api = site.get(&format!("/api/v1{measures}"), &therapist).await;
+    let api: serde_json::Value = serde_json::from_str(&api.body).unwrap();
+    let score = &api["items"][2]["scores"][0];
+    assert_eq!(
+        (&score["numerator"], &score["denominator"]),
+        (&17.into(), &28.into())
+    );
+    assert_eq!(score["confirmed"], false);
     let team = format!("/teams/{}/measures", fixture::TEAMS[0]);
+    let api = site.get(&format!("/api/v1{team}"), &leader).await;
+    let api: serde_json::Value = serde_json::from_str(&api.body).unwrap();
+    assert_eq!(api["items"][2]["state"], "done");
     let team = site.get(&team, &leader).await.body;
     assert!(
         team.contains("1 av 3 insamlade") && !team.contains("Lingonstig"),
