@@ -161,7 +161,11 @@ async fn a_consent_makes_measures_due_and_its_withdrawal_stops_them() {
 async fn what_nobody_answered_lapses_once() {
     let test = planned().await;
     let later = Ctx::system(Errand::Upkeep, noon("2026-12-10"));
-    assert_eq!(test.app.lapse_measures(&later).await.unwrap(), 1);
+    cut(&test, |app| {
+        let later = later.clone();
+        async move { app.lapse_measures(&later).await }
+    })
+    .await;
     assert_eq!(test.app.lapse_measures(&later).await.unwrap(), 0);
     let missed = State::NotAsked {
         why: NotAsked::Missed,
@@ -456,4 +460,67 @@ async fn a_teams_list_says_what_is_due_and_holds_no_name() {
     let other = test.ctx(fixture::OTHER_BOARD_LEADER);
     let hidden = test.app.team_measures(&other, fixture::TEAMS[0]).await;
     assert!(matches!(hidden, Err(Error::NotFound)));
+}
+
+#[tokio::test]
+async fn each_page_is_read_and_logged_whole_or_not_at_all() {
+    let test = planned().await;
+    let at = open(&test).await;
+    let (interviewer, leader) = (test.ctx(fixture::INTERVIEWER), test.ctx(fixture::LEADER));
+    cut(&test, |app| {
+        let ctx = interviewer.clone();
+        async move { app.interviews(&ctx).await }
+    })
+    .await;
+    cut(&test, |app| {
+        let ctx = interviewer.clone();
+        async move { app.interview(&ctx, at).await }
+    })
+    .await;
+    cut(&test, |app| {
+        let ctx = leader.clone();
+        async move { app.case_measures(&ctx, fixture::OPEN).await }
+    })
+    .await;
+    cut(&test, |app| {
+        let ctx = leader.clone();
+        async move { app.team_measures(&ctx, fixture::TEAMS[0]).await }
+    })
+    .await;
+    let therapist = test.ctx(fixture::THERAPIST);
+    cut(&test, |app| {
+        let ctx = therapist.clone();
+        async move {
+            app.record_consent(&ctx, fixture::OPEN, consent(false))
+                .await
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_closing_ends_what_is_to_come_in_the_same_transaction() {
+    use hemma_app::closing::Ending;
+    let test = planned().await;
+    let leader = test.ctx(fixture::LEADER);
+    let reason = {
+        let programme = test.app.programme("MST-CAN", 1).unwrap();
+        programme.closing_reasons[0].code.clone()
+    };
+    let ending = Ending {
+        on: now().day(),
+        reason,
+        outcomes: Vec::new(),
+        words: String::new(),
+    };
+    cut(&test, |app| {
+        let (leader, ending) = (leader.clone(), ending.clone());
+        async move { app.close_case(&leader, fixture::OPEN, 1, &ending).await }
+    })
+    .await;
+    let ended = State::NotAsked {
+        why: NotAsked::Ended,
+    };
+    let states: Vec<State> = measures(&test).await.iter().map(|one| one.state).collect();
+    assert_eq!(states[2..], [State::Due, ended, ended]);
 }
