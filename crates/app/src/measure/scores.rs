@@ -27,7 +27,7 @@ pub struct ScoreShown {
     /// What the number means; none where too few items were answered.
     pub reading: Option<Reading>,
     pub band: Option<Words>,
-    /// What each item adds: for those who release scores alone.
+    /// What each item adds: for those who release scores, unless they carry the family.
     pub working: Option<Score>,
 }
 
@@ -71,7 +71,11 @@ impl App {
             true => score::of_case(&mut tx, id).await?,
             false => Vec::new(),
         };
-        let sheets = match releases {
+        // A leader who carries the family is its therapist too, and reads no single answer.
+        let carries = ctx
+            .staff()
+            .is_some_and(|me| entered.scope.carers.contains(&me));
+        let sheets = match releases && !carries {
             true => sheet::of_case(&mut tx, &entered.key, id).await?,
             false => Vec::new(),
         };

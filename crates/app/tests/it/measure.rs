@@ -524,3 +524,61 @@ async fn a_closing_ends_what_is_to_come_in_the_same_transaction() {
     let states: Vec<State> = measures(&test).await.iter().map(|one| one.state).collect();
     assert_eq!(states[2..], [State::Due, ended, ended]);
 }
+
+#[tokio::test]
+async fn a_leader_who_carries_the_family_reads_no_single_answer() {
+    use hemma_domain::measure::{AnswerSheet, KeptOutcome, KeptScore};
+    let test = TestApp::new().await;
+    let (at, by) = (noon("2026-11-20"), fixture::INTERVIEWER);
+    let today = now().day();
+    let one = Measure {
+        id: PHQ,
+        case: fixture::OTHER_TEAM,
+        instrument: "TAM-R".into(),
+        instrument_version: 1,
+        respondent: None,
+        window: Window {
+            opens_on: today.plus(-7),
+            due_on: today,
+            closes_on: today.plus(7),
+        },
+        state: State::Done { at, by },
+        released: None,
+        version: 1,
+    };
+    let sheet = AnswerSheet {
+        measure: PHQ,
+        given: [("tamr_01".to_owned(), Answer::Value(5))].into(),
+        note: String::new(),
+        begun_at: at,
+        saved: (at, by),
+        version: 1,
+    };
+    let score = KeptScore {
+        measure: PHQ,
+        instrument: "TAM-R".into(),
+        instrument_version: 1,
+        scale: "adherence".into(),
+        rule: "share-top-2".into(),
+        rule_version: 1,
+        k: 1,
+        n: 1,
+        items: 28,
+        outcome: KeptOutcome::Incomplete { needed: 21 },
+        at,
+    };
+    let mut tx = test.db.write("test").await.unwrap();
+    let key = hemma_testkit::week::key(&mut tx, one.case).await;
+    stored::insert(&mut tx, &one).await.unwrap();
+    stored::sheet::insert(&mut tx, &key, one.case, &sheet)
+        .await
+        .unwrap();
+    stored::score::insert(&mut tx, one.case, &score)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let leader = test.ctx(fixture::OTHER_TEAM_LEADER);
+    let page = test.app.case_measures(&leader, one.case).await.unwrap();
+    assert_eq!(page.lines[0].scores.len(), 1);
+    assert!(page.lines[0].scores[0].working.is_none());
+}
