@@ -146,6 +146,17 @@ function showConflict(form, html) {
   say(form, 'failed', t('conflict'));
 }
 
+const draftForms = () => [...document.querySelectorAll('form[data-draft], form[data-autosave]')];
+
+/** What was typed before this script had come is kept too. What the browser itself brought back is no new text. */
+function keepEarly() {
+  if (performance.getEntriesByType('navigation')[0]?.type !== 'navigate') return;
+  for (const form of draftForms()) {
+    const texts = [...form.querySelectorAll('textarea, input:not([type]), input[type=text]')];
+    if (texts.some((field) => field.value !== field.defaultValue)) typed(form);
+  }
+}
+
 /** Puts what was typed before back into the form. */
 function fill(form, draft) {
   const values = Map.groupBy(draft.fields, ([name]) => name);
@@ -347,6 +358,7 @@ async function begin() {
   document.addEventListener('input', onInput);
   document.addEventListener('click', onClick);
   document.addEventListener('submit', onSubmit);
+  keepEarly();
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') return void send().catch(() => {});
     for (const form of document.forms) save(form, true);
@@ -361,7 +373,7 @@ async function begin() {
   }
   if (document.querySelector('[data-view]')) await import('./offline.js').then(({ show }) => show(held));
   network();
-  await restore([...document.querySelectorAll('form[data-draft], form[data-autosave]')]);
+  await restore(draftForms());
   await count();
   setInterval(() => navigator.onLine && send().catch(() => {}), 5_000);
   if (owner && held && navigator.onLine) await keepFamilies();
