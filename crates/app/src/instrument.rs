@@ -1,7 +1,7 @@
 //! The instruments of this site: as shipped, or as imported. Answers stay on the version that they were given to.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 use hemma_domain::access::{Request, SiteAction};
 use hemma_domain::audit::{Entry, Event};
@@ -11,63 +11,15 @@ use hemma_store::instrument::{self as stored, Stored};
 
 use crate::App;
 use crate::ctx::Ctx;
-use crate::definition_file::Fault;
 use crate::enter::{allowed, of_permit};
 use crate::error::{Error, Result};
 use crate::instrument_file::{self, InstrumentFile};
+use crate::shelf::{Shelf, faulty};
 
-/// Every instrument version the site knows, read and made ready to score once.
-#[derive(Clone, Default)]
-pub struct Shelf {
-    held: Arc<RwLock<Held>>,
-}
-
-/// Instruments by code and version.
-type Held = BTreeMap<(String, u32), Arc<Scorer>>;
-
-impl Shelf {
-    /// A version of an instrument.
-    pub fn get(&self, code: &str, version: u32) -> Option<Arc<Scorer>> {
-        self.read(|held| held.get(&(code.to_owned(), version)).cloned())
-    }
-
-    /// The newest version of an instrument.
-    pub fn newest(&self, code: &str) -> Option<Arc<Scorer>> {
-        self.before(code, u32::MAX)
-    }
-
+impl Shelf<Scorer> {
     /// The newest version that is asked on a day.
     pub fn newest_on(&self, code: &str, on: Day) -> Option<Arc<Scorer>> {
-        let places = (code.to_owned(), 0)..=(code.to_owned(), u32::MAX);
-        self.read(|held| {
-            let mut versions = held.range(places).map(|(_, scorer)| scorer);
-            versions
-                .rfind(|scorer| scorer.instrument().valid_from <= on)
-                .cloned()
-        })
-    }
-
-    /// All versions, by code and version.
-    pub fn all(&self) -> Vec<Arc<Scorer>> {
-        self.read(|held| held.values().cloned().collect())
-    }
-
-    /// The newest version up to this one.
-    fn before(&self, code: &str, version: u32) -> Option<Arc<Scorer>> {
-        let places = (code.to_owned(), 0)..=(code.to_owned(), version);
-        self.read(|held| held.range(places).next_back().map(|(_, one)| one.clone()))
-    }
-
-    fn read<T>(&self, take: impl FnOnce(&Held) -> T) -> T {
-        take(&self.held.read().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    fn put(&self, instrument: Instrument) {
-        let place = (instrument.code.clone(), instrument.version);
-        self.held
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(place, Arc::new(Scorer::new(instrument)));
+        self.newest_where(code, u32::MAX, |one| one.instrument().valid_from <= on)
     }
 }
 
@@ -115,7 +67,7 @@ impl App {
     }
 
     /// Every instrument version the site knows.
-    pub fn instrument_shelf(&self) -> &Shelf {
+    pub fn instrument_shelf(&self) -> &Shelf<Scorer> {
         &self.instruments
     }
 
@@ -135,18 +87,20 @@ impl App {
                 |known: &Stored| (&known.code, known.version) == (&one.code, one.version);
             match held.iter().find(|known| is_there(known)) {
                 // What is there was good once and stays; the shipped text may only say it otherwise.
-                Some(known) if known.text != one.text => self.instruments.put(read(known)?),
-                Some(_) => self.instruments.put(shipped.into_instrument()),
+                Some(known) if known.text != one.text => {
+                    self.instruments.put(Scorer::new(read(known)?))
+                }
+                Some(_) => self.instruments.put(Scorer::new(shipped.into_instrument())),
                 None => {
                     stored::insert(&mut tx, &one, ctx.now, None).await?;
-                    self.instruments.put(shipped.into_instrument());
+                    self.instruments.put(Scorer::new(shipped.into_instrument()));
                 }
             }
         }
         tx.commit().await?;
         for one in held {
             if self.instruments.get(&one.code, one.version).is_none() {
-                self.instruments.put(read(&one)?);
+                self.instruments.put(Scorer::new(read(&one)?));
             }
         }
         Ok(())
@@ -173,7 +127,7 @@ impl App {
             ..of_permit(ctx, Event::InstrumentImported, &permit)
         });
         tx.commit().await?;
-        self.instruments.put(file.into_instrument());
+        self.instruments.put(Scorer::new(file.into_instrument()));
         Ok(coming)
     }
 
@@ -184,7 +138,9 @@ impl App {
                 false => Coming::Taken,
             };
         }
-        let older = self.instruments.before(&new.code, new.version);
+        let older = self
+            .instruments
+            .newest_where(&new.code, new.version, |_| true);
         let changes = older
             .as_ref()
             .map(|older| new.changes_since(older.instrument()))
@@ -222,12 +178,4 @@ fn read(one: &Stored) -> Result<Instrument> {
     let file = format!("{} {}", one.code, one.version);
     let read = InstrumentFile::read(&file, &one.text).map_err(faulty)?;
     Ok(read.into_instrument())
-}
-
-fn faulty(faults: Vec<Fault>) -> Error {
-    let first = faults.first().map(ToString::to_string).unwrap_or_default();
-    Error::Internal(anyhow::anyhow!(
-        "a stored instrument has {} faults, the first: {first}",
-        faults.len()
-    ))
 }

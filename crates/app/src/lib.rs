@@ -41,6 +41,7 @@ pub mod programme_file;
 pub mod report;
 pub mod search;
 pub mod second_factor;
+pub mod shelf;
 pub mod sign_in;
 pub mod staff;
 pub mod task;
@@ -52,18 +53,20 @@ pub mod welcome;
 
 use std::sync::Arc;
 
+use hemma_domain::instrument::Scorer;
+use hemma_domain::programme::Programme;
 use hemma_store::db::Db;
 
 use crate::config::Config;
-use crate::programme::Shelf;
+use crate::shelf::Shelf;
 
 /// The program behind its pages: cheap to clone, one for each process.
 #[derive(Clone)]
 pub struct App {
     pub(crate) db: Db,
     pub(crate) config: Arc<Config>,
-    pub(crate) shelf: Shelf,
-    pub(crate) instruments: instrument::Shelf,
+    pub(crate) programmes: Shelf<Programme>,
+    pub(crate) instruments: Shelf<Scorer>,
 }
 
 impl App {

@@ -41,11 +41,11 @@ impl App {
             .into_iter()
             .map(|counts| NetworkTeam {
                 programme: self
-                    .shelf
+                    .programmes
                     .newest(&counts.team.programme)
                     .map(|programme| programme.name.clone()),
                 on_time: self
-                    .shelf
+                    .programmes
                     .newest(&counts.team.programme)
                     .filter(|programme| programme.weekly.is_some())
                     .map(|_| on_time(&counts.team, &courses, ctx.now)),

@@ -15,8 +15,7 @@ use crate::App;
 use crate::config::{Config, Database};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
-use crate::instrument;
-use crate::programme::Shelf;
+use crate::shelf::Shelf;
 
 /// The name under which a site keeps a known text, sealed: it tells a wrong key at start, not at the first case.
 const PROOF: &str = "key_proof";
@@ -43,8 +42,8 @@ impl App {
         let app = App {
             db,
             config: Arc::new(config),
-            shelf: Shelf::default(),
-            instruments: instrument::Shelf::default(),
+            programmes: Shelf::default(),
+            instruments: Shelf::default(),
         };
         let ctx = Ctx::system(Errand::Upkeep, now);
         app.load_programmes(&ctx).await?;

@@ -1,7 +1,6 @@
 //! The programmes of this site: as shipped, or as imported. Old versions stay with what was done under them.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 use hemma_domain::access::{Request, SiteAction};
 use hemma_domain::audit::{Entry, Event};
@@ -14,52 +13,7 @@ use crate::definition_file::Fault;
 use crate::enter::{allowed, of_permit};
 use crate::error::{Error, Result};
 use crate::programme_file::{self, ProgrammeFile};
-
-/// Every programme version the site knows, read once.
-#[derive(Clone, Default)]
-pub struct Shelf {
-    held: Arc<RwLock<Held>>,
-}
-
-/// Programmes by code and version.
-type Held = BTreeMap<(String, u32), Arc<Programme>>;
-
-impl Shelf {
-    /// A version of a programme.
-    pub fn get(&self, code: &str, version: u32) -> Option<Arc<Programme>> {
-        self.held
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&(code.to_owned(), version))
-            .cloned()
-    }
-
-    /// The newest version of a programme.
-    pub fn newest(&self, code: &str) -> Option<Arc<Programme>> {
-        let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
-        held.range((code.to_owned(), 0)..=(code.to_owned(), u32::MAX))
-            .next_back()
-            .map(|(_, programme)| Arc::clone(programme))
-    }
-
-    /// All versions, by code and version.
-    pub fn all(&self) -> Vec<Arc<Programme>> {
-        self.held
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .values()
-            .cloned()
-            .collect()
-    }
-
-    fn put(&self, programme: Programme) {
-        let place = (programme.code.clone(), programme.version);
-        self.held
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(place, Arc::new(programme));
-    }
-}
+use crate::shelf::{Shelf, faulty};
 
 /// What became of a file that was to be imported.
 #[derive(Debug)]
@@ -73,7 +27,7 @@ pub enum Import {
 impl App {
     /// The programme a case is treated under.
     pub fn programme(&self, code: &str, version: u32) -> Result<Arc<Programme>> {
-        self.shelf.get(code, version).ok_or_else(|| {
+        self.programmes.get(code, version).ok_or_else(|| {
             Error::Internal(anyhow::anyhow!(
                 "programme {code} version {version} is not on the shelf"
             ))
@@ -81,8 +35,8 @@ impl App {
     }
 
     /// Every programme version the site knows.
-    pub fn programmes(&self) -> &Shelf {
-        &self.shelf
+    pub fn programmes(&self) -> &Shelf<Programme> {
+        &self.programmes
     }
 
     /// Reads the stored programmes, and stores what is shipped and not yet there.
@@ -110,7 +64,7 @@ impl App {
         tx.commit().await?;
         for one in held {
             let file = format!("{} {}", one.code, one.version);
-            self.shelf.put(
+            self.programmes.put(
                 ProgrammeFile::read(&file, &one.text)
                     .map_err(faulty)?
                     .into_programme(),
@@ -126,7 +80,11 @@ impl App {
             Ok(file) => file.into_programme(),
             Err(faults) => return Ok(Import::Refused(faults)),
         };
-        if self.shelf.get(&programme.code, programme.version).is_some() {
+        if self
+            .programmes
+            .get(&programme.code, programme.version)
+            .is_some()
+        {
             return Err(Error::invalid("file", "error-programme-version-taken"));
         }
         let (code, version) = (programme.code.clone(), programme.version);
@@ -142,15 +100,7 @@ impl App {
             ..of_permit(ctx, Event::ProgrammeImported, &permit)
         });
         tx.commit().await?;
-        self.shelf.put(programme);
+        self.programmes.put(programme);
         Ok(Import::Kept { code, version })
     }
-}
-
-fn faulty(faults: Vec<Fault>) -> Error {
-    let first = faults.first().map(ToString::to_string).unwrap_or_default();
-    Error::Internal(anyhow::anyhow!(
-        "a stored programme has {} faults, the first: {first}",
-        faults.len()
-    ))
 }

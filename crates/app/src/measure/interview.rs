@@ -7,7 +7,7 @@ use hemma_domain::access::CaseAction;
 use hemma_domain::audit::{Entry, Event};
 use hemma_domain::case::CareRole;
 use hemma_domain::code::Code as _;
-use hemma_domain::ids::{AttemptId, TaskId};
+use hemma_domain::ids::{AttemptId, MeasureId, TaskId};
 use hemma_domain::instrument::{Answer, AnswerFault, Answers, Critical, Mode, Scorer, Sheet};
 use hemma_domain::measure::{
     ATTEMPTS_MAX, AnswerSheet, Askable, Attempt, AttemptOutcome, KeptScore, Measure,
@@ -164,16 +164,12 @@ impl App {
         let kept = match &begun.sheet {
             Some(_) => sheet::save(&mut tx, &entered.key, &new).await?,
             None => {
-                let call = Attempt {
-                    id: AttemptId(ctx.new_id()),
-                    measure: at.1,
-                    at: ctx.now,
-                    by,
+                let began = AttemptInput {
                     outcome: AttemptOutcome::Started,
                     call_back_at: None,
                     note: String::new(),
                 };
-                attempt::insert(&mut tx, &entered.key, at.0, &call).await?;
+                keep_attempt(ctx, &mut tx, &entered, (at.1, &began)).await?;
                 sheet::insert(&mut tx, &entered.key, at.0, &new).await?
             }
         };
@@ -189,7 +185,6 @@ impl App {
         let (mut tx, entered) = self
             .enter(ctx, at.0, CaseAction::Interview, Event::InterviewHeld)
             .await?;
-        let by = entered.hand()?;
         let begun = self.begun(&mut tx, &entered, at).await?;
         if begun.measure.state != State::Due {
             return Err(Error::invalid("outcome", "interview-closed-state"));
@@ -200,16 +195,7 @@ impl App {
         if calls.iter().filter(|one| one.measure == at.1).count() >= ATTEMPTS_MAX {
             return Err(Error::invalid("outcome", "interview-fault-attempts"));
         }
-        let call = Attempt {
-            id: AttemptId(ctx.new_id()),
-            measure: at.1,
-            at: ctx.now,
-            by,
-            outcome: input.outcome,
-            call_back_at: input.call_back_at,
-            note: input.note.trim().to_owned(),
-        };
-        attempt::insert(&mut tx, &entered.key, at.0, &call).await?;
+        keep_attempt(ctx, &mut tx, &entered, (at.1, input)).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -230,16 +216,12 @@ impl App {
         if begun.measure.state != State::Due {
             return Err(Error::invalid("why", "interview-closed-state"));
         }
-        let call = Attempt {
-            id: AttemptId(ctx.new_id()),
-            measure: at.1,
-            at: ctx.now,
-            by,
+        let call = AttemptInput {
             outcome: AttemptOutcome::Declined,
             call_back_at: None,
-            note: note.trim().to_owned(),
+            note: note.to_owned(),
         };
-        attempt::insert(&mut tx, &entered.key, at.0, &call).await?;
+        keep_attempt(ctx, &mut tx, &entered, (at.1, &call)).await?;
         let state = State::Declined {
             at: ctx.now,
             by,
@@ -325,6 +307,25 @@ impl App {
             sheet,
         })
     }
+}
+
+async fn keep_attempt(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    entered: &Entered,
+    (measure, input): (MeasureId, &AttemptInput),
+) -> Result<()> {
+    let call = Attempt {
+        id: AttemptId(ctx.new_id()),
+        measure,
+        at: ctx.now,
+        by: entered.hand()?,
+        outcome: input.outcome,
+        call_back_at: input.call_back_at,
+        note: input.note.trim().to_owned(),
+    };
+    attempt::insert(tx, &entered.key, entered.case(), &call).await?;
+    Ok(())
 }
 
 /// Whether somebody asks the questions, on the phone or face to face.
