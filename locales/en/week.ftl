@@ -120,6 +120,7 @@ week-gaps = { $count ->
    *[other] { $count } things are missing
  }
 week-gaps-help = You can hand in all the same.
+week-gaps-again = The list is from when the page was opened. See what is missing now
 week-hand-in = Hand in the week
 week-not-handed-in = The week is not handed in.
 week-nothing-to-add = Read, nothing to add

@@ -120,6 +120,7 @@ week-gaps = { $count ->
    *[other] { $count } saker som saknas
  }
 week-gaps-help = Du kan lämna in ändå.
+week-gaps-again = Listan är från när sidan öppnades. Se vad som saknas nu
 week-hand-in = Lämna in veckan
 week-not-handed-in = Veckan är inte inlämnad.
 week-nothing-to-add = Läst, inget att tillägga

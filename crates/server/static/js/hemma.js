@@ -132,6 +132,7 @@ async function saved(form, answer, draft) {
     if (!draft && told.version !== undefined) form.elements.version.value = told.version;
     form.nextElementSibling?.matches('.conflict') && form.nextElementSibling.remove();
     say(form, '', t('saved', { time: told.saved ?? clock() }));
+    if (!draft) for (const one of document.querySelectorAll('[data-stale]')) one.hidden = false;
   } else {
     const told = await answer.json().catch(() => ({}));
     say(form, 'failed', told.error ?? told.faults?.map(({ text }) => text).join(' ') ?? t('not-saved'));
