@@ -8,6 +8,7 @@ pub mod case;
 pub mod code;
 pub mod consent;
 pub mod contact;
+pub mod fidelity;
 pub mod followup;
 pub mod identity;
 pub mod ids;

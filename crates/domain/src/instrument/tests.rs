@@ -107,7 +107,7 @@ fn small() -> Definition {
 }
 
 /// As many items from 1 to 5 as given; the share of 4 and 5 of at least three quarters, cut off at 0.61.
-fn share(items: usize) -> Definition {
+pub(crate) fn share(items: usize) -> Definition {
     let mut definition = shell("SHARE");
     definition.responses = vec![set("agree", &[1, 2, 3, 4, 5])];
     let codes: Vec<String> = (1..=items).map(|number| format!("i{number}")).collect();
