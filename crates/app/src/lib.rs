@@ -19,6 +19,7 @@ pub mod draft;
 pub mod enter;
 pub mod error;
 pub mod feedback;
+pub mod fidelity;
 pub mod goal;
 pub mod incident;
 pub mod instrument;
@@ -67,6 +68,8 @@ pub struct App {
     pub(crate) config: Arc<Config>,
     pub(crate) programmes: Shelf<Programme>,
     pub(crate) instruments: Shelf<Scorer>,
+    /// What was computed of networks today.
+    pub(crate) fidelity: fidelity::network::Keep,
 }
 
 impl App {

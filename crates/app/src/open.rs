@@ -15,6 +15,7 @@ use crate::App;
 use crate::config::{Config, Database};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
+use crate::fidelity::network::Keep;
 use crate::shelf::Shelf;
 
 /// The name under which a site keeps a known text, sealed: it tells a wrong key at start, not at the first case.
@@ -44,6 +45,7 @@ impl App {
             config: Arc::new(config),
             programmes: Shelf::default(),
             instruments: Shelf::default(),
+            fidelity: Keep::default(),
         };
         let ctx = Ctx::system(Errand::Upkeep, now);
         app.load_programmes(&ctx).await?;

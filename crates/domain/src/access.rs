@@ -91,6 +91,8 @@ codes! {
         SeeScores = "see_scores",
         /// Read scores before the therapist does, and release them.
         ReleaseScores = "release_scores",
+        /// Count its answers together with those of other families; never read them alone.
+        CountAnswers = "count_answers",
     }
 
     /// What can be done with a team.
@@ -110,6 +112,10 @@ codes! {
         SeeFigures = "see_figures",
         /// Which questionnaires are due, and what became of them; no answer and no score.
         SeeMeasures = "see_measures",
+        /// What the scores say of the team and of each therapist.
+        SeeFidelity = "see_fidelity",
+        /// What the released scores say of oneself.
+        SeeOwnFidelity = "see_own_fidelity",
         /// The team's times and settings.
         ManageTeam = "manage_team",
     }
@@ -128,6 +134,8 @@ codes! {
     /// What can be done with a network.
     NetworkAction "network-action" {
         SeeTeams = "see_teams",
+        /// What the scores say of each team, without therapists and families.
+        SeeFidelity = "see_fidelity",
     }
 
     /// What can be done with the installation.
@@ -384,9 +392,11 @@ fn on_case(role: Role, action: CaseAction, near: Nearness) -> Word {
         ) => Allowed,
         (Role::Psychiatrist, _, _) => Forbidden,
 
-        (Role::Consultant, A::SeeUnnamed | A::ConsultFeedback | A::OverrideConsultant, _) => {
-            Allowed
-        }
+        (
+            Role::Consultant,
+            A::SeeUnnamed | A::ConsultFeedback | A::OverrideConsultant | A::CountAnswers,
+            _,
+        ) => Allowed,
         (Role::Consultant, _, _) => Forbidden,
 
         (Role::RecordsOfficer, A::SeeLog | A::Disclose, _) => Allowed,
@@ -407,14 +417,15 @@ fn on_case(role: Role, action: CaseAction, near: Nearness) -> Word {
 fn on_team(role: Role, action: TeamAction) -> Word {
     use TeamAction as A;
     match (role, action) {
-        (Role::GroupLeader, A::SeeDesk) => Forbidden,
+        (Role::GroupLeader, A::SeeDesk | A::SeeOwnFidelity) => Forbidden,
         (Role::GroupLeader, _) => Allowed,
         (
             Role::FamilyTherapist | Role::FamilyResource | Role::Psychiatrist,
             A::SeeWeek | A::SeeTasks | A::WriteTasks | A::SeeCapacity,
         ) => Allowed,
         (Role::FamilyTherapist | Role::Interviewer, A::SeeMeasures) => Allowed,
-        (Role::Consultant, A::SeeDesk | A::SeeFigures) => Allowed,
+        (Role::FamilyTherapist, A::SeeOwnFidelity) => Allowed,
+        (Role::Consultant, A::SeeDesk | A::SeeFigures | A::SeeFidelity) => Allowed,
         (Role::UnitManager, A::SeeCapacity | A::SeeFigures) => Allowed,
         (Role::NetworkLead, A::SeeFigures) => Allowed,
         (Role::Administrator | Role::RecordsOfficer, _) => Hidden,
@@ -438,7 +449,7 @@ fn on_board(post: Held, action: BoardAction) -> Word {
 
 fn on_network(role: Role, action: NetworkAction) -> Word {
     match (role, action) {
-        (Role::NetworkLead, NetworkAction::SeeTeams) => Allowed,
+        (Role::NetworkLead, NetworkAction::SeeTeams | NetworkAction::SeeFidelity) => Allowed,
         _ => Forbidden,
     }
 }

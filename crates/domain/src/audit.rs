@@ -142,6 +142,7 @@ codes! {
         InterviewHeld = "interview_held",
         MeasureScored = "measure_scored",
         ScoresReleased = "scores_released",
+        FidelityRead = "fidelity_read",
         LogRead = "log_read",
         LogReviewed = "log_reviewed",
         Exported = "exported",

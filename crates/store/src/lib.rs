@@ -14,6 +14,7 @@ mod driver;
 pub mod error;
 pub mod export;
 pub mod feedback;
+pub mod fidelity;
 pub mod fit;
 pub mod followup;
 pub mod frame;

@@ -196,11 +196,21 @@ fn body(person: &Person) -> Json {
     })
 }
 
+/// The language alone, of a row with `sealed_body`.
+pub(crate) fn language(row: &Row, id: PersonId, key: &Key) -> Result<String> {
+    let body = open(row, id, key)?;
+    let language = body.get("language").and_then(Json::as_str);
+    Ok(language.unwrap_or_default().to_owned())
+}
+
+fn open(row: &Row, id: PersonId, key: &Key) -> Result<Json> {
+    let text = key.open(&spot(id), &row.get::<String>("sealed_body")?)?;
+    serde_json::from_str(&text).map_err(|_| row.corrupt("sealed_body"))
+}
+
 fn person(row: &Row, key: &Key) -> Result<Person> {
     let id: PersonId = row.get("id")?;
-    let body: Json =
-        serde_json::from_str(&key.open(&spot(id), &row.get::<String>("sealed_body")?)?)
-            .map_err(|_| row.corrupt("sealed_body"))?;
+    let body = open(row, id, key)?;
     let text = |name: &str| {
         body.get(name)
             .and_then(Json::as_str)

@@ -86,6 +86,13 @@ impl Ratio {
     }
 }
 
+impl Ratio {
+    /// The nearest floating-point number: for pictures and models, never for comparisons.
+    pub fn nearest(self) -> f64 {
+        self.num as f64 / self.den as f64
+    }
+}
+
 impl PartialOrd for Ratio {
     fn partial_cmp(&self, other: &Ratio) -> Option<Ordering> {
         Some(self.cmp(other))

@@ -57,8 +57,9 @@ pub async fn of_case(tx: &mut Tx, case: CaseId) -> Result<Vec<KeptScore>> {
 const VALUE: &str = "value";
 const INCOMPLETE: &str = "incomplete";
 
-fn score(row: &Row) -> Result<KeptScore> {
-    let outcome = match row.get::<String>("outcome")?.as_str() {
+/// What the columns `outcome`, `numerator`, `denominator` and `needed` say.
+pub(crate) fn outcome(row: &Row) -> Result<KeptOutcome> {
+    Ok(match row.get::<String>("outcome")?.as_str() {
         VALUE => {
             let (num, den): (i64, i64) = (row.get("numerator")?, row.get("denominator")?);
             let value = Ratio::new(num, den).ok_or_else(|| row.corrupt("denominator"))?;
@@ -68,7 +69,10 @@ fn score(row: &Row) -> Result<KeptScore> {
             needed: row.count("needed")?,
         },
         _ => return Err(row.corrupt("outcome")),
-    };
+    })
+}
+
+fn score(row: &Row) -> Result<KeptScore> {
     Ok(KeptScore {
         measure: row.get("measure_id")?,
         instrument: row.get("instrument")?,
@@ -79,7 +83,7 @@ fn score(row: &Row) -> Result<KeptScore> {
         k: row.get("k")?,
         n: row.count("n")?,
         items: row.count("items")?,
-        outcome,
+        outcome: outcome(row)?,
         at: row.get("scored_at")?,
     })
 }

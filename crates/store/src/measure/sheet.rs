@@ -76,20 +76,32 @@ fn spot(measure: MeasureId, column: &'static str) -> Spot {
 
 fn sheet(row: &Row, key: &Key) -> Result<AnswerSheet> {
     let measure: MeasureId = row.get("measure_id")?;
-    let open = |column| key.open(&spot(measure, column), &row.get::<String>(column)?);
-    let given = given(&open("sealed_answers")?).ok_or_else(|| Error::Corrupt {
-        table: "answer_sheets",
-        column: "sealed_answers".to_owned(),
-        id: measure.to_string(),
-    })?;
     Ok(AnswerSheet {
         measure,
-        given,
-        note: open("sealed_note")?,
+        given: answers(row, key)?,
+        note: open(row, key, "sealed_note")?,
         begun_at: row.get("begun_at")?,
         saved: (row.get("saved_at")?, row.get("saved_by")?),
         version: row.get("version")?,
     })
+}
+
+/// The answers alone, of a row with `measure_id` and `sealed_answers`.
+pub(crate) fn answers(row: &Row, key: &Key) -> Result<BTreeMap<String, Answer>> {
+    let text = open(row, key, "sealed_answers")?;
+    match given(&text) {
+        Some(given) => Ok(given),
+        None => Err(Error::Corrupt {
+            table: "answer_sheets",
+            column: "sealed_answers".to_owned(),
+            id: row.get::<MeasureId>("measure_id")?.to_string(),
+        }),
+    }
+}
+
+fn open(row: &Row, key: &Key, column: &'static str) -> Result<String> {
+    let spot = spot(row.get("measure_id")?, column);
+    key.open(&spot, &row.get::<String>(column)?)
 }
 
 fn text(given: &BTreeMap<String, Answer>) -> String {

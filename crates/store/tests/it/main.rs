@@ -12,6 +12,7 @@ mod contact;
 mod draft;
 mod export;
 mod feedback;
+mod fidelity;
 mod fit;
 mod followup;
 mod frame;

@@ -1,0 +1,255 @@
+//! Fidelity: what the scores say of a therapist, a team and a network, and whom to ask next.
+
+mod items;
+mod model;
+pub mod network;
+mod sheets;
+mod therapist;
+
+pub use items::{Cell, ItemLine, Items};
+pub use model::{Limits, Spread, Trend};
+pub use therapist::{FamilyLine, TherapistFidelity};
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use hemma_domain::access::{self, CaseAction, Request, TeamAction, TeamScope};
+use hemma_domain::audit::Event;
+use hemma_domain::fidelity::{Asked, Form, Lack, Level, Step, collected, lacking, scale_of};
+use hemma_domain::ids::{CaseId, StaffId, TeamId};
+use hemma_domain::instrument::{CutOff, Instrument, Scale, Scorer};
+use hemma_domain::programme::MeasureOf;
+use hemma_domain::team::Team;
+use hemma_domain::time::Day;
+use hemma_stats::mixed::UnitMean;
+use hemma_store::db::Tx;
+use hemma_store::{fidelity as stored, staff, team};
+
+use crate::App;
+use crate::ctx::Ctx;
+use crate::error::{Error, Result};
+
+/// Months of a team's trend: two years, so that each month has its like beside it.
+const MONTHS: u32 = 24;
+
+/// Months that a level is about: a year evens the seasons out.
+const LEVEL_MONTHS: i64 = 12;
+
+/// Months of scores that a page reads: the trend of a therapist by quarters, and the models.
+const READ_MONTHS: i64 = 36;
+
+/// What fidelity is measured with.
+#[derive(Clone)]
+pub struct Yardstick {
+    scorer: Arc<Scorer>,
+    scale: Scale,
+}
+
+impl Yardstick {
+    /// The instrument, in the version that is asked today.
+    pub fn instrument(&self) -> &Instrument {
+        self.scorer.instrument()
+    }
+
+    /// The scale that is about the therapist's work.
+    pub fn scale(&self) -> &Scale {
+        &self.scale
+    }
+
+    /// Where the scale is cut off.
+    pub fn cut_off(&self) -> Option<CutOff> {
+        self.scale.cut_off.as_ref().map(|cut| cut.value)
+    }
+}
+
+/// One therapist in a team's fidelity.
+#[derive(Debug, Clone)]
+pub struct TherapistLine {
+    pub staff: StaffId,
+    pub name: String,
+    /// Of the last twelve months.
+    pub level: Level,
+    /// What the model makes of it; none where no model fits.
+    pub mean: Option<UnitMean>,
+    /// Families in treatment that lack their newest interview.
+    pub lacking: u32,
+}
+
+/// A family that lacks its newest interview.
+#[derive(Debug, Clone)]
+pub struct LackLine {
+    pub case: CaseId,
+    /// The case's code.
+    pub code: String,
+    /// Empty where nobody carries the family.
+    pub therapist: String,
+    pub due_on: Day,
+    pub lack: Lack,
+    /// The reader may open the case.
+    pub may_see: bool,
+}
+
+/// The fidelity of a team.
+#[derive(Clone)]
+pub struct TeamFidelity {
+    pub yardstick: Yardstick,
+    /// The last twelve months.
+    pub level: Level,
+    /// The twelve months before.
+    pub before: Level,
+    /// Collected and due in the last twelve months.
+    pub collected: (u32, u32),
+    /// By months.
+    pub trend: Trend,
+    /// By name.
+    pub therapists: Vec<TherapistLine>,
+    /// How much of the differences lies between therapists; none where no model fits.
+    pub spread: Option<Spread>,
+    pub items: Items,
+    pub lacking: Vec<LackLine>,
+}
+
+impl App {
+    /// The fidelity of a team; none where its programme has no instrument about the therapist.
+    pub async fn team_fidelity(
+        &self,
+        ctx: &Ctx,
+        id: TeamId,
+    ) -> Result<(Team, Option<TeamFidelity>)> {
+        let (mut tx, _permit, scope) = self
+            .enter_team(ctx, id, TeamAction::SeeFidelity, Event::FidelityRead)
+            .await?;
+        let (team, _board) = team::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        let today = ctx.today();
+        let Some(yardstick) = self.yardstick(&team.programme, today) else {
+            tx.commit().await?;
+            return Ok((team, None));
+        };
+        let asked = read(&mut tx, id, (&yardstick, today)).await?;
+        let names = names(&mut tx, &asked).await?;
+        let items = self.team_items(ctx, &mut tx, id, &yardstick).await?;
+        tx.commit().await?;
+        let forms: Vec<Form> = asked.iter().filter_map(Asked::form).collect();
+        let year = today.plus_months(-LEVEL_MONTHS);
+        let recent: Vec<Asked> = since(&asked, year);
+        let (means, spread) = model::of_therapists(&forms);
+        let lacking = lack_lines(ctx, &asked, (scope, &names));
+        let cut_off = yardstick.cut_off();
+        let page = TeamFidelity {
+            level: level(&forms, (year, today), cut_off),
+            before: level(&forms, (year.plus_months(-LEVEL_MONTHS), year), cut_off),
+            collected: collected(&recent, today),
+            trend: Trend::of(&forms, cut_off, Step::Month, (MONTHS, today)),
+            therapists: therapists(&asked, (&names, &means), (year, cut_off, today)),
+            spread,
+            items,
+            lacking,
+            yardstick,
+        };
+        Ok((team, Some(page)))
+    }
+
+    /// What a programme measures its therapists' fidelity with on a day: the first of its instruments that is about
+    /// the therapist.
+    pub(crate) fn yardstick(&self, programme: &str, today: Day) -> Option<Yardstick> {
+        let programme = self.programmes.newest(programme)?;
+        let rules = programme.measures.iter();
+        rules
+            .filter(|rule| rule.about == MeasureOf::Case)
+            .find_map(|rule| {
+                let scorer = self.instruments.newest_on(&rule.instrument, today)?;
+                let scale = scale_of(scorer.instrument())?.clone();
+                Some(Yardstick { scorer, scale })
+            })
+    }
+}
+
+async fn read(
+    tx: &mut Tx,
+    team: TeamId,
+    (yardstick, today): (&Yardstick, Day),
+) -> Result<Vec<Asked>> {
+    let what = (
+        yardstick.instrument().code.as_str(),
+        yardstick.scale.code.as_str(),
+    );
+    let days = (today.plus_months(-READ_MONTHS), today);
+    Ok(stored::asked(tx, team, what, days).await?)
+}
+
+/// The names of the therapists of some measures.
+async fn names(tx: &mut Tx, asked: &[Asked]) -> Result<BTreeMap<StaffId, String>> {
+    let ids: BTreeSet<StaffId> = asked.iter().filter_map(|one| one.therapist).collect();
+    let ids: Vec<StaffId> = ids.into_iter().collect();
+    Ok(staff::names(tx, &ids).await?.into_iter().collect())
+}
+
+fn since(asked: &[Asked], day: Day) -> Vec<Asked> {
+    let is_recent = |one: &&Asked| day < one.measure.window.due_on;
+    asked.iter().filter(is_recent).cloned().collect()
+}
+
+/// The level of the scores after a day, until another one.
+fn level(forms: &[Form], (after, until): (Day, Day), cut_off: Option<CutOff>) -> Level {
+    let is_in = |form: &&Form| after < form.due_on && form.due_on <= until;
+    Level::of(forms.iter().filter(is_in), cut_off)
+}
+
+fn therapists(
+    asked: &[Asked],
+    (names, means): (&BTreeMap<StaffId, String>, &BTreeMap<StaffId, UnitMean>),
+    (year, cut_off, today): (Day, Option<CutOff>, Day),
+) -> Vec<TherapistLine> {
+    let missing = lacking(asked, today);
+    let mut lines: Vec<TherapistLine> = names
+        .iter()
+        .map(|(id, name)| {
+            let of_therapist = asked.iter().filter(|one| one.therapist == Some(*id));
+            let forms: Vec<Form> = of_therapist.filter_map(Asked::form).collect();
+            let lacking = missing
+                .iter()
+                .filter(|(one, _)| one.therapist == Some(*id))
+                .count();
+            TherapistLine {
+                staff: *id,
+                name: name.clone(),
+                level: level(&forms, (year, today), cut_off),
+                mean: means.get(id).copied(),
+                lacking: u32::try_from(lacking).unwrap_or(u32::MAX),
+            }
+        })
+        .filter(|line| line.level.forms > 0 || line.lacking > 0)
+        .collect();
+    lines.sort_by(|a, b| a.name.cmp(&b.name));
+    lines
+}
+
+fn lack_lines(
+    ctx: &Ctx,
+    asked: &[Asked],
+    (team, names): (TeamScope, &BTreeMap<StaffId, String>),
+) -> Vec<LackLine> {
+    let mut lines: Vec<LackLine> = lacking(asked, ctx.today())
+        .into_iter()
+        .map(|(one, lack)| {
+            let scope = access::CaseScope {
+                case: one.measure.case,
+                team,
+                carers: one.therapist.into_iter().collect(),
+                // The list links to no case that could be hidden.
+                protected: true,
+            };
+            let name = one.therapist.and_then(|id| names.get(&id));
+            LackLine {
+                case: one.measure.case,
+                code: one.code.clone(),
+                therapist: name.cloned().unwrap_or_default(),
+                due_on: one.measure.window.due_on,
+                lack,
+                may_see: access::may(&ctx.actor, Request::Case(CaseAction::See, &scope)),
+            }
+        })
+        .collect();
+    lines.sort_by(|a, b| (a.due_on, &a.code).cmp(&(b.due_on, &b.code)));
+    lines
+}

@@ -1,0 +1,232 @@
+//! The fidelity of a network: computed from every team's scores at most once a day, kept in memory, and shown without
+//! a therapist or a family.
+
+mod calibration;
+mod keep;
+
+pub use calibration::{Calibrated, CalibratedItem, Compared};
+pub(crate) use keep::Keep;
+pub use keep::{Kept, Stage};
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use hemma_domain::access::{Errand, NetworkAction, Request};
+use hemma_domain::audit::Event;
+use hemma_domain::fidelity::{Asked, Form, Level, Step, collected};
+use hemma_domain::ids::{NetworkId, TeamId};
+use hemma_domain::instrument::CutOff;
+use hemma_domain::team::Team;
+use hemma_domain::time::{Day, Instant};
+use hemma_stats::mixed::UnitMean;
+use hemma_store::{fidelity as stored, team};
+
+use super::items::{Items, quarters};
+use super::sheets::Unlocked;
+use super::{LEVEL_MONTHS, Spread, Trend, Yardstick, level, model};
+use crate::App;
+use crate::ctx::Ctx;
+use crate::enter::{allowed, of_permit};
+use crate::error::Result;
+
+/// Quarters of the network's trend: four years.
+const QUARTERS: u32 = 16;
+
+/// Years of scores that are read.
+const YEARS: i64 = 10;
+
+/// One team in its network.
+#[derive(Debug, Clone)]
+pub struct TeamLine {
+    pub team: TeamId,
+    pub name: String,
+    /// The last twelve months.
+    pub level: Level,
+    /// What the model makes of it; none where no model fits.
+    pub mean: Option<UnitMean>,
+    /// Collected and due in the last twelve months.
+    pub collected: (u32, u32),
+}
+
+/// The fidelity of a network with one instrument.
+#[derive(Clone)]
+pub struct NetworkFidelity {
+    pub yardstick: Yardstick,
+    pub computed_at: Instant,
+    /// The last twelve months.
+    pub level: Level,
+    /// The twelve months before.
+    pub before: Level,
+    /// Collected and due in the last twelve months.
+    pub collected: (u32, u32),
+    /// By quarters.
+    pub trend: Trend,
+    /// By name; those with nothing due in the last twelve months are left out.
+    pub teams: Vec<TeamLine>,
+    pub spread: Option<Spread>,
+    pub items: Items,
+    /// None where the answers are too few to place the items.
+    pub calibrated: Option<Calibrated>,
+}
+
+/// What a network's page shows.
+#[derive(Clone)]
+pub struct NetworkPage {
+    /// What fidelity is measured with in the network, by code.
+    pub yardsticks: Vec<Yardstick>,
+    /// The one that is shown, and where its figures stand; none where nothing is measured.
+    pub shown: Option<(Yardstick, Kept)>,
+}
+
+impl App {
+    /// The fidelity of a network. Where it has not been computed today the work begins now, and the page tells how far
+    /// it is.
+    pub async fn network_fidelity(
+        &self,
+        ctx: &Ctx,
+        id: NetworkId,
+        instrument: Option<&str>,
+    ) -> Result<NetworkPage> {
+        let permit = allowed(ctx, Request::Network(NetworkAction::SeeFidelity, id))?;
+        let mut tx = self.db.write(&ctx.request).await?;
+        tx.log(of_permit(ctx, Event::FidelityRead, &permit));
+        let teams = team::of_network(&mut tx, id).await?;
+        tx.commit().await?;
+        let yardsticks = self.yardsticks(&teams, ctx.today());
+        let asked = |one: &&Yardstick| Some(one.instrument().code.as_str()) == instrument;
+        let shown = yardsticks
+            .iter()
+            .find(asked)
+            .or(yardsticks.first())
+            .cloned();
+        let Some(yardstick) = shown else {
+            return Ok(NetworkPage {
+                yardsticks,
+                shown: None,
+            });
+        };
+        let kept = self.kept_or_begun(ctx, id, &yardstick);
+        Ok(NetworkPage {
+            yardsticks,
+            shown: Some((yardstick, kept)),
+        })
+    }
+
+    /// Computes the fidelity of a network now.
+    pub async fn compute_network_fidelity(
+        &self,
+        id: NetworkId,
+        (yardstick, now): (&Yardstick, Instant),
+        tell: impl Fn(Stage),
+    ) -> Result<NetworkFidelity> {
+        let ctx = Ctx::system(Errand::Upkeep, now);
+        let today = ctx.today();
+        let mut tx = self.db.read().await?;
+        let teams = team::of_network(&mut tx, id).await?;
+        let what = (
+            yardstick.instrument().code.as_str(),
+            yardstick.scale().code.as_str(),
+        );
+        let days = (today.plus_months(-12 * YEARS), today);
+        let mut gathered = Gathered::default();
+        for (place, team) in teams.iter().enumerate() {
+            tell(Stage::Scores {
+                read: place,
+                of: teams.len(),
+            });
+            let asked = stored::asked(&mut tx, team.id, what, days).await?;
+            gathered.add(team, &asked, (today, yardstick.cut_off()));
+        }
+        tell(Stage::Answers);
+        let since = quarters(today).first().copied().unwrap_or(today);
+        let sealed = stored::sheets_of_network(&mut tx, id, what.0, since).await?;
+        let unlocked = Unlocked::of(&ctx, &tx, sealed)?;
+        tx.commit().await?;
+        let scorer = match unlocked.version() {
+            Some(version) => self.instrument(what.0, version)?,
+            None => Arc::clone(&yardstick.scorer),
+        };
+        tell(Stage::Models);
+        let yardstick = yardstick.clone();
+        // Seconds of arithmetic: kept off the threads that answer requests.
+        let work = tokio::task::spawn_blocking(move || -> Result<NetworkFidelity> {
+            let sheets = unlocked.open()?;
+            let items = Items::of(&scorer, &sheets, &quarters(today));
+            let calibrated = calibration::of(&scorer, &sheets);
+            Ok(gathered.page((yardstick, now), items, calibrated))
+        });
+        work.await
+            .map_err(|err| crate::error::Error::Internal(err.into()))?
+    }
+
+    /// What the teams of a network measure fidelity with today, by code.
+    fn yardsticks(&self, teams: &[Team], today: Day) -> Vec<Yardstick> {
+        let programmes: BTreeSet<&str> = teams.iter().map(|team| team.programme.as_str()).collect();
+        let found = programmes.into_iter().filter_map(|programme| {
+            let yardstick = self.yardstick(programme, today)?;
+            Some((yardstick.instrument().code.clone(), yardstick))
+        });
+        found.collect::<BTreeMap<_, _>>().into_values().collect()
+    }
+}
+
+/// What is kept of each team's measures while the others are read.
+#[derive(Default)]
+struct Gathered {
+    forms: Vec<Form>,
+    lines: Vec<TeamLine>,
+    collected: (u32, u32),
+}
+
+impl Gathered {
+    fn add(&mut self, team: &Team, asked: &[Asked], (today, cut_off): (Day, Option<CutOff>)) {
+        let forms: Vec<Form> = asked.iter().filter_map(Asked::form).collect();
+        let year = today.plus_months(-LEVEL_MONTHS);
+        let recent = super::since(asked, year);
+        let collected = collected(&recent, today);
+        if collected.1 > 0 {
+            self.lines.push(TeamLine {
+                team: team.id,
+                name: team.name.clone(),
+                level: level(&forms, (year, today), cut_off),
+                mean: None,
+                collected,
+            });
+        }
+        self.collected.0 += collected.0;
+        self.collected.1 += collected.1;
+        self.forms.extend(forms);
+    }
+
+    fn page(
+        mut self,
+        (yardstick, now): (Yardstick, Instant),
+        items: Items,
+        calibrated: Option<Calibrated>,
+    ) -> NetworkFidelity {
+        let today = now.day();
+        let cut_off = yardstick.cut_off();
+        let year = today.plus_months(-LEVEL_MONTHS);
+        let (means, spread) = model::of_teams(&self.forms);
+        for line in &mut self.lines {
+            line.mean = means.get(&line.team).copied();
+        }
+        self.lines.sort_by(|a, b| a.name.cmp(&b.name));
+        NetworkFidelity {
+            computed_at: now,
+            level: level(&self.forms, (year, today), cut_off),
+            before: level(
+                &self.forms,
+                (year.plus_months(-LEVEL_MONTHS), year),
+                cut_off,
+            ),
+            collected: self.collected,
+            trend: Trend::of(&self.forms, cut_off, Step::Quarter, (QUARTERS, today)),
+            teams: self.lines,
+            spread,
+            items,
+            calibrated,
+            yardstick,
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! The fidelity of one therapist: for the leader and the consultant, and for the therapist alone what was released.
+
+use std::collections::BTreeMap;
+
+use hemma_domain::access::TeamAction;
+use hemma_domain::audit::Event;
+use hemma_domain::fidelity::{Asked, Form, Level, Step};
+use hemma_domain::ids::{CaseId, StaffId, TeamId};
+use hemma_domain::instrument::Ratio;
+use hemma_domain::team::Team;
+use hemma_domain::time::Day;
+use hemma_stats::mixed::UnitMean;
+use hemma_store::team;
+
+use super::{LEVEL_MONTHS, LackLine, Trend, Yardstick, lack_lines, level, model, names, read};
+use crate::App;
+use crate::ctx::Ctx;
+use crate::error::{Error, Result};
+
+/// Quarters of a therapist's trend: in a month there are too few families.
+const QUARTERS: u32 = 12;
+
+/// One family that the therapist carries or carried.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FamilyLine {
+    pub case: CaseId,
+    /// The case's code.
+    pub code: String,
+    pub is_open: bool,
+    pub level: Level,
+    /// The newest score, with the day it stands for.
+    pub newest: (Day, Ratio),
+    /// The family's mean meets the cut-off; none without one.
+    pub is_above: Option<bool>,
+}
+
+/// The fidelity of one therapist.
+#[derive(Clone)]
+pub struct TherapistFidelity {
+    pub yardstick: Yardstick,
+    pub staff: StaffId,
+    pub name: String,
+    /// The reader looks at themself: only what was released counts.
+    pub is_own: bool,
+    /// The last twelve months.
+    pub level: Level,
+    /// The twelve months before.
+    pub before: Level,
+    /// By quarters.
+    pub trend: Trend,
+    /// What the team's model makes of it; none for the therapist, and where no model fits.
+    pub mean: Option<UnitMean>,
+    /// Families with a score, the newest score first.
+    pub families: Vec<FamilyLine>,
+    pub lacking: Vec<LackLine>,
+}
+
+impl App {
+    /// One therapist of a team; none where nobody of that id has been measured in it.
+    pub async fn therapist_fidelity(
+        &self,
+        ctx: &Ctx,
+        id: TeamId,
+        staff: StaffId,
+    ) -> Result<(Team, Option<TherapistFidelity>)> {
+        self.fidelity_of(ctx, id, (staff, TeamAction::SeeFidelity))
+            .await
+    }
+
+    /// What the released scores say of the actor.
+    pub async fn own_fidelity(
+        &self,
+        ctx: &Ctx,
+        id: TeamId,
+    ) -> Result<(Team, Option<TherapistFidelity>)> {
+        let me = ctx.staff().ok_or(Error::Forbidden)?;
+        self.fidelity_of(ctx, id, (me, TeamAction::SeeOwnFidelity))
+            .await
+    }
+
+    async fn fidelity_of(
+        &self,
+        ctx: &Ctx,
+        id: TeamId,
+        (staff, action): (StaffId, TeamAction),
+    ) -> Result<(Team, Option<TherapistFidelity>)> {
+        let (mut tx, _permit, scope) = self
+            .enter_team(ctx, id, action, Event::FidelityRead)
+            .await?;
+        let (team, _board) = team::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        let today = ctx.today();
+        let Some(yardstick) = self.yardstick(&team.programme, today) else {
+            tx.commit().await?;
+            return Ok((team, None));
+        };
+        let all = read(&mut tx, id, (&yardstick, today)).await?;
+        let names = names(&mut tx, &all).await?;
+        tx.commit().await?;
+        let Some(name) = names.get(&staff) else {
+            return Ok((team, None));
+        };
+        let is_own = action == TeamAction::SeeOwnFidelity;
+        let team_forms: Vec<Form> = all.iter().filter_map(Asked::form).collect();
+        let is_seen = |one: &&Asked| !is_own || one.measure.released.is_some();
+        let of_staff: Vec<Asked> = all
+            .iter()
+            .filter(|one| one.therapist == Some(staff))
+            .cloned()
+            .collect();
+        let forms: Vec<Form> = of_staff
+            .iter()
+            .filter(is_seen)
+            .filter_map(Asked::form)
+            .collect();
+        // The others' scores are not the therapist's to see, not even in a mean.
+        let mean = match is_own {
+            true => None,
+            false => model::of_therapists(&team_forms).0.remove(&staff),
+        };
+        let cut_off = yardstick.cut_off();
+        let year = today.plus_months(-LEVEL_MONTHS);
+        let page = TherapistFidelity {
+            staff,
+            name: name.clone(),
+            is_own,
+            level: level(&forms, (year, today), cut_off),
+            before: level(&forms, (year.plus_months(-LEVEL_MONTHS), year), cut_off),
+            trend: Trend::of(&forms, cut_off, Step::Quarter, (QUARTERS, today)),
+            mean,
+            families: families(&of_staff, &forms, &yardstick),
+            lacking: lack_lines(ctx, &of_staff, (scope, &names)),
+            yardstick,
+        };
+        Ok((team, Some(page)))
+    }
+}
+
+fn families(asked: &[Asked], forms: &[Form], yardstick: &Yardstick) -> Vec<FamilyLine> {
+    let mut of_family: BTreeMap<CaseId, Vec<Form>> = BTreeMap::new();
+    for form in forms {
+        of_family.entry(form.case).or_default().push(*form);
+    }
+    let cut_off = yardstick.cut_off();
+    let mut lines: Vec<FamilyLine> = of_family
+        .iter()
+        .filter_map(|(case, forms)| {
+            let of_case = asked.iter().find(|one| one.measure.case == *case)?;
+            let newest = forms.iter().max_by_key(|form| form.due_on)?;
+            let level = Level::of(forms, cut_off);
+            Some(FamilyLine {
+                case: *case,
+                code: of_case.code.clone(),
+                is_open: of_case.is_open,
+                newest: (newest.due_on, newest.value),
+                is_above: level.above.map(|above| above > 0),
+                level,
+            })
+        })
+        .collect();
+    lines.sort_by(|a, b| (b.newest.0, &a.code).cmp(&(a.newest.0, &b.code)));
+    lines
+}
