@@ -18,6 +18,33 @@ pub(crate) fn star(canvas: &mut Canvas, centre: Point, radius: f64, tone: Tone, 
     canvas.path(&d, Pen::new(tone, 1.1), fill);
 }
 
+/// A square on its tip: a value that stands out, or another kind of value.
+pub(crate) fn diamond(canvas: &mut Canvas, centre: Point, half: f64, pen: Pen, fill: Fill) {
+    let Point { x, y } = centre;
+    let d = format!(
+        "M{} {}L{} {}L{} {}L{} {}Z",
+        num(x),
+        num(y - half),
+        num(x + half),
+        num(y),
+        num(x),
+        num(y + half),
+        num(x - half),
+        num(y)
+    );
+    canvas.path(&d, pen, fill);
+}
+
+/// A chevron that points at an angle (radians, clockwise from three o'clock): what it stands beside lies further out.
+pub(crate) fn chevron(canvas: &mut Canvas, tip: Point, angle: f64, tone: Tone) {
+    let arms = [
+        tip.polar(angle + 2.4, 5.0),
+        tip,
+        tip.polar(angle - 2.4, 5.0),
+    ];
+    canvas.polyline(&arms, Pen::new(tone, 1.6));
+}
+
 /// A triangle with an exclamation mark: something happened.
 pub(crate) fn warning(canvas: &mut Canvas, centre: Point, tone: Tone) {
     let Point { x, y } = centre;

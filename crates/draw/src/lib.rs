@@ -1,4 +1,4 @@
-//! Drawings of a case: values in, SVG text out.
+//! Drawings of a case and of measures: values in, SVG text out.
 //!
 //! Every drawing is a pure function of its input and of a [`Frame`]: the same values give the same text. Nothing here
 //! knows about cases, languages or pages; each word comes in as a value.
@@ -14,6 +14,7 @@
 //! There is no `style` attribute and no `<style>` element, so a strict content security policy holds.
 
 mod canvas;
+mod control;
 mod ecomap;
 mod fit;
 mod gauge;
@@ -23,11 +24,13 @@ mod key;
 mod radial;
 #[cfg(test)]
 mod sample;
+mod scale;
 mod spark;
 mod text;
 mod timeline;
 
 pub use canvas::{Format, Frame};
+pub use control::{CONTROL_POINTS_MAX, ControlChart, ControlPoint, ControlWords};
 pub use ecomap::{Direction, Ecomap, EcomapWords, Strength, TIES_MAX, Tie};
 pub use fit::{DRIVERS_MAX, FitCircle, FitDriver, FitSystem, FitWords};
 pub use gauge::{GAUGE_PIPS_MAX, Gauge};
