@@ -17,6 +17,7 @@ mod canvas;
 mod control;
 mod ecomap;
 mod fit;
+mod forest;
 mod gauge;
 mod genogram;
 mod glyph;
@@ -33,6 +34,7 @@ pub use canvas::{Format, Frame};
 pub use control::{CONTROL_POINTS_MAX, ControlChart, ControlPoint, ControlWords};
 pub use ecomap::{Direction, Ecomap, EcomapWords, Strength, TIES_MAX, Tie};
 pub use fit::{DRIVERS_MAX, FitCircle, FitDriver, FitSystem, FitWords};
+pub use forest::{FOREST_ROWS_MAX, Forest, ForestRow, ForestWords};
 pub use gauge::{GAUGE_PIPS_MAX, Gauge};
 pub use genogram::{
     Bond, Descent, DescentKind, GenoPerson, GenoWords, Genogram, PEOPLE_MAX, Sex, Union,
