@@ -4,6 +4,10 @@ use std::fmt::Write as _;
 
 use crate::text::{Type, clean, escape};
 
+/// How much of its colour each wash shows, from the lowest step to the highest: apart from each other, and even on the
+/// strongest the ink can be read, on white, on light and on dark ground.
+const WASHES: [&str; 5] = [".06", ".15", ".25", ".35", ".46"];
+
 /// Drawings wider than this cannot be read on a phone without scrolling.
 const PHONE_WIDTH_MAX: f64 = 480.0;
 
@@ -164,8 +168,15 @@ pub(crate) enum Fill {
     Solid,
     /// A faint wash without an outline.
     Area,
+    /// One of [`Fill::WASHES`] washes without an outline, the first the faintest; the strongest where there is none.
+    Wash(usize),
     /// The colour of the page, to cover what lies below.
     Paper,
+}
+
+impl Fill {
+    /// How many washes there are.
+    pub(crate) const WASHES: usize = WASHES.len();
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -266,6 +277,11 @@ impl Canvas {
             (Fill::Area, _) => writeln!(
                 self.body,
                 "<{element} class=\"{class} band\" color=\"{colour}\" fill=\"currentColor\" fill-opacity=\".12\" stroke=\"none\"/>"
+            ),
+            (Fill::Wash(step), _) => writeln!(
+                self.body,
+                "<{element} class=\"{class} area\" color=\"{colour}\" fill=\"currentColor\" fill-opacity=\"{}\" stroke=\"none\"/>",
+                WASHES.get(step).or(WASHES.last()).unwrap_or(&"1")
             ),
             (Fill::Open, true) => writeln!(
                 self.body,
@@ -475,6 +491,50 @@ mod tests {
     fn numbers_are_short() {
         let all = [0.0, -0.04, 12.0, 12.34, -3.96, f64::NAN, f64::INFINITY].map(num);
         assert_eq!(all, ["0", "0", "12", "12.3", "-4", "0", "0"]);
+    }
+
+    fn shine(part: f64) -> f64 {
+        if part <= 0.040_45 {
+            part / 12.92
+        } else {
+            ((part + 0.055) / 1.055).powf(2.4)
+        }
+    }
+
+    fn channels(colour: &str) -> [f64; 3] {
+        [1, 3, 5].map(|i| f64::from(u8::from_str_radix(&colour[i..i + 2], 16).unwrap()) / 255.0)
+    }
+
+    fn luminance([red, green, blue]: [f64; 3]) -> f64 {
+        0.2126 * shine(red) + 0.7152 * shine(green) + 0.0722 * shine(blue)
+    }
+
+    /// Ground, accent and ink: on white paper, and as the stylesheet's light, dark and printed themes have them.
+    const THEMES: [[&str; 3]; 4] = [
+        ["#ffffff", "#1d5a49", "#24211c"],
+        ["#fcfaf6", "#205942", "#26211a"],
+        ["#191713", "#83c9a8", "#e8e4dc"],
+        ["#ffffff", "#205942", "#26211a"],
+    ];
+
+    #[test]
+    fn ink_is_readable_on_every_wash() {
+        assert_eq!(THEMES[0][1..], [Tone::Accent.colour(), Tone::Ink.colour()]);
+        for [ground, accent, ink] in THEMES {
+            let (ground, accent, ink) = (channels(ground), channels(accent), channels(ink));
+            let mut before = luminance(ground);
+            for wash in WASHES {
+                let part: f64 = wash.parse().unwrap();
+                let mixed = [0, 1, 2].map(|i| accent[i] * part + ground[i] * (1.0 - part));
+                let (a, b) = (luminance(mixed) + 0.05, luminance(ink) + 0.05);
+                let contrast = a.max(b) / a.min(b);
+                assert!(contrast >= 4.5, "{contrast} on {wash} of {accent:?}");
+                let (a, b) = (luminance(mixed) + 0.05, before + 0.05);
+                let apart = a.max(b) / a.min(b);
+                assert!(apart >= 1.04, "{apart} between {wash} and the one before");
+                before = luminance(mixed);
+            }
+        }
     }
 
     #[test]

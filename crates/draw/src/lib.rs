@@ -21,6 +21,7 @@ mod forest;
 mod gauge;
 mod genogram;
 mod glyph;
+mod heat;
 mod key;
 mod radial;
 #[cfg(test)]
@@ -39,6 +40,7 @@ pub use gauge::{GAUGE_PIPS_MAX, Gauge};
 pub use genogram::{
     Bond, Descent, DescentKind, GenoPerson, GenoWords, Genogram, PEOPLE_MAX, Sex, Union,
 };
+pub use heat::{HEAT_COLUMNS_MAX, HEAT_ROWS_MAX, HeatCell, HeatMap, HeatRow, HeatWords};
 pub use spark::{SPARK_BARS_MAX, Spark};
 pub use text::escape;
 pub use timeline::{
