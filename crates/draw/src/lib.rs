@@ -28,6 +28,7 @@ mod radial;
 mod sample;
 mod scale;
 mod spark;
+mod steps;
 mod text;
 mod timeline;
 
@@ -42,6 +43,7 @@ pub use genogram::{
 };
 pub use heat::{HEAT_COLUMNS_MAX, HEAT_ROWS_MAX, HeatCell, HeatMap, HeatRow, HeatWords};
 pub use spark::{SPARK_BARS_MAX, Spark};
+pub use steps::{ITEMS_MAX, ItemLine, ItemMap, ItemMapWords, PERSON_BARS_MAX, THRESHOLDS_MAX};
 pub use text::escape;
 pub use timeline::{
     EVENTS_MAX, EventGlyph, HandIn, PhaseSpan, ScorePoint, Timeline, TimelineEvent, TimelineWeek,
