@@ -11,6 +11,7 @@ place-tasks = Tasks
 place-outbox = Outbox
 place-interviews = Interviews
 place-desk = My desk
+place-fidelity = Adherence
 place-network = The network's teams
 place-unit = The unit
 place-log = Access log

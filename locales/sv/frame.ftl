@@ -11,6 +11,7 @@ place-tasks = Uppgifter
 place-outbox = Utkorg
 place-interviews = Intervjuer
 place-desk = Mitt bord
+place-fidelity = Programtrohet
 place-network = Nätverkets team
 place-unit = Enheten
 place-log = Åtkomstlogg

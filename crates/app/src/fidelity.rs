@@ -7,13 +7,13 @@ mod sheets;
 mod therapist;
 
 pub use items::{Cell, ItemLine, Items};
-pub use model::{Limits, Spread, Trend};
+pub use model::{Estimate, Limits, Shrunken, Spread, Trend};
 pub use therapist::{FamilyLine, TherapistFidelity};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use hemma_domain::access::{self, CaseAction, Request, TeamAction, TeamScope};
+use hemma_domain::access::{self, CaseAction, CaseScope, Request, TeamAction, TeamScope};
 use hemma_domain::audit::Event;
 use hemma_domain::fidelity::{Asked, Form, Lack, Level, Step, collected, lacking, scale_of};
 use hemma_domain::ids::{CaseId, StaffId, TeamId};
@@ -21,7 +21,6 @@ use hemma_domain::instrument::{CutOff, Instrument, Scale, Scorer};
 use hemma_domain::programme::MeasureOf;
 use hemma_domain::team::Team;
 use hemma_domain::time::Day;
-use hemma_stats::mixed::UnitMean;
 use hemma_store::db::Tx;
 use hemma_store::{fidelity as stored, staff, team};
 
@@ -70,7 +69,7 @@ pub struct TherapistLine {
     /// Of the last twelve months.
     pub level: Level,
     /// What the model makes of it; none where no model fits.
-    pub mean: Option<UnitMean>,
+    pub mean: Option<Shrunken>,
     /// Families in treatment that lack their newest interview.
     pub lacking: u32,
 }
@@ -197,7 +196,7 @@ fn level(forms: &[Form], (after, until): (Day, Day), cut_off: Option<CutOff>) ->
 
 fn therapists(
     asked: &[Asked],
-    (names, means): (&BTreeMap<StaffId, String>, &BTreeMap<StaffId, UnitMean>),
+    (names, means): (&BTreeMap<StaffId, String>, &BTreeMap<StaffId, Shrunken>),
     (year, cut_off, today): (Day, Option<CutOff>, Day),
 ) -> Vec<TherapistLine> {
     let missing = lacking(asked, today);
@@ -224,6 +223,17 @@ fn therapists(
     lines
 }
 
+/// Whether the actor may open the case of a measure. One that could be hidden is not linked.
+fn may_see(ctx: &Ctx, one: &Asked, team: TeamScope) -> bool {
+    let scope = CaseScope {
+        case: one.measure.case,
+        team,
+        carers: one.therapist.into_iter().collect(),
+        protected: true,
+    };
+    access::may(&ctx.actor, Request::Case(CaseAction::See, &scope))
+}
+
 fn lack_lines(
     ctx: &Ctx,
     asked: &[Asked],
@@ -232,13 +242,6 @@ fn lack_lines(
     let mut lines: Vec<LackLine> = lacking(asked, ctx.today())
         .into_iter()
         .map(|(one, lack)| {
-            let scope = access::CaseScope {
-                case: one.measure.case,
-                team,
-                carers: one.therapist.into_iter().collect(),
-                // The list links to no case that could be hidden.
-                protected: true,
-            };
             let name = one.therapist.and_then(|id| names.get(&id));
             LackLine {
                 case: one.measure.case,
@@ -246,7 +249,7 @@ fn lack_lines(
                 therapist: name.cloned().unwrap_or_default(),
                 due_on: one.measure.window.due_on,
                 lack,
-                may_see: access::may(&ctx.actor, Request::Case(CaseAction::See, &scope)),
+                may_see: may_see(ctx, one, team),
             }
         })
         .collect();

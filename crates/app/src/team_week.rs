@@ -36,6 +36,8 @@ pub struct TeamWeek {
     pub may_see_capacity: bool,
     pub may_refer: bool,
     pub may_see_measures: bool,
+    pub may_see_fidelity: bool,
+    pub may_see_own_fidelity: bool,
 }
 
 /// Rows with what they were made from.
@@ -89,6 +91,8 @@ impl App {
             may_see_capacity: may(TeamAction::SeeCapacity),
             may_refer: may(TeamAction::Refer),
             may_see_measures: may(TeamAction::SeeMeasures),
+            may_see_fidelity: may(TeamAction::SeeFidelity),
+            may_see_own_fidelity: may(TeamAction::SeeOwnFidelity),
             team,
             board,
             week,

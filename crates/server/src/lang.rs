@@ -37,6 +37,7 @@ files! {
     "draft"
     "error"
     "feedback"
+    "fidelity"
     "frame"
     "goal"
     "home"

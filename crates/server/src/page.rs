@@ -12,6 +12,7 @@ pub mod desk;
 pub mod disclose;
 pub mod draft;
 pub mod feedback;
+pub mod fidelity;
 pub mod goal;
 pub mod home;
 pub mod incident;
@@ -63,6 +64,7 @@ pub fn routes() -> Routes {
         disclose::routes(),
         draft::routes(),
         feedback::routes(),
+        fidelity::routes(),
         goal::routes(),
         home::routes(),
         incident::routes(),
@@ -114,6 +116,7 @@ pub fn samples() -> Vec<Sampled> {
         disclose::samples(),
         draft::samples(),
         feedback::samples(),
+        fidelity::samples(),
         goal::samples(),
         home::samples(),
         incident::samples(),
@@ -354,9 +357,15 @@ fn places_of(post: &Post) -> Vec<(String, &'static str, &'static str)> {
             PostPlace::Team(team, _),
         ) => places.push((url::team(team), "board", "place-team")),
         (Role::Interviewer, _) => places.push((url::interviews(), "phone", "place-interviews")),
-        (Role::Consultant, _) => places.push(("/desk".to_owned(), "inbox", "place-desk")),
+        (Role::Consultant, place) => {
+            places.push(("/desk".to_owned(), "inbox", "place-desk"));
+            if let PostPlace::Team(team, _) = place {
+                places.push((url::fidelity(team), "timeline", "place-fidelity"));
+            }
+        }
         (Role::NetworkLead, PostPlace::Network(network)) => {
             places.push((url::network(network), "team", "place-network"));
+            places.push((url::network_fidelity(network), "timeline", "place-fidelity"));
         }
         (Role::UnitManager, PostPlace::Board(board)) => {
             places.push((url::unit(board), "building", "place-unit"));

@@ -73,10 +73,11 @@ impl SealedSheet {
 }
 
 const SHEET: &str =
-    "m.case_id, m.instrument_version, c.protected, c.team_id, c.board_id, t.network_id, k.wrapped,
-    s.measure_id, s.sealed_answers, s.sealed_note, s.begun_at, s.saved_at, s.saved_by, s.version
+    "m.case_id, m.instrument_version, m.due_on, c.protected, c.team_id, c.board_id, t.network_id,
+    k.wrapped, s.measure_id, s.sealed_answers, p.id AS person_id, p.sealed_body
     FROM answer_sheets s JOIN measures m ON m.id = s.measure_id JOIN cases c ON c.id = m.case_id
-    JOIN teams t ON t.id = c.team_id JOIN case_keys k ON k.case_id = c.id";
+    JOIN teams t ON t.id = c.team_id JOIN case_keys k ON k.case_id = c.id
+    LEFT JOIN persons p ON p.id = m.respondent_id";
 
 /// The newest finished sheets of a team.
 pub async fn sheets_of_team(

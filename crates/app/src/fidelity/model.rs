@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use hemma_domain::fidelity::{Form, Period, Step, trend};
+use hemma_domain::fidelity::{Form, Level, Period, Step, trend};
 use hemma_domain::ids::{CaseId, StaffId, TeamId};
 use hemma_domain::instrument::{CutOff, Ratio};
 use hemma_domain::time::Day;
 use hemma_stats::control::Baseline;
-use hemma_stats::mixed::{self, Model, Scored, UnitMean};
+use hemma_stats::interval::{self, Confidence};
+use hemma_stats::mixed::{self, Model, Scored};
 
 /// A trend with its limits.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,6 +61,47 @@ impl Trend {
     }
 }
 
+/// A number between its limits: in 95 of 100 such intervals the true one lies inside.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Estimate {
+    pub estimate: f64,
+    pub lower: f64,
+    pub upper: f64,
+}
+
+impl Estimate {
+    /// The share of families above the cut-off, 0 to 1, with Wilson's interval; none without families or a cut-off.
+    pub fn above(level: &Level) -> Option<Estimate> {
+        let found = interval::wilson(level.above?, level.families, Confidence::P95).ok()?;
+        Some(Estimate {
+            estimate: found.estimate,
+            lower: found.lower,
+            upper: found.upper,
+        })
+    }
+}
+
+/// The mean of a unit as the model sees it: the less is known of a unit, the nearer to the others.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Shrunken {
+    pub mean: Estimate,
+    /// The plain mean.
+    pub observed: f64,
+}
+
+impl From<&mixed::UnitMean> for Shrunken {
+    fn from(unit: &mixed::UnitMean) -> Shrunken {
+        Shrunken {
+            mean: Estimate {
+                estimate: unit.mean,
+                lower: unit.interval.lower,
+                upper: unit.interval.upper,
+            },
+            observed: unit.observed,
+        }
+    }
+}
+
 /// Where the differences between scores lie, as shares of the whole variance.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spread {
@@ -95,7 +137,7 @@ impl Spread {
 }
 
 /// The means of a team's therapists, drawn towards the team's the less is known of them; empty where no model fits.
-pub(super) fn of_therapists(forms: &[Form]) -> (BTreeMap<StaffId, UnitMean>, Option<Spread>) {
+pub(super) fn of_therapists(forms: &[Form]) -> (BTreeMap<StaffId, Shrunken>, Option<Spread>) {
     let (mut therapists, mut families) = (Numbers::default(), Numbers::default());
     let scored: Vec<Scored<2>> = forms
         .iter()
@@ -118,7 +160,7 @@ pub(super) fn of_therapists(forms: &[Form]) -> (BTreeMap<StaffId, UnitMean>, Opt
 }
 
 /// The same of a network's teams.
-pub(super) fn of_teams(forms: &[Form]) -> (BTreeMap<TeamId, UnitMean>, Option<Spread>) {
+pub(super) fn of_teams(forms: &[Form]) -> (BTreeMap<TeamId, Shrunken>, Option<Spread>) {
     let mut teams = Numbers::<TeamId>::default();
     let mut therapists = Numbers::<(TeamId, StaffId)>::default();
     let mut families = Numbers::<(StaffId, CaseId)>::default();
@@ -159,11 +201,12 @@ impl<T: Ord + Copy> Numbers<T> {
         *self.0.entry(unit).or_insert(next)
     }
 
-    fn named(&self, level: Option<&mixed::Level>) -> BTreeMap<T, UnitMean> {
+    fn named(&self, level: Option<&mixed::Level>) -> BTreeMap<T, Shrunken> {
         let units = level
             .map(|level| level.units.as_slice())
             .unwrap_or_default();
-        let by_number: BTreeMap<u32, UnitMean> = units.iter().map(|one| (one.unit, *one)).collect();
+        let by_number: BTreeMap<u32, Shrunken> =
+            units.iter().map(|one| (one.unit, one.into())).collect();
         let named = self.0.iter();
         named
             .filter_map(|(unit, number)| Some((*unit, *by_number.get(number)?)))

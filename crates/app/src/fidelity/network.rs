@@ -18,12 +18,11 @@ use hemma_domain::ids::{NetworkId, TeamId};
 use hemma_domain::instrument::CutOff;
 use hemma_domain::team::Team;
 use hemma_domain::time::{Day, Instant};
-use hemma_stats::mixed::UnitMean;
 use hemma_store::{fidelity as stored, team};
 
 use super::items::{Items, quarters};
 use super::sheets::Unlocked;
-use super::{LEVEL_MONTHS, Spread, Trend, Yardstick, level, model};
+use super::{LEVEL_MONTHS, Shrunken, Spread, Trend, Yardstick, level, model};
 use crate::App;
 use crate::ctx::Ctx;
 use crate::enter::{allowed, of_permit};
@@ -43,7 +42,7 @@ pub struct TeamLine {
     /// The last twelve months.
     pub level: Level,
     /// What the model makes of it; none where no model fits.
-    pub mean: Option<UnitMean>,
+    pub mean: Option<Shrunken>,
     /// Collected and due in the last twelve months.
     pub collected: (u32, u32),
 }

@@ -2,17 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use hemma_domain::access::TeamAction;
+use hemma_domain::access::{TeamAction, TeamScope};
 use hemma_domain::audit::Event;
-use hemma_domain::fidelity::{Asked, Form, Level, Step};
+use hemma_domain::fidelity::{Asked, Form, Level, Step, collected};
 use hemma_domain::ids::{CaseId, StaffId, TeamId};
-use hemma_domain::instrument::Ratio;
+use hemma_domain::instrument::{CutOff, Ratio};
 use hemma_domain::team::Team;
 use hemma_domain::time::Day;
-use hemma_stats::mixed::UnitMean;
 use hemma_store::team;
 
-use super::{LEVEL_MONTHS, LackLine, Trend, Yardstick, lack_lines, level, model, names, read};
+use super::{
+    LEVEL_MONTHS, LackLine, Shrunken, Trend, Yardstick, lack_lines, level, may_see, model, names,
+    read, since,
+};
 use crate::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
@@ -32,6 +34,8 @@ pub struct FamilyLine {
     pub newest: (Day, Ratio),
     /// The family's mean meets the cut-off; none without one.
     pub is_above: Option<bool>,
+    /// The reader may open the case.
+    pub may_see: bool,
 }
 
 /// The fidelity of one therapist.
@@ -46,10 +50,12 @@ pub struct TherapistFidelity {
     pub level: Level,
     /// The twelve months before.
     pub before: Level,
+    /// Collected and due in the last twelve months.
+    pub collected: (u32, u32),
     /// By quarters.
     pub trend: Trend,
     /// What the team's model makes of it; none for the therapist, and where no model fits.
-    pub mean: Option<UnitMean>,
+    pub mean: Option<Shrunken>,
     /// Families with a score, the newest score first.
     pub families: Vec<FamilyLine>,
     pub lacking: Vec<LackLine>,
@@ -125,9 +131,10 @@ impl App {
             is_own,
             level: level(&forms, (year, today), cut_off),
             before: level(&forms, (year.plus_months(-LEVEL_MONTHS), year), cut_off),
+            collected: collected(&since(&of_staff, year), today),
             trend: Trend::of(&forms, cut_off, Step::Quarter, (QUARTERS, today)),
             mean,
-            families: families(&of_staff, &forms, &yardstick),
+            families: families(ctx, (&of_staff, scope), &forms, cut_off),
             lacking: lack_lines(ctx, &of_staff, (scope, &names)),
             yardstick,
         };
@@ -135,12 +142,16 @@ impl App {
     }
 }
 
-fn families(asked: &[Asked], forms: &[Form], yardstick: &Yardstick) -> Vec<FamilyLine> {
+fn families(
+    ctx: &Ctx,
+    (asked, team): (&[Asked], TeamScope),
+    forms: &[Form],
+    cut_off: Option<CutOff>,
+) -> Vec<FamilyLine> {
     let mut of_family: BTreeMap<CaseId, Vec<Form>> = BTreeMap::new();
     for form in forms {
         of_family.entry(form.case).or_default().push(*form);
     }
-    let cut_off = yardstick.cut_off();
     let mut lines: Vec<FamilyLine> = of_family
         .iter()
         .filter_map(|(case, forms)| {
@@ -153,6 +164,7 @@ fn families(asked: &[Asked], forms: &[Form], yardstick: &Yardstick) -> Vec<Famil
                 is_open: of_case.is_open,
                 newest: (newest.due_on, newest.value),
                 is_above: level.above.map(|above| above > 0),
+                may_see: may_see(ctx, of_case, team),
                 level,
             })
         })

@@ -15,6 +15,7 @@ mod desk;
 mod disclose;
 mod draft;
 mod feedback;
+mod fidelity;
 mod goal;
 mod harness;
 mod incident;

@@ -1,6 +1,6 @@
 //! Every address of the site, made here. None holds anything personal.
 
-use hemma_domain::ids::{BoardId, CaseId, NetworkId, TaskId, TeamId};
+use hemma_domain::ids::{BoardId, CaseId, NetworkId, StaffId, TaskId, TeamId};
 use hemma_domain::time::Week;
 
 /// Where to sign in, and where to go on afterwards.
@@ -55,6 +55,26 @@ pub fn interviews() -> String {
 /// What is due in a team's families.
 pub fn team_measures(id: TeamId) -> String {
     format!("/teams/{id}/measures")
+}
+
+/// A team's fidelity.
+pub fn fidelity(id: TeamId) -> String {
+    format!("/teams/{id}/fidelity")
+}
+
+/// One therapist's fidelity in a team.
+pub fn therapist_fidelity(id: TeamId, staff: StaffId) -> String {
+    format!("/teams/{id}/fidelity/{staff}")
+}
+
+/// What the released scores say of the reader in a team.
+pub fn own_fidelity(id: TeamId) -> String {
+    format!("/teams/{id}/fidelity/mine")
+}
+
+/// A network's fidelity.
+pub fn network_fidelity(id: NetworkId) -> String {
+    format!("/networks/{id}/fidelity")
 }
 
 /// A case's measures.

@@ -326,6 +326,14 @@ fn links(found: &TeamWeek, lang: Lang) -> Vec<Link> {
         let measures = url::team_measures(team);
         links.push(link(measures, "calendar", "team-week-measures", false));
     }
+    if found.may_see_fidelity {
+        let fidelity = url::fidelity(team);
+        links.push(link(fidelity, "timeline", "fidelity-title", false));
+    }
+    if found.may_see_own_fidelity {
+        let fidelity = url::own_fidelity(team);
+        links.push(link(fidelity, "timeline", "fidelity-own", false));
+    }
     if found.may_run_meeting && !found.rows.is_empty() {
         links.push(link(
             url::meeting(team),

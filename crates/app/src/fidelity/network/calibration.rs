@@ -5,7 +5,7 @@ use hemma_domain::fidelity::{ItemReader, scale_of};
 use hemma_domain::instrument::{Item, Scorer};
 use hemma_stats::Answers;
 use hemma_stats::partial_credit::differential::compare;
-use hemma_stats::partial_credit::fit::{ItemFit, item_fit};
+use hemma_stats::partial_credit::fit::item_fit;
 use hemma_stats::partial_credit::{Calibration, Unused, calibrate};
 
 use crate::fidelity::items::table;
@@ -47,8 +47,8 @@ pub struct CalibratedItem {
     pub errors: Vec<f64>,
     /// Their mean: how hard the item is to agree with.
     pub location: f64,
-    /// Mean squares; none where no row counts.
-    pub fit: Option<ItemFit>,
+    /// Infit and outfit, mean squares: 1 is as expected. None where no row counts.
+    pub fit: Option<(f64, f64)>,
 }
 
 /// Items in two groups of languages.
@@ -105,7 +105,7 @@ fn items(calibration: &Calibration, answers: &Answers, numbers: &[usize]) -> Vec
             thresholds: item.thresholds.clone(),
             errors: item.errors.clone(),
             location: item.location(),
-            fit: fits.get(place).copied(),
+            fit: fits.get(place).map(|fit| (fit.infit, fit.outfit)),
         })
         .collect()
 }
