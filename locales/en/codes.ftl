@@ -251,6 +251,7 @@ event-measure-planned = Planned measures
 event-measure-changed = Changed a measure
 event-interview-held = Worked on an interview
 event-measure-scored = Computed scores
+event-fidelity-read = Looked at adherence
 event-scores-released = Released scores
 measure-state-due = To do
 measure-state-done = Done

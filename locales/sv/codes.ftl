@@ -251,6 +251,7 @@ event-measure-planned = Planerade mätningar
 event-measure-changed = Ändrade mätning
 event-interview-held = Arbetade med intervju
 event-measure-scored = Beräknade mätvärden
+event-fidelity-read = Såg programtrohet
 event-scores-released = Lämnade ut mätvärden
 measure-state-due = Återstår
 measure-state-done = Gjord

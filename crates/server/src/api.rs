@@ -5,6 +5,7 @@ pub mod capacity;
 pub mod case;
 pub mod consent;
 pub mod contact;
+pub mod fidelity;
 pub mod goal;
 pub mod incident;
 pub mod journal;
@@ -45,6 +46,7 @@ pub fn routes() -> Routes {
         case::routes(),
         consent::routes(),
         contact::routes(),
+        fidelity::routes(),
         goal::routes(),
         incident::routes(),
         journal::routes(),
@@ -78,6 +80,8 @@ pub fn routes() -> Routes {
         case::get,
         consent::list,
         contact::list,
+        fidelity::of_team,
+        fidelity::of_network,
         goal::get,
         incident::list,
         journal::list,

@@ -1,0 +1,353 @@
+//! What the scores say of a team and of a network: means exact as fractions, models as decimal numbers.
+
+use axum::Json;
+use axum::extract::State;
+use hemma_app::fidelity::network::{Kept, NetworkFidelity as Computed, TeamLine};
+use hemma_app::fidelity::{
+    Estimate, Items as ItemsFound, LackLine, Shrunken as ShrunkenFound, TeamFidelity as Found,
+    TherapistLine, Trend, Yardstick as YardstickFound,
+};
+use hemma_domain::access::{NetworkAction, TeamAction};
+use hemma_domain::code::Code as _;
+use hemma_domain::fidelity as domain;
+use hemma_domain::ids::{NetworkId, TeamId};
+use hemma_domain::instrument::Confirmation;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::api::{ApiError, ApiPath, ApiQuery, ApiVisit, Refused};
+use crate::http::Site;
+use crate::http::route::{Access, Routes};
+
+/// The routes of this resource.
+pub fn routes() -> Routes {
+    Routes::default()
+        .get(
+            "/api/v1/teams/{team}/fidelity",
+            Access::Team(TeamAction::SeeFidelity),
+            of_team,
+        )
+        .get(
+            "/api/v1/networks/{network}/fidelity",
+            Access::Network(NetworkAction::SeeFidelity),
+            of_network,
+        )
+}
+
+/// Which instrument is asked for.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Asked {
+    /// As in `TAM-R`; the first one by default.
+    #[param(example = "TAM-R")]
+    instrument: Option<String>,
+}
+
+/// What fidelity is measured with.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Yardstick {
+    pub instrument: String,
+    pub version: u32,
+    pub scale: String,
+    /// Whether the authors or the licence holder vouch for the rule.
+    pub confirmed: bool,
+    /// A fraction as in `61/100`; nothing where none is established.
+    pub cut_off: Option<String>,
+}
+
+/// What some scores say together.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Level {
+    pub forms: u32,
+    pub families: u32,
+    /// The exact mean, a fraction as in `3/4`.
+    pub mean: Option<String>,
+    /// Families whose mean meets the cut-off.
+    pub above: Option<u32>,
+    /// The share of them with its 95 % interval.
+    pub above_share: Option<Interval>,
+    /// Too few scores to interpret.
+    pub thin: bool,
+}
+
+/// A number with its 95 % interval.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Interval {
+    pub estimate: f64,
+    pub lower: f64,
+    pub upper: f64,
+}
+
+/// One period of a trend.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Period {
+    /// Its first day.
+    pub first_day: String,
+    pub level: Level,
+    /// The mean lies outside the limits.
+    pub signal: bool,
+}
+
+/// A therapist's or a team's mean.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Unit {
+    pub id: Uuid,
+    pub name: String,
+    pub level: Level,
+    /// Drawn towards the others the less is known; nothing where no model fits.
+    pub shrunken: Option<Interval>,
+}
+
+/// A family that lacks its newest interview.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Lacking {
+    /// The case's code.
+    pub code: String,
+    pub therapist: String,
+    pub due_on: String,
+    /// `call`, `ask_consent`, `refused`, `name_somebody`, `missed`, `unreachable` or `declined`.
+    pub lack: &'static str,
+}
+
+/// One item: how much of what is possible families answered, 0 to 1, by quarter and in all.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Item {
+    pub number: usize,
+    /// Nothing where fewer than three families answered.
+    pub quarters: Vec<Option<f64>>,
+    pub whole: Option<f64>,
+}
+
+/// The items of the scale.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Items {
+    /// The first days of the quarters.
+    pub quarters: Vec<String>,
+    pub sheets: usize,
+    pub families: usize,
+    pub alpha: Option<f64>,
+    pub omega: Option<f64>,
+    pub items: Vec<Item>,
+}
+
+/// The fidelity of a team or a network.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Fidelity {
+    pub yardstick: Yardstick,
+    /// The last twelve months.
+    pub level: Level,
+    /// The twelve months before.
+    pub before: Level,
+    pub collected: u32,
+    pub due: u32,
+    /// The oldest first; nothing before the first score.
+    pub trend: Vec<Period>,
+    /// Between which means chance alone moves.
+    pub limits: Option<Interval>,
+    /// Therapists of a team, teams of a network.
+    pub units: Vec<Unit>,
+    /// Families of a team that lack their newest interview; empty for a network.
+    pub lacking: Vec<Lacking>,
+    pub items: Items,
+}
+
+/// A network's fidelity, or where its figures stand.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NetworkFidelity {
+    /// `ready`, `computing`, `failed` or `nothing`.
+    pub state: &'static str,
+    /// The instruments that can be asked for.
+    pub instruments: Vec<String>,
+    pub fidelity: Option<Fidelity>,
+}
+
+/// The fidelity of a team; nothing where its programme measures none.
+#[utoipa::path(get, operation_id = "team_fidelity", path = "/api/v1/teams/{team}/fidelity",
+    params(("team" = Uuid, Path)), responses((status = 200, body = Option<Fidelity>), Refused))]
+pub async fn of_team(
+    visit: ApiVisit,
+    State(site): State<Site>,
+    ApiPath(team): ApiPath<TeamId>,
+) -> Result<Json<Option<Fidelity>>, ApiError> {
+    let read = site.app.team_fidelity(&visit.0.ctx, team).await;
+    let (_, found) = read.map_err(ApiError::of(&visit))?;
+    Ok(Json(found.map(Fidelity::from)))
+}
+
+/// The fidelity of a network. Where it has not been computed today, asking begins the work: ask again.
+#[utoipa::path(get, operation_id = "network_fidelity", path = "/api/v1/networks/{network}/fidelity",
+    params(("network" = Uuid, Path), Asked), responses((status = 200, body = NetworkFidelity), Refused))]
+pub async fn of_network(
+    visit: ApiVisit,
+    State(site): State<Site>,
+    ApiPath(network): ApiPath<NetworkId>,
+    ApiQuery(asked): ApiQuery<Asked>,
+) -> Result<Json<NetworkFidelity>, ApiError> {
+    let instrument = asked.instrument.as_deref();
+    let read = site
+        .app
+        .network_fidelity(&visit.0.ctx, network, instrument)
+        .await;
+    let found = read.map_err(ApiError::of(&visit))?;
+    let (state, fidelity) = match found.shown {
+        None => ("nothing", None),
+        Some((_, Kept::Under(_))) => ("computing", None),
+        Some((_, Kept::Failed)) => ("failed", None),
+        Some((_, Kept::Ready(computed))) => ("ready", Some(Fidelity::from(&*computed))),
+    };
+    let instruments = found.yardsticks.iter();
+    Ok(Json(NetworkFidelity {
+        state,
+        instruments: instruments
+            .map(|one| one.instrument().code.clone())
+            .collect(),
+        fidelity,
+    }))
+}
+
+impl From<&YardstickFound> for Yardstick {
+    fn from(one: &YardstickFound) -> Yardstick {
+        Yardstick {
+            instrument: one.instrument().code.clone(),
+            version: one.instrument().version,
+            scale: one.scale().code.clone(),
+            confirmed: one.scale().rule.confirmation != Confirmation::NotConfirmed,
+            cut_off: one.cut_off().map(|cut_off| cut_off.value.to_string()),
+        }
+    }
+}
+
+impl From<&domain::Level> for Level {
+    fn from(one: &domain::Level) -> Level {
+        Level {
+            forms: one.forms,
+            families: one.families,
+            mean: one.mean.map(|mean| mean.to_string()),
+            above: one.above,
+            above_share: Estimate::above(one).map(Interval::from),
+            thin: one.is_thin(),
+        }
+    }
+}
+
+impl From<Estimate> for Interval {
+    fn from(one: Estimate) -> Interval {
+        Interval {
+            estimate: one.estimate,
+            lower: one.lower,
+            upper: one.upper,
+        }
+    }
+}
+
+fn shrunken(one: Option<ShrunkenFound>) -> Option<Interval> {
+    one.map(|one| Interval::from(one.mean))
+}
+
+fn periods(trend: &Trend) -> Vec<Period> {
+    let each = trend.periods.iter().zip(&trend.signals);
+    each.map(|(period, signal)| Period {
+        first_day: period.first_day.to_string(),
+        level: Level::from(&period.level),
+        signal: *signal,
+    })
+    .collect()
+}
+
+fn limits(trend: &Trend) -> Option<Interval> {
+    trend.limits.map(|limits| Interval {
+        estimate: limits.center,
+        lower: limits.lower,
+        upper: limits.upper,
+    })
+}
+
+impl From<&ItemsFound> for Items {
+    fn from(one: &ItemsFound) -> Items {
+        let lines = one.lines.iter().map(|line| Item {
+            number: line.number,
+            quarters: line
+                .cells
+                .iter()
+                .map(|cell| cell.map(|cell| cell.share))
+                .collect(),
+            whole: line.whole.map(|cell| cell.share),
+        });
+        Items {
+            quarters: one.quarters.iter().map(ToString::to_string).collect(),
+            sheets: one.sheets,
+            families: one.families,
+            alpha: one.reliability.map(|found| found.alpha),
+            omega: one.reliability.and_then(|found| found.omega),
+            items: lines.collect(),
+        }
+    }
+}
+
+impl From<&TherapistLine> for Unit {
+    fn from(line: &TherapistLine) -> Unit {
+        Unit {
+            id: line.staff.0,
+            name: line.name.clone(),
+            level: Level::from(&line.level),
+            shrunken: shrunken(line.mean),
+        }
+    }
+}
+
+impl From<&TeamLine> for Unit {
+    fn from(line: &TeamLine) -> Unit {
+        Unit {
+            id: line.team.0,
+            name: line.name.clone(),
+            level: Level::from(&line.level),
+            shrunken: shrunken(line.mean),
+        }
+    }
+}
+
+impl From<&LackLine> for Lacking {
+    fn from(line: &LackLine) -> Lacking {
+        Lacking {
+            code: line.code.clone(),
+            therapist: line.therapist.clone(),
+            due_on: line.due_on.to_string(),
+            lack: line.lack.code(),
+        }
+    }
+}
+
+impl From<Found> for Fidelity {
+    fn from(one: Found) -> Fidelity {
+        Fidelity {
+            yardstick: Yardstick::from(&one.yardstick),
+            level: Level::from(&one.level),
+            before: Level::from(&one.before),
+            collected: one.collected.0,
+            due: one.collected.1,
+            trend: periods(&one.trend),
+            limits: limits(&one.trend),
+            units: one.therapists.iter().map(Unit::from).collect(),
+            lacking: one.lacking.iter().map(Lacking::from).collect(),
+            items: Items::from(&one.items),
+        }
+    }
+}
+
+impl From<&Computed> for Fidelity {
+    fn from(one: &Computed) -> Fidelity {
+        Fidelity {
+            yardstick: Yardstick::from(&one.yardstick),
+            level: Level::from(&one.level),
+            before: Level::from(&one.before),
+            collected: one.collected.0,
+            due: one.collected.1,
+            trend: periods(&one.trend),
+            limits: limits(&one.trend),
+            units: one.teams.iter().map(Unit::from).collect(),
+            lacking: Vec::new(),
+            items: Items::from(&one.items),
+        }
+    }
+}
