@@ -12,6 +12,17 @@ pub enum Database {
     Postgres(String),
 }
 
+/// Where mails go out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MailServer {
+    /// Nowhere.
+    Off,
+    /// Into memory, for tests.
+    Memory,
+    /// Through a server; its address holds a password and is never printed.
+    Smtp { url: String, from: String },
+}
+
 /// What use cases need to know of the installation.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -24,6 +35,8 @@ pub struct Config {
     pub origin: String,
     /// The proxy whose word is taken for where people come from; without one it is the connection's own address.
     pub trusted_proxy: Option<IpAddr>,
+    /// Where mails go out.
+    pub mail: MailServer,
     /// Minutes without use after which a session ends.
     pub idle_minutes: u32,
     /// Hours after which a session ends however busy it is.
@@ -46,6 +59,7 @@ impl Config {
             pdf: None,
             origin: "http://localhost".to_owned(),
             trusted_proxy: None,
+            mail: MailServer::Off,
             idle_minutes: IDLE_MINUTES,
             session_hours: SESSION_HOURS,
             fast: false,

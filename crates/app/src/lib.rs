@@ -28,6 +28,7 @@ pub mod intake;
 pub mod journal;
 pub mod log;
 pub mod login;
+pub mod mail;
 pub mod measure;
 pub mod meeting;
 pub mod my_week;
@@ -70,6 +71,7 @@ pub struct App {
     pub(crate) instruments: Shelf<Scorer>,
     /// What was computed of networks today.
     pub(crate) fidelity: fidelity::network::Keep,
+    pub(crate) post: mail::Post,
 }
 
 impl App {

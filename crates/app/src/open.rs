@@ -16,6 +16,7 @@ use crate::config::{Config, Database};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::fidelity::network::Keep;
+use crate::mail::Post;
 use crate::shelf::Shelf;
 
 /// The name under which a site keeps a known text, sealed: it tells a wrong key at start, not at the first case.
@@ -40,9 +41,11 @@ impl App {
 
     /// An installation on a database that is open and migrated: tests begin here.
     pub async fn on(db: Db, config: Config, now: Instant) -> Result<App> {
+        let post = Post::of(&config.mail).map_err(Error::Internal)?;
         let app = App {
             db,
             config: Arc::new(config),
+            post,
             programmes: Shelf::default(),
             instruments: Shelf::default(),
             fidelity: Keep::default(),

@@ -15,6 +15,7 @@ pub mod ids;
 pub mod incident;
 pub mod instrument;
 pub mod login;
+pub mod mail;
 pub mod measure;
 pub mod my_week;
 pub mod note;

@@ -55,6 +55,18 @@ pub const SETTINGS: &[Setting] = &[
         range: Some((1, 24)),
     },
     Setting {
+        name: "mail_server",
+        default: "",
+        about: "the mail server, as in smtps://name:password@mail.example; empty: no mail is sent",
+        range: None,
+    },
+    Setting {
+        name: "mail_from",
+        default: "",
+        about: "the address that mails come from; needed with mail_server",
+        range: None,
+    },
+    Setting {
         name: "log_format",
         default: "text",
         about: "text or json",
@@ -152,6 +164,13 @@ fn build(
         given if given.starts_with("https://") || given.starts_with("http://localhost") => given,
         _ => bail!("setting origin: must begin with https:// (http only for localhost)"),
     };
+    let mail = match (text("mail_server"), text("mail_from")) {
+        (none, _) if none.is_empty() => app::MailServer::Off,
+        (_, none) if none.is_empty() => {
+            bail!("setting mail_from: empty, and mail_server is set")
+        }
+        (url, from) => app::MailServer::Smtp { url, from },
+    };
     let origin_follows = text("origin").is_empty();
     let trusted_proxy = match text("trusted_proxy") {
         none if none.is_empty() => None,
@@ -166,6 +185,7 @@ fn build(
         trusted_proxy,
         pdf: helper("hemma-pdf"),
         origin,
+        mail,
         idle_minutes: number("idle_minutes")?,
         session_hours: number("session_hours")?,
         ..app::Config::in_folder(data)
@@ -246,6 +266,7 @@ fn file_settings(path: &Path) -> anyhow::Result<BTreeMap<String, String>> {
 fn blot(name: &str, value: &str) -> String {
     match (name, value.split_once('@')) {
         ("database", Some((_, host))) => format!("postgres://…@{host}"),
+        ("mail_server", Some((_, host))) => format!("smtp://…@{host}"),
         _ => value.to_owned(),
     }
 }

@@ -45,6 +45,7 @@ files! {
     "intake"
     "journal"
     "log"
+    "mail"
     "measure"
     "meeting"
     "my_week"

@@ -5,5 +5,6 @@ pub mod cli;
 pub mod config;
 pub mod http;
 pub mod lang;
+pub mod mail;
 pub mod page;
 pub mod worker;

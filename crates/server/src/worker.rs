@@ -7,14 +7,19 @@ use std::time::Duration;
 use hemma_app::ctx::Ctx;
 use hemma_app::error::Error;
 use hemma_domain::access::Errand;
+use hemma_domain::mail::Mail;
 use tokio::time::{Instant, interval_at};
 
 use crate::http::Site;
+use crate::mail;
 
 /// After the start, when the first pages have been served.
 const FIRST_AFTER: Duration = Duration::from_secs(30);
 /// Locks and limits are counted in hours and days; ten minutes late is on time.
 const EVERY: Duration = Duration::from_secs(600);
+
+/// What must be seen the same day is told the same minute.
+const POST_EVERY: Duration = Duration::from_secs(20);
 
 /// The loop's memory: what failed in the last round, so that a failure that lasts is logged once.
 #[derive(Default)]
@@ -37,7 +42,18 @@ impl Worker {
             .await;
         self.does("let measures lapse", app.lapse_measures(&ctx))
             .await;
+        self.does("remind interviewers", app.remind_interviewers(&ctx))
+            .await;
+        self.does("sweep errands", app.sweep_jobs(&ctx)).await;
         self.does("sweep sign-ins", app.sweep_sessions(&ctx)).await;
+    }
+
+    /// Sends the mails that wait.
+    pub async fn post(&mut self, site: &Site) {
+        let ctx = Ctx::system(Errand::Upkeep, site.clock.now());
+        let app = &site.app;
+        let write = |mail: &Mail| mail::write(mail, &app.config().origin);
+        self.does("send mails", app.send_mails(&ctx, write)).await;
     }
 
     async fn does(&mut self, what: &'static str, work: impl Future<Output = Result<u64, Error>>) {
@@ -64,8 +80,11 @@ impl Worker {
 pub async fn run(site: Site) {
     let mut worker = Worker::default();
     let mut rounds = interval_at(Instant::now() + FIRST_AFTER, EVERY);
+    let mut posts = interval_at(Instant::now() + POST_EVERY, POST_EVERY);
     loop {
-        rounds.tick().await;
-        worker.round(&site).await;
+        tokio::select! {
+            _ = rounds.tick() => worker.round(&site).await,
+            _ = posts.tick() => worker.post(&site).await,
+        }
     }
 }

@@ -21,6 +21,7 @@ pub mod frame;
 pub mod goal;
 pub mod incident;
 pub mod instrument;
+pub mod job;
 pub mod login;
 pub mod measure;
 pub mod meeting;

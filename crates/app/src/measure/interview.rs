@@ -7,8 +7,9 @@ use hemma_domain::access::CaseAction;
 use hemma_domain::audit::{Entry, Event};
 use hemma_domain::case::CareRole;
 use hemma_domain::code::Code as _;
-use hemma_domain::ids::{AttemptId, MeasureId, TaskId};
+use hemma_domain::ids::{AttemptId, MeasureId, StaffId, TaskId};
 use hemma_domain::instrument::{Answer, AnswerFault, Answers, Critical, Mode, Scorer, Sheet};
+use hemma_domain::mail::MailKind;
 use hemma_domain::measure::{
     ATTEMPTS_MAX, AnswerSheet, Askable, Attempt, AttemptOutcome, KeptScore, Measure,
     NOTE_CHARS_MAX, Refusal, State,
@@ -282,7 +283,10 @@ impl App {
         }
         let critical: Vec<&Critical> = begun.scorer.critical(&answered).collect();
         for one in &critical {
-            warn(ctx, &mut tx, &entered, (one, &begun.scorer)).await?;
+            for to in warn(ctx, &mut tx, &entered, (one, &begun.scorer)).await? {
+                self.tell(ctx, &mut tx, (to, MailKind::CriticalAnswer))
+                    .await?;
+            }
         }
         tx.log(Entry {
             detail: at.1.to_string(),
@@ -442,13 +446,15 @@ fn short(field: &str, text: &str) -> Result<()> {
     Ok(())
 }
 
-/// A task for each leader of the team, in the leader's language; for the carers where a team has no leader.
+/// A task for each leader of the team, in the leader's language; for the carers where a team has no leader. Says who
+/// was told.
 async fn warn(
     ctx: &Ctx,
     tx: &mut Tx,
     entered: &Entered,
     (critical, scorer): (&Critical, &Scorer),
-) -> Result<()> {
+) -> Result<Vec<StaffId>> {
+    let mut told = Vec::new();
     let team = entered.scope.team.team;
     let members = staff::of_team(tx, team, ctx.today()).await?;
     let leads = |role: Role| role == Role::GroupLeader;
@@ -484,6 +490,7 @@ async fn warn(
             detail: one.id.to_string(),
             ..entered.entry(ctx, Event::TaskChanged)
         });
+        told.push(one.owner);
     }
     tracing::info!(
         case.id = %entered.case(),
@@ -491,5 +498,5 @@ async fn warn(
         role = Role::GroupLeader.code(),
         "a critical answer was passed on"
     );
-    Ok(())
+    Ok(told)
 }

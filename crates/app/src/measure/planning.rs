@@ -7,6 +7,7 @@ use hemma_domain::audit::{Entry, Event};
 use hemma_domain::case::Ruling;
 use hemma_domain::ids::MeasureId;
 use hemma_domain::instrument::Scorer;
+use hemma_domain::mail::MailKind;
 use hemma_domain::measure::{Askable, Course, LOOK_AHEAD_DAYS, Measure, Plans, plan};
 use hemma_domain::programme::{MeasureOf, Programme};
 use hemma_domain::time::Day;
@@ -21,6 +22,9 @@ use crate::error::{Error, Result};
 
 /// A case is planned anew when less than this lies ahead.
 const PLANNED_DAYS_MIN: i64 = LOOK_AHEAD_DAYS / 2;
+
+/// Days before a window ends in which interviewers are reminded: a weekend and a day.
+const REMINDER_DAYS: i64 = 3;
 
 /// Cases that one round of upkeep plans: a round stays short, and the next one goes on.
 const CASES_MAX: u32 = 100;
@@ -126,6 +130,21 @@ impl App {
             planned += 1;
         }
         Ok(planned)
+    }
+
+    /// Tells interviewers of interviews that end within days: a part of upkeep, once a day for each. It stops by itself
+    /// when they have been held, declined or have lapsed. Says how many were told.
+    pub async fn remind_interviewers(&self, ctx: &Ctx) -> Result<u64> {
+        let today = ctx.today();
+        let mut tx = self.db.write(&ctx.request).await?;
+        let told =
+            list::interviewers_of_ending(&mut tx, (today, today.plus(REMINDER_DAYS))).await?;
+        for to in &told {
+            self.tell(ctx, &mut tx, (*to, MailKind::InterviewsEnding))
+                .await?;
+        }
+        tx.commit().await?;
+        Ok(u64::try_from(told.len()).unwrap_or(u64::MAX))
     }
 
     /// Lets lapse what nobody answered in time: a part of upkeep. Says how many there were.

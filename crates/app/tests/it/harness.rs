@@ -1,7 +1,7 @@
 //! One installation on the fixture's world, and contexts for everybody in it.
 
 use hemma_app::App;
-use hemma_app::config::Config;
+use hemma_app::config::{Config, MailServer};
 use hemma_app::ctx::{Ctx, Ids};
 use hemma_app::error::Error;
 use hemma_domain::access::{Actor, Held};
@@ -31,13 +31,16 @@ impl TestApp {
     }
 
     async fn on(db: Db, ids: Ids) -> TestApp {
-        let app = App::on(
-            db.clone(),
-            Config::in_folder(hemma_testkit::folder()),
-            now(),
-        )
-        .await
-        .unwrap();
+        let config = Config {
+            mail: MailServer::Memory,
+            ..Config::in_folder(hemma_testkit::folder())
+        };
+        TestApp::with(db, (ids, config)).await
+    }
+
+    /// The fixture's world with settings of its own.
+    pub(crate) async fn with(db: Db, (ids, config): (Ids, Config)) -> TestApp {
+        let app = App::on(db.clone(), config, now()).await.unwrap();
         TestApp { app, db, ids }
     }
 

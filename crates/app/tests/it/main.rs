@@ -24,6 +24,7 @@ mod intake;
 mod journal;
 mod log;
 mod login;
+mod mail;
 mod measure;
 mod meeting;
 mod my_week;

@@ -5,9 +5,11 @@ use hemma_app::ctx::Ctx;
 use hemma_app::error::Error;
 use hemma_app::measure::{AttemptInput, MeasureAt};
 use hemma_domain::access::Errand;
+use hemma_domain::code::Code as _;
 use hemma_domain::consent::ConsentKind;
 use hemma_domain::ids::{MeasureId, StaffId};
 use hemma_domain::instrument::{Answer, Ratio};
+use hemma_domain::mail::Mail;
 use hemma_domain::measure::{AttemptOutcome, Measure, NotAsked, Refusal, State, StateCode, Window};
 use hemma_store::measure as stored;
 use hemma_testkit::{fixture, noon};
@@ -442,6 +444,10 @@ async fn a_critical_answer_becomes_the_leaders_task_at_once() {
         tasks[0].task
     );
     assert_eq!(tasks[0].task.due_on, Some(now().day()));
+    let write = |mail: &Mail| (String::new(), mail.kind.code().to_owned());
+    assert_eq!(test.app.send_mails(&upkeep(), write).await.unwrap(), 1);
+    let posted = test.app.posted();
+    assert_eq!(posted[0].body, "critical_answer", "and not a word more");
 }
 
 #[tokio::test]

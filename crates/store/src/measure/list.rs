@@ -2,7 +2,7 @@
 
 use hemma_domain::access::{CaseScope, Permit, TeamScope};
 use hemma_domain::case::Care;
-use hemma_domain::ids::{BoardId, CaseId, NetworkId, TeamId};
+use hemma_domain::ids::{BoardId, CaseId, NetworkId, StaffId, TeamId};
 use hemma_domain::measure::{GRACE_DAYS, Measure};
 use hemma_domain::time::Day;
 
@@ -100,6 +100,26 @@ pub async fn lapsing(tx: &mut Tx, today: Day) -> Result<Vec<Listed>> {
         .all_built(sql, &values![today.plus(-GRACE_DAYS), LAPSE_MAX])
         .await?;
     rows.iter().map(listed).collect()
+}
+
+/// Who interviews for a board or network in which something can be asked that ends within some days. Those of the
+/// family's own team do not.
+pub async fn interviewers_of_ending(
+    tx: &mut Tx,
+    (today, until): (Day, Day),
+) -> Result<Vec<StaffId>> {
+    const SQL: &str = "SELECT DISTINCT p.staff_id FROM posts p WHERE p.role = 'interviewer' AND p.from_on <= $1
+        AND (p.to_on IS NULL OR p.to_on > $1) AND EXISTS (
+            SELECT 1 FROM measures m JOIN cases c ON c.id = m.case_id JOIN teams t ON t.id = c.team_id
+            WHERE m.state = 'due' AND m.opens_on <= $1 AND m.closes_on >= $1 AND m.closes_on <= $2
+            AND c.stage IN ('open', 'closed')
+            AND (c.board_id = p.board_id AND p.team_id IS NULL
+                OR (t.network_id = p.network_id AND NOT c.protected))
+            AND NOT EXISTS (SELECT 1 FROM posts o WHERE o.staff_id = p.staff_id AND o.team_id = c.team_id
+                AND o.from_on <= $1 AND (o.to_on IS NULL OR o.to_on > $1)))
+        ORDER BY p.staff_id";
+    let rows = tx.all(SQL, &values![today, until]).await?;
+    rows.iter().map(|row| row.get("staff_id")).collect()
 }
 
 /// Notes until which day the measures of a case are planned.

@@ -19,6 +19,7 @@ mod frame;
 mod goal;
 mod incident;
 mod instrument;
+mod job;
 mod login;
 mod measure;
 mod note;

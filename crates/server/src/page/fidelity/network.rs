@@ -32,7 +32,7 @@ const DIFFERS: f64 = 0.05;
 
 /// Which instrument is shown.
 #[derive(Debug, Deserialize)]
-pub struct Shown {
+pub(super) struct Shown {
     instrument: Option<String>,
 }
 

@@ -1,0 +1,171 @@
+//! Mails that hold nothing: kept with the change that they tell of, sent beside the requests, tried again when the
+//! mail server does not answer.
+
+mod post;
+
+pub use post::{Letter, Post};
+
+use hemma_domain::code::Code as _;
+use hemma_domain::ids::StaffId;
+use hemma_domain::mail::{Mail, MailKind};
+use hemma_domain::time::{Day, Instant};
+use hemma_store::db::Tx;
+use hemma_store::job::{self, Job};
+use hemma_store::staff;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use crate::App;
+use crate::ctx::Ctx;
+use crate::error::Result;
+
+/// The kind of errand.
+const KIND: &str = "mail";
+
+/// Mails of one round: a round stays short, and the next one goes on.
+const ROUND_MAX: u32 = 50;
+
+/// Seconds for which a mail is held while it is sent: longer than a mail server may take.
+const HELD_SECONDS: i64 = 300;
+
+/// Minutes until a mail is tried again, by how often it was tried; after the last it is given up.
+const PAUSES_MINUTES: [i64; 6] = [1, 5, 15, 60, 240, 720];
+
+#[derive(Serialize, Deserialize)]
+struct Payload {
+    to: StaffId,
+    kind: String,
+}
+
+impl App {
+    /// Keeps a mail to be sent, with the change that it tells of. One of the same kind a day is enough.
+    pub(crate) async fn tell(
+        &self,
+        ctx: &Ctx,
+        tx: &mut Tx,
+        (to, kind): (StaffId, MailKind),
+    ) -> Result<()> {
+        if matches!(self.post, Post::Off) {
+            return Ok(());
+        }
+        let payload = Payload {
+            to,
+            kind: kind.code().to_owned(),
+        };
+        let one = Job {
+            id: id_of(to, kind, ctx.today()),
+            kind: KIND.to_owned(),
+            payload: serde_json::to_string(&payload).map_err(anyhow::Error::from)?,
+            run_at: ctx.now,
+            attempts: 0,
+        };
+        job::insert(tx, &one).await?;
+        Ok(())
+    }
+
+    /// Sends what waits; the texts are the caller's. Says how many went out.
+    pub async fn send_mails(
+        &self,
+        ctx: &Ctx,
+        write: impl Fn(&Mail) -> (String, String),
+    ) -> Result<u64> {
+        if matches!(self.post, Post::Off) {
+            return Ok(0);
+        }
+        let mut sent = 0;
+        for job in self.take_mails(ctx).await? {
+            let mut tx = self.db.read().await?;
+            let mail = mail_of(&mut tx, &job).await?;
+            tx.commit().await?;
+            // Somebody who left meanwhile gets no mail.
+            let done = match &mail {
+                Some(mail) => {
+                    let (subject, body) = write(mail);
+                    let to = mail.address.clone();
+                    self.post.send(Letter { to, subject, body }).await
+                }
+                None => Ok(()),
+            };
+            sent += u64::from(done.is_ok() && mail.is_some());
+            self.settle(ctx, &job, done).await?;
+        }
+        Ok(sent)
+    }
+
+    /// Takes what is due, so that no other server sends it too. A crash between sending and settling sends it twice.
+    async fn take_mails(&self, ctx: &Ctx) -> Result<Vec<Job>> {
+        let until = ctx.now.plus_seconds(HELD_SECONDS);
+        let mut tx = self.db.write(&ctx.request).await?;
+        let mut taken = Vec::new();
+        for job in job::due(&mut tx, KIND, (ctx.now, ROUND_MAX)).await? {
+            if job::take(&mut tx, job.id, (ctx.now, until)).await? {
+                taken.push(job);
+            }
+        }
+        tx.commit().await?;
+        Ok(taken)
+    }
+
+    async fn settle(&self, ctx: &Ctx, job: &Job, done: anyhow::Result<()>) -> Result<()> {
+        let mut tx = self.db.write(&ctx.request).await?;
+        match (done, next_try(job.attempts, ctx.now)) {
+            (Ok(()), _) => job::end(&mut tx, job.id, (ctx.now, "")).await?,
+            (Err(err), Some(at)) => {
+                tracing::warn!(job.id = %job.id, cause = format!("{err:#}"), "a mail was not sent; it is tried again");
+                job::put_off(&mut tx, job.id, (at, "not sent")).await?;
+            }
+            (Err(err), None) => {
+                tracing::error!(job.id = %job.id, cause = format!("{err:#}"), "a mail was given up");
+                job::end(&mut tx, job.id, (ctx.now, "given up")).await?;
+            }
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Forgets errands that ended long ago: a part of upkeep. Says how many there were.
+    pub async fn sweep_jobs(&self, ctx: &Ctx) -> Result<u64> {
+        let before = ctx.now.plus_seconds(-job::KEPT_DAYS * 24 * 3600);
+        let mut tx = self.db.write(&ctx.request).await?;
+        let swept = job::sweep(&mut tx, before).await?;
+        tx.commit().await?;
+        Ok(swept)
+    }
+
+    /// What would have gone out, where mails stay in memory; for tests.
+    pub fn posted(&self) -> Vec<Letter> {
+        self.post.posted()
+    }
+}
+
+async fn mail_of(tx: &mut Tx, job: &Job) -> Result<Option<Mail>> {
+    let payload: Payload = serde_json::from_str(&job.payload).map_err(anyhow::Error::from)?;
+    let Some(kind) = MailKind::from_code(&payload.kind) else {
+        return Ok(None);
+    };
+    let found = staff::find(tx, payload.to).await?;
+    let works = found.filter(|staff| staff.left_on.is_none());
+    Ok(works.map(|staff| Mail {
+        to: staff.id,
+        address: staff.email,
+        language: staff.language,
+        kind,
+    }))
+}
+
+fn next_try(attempts: u32, now: Instant) -> Option<Instant> {
+    let pause = PAUSES_MINUTES.get(usize::try_from(attempts).ok()?)?;
+    Some(now.plus_seconds(pause * 60))
+}
+
+/// The same for the same person, kind and day, so that a second mail of a day finds the first.
+fn id_of(to: StaffId, kind: MailKind, day: Day) -> Uuid {
+    let digest = Sha256::digest(format!("{to} {} {day}", kind.code()));
+    let mut bytes = [0; 16];
+    bytes
+        .iter_mut()
+        .zip(digest)
+        .for_each(|(to, from)| *to = from);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}

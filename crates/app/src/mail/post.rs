@@ -1,0 +1,79 @@
+//! How mails leave the house: through a mail server, into memory, or not at all.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::Context as _;
+use lettre::message::Mailbox;
+use lettre::message::header::ContentType;
+use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
+
+use crate::config::MailServer;
+
+/// A mail as it goes out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    pub to: String,
+    pub subject: String,
+    pub body: String,
+}
+
+/// How mails leave the house. A clone is the same.
+#[derive(Clone)]
+pub enum Post {
+    /// Not at all: no mail is kept either.
+    Off,
+    /// Into memory, for tests.
+    Memory(Arc<Mutex<Vec<Letter>>>),
+    /// Through a mail server.
+    Smtp {
+        server: AsyncSmtpTransport<Tokio1Executor>,
+        from: Mailbox,
+    },
+}
+
+impl Post {
+    /// As the settings say.
+    pub fn of(settings: &MailServer) -> anyhow::Result<Post> {
+        Ok(match settings {
+            MailServer::Off => Post::Off,
+            MailServer::Memory => Post::Memory(Arc::default()),
+            MailServer::Smtp { url, from } => Post::Smtp {
+                server: AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
+                    .context("setting mail_server: not an address as in smtps://name:word@host")?
+                    .build(),
+                from: from
+                    .parse()
+                    .context("setting mail_from: not a mail address")?,
+            },
+        })
+    }
+
+    pub(super) async fn send(&self, letter: Letter) -> anyhow::Result<()> {
+        match self {
+            Post::Off => Ok(()),
+            Post::Memory(kept) => {
+                kept.lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .push(letter);
+                Ok(())
+            }
+            Post::Smtp { server, from } => {
+                let message = Message::builder()
+                    .from(from.clone())
+                    .to(letter.to.parse()?)
+                    .subject(letter.subject)
+                    .header(ContentType::TEXT_PLAIN)
+                    .body(letter.body)?;
+                server.send(message).await?;
+                Ok(())
+            }
+        }
+    }
+
+    pub(super) fn posted(&self) -> Vec<Letter> {
+        match self {
+            Post::Memory(kept) => kept.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+            Post::Off | Post::Smtp { .. } => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! What mails say: that there is something to see, where to sign in, and why the mail came. Nothing else.
+
+use hemma_domain::code::Code as _;
+use hemma_domain::mail::Mail;
+
+use crate::lang::Lang;
+
+/// The subject and the text of a mail.
+pub fn write(mail: &Mail, origin: &str) -> (String, String) {
+    let lang = Lang(mail.language);
+    let lines = [
+        lang.t("mail-something"),
+        lang.t1("mail-sign-in", "address", origin),
+        lang.name(mail.kind),
+        lang.t("mail-no-reply"),
+    ];
+    (lang.t("mail-subject"), lines.join("\n\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use hemma_domain::ids::StaffId;
+    use hemma_domain::mail::MailKind;
+    use hemma_domain::staff::Language;
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn a_mail_says_nothing_but_that_and_why_it_came() {
+        let told = [Language::Swedish, Language::English].map(|language| {
+            MailKind::ALL.iter().map(move |kind| {
+                let mail = Mail {
+                    to: StaffId(Uuid::nil()),
+                    address: "tuva@example.org".into(),
+                    language,
+                    kind: *kind,
+                };
+                let (subject, body) = write(&mail, "https://hemma.example");
+                format!("{subject}\n\n{body}")
+            })
+        });
+        let told: Vec<String> = told.into_iter().flatten().collect();
+        insta::assert_snapshot!(told.join("\n---\n"));
+    }
+}
