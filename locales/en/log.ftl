@@ -22,6 +22,7 @@ log-about = About { $name }
 log-by-key = By { $key }
 log-tried = Wanted to { $what }
 log-program = The program itself
+log-by-link = Whoever holds the link
 log-review = Review
 log-review-do = Review
 log-review-save = Save the review

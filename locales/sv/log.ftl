@@ -22,6 +22,7 @@ log-about = Om { $name }
 log-by-key = Med { $key }
 log-tried = Ville { $what }
 log-program = Programmet självt
+log-by-link = Den som har länken
 log-review = Granskning
 log-review-do = Granska
 log-review-save = Spara granskningen

@@ -70,15 +70,16 @@ impl Ctx {
         Week::of(self.today())
     }
 
-    /// The member of staff who asks; none for the program itself.
+    /// The member of staff who asks; none for the program itself, and for whoever holds
+    /// a link.
     pub fn staff(&self) -> Option<StaffId> {
         match self.actor {
             Actor::Staff { id, .. } => Some(id),
-            Actor::System(_) => None,
+            Actor::Respondent { .. } | Actor::System(_) => None,
         }
     }
 
-    /// A line for the log, to be completed with what it is about.
+    /// A line for the log, to be completed with what it is about. Where nobody is named, the link is.
     pub fn entry(&self, event: Event) -> Entry {
         Entry {
             at: self.now,
@@ -90,7 +91,10 @@ impl Ctx {
             case: None,
             person: None,
             purpose: String::new(),
-            detail: String::new(),
+            detail: match self.actor {
+                Actor::Respondent { link, .. } => link.to_string(),
+                Actor::Staff { .. } | Actor::System(_) => String::new(),
+            },
         }
     }
 }

@@ -7,14 +7,16 @@ use hemma_domain::access::{self, Actor, Decision, Errand, Request};
 use hemma_domain::audit::Event;
 use hemma_domain::ids::CaseId;
 use hemma_domain::instrument::{Answers, Scorer};
-use hemma_domain::measure::{AnswerSheet, KeptScore, LOOK_AHEAD_DAYS, Measure, State};
+use hemma_domain::link::AnswerLink;
+use hemma_domain::measure::{AnswerSheet, Hand, KeptScore, LOOK_AHEAD_DAYS, Measure, State};
 use hemma_domain::time::Instant;
 use hemma_store::db::Tx;
 use hemma_store::error::Result as StoreResult;
+use hemma_store::link::Keys;
 use hemma_store::seal::Key;
 use hemma_store::{
     artefact, assignment, bond, case, consent, contact, feedback, fit, followup, frame, goal,
-    incident, measure, note, person, report, screening, site, staff, step, task, team, week,
+    incident, link, measure, note, person, report, screening, site, staff, step, task, team, week,
 };
 
 use crate::App;
@@ -112,7 +114,13 @@ impl App {
         let key = case::enter(tx, &permit, &door.wrapped, entry)?;
         let made = plan.measured(family, &instruments);
         for one in &made.measures {
-            measure::insert(tx, one).await?;
+            measure::insert(tx, &before_its_link(one)).await?;
+        }
+        for one in &made.links {
+            link::insert(tx, one, &unopened(one)).await?;
+        }
+        for one in made.measures.iter().filter(|one| is_by_link(one)) {
+            measure::save(tx, one).await?;
         }
         for one in &made.attempts {
             measure::attempt::insert(tx, &key, case.id, one).await?;
@@ -133,6 +141,36 @@ impl App {
         }
         measure::list::set_planned(tx, case.id, ctx.today().plus(LOOK_AHEAD_DAYS)).await?;
         Ok(())
+    }
+}
+
+fn is_by_link(one: &Measure) -> bool {
+    matches!(
+        one.state,
+        State::Done {
+            by: Hand::Link(_),
+            ..
+        }
+    )
+}
+
+/// A measure that a link ended, as it was when the link was made.
+fn before_its_link(one: &Measure) -> Measure {
+    match is_by_link(one) {
+        true => Measure {
+            state: State::Due,
+            released: None,
+            ..one.clone()
+        },
+        false => one.clone(),
+    }
+}
+
+/// Of an invented link nobody has the address or the code: its hashes are of nothing that can be typed.
+fn unopened(one: &AnswerLink) -> Keys {
+    Keys {
+        token_hash: format!("invented {}", one.id),
+        code_hash: String::new(),
     }
 }
 

@@ -56,7 +56,18 @@ impl App {
         action: CaseAction,
         event: Event,
     ) -> Result<(Tx, Entered)> {
-        let mut tx = self.db.write(&ctx.request).await?;
+        let tx = self.db.write(&ctx.request).await?;
+        self.enter_on(ctx, tx, id, (action, event)).await
+    }
+
+    /// As [`App::enter`], in a transaction that had to find out first which case it is about.
+    pub(crate) async fn enter_on(
+        &self,
+        ctx: &Ctx,
+        mut tx: Tx,
+        id: CaseId,
+        (action, event): (CaseAction, Event),
+    ) -> Result<(Tx, Entered)> {
         let Some(door) = case::door(&mut tx, id, ctx.today()).await? else {
             return Err(Error::NotFound);
         };

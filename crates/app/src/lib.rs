@@ -26,6 +26,7 @@ pub mod instrument;
 pub mod instrument_file;
 pub mod intake;
 pub mod journal;
+pub mod link;
 pub mod log;
 pub mod login;
 pub mod mail;

@@ -1,11 +1,13 @@
 //! Measures: planned from the programme, asked by interviewers, scored exactly, released by the leader.
 
+pub(crate) mod asked;
 mod interview;
 mod list;
 mod planning;
 mod scores;
 
-pub use interview::{AttemptInput, Finished, Interview, Interviewed};
+pub use asked::Finished;
+pub use interview::{AttemptInput, Interview, Interviewed};
 pub use list::{Queue, QueueLine, TeamLine, TeamMeasures};
 pub use scores::{CaseMeasure, CaseMeasures, ScoreShown};
 

@@ -51,7 +51,7 @@ pub enum Answer {
 pub(crate) struct Counting {
     keys: Vec<String>,
     /// Which of them lock if the attempt fails.
-    locking: Vec<&'static str>,
+    pub(crate) locking: Vec<&'static str>,
     pub(crate) locked: Option<Instant>,
 }
 

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use hemma_domain::ids::{AttemptId, CaseId, MeasureId, StaffId};
-use hemma_domain::instrument::{Answer, Instrument};
+use hemma_domain::ids::{AttemptId, CaseId, LinkId, MeasureId, StaffId};
+use hemma_domain::instrument::{Answer, Instrument, Mode};
+use hemma_domain::link::{AnswerLink, LINK_DAYS, Layout, LinkState};
 use hemma_domain::measure::{
-    AnswerSheet, Askable, Attempt, AttemptOutcome, Course, LOOK_AHEAD_DAYS, Measure, NotAsked,
-    Plans, Refusal, State, Timing, Wanted, plan,
+    AnswerSheet, Askable, Attempt, AttemptOutcome, Course, Hand, LOOK_AHEAD_DAYS, Measure,
+    NotAsked, Plans, Refusal, State, Timing, Wanted, plan,
 };
 use hemma_domain::staff::Role;
 use hemma_domain::time::{Day, Instant};
@@ -25,6 +26,8 @@ pub struct Measured {
     pub sheets: Vec<AnswerSheet>,
     /// Calls, the oldest first.
     pub attempts: Vec<Attempt>,
+    /// Links by which somebody answers, or could have answered, alone.
+    pub links: Vec<AnswerLink>,
 }
 
 impl Plan {
@@ -114,6 +117,7 @@ impl Asking {
             }
             89..=95 => {
                 one.state = State::Unreachable;
+                self.link(instrument, one, (at, by), LinkState::Open);
                 for days in 0..3 {
                     let at = at.plus_seconds(days * 24 * 3600);
                     self.call(one.id, (at, by), AttemptOutcome::NoAnswer);
@@ -133,6 +137,7 @@ impl Asking {
             return;
         }
         let at = self.some_time(one);
+        let evening = self.today.plus(-1).at(hour(18, 0));
         match self.dice.between(1, 100) {
             1..=45 => self.answered(instrument, one, (at, by)),
             46..=60 => self.call(one.id, (at, by), AttemptOutcome::NoAnswer),
@@ -146,9 +151,11 @@ impl Asking {
             71..=78 => {
                 self.call(one.id, (at, by), AttemptOutcome::Started);
                 let half = instrument.items.len() / 2;
-                let sheet = self.sheet(instrument, one.id, (at, by), half);
+                let sheet = self.sheet(instrument, one.id, (at, Hand::Staff(by)), half);
                 self.made.sheets.push(sheet);
             }
+            79..=84 => self.out(instrument, one, by, LinkState::Open),
+            85..=88 => self.out(instrument, one, by, LinkState::Begun { at: evening }),
             _ => {}
         }
     }
@@ -159,14 +166,63 @@ impl Asking {
         one: &mut Measure,
         (at, by): (Instant, StaffId),
     ) {
+        let used = LinkState::Used { at };
+        let made = (at.plus_seconds(-3 * 24 * 3600), by);
+        if self.dice.chance(8)
+            && let Some(hand) = self.link(instrument, one, made, used)
+        {
+            let sheet = self.sheet(instrument, one.id, (at, hand), instrument.items.len());
+            self.made.sheets.push(sheet);
+            one.state = State::Done { at, by: hand };
+            return self.released(one, at);
+        }
         if self.dice.chance(35) {
             let before = at.plus_seconds(-24 * 3600);
             self.call(one.id, (before, by), AttemptOutcome::NoAnswer);
         }
         self.call(one.id, (at, by), AttemptOutcome::Started);
-        let sheet = self.sheet(instrument, one.id, (at, by), instrument.items.len());
+        let hand = Hand::Staff(by);
+        let sheet = self.sheet(instrument, one.id, (at, hand), instrument.items.len());
         self.made.sheets.push(sheet);
-        one.state = State::Done { at, by };
+        one.state = State::Done { at, by: hand };
+        self.released(one, at);
+    }
+
+    /// A link that went out some days ago and that nobody has used up.
+    fn out(&mut self, instrument: &Instrument, one: &Measure, by: StaffId, state: LinkState) {
+        let morning = self.today.plus(-3).at(hour(9, 0));
+        self.link(instrument, one, (morning, by), state);
+    }
+
+    /// A link to a measure, where its instrument is answered by one; whose hand it is.
+    fn link(
+        &mut self,
+        instrument: &Instrument,
+        one: &Measure,
+        made: (Instant, StaffId),
+        state: LinkState,
+    ) -> Option<Hand> {
+        if !instrument.modes.contains(&Mode::Link) {
+            return None;
+        }
+        let id = LinkId(self.dice.id());
+        self.made.links.push(AnswerLink {
+            id,
+            measure: one.id,
+            case: one.case,
+            language: "sv".to_owned(),
+            layout: Layout::OneByOne,
+            last_on: made.0.day().plus(LINK_DAYS),
+            made,
+            wrong_codes: 0,
+            state,
+            version: 1,
+        });
+        Some(Hand::Link(id))
+    }
+
+    /// The leader releases the scores some days after.
+    fn released(&mut self, one: &mut Measure, at: Instant) {
         let released = at.plus_seconds(self.dice.between(1, 6) * 24 * 3600);
         let past = released.day() < self.today;
         one.released = self
@@ -200,7 +256,7 @@ impl Asking {
         &mut self,
         instrument: &Instrument,
         measure: MeasureId,
-        (at, by): (Instant, StaffId),
+        (at, by): (Instant, Hand),
         count: usize,
     ) -> AnswerSheet {
         let mut given = BTreeMap::new();

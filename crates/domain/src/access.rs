@@ -5,7 +5,7 @@
 //! board is hidden, as if it did not exist.
 
 use crate::codes;
-use crate::ids::{BoardId, CaseId, NetworkId, StaffId, TeamId};
+use crate::ids::{BoardId, CaseId, LinkId, NetworkId, StaffId, TeamId};
 use crate::staff::{Place, Role};
 
 /// Who asks.
@@ -13,6 +13,8 @@ use crate::staff::{Place, Role};
 pub enum Actor {
     /// A person with the posts held today.
     Staff { id: StaffId, posts: Vec<Held> },
+    /// Whoever holds a link to one measure and its code. Nobody asks who that is, and nothing else is open to them.
+    Respondent { link: LinkId, case: CaseId },
     /// The program itself, on an errand that no person's request starts.
     System(Errand),
 }
@@ -87,6 +89,8 @@ codes! {
         Disclose = "disclose",
         /// Ask somebody of the family what a questionnaire asks. Never the family's own team.
         Interview = "interview",
+        /// Answer what a questionnaire asks, by a link. Never anybody who works here.
+        Answer = "answer",
         /// Read what was scored and released.
         SeeScores = "see_scores",
         /// Read scores before the therapist does, and release them.
@@ -198,7 +202,7 @@ pub struct Permit {
 }
 
 impl Permit {
-    /// Who it was given to; none for the program itself.
+    /// Who it was given to; none for the program itself, and for whoever answers by a link.
     pub fn staff(&self) -> Option<StaffId> {
         self.staff
     }
@@ -243,6 +247,7 @@ use Word::{Allowed, Forbidden, Hidden};
 pub fn decide(actor: &Actor, request: Request<'_>) -> Decision {
     let (staff, posts) = match actor {
         Actor::System(_) => return Decision::Allow(permit(None, None, request)),
+        Actor::Respondent { case, .. } => return on_answering(*case, request),
         Actor::Staff { id, posts } => (*id, posts),
     };
     let too_near = is_too_near(staff, posts, request);
@@ -258,6 +263,16 @@ pub fn decide(actor: &Actor, request: Request<'_>) -> Decision {
         Some((Allowed, role)) => Decision::Allow(permit(Some(staff), Some(role), request)),
         Some((Forbidden, _)) => Decision::Forbid,
         Some((Hidden, _)) | None => Decision::Hide,
+    }
+}
+
+/// Whoever holds a link answers, in the case that the link is of; all else does not exist for them.
+fn on_answering(case: CaseId, request: Request<'_>) -> Decision {
+    match request {
+        Request::Case(CaseAction::Answer, scope) if scope.case == case => {
+            Decision::Allow(permit(None, None, request))
+        }
+        _ => Decision::Hide,
     }
 }
 
@@ -355,9 +370,11 @@ fn on_case(role: Role, action: CaseAction, near: Nearness) -> Word {
     use CaseAction as A;
     use Nearness::{Carer, Colleague, KeptOut};
     match (role, action, near) {
-        (Role::GroupLeader, A::ConsultFeedback | A::OverrideConsultant | A::Disclose, _) => {
-            Forbidden
-        }
+        (
+            Role::GroupLeader,
+            A::ConsultFeedback | A::OverrideConsultant | A::Disclose | A::Answer,
+            _,
+        ) => Forbidden,
         (Role::GroupLeader, _, _) => Allowed,
 
         (Role::FamilyTherapist | Role::FamilyResource | Role::Psychiatrist, _, KeptOut) => Hidden,

@@ -11,7 +11,7 @@ use crate::time::{Day, Instant};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     pub at: Instant,
-    /// None for the program itself.
+    /// None for the program itself, and for whoever answers by a link: the detail then names the link.
     pub staff: Option<StaffId>,
     pub role: Option<Role>,
     pub event: Event,
@@ -143,6 +143,11 @@ codes! {
         MeasureScored = "measure_scored",
         ScoresReleased = "scores_released",
         FidelityRead = "fidelity_read",
+        LinkMade = "link_made",
+        LinkWithdrawn = "link_withdrawn",
+        LinkOpened = "link_opened",
+        LinkRefused = "link_refused",
+        LinkAnswered = "link_answered",
         LogRead = "log_read",
         LogReviewed = "log_reviewed",
         Exported = "exported",
@@ -151,6 +156,16 @@ codes! {
         ProgrammeImported = "programme_imported",
         InstrumentImported = "instrument_imported",
         DemoFilled = "demo_filled",
+    }
+}
+
+impl Event {
+    /// Whether whoever holds an answer link did it, where no member of staff is named.
+    pub fn is_by_link(self) -> bool {
+        matches!(
+            self,
+            Event::LinkOpened | Event::LinkRefused | Event::LinkAnswered | Event::MeasureScored
+        )
     }
 }
 

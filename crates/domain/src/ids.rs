@@ -77,6 +77,8 @@ id! {
     MeasureId;
     /// One call about a measure.
     AttemptId;
+    /// An address by which somebody of a family answers one measure.
+    LinkId;
     /// A passkey.
     PasskeyId;
     /// Work done outside a request.

@@ -14,6 +14,7 @@ pub mod identity;
 pub mod ids;
 pub mod incident;
 pub mod instrument;
+pub mod link;
 pub mod login;
 pub mod mail;
 pub mod measure;

@@ -117,6 +117,8 @@ pub enum Counted {
     /// Recovery codes of a name that is locked: a count of their own, so that the way back stays open.
     Recovery,
     Address,
+    /// Codes of answer links, by the address that they come from: apart from sign-ins, so that neither locks the other.
+    LinkAddress,
 }
 
 impl Counted {
@@ -124,7 +126,7 @@ impl Counted {
     fn free(self) -> u32 {
         match self {
             Counted::Name | Counted::Recovery => 5,
-            Counted::Address => 40,
+            Counted::Address | Counted::LinkAddress => 40,
         }
     }
 
@@ -134,6 +136,7 @@ impl Counted {
             Counted::Name => "name",
             Counted::Recovery => "recovery",
             Counted::Address => "address",
+            Counted::LinkAddress => "link_address",
         }
     }
 }

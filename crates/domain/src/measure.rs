@@ -10,7 +10,7 @@ pub use plan::{Askable, Cadence, Course, LOOK_AHEAD_DAYS, Pause, Plan, Plans, Wa
 use std::collections::BTreeMap;
 
 use crate::codes;
-use crate::ids::{AttemptId, CaseId, MeasureId, PersonId, StaffId};
+use crate::ids::{AttemptId, CaseId, LinkId, MeasureId, PersonId, StaffId};
 use crate::instrument::{Answer, Outcome, Ratio, Score};
 use crate::time::{Day, Instant};
 
@@ -66,8 +66,8 @@ pub enum State {
     Done {
         /// When.
         at: Instant,
-        /// Who asked.
-        by: StaffId,
+        /// Who asked, or by which link it came.
+        by: Hand,
     },
     /// Whoever was asked did not want to answer.
     Declined {
@@ -85,6 +85,15 @@ pub enum State {
         /// Why.
         why: NotAsked,
     },
+}
+
+/// Whose hand writes answers down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hand {
+    /// Somebody who asks.
+    Staff(StaffId),
+    /// Whoever holds a link and answers alone.
+    Link(LinkId),
 }
 
 codes! {
@@ -193,8 +202,8 @@ pub struct AnswerSheet {
     pub note: String,
     /// When the first answer was given.
     pub begun_at: Instant,
-    /// When the last one was, and who wrote it down.
-    pub saved: (Instant, StaffId),
+    /// When the last one was, and whose hand wrote it down.
+    pub saved: (Instant, Hand),
     /// Counts answers as they are given; 0 before the first.
     pub version: i64,
 }
@@ -322,7 +331,8 @@ impl Measure {
         !ended && over && self.window.due_on <= today
     }
 
-    /// What becomes of it when nobody has answered in time; nothing as long as there is time.
+    /// What becomes of it when nobody has answered in time; nothing as long as there is time. A link that was given is
+    /// an attempt as a call is.
     pub fn lapsed(&self, attempts: usize, today: Day) -> Option<State> {
         if self.state != State::Due || self.window.timing(today) != Timing::Past {
             return None;

@@ -44,6 +44,7 @@ files! {
     "incident"
     "intake"
     "journal"
+    "link"
     "log"
     "mail"
     "measure"

@@ -19,6 +19,7 @@ pub mod incident;
 pub mod intake;
 pub mod interview;
 pub mod journal;
+pub mod link;
 pub mod log;
 pub mod measure;
 pub mod meeting;
@@ -71,6 +72,7 @@ pub fn routes() -> Routes {
         intake::routes(),
         interview::routes(),
         journal::routes(),
+        link::routes(),
         log::routes(),
         measure::routes(),
         meeting::routes(),
@@ -123,6 +125,7 @@ pub fn samples() -> Vec<Sampled> {
         intake::samples(),
         interview::samples(),
         journal::samples(),
+        link::samples(),
         log::samples(),
         measure::samples(),
         meeting::samples(),

@@ -171,6 +171,10 @@ const SOURCES: &[Source] = &[
     )
     .named(&["measure_id"], ""),
     of_case(
+        "answer_links",
+        "SELECT * FROM answer_links WHERE case_id = $1 ORDER BY made_at, id",
+    ),
+    of_case(
         "scores",
         "SELECT * FROM scores WHERE case_id = $1 ORDER BY measure_id, scale, rule, rule_version",
     ),
@@ -263,6 +267,10 @@ const SOURCES: &[Source] = &[
 
 /// Tables that no export holds, each with the reason.
 pub const LEFT_OUT: &[(&str, &str)] = &[
+    (
+        "answer_link_keys",
+        "hashes of what opens a link; of use to nobody else",
+    ),
     (
         "audit_heads",
         "the last line of each chain; follows from the log itself",

@@ -22,6 +22,7 @@ pub mod goal;
 pub mod incident;
 pub mod instrument;
 pub mod job;
+pub mod link;
 pub mod login;
 pub mod measure;
 pub mod meeting;

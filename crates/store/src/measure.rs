@@ -6,8 +6,8 @@ pub mod score;
 pub mod sheet;
 
 use hemma_domain::code::Code as _;
-use hemma_domain::ids::{CaseId, MeasureId, StaffId};
-use hemma_domain::measure::{Measure, NotAsked, Refusal, State, StateCode, Window};
+use hemma_domain::ids::{CaseId, LinkId, MeasureId, StaffId};
+use hemma_domain::measure::{Hand, Measure, NotAsked, Refusal, State, StateCode, Window};
 use hemma_domain::time::Instant;
 
 use crate::db::Tx;
@@ -17,14 +17,14 @@ use crate::values;
 
 /// The columns of [`measure`], of the table `measures` named `m`.
 pub(crate) const COLUMNS: &str = "m.id, m.case_id, m.instrument, m.instrument_version, m.respondent_id, m.due_on,
-    m.opens_on, m.closes_on, m.state, m.reason, m.ended_at, m.ended_by, m.released_at, m.released_by, m.version";
+    m.opens_on, m.closes_on, m.state, m.reason, m.ended_at, m.ended_by, m.released_at, m.released_by, m.version, m.ended_link";
 
 /// Stores a measure. One that is there for the same day stays as it is; says whether it was stored.
 pub async fn insert(tx: &mut Tx, one: &Measure) -> Result<bool> {
     const SQL: &str =
         "INSERT INTO measures (id, case_id, instrument, instrument_version, respondent_id, due_on,
-        opens_on, closes_on, state, reason, ended_at, ended_by, released_at, released_by, version)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1)
+        opens_on, closes_on, state, reason, ended_at, ended_by, released_at, released_by, ended_link, version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1)
         ON CONFLICT (case_id, instrument, due_on) DO NOTHING";
     let state = Columns::of(&one.state);
     let bound = values![
@@ -38,10 +38,11 @@ pub async fn insert(tx: &mut Tx, one: &Measure) -> Result<bool> {
         one.window.closes_on,
         one.state.code().code(),
         state.reason,
-        state.ended.map(|(at, _)| at),
-        state.ended.map(|(_, by)| by),
+        state.at,
+        state.by,
         one.released.map(|(at, _)| at),
         one.released.map(|(_, by)| by),
+        state.link,
     ];
     Ok(tx.run(SQL, &bound).await? == 1)
 }
@@ -49,7 +50,7 @@ pub async fn insert(tx: &mut Tx, one: &Measure) -> Result<bool> {
 /// Saves a measure if nobody changed it meanwhile. Says whether it did.
 pub async fn save(tx: &mut Tx, one: &Measure) -> Result<bool> {
     const SQL: &str = "UPDATE measures SET respondent_id = $3, opens_on = $4, closes_on = $5, state = $6, reason = $7,
-        ended_at = $8, ended_by = $9, released_at = $10, released_by = $11, version = version + 1
+        ended_at = $8, ended_by = $9, released_at = $10, released_by = $11, ended_link = $12, version = version + 1
         WHERE id = $1 AND version = $2";
     let state = Columns::of(&one.state);
     let bound = values![
@@ -60,10 +61,11 @@ pub async fn save(tx: &mut Tx, one: &Measure) -> Result<bool> {
         one.window.closes_on,
         one.state.code().code(),
         state.reason,
-        state.ended.map(|(at, _)| at),
-        state.ended.map(|(_, by)| by),
+        state.at,
+        state.by,
         one.released.map(|(at, _)| at),
         one.released.map(|(_, by)| by),
+        state.link,
     ];
     Ok(tx.run(SQL, &bound).await? == 1)
 }
@@ -71,7 +73,7 @@ pub async fn save(tx: &mut Tx, one: &Measure) -> Result<bool> {
 /// One measure of a case.
 pub async fn find(tx: &mut Tx, case: CaseId, id: MeasureId) -> Result<Option<Measure>> {
     const SQL: &str = "SELECT id, case_id, instrument, instrument_version, respondent_id, due_on, opens_on, closes_on,
-        state, reason, ended_at, ended_by, released_at, released_by, version FROM measures
+        state, reason, ended_at, ended_by, released_at, released_by, version, ended_link FROM measures
         WHERE case_id = $1 AND id = $2";
     let row = tx.maybe(SQL, &values![case, id]).await?;
     row.map(|row| measure(&row)).transpose()
@@ -80,7 +82,7 @@ pub async fn find(tx: &mut Tx, case: CaseId, id: MeasureId) -> Result<Option<Mea
 /// The measures of a case, the first due first.
 pub async fn of_case(tx: &mut Tx, case: CaseId) -> Result<Vec<Measure>> {
     const SQL: &str = "SELECT id, case_id, instrument, instrument_version, respondent_id, due_on, opens_on, closes_on,
-        state, reason, ended_at, ended_by, released_at, released_by, version FROM measures
+        state, reason, ended_at, ended_by, released_at, released_by, version, ended_link FROM measures
         WHERE case_id = $1 ORDER BY due_on, instrument, id";
     tx.all(SQL, &values![case])
         .await?
@@ -90,20 +92,53 @@ pub async fn of_case(tx: &mut Tx, case: CaseId) -> Result<Vec<Measure>> {
 }
 
 /// A state as the columns that hold it.
+#[derive(Default)]
 struct Columns {
     reason: Option<&'static str>,
-    ended: Option<(Instant, StaffId)>,
+    at: Option<Instant>,
+    by: Option<StaffId>,
+    link: Option<LinkId>,
 }
 
 impl Columns {
     fn of(state: &State) -> Columns {
-        let (reason, ended) = match state {
-            State::Due | State::Unreachable => (None, None),
-            State::Done { at, by } => (None, Some((*at, *by))),
-            State::Declined { at, by, why } => (Some(why.code()), Some((*at, *by))),
-            State::NotAsked { why } => (Some(why.code()), None),
-        };
-        Columns { reason, ended }
+        match state {
+            State::Due | State::Unreachable => Columns::default(),
+            State::Done { at, by } => {
+                let (by, link) = hand_columns(*by);
+                Columns {
+                    at: Some(*at),
+                    by,
+                    link,
+                    ..Columns::default()
+                }
+            }
+            State::Declined { at, by, why } => Columns {
+                reason: Some(why.code()),
+                at: Some(*at),
+                by: Some(*by),
+                link: None,
+            },
+            State::NotAsked { why } => Columns {
+                reason: Some(why.code()),
+                ..Columns::default()
+            },
+        }
+    }
+}
+
+/// A hand as the two columns that hold it, one of them empty.
+fn hand_columns(hand: Hand) -> (Option<StaffId>, Option<LinkId>) {
+    match hand {
+        Hand::Staff(staff) => (Some(staff), None),
+        Hand::Link(link) => (None, Some(link)),
+    }
+}
+
+fn hand(row: &Row, staff: &'static str, link: &'static str) -> Result<Hand> {
+    match row.get::<Option<LinkId>>(link)? {
+        Some(link) => Ok(Hand::Link(link)),
+        None => row.get(staff).map(Hand::Staff),
     }
 }
 
@@ -134,7 +169,7 @@ fn state(row: &Row) -> Result<State> {
         StateCode::Unreachable => State::Unreachable,
         StateCode::Done => State::Done {
             at: row.get("ended_at")?,
-            by: row.get("ended_by")?,
+            by: hand(row, "ended_by", "ended_link")?,
         },
         StateCode::Declined => State::Declined {
             at: row.get("ended_at")?,

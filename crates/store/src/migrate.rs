@@ -39,6 +39,12 @@ const MIGRATIONS: &[Migration] = &[
     both!("0006_phases"),
     both!("0007_instruments"),
     both!("0008_measures"),
+    Migration {
+        name: "0010_links",
+        both: include_str!("../migrations/0010_links.sql"),
+        sqlite: include_str!("../migrations/0010_links.sqlite.sql"),
+        postgres: include_str!("../migrations/0010_links.postgres.sql"),
+    },
 ];
 
 /// A number nobody else uses, for PostgreSQL's lock: instances that start together migrate one after the other.

@@ -23,6 +23,9 @@ pub mod store {
     pub use hemma_store::db::Db;
 }
 
+/// A questionnaire that nobody owns, in Swedish and Arabic, with a question that is asked after a yes.
+pub const PACK: &str = include_str!("pack.toml");
+
 /// Where the tests' PostgreSQL listens; `cargo xtask test` starts one and says so here.
 pub const POSTGRES_URL: &str = "HEMMA_TEST_POSTGRES_URL";
 

@@ -12,8 +12,9 @@ use hemma_domain::measure::{Attempt, Measure, StateCode, queue_order};
 use hemma_domain::programme::Words;
 use hemma_domain::staff::{Place, Role};
 use hemma_domain::team::Team;
+use hemma_domain::time::Day;
 use hemma_store::measure::{attempt, list};
-use hemma_store::{person, team};
+use hemma_store::{link, person, team};
 
 use super::interview::{Interviewed, is_asked_by_interviewers, therapists, told};
 use crate::App;
@@ -62,6 +63,8 @@ pub struct QueueLine {
     pub attempts: Vec<Attempt>,
     /// Answers were begun.
     pub begun: bool,
+    /// The last day of a link by which they may answer alone; none where none is open.
+    pub link_until: Option<Day>,
 }
 
 /// The interviewer's calls.
@@ -140,6 +143,8 @@ impl App {
         }
         let persons = person::of_cases(&mut tx, &keys).await?;
         let attempts = by_measure(attempt::of_cases(&mut tx, &keys).await?);
+        let cases: Vec<CaseId> = keys.keys().copied().collect();
+        let links = link::open_of_cases(&mut tx, &cases).await?;
         tx.commit().await?;
         let mut lines = Vec::with_capacity(shown.len());
         for one in shown {
@@ -151,6 +156,12 @@ impl App {
                 respondent: respondent.map(told).unwrap_or_default(),
                 therapist: carer_names(&carers, one.measure.case),
                 attempts: attempts.get(&one.measure.id).cloned().unwrap_or_default(),
+                link_until: links
+                    .iter()
+                    .filter(|link| link.measure == one.measure.id)
+                    .filter(|link| link.standing(today).opens())
+                    .map(|link| link.last_on)
+                    .max(),
                 measure: one.measure,
                 begun: one.begun,
             });

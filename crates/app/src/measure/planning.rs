@@ -153,7 +153,7 @@ impl App {
         let mut tx = self.db.write(&ctx.request).await?;
         let mut lapsed = 0;
         for one in list::lapsing(&mut tx, today).await? {
-            let Some(state) = one.measure.lapsed(one.attempts, today) else {
+            let Some(state) = one.measure.lapsed(one.attempts + one.links, today) else {
                 continue;
             };
             let permit = allowed(ctx, Request::Case(CaseAction::Manage, &one.scope))?;

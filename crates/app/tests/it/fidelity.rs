@@ -7,7 +7,7 @@ use hemma_app::fidelity::network::{Kept, Stage};
 use hemma_domain::fidelity::{Lack, Level};
 use hemma_domain::ids::{CaseId, MeasureId, StaffId};
 use hemma_domain::instrument::{Answer, Ratio};
-use hemma_domain::measure::{AnswerSheet, KeptOutcome, KeptScore, Measure, State, Window};
+use hemma_domain::measure::{AnswerSheet, Hand, KeptOutcome, KeptScore, Measure, State, Window};
 use hemma_domain::time::Day;
 use hemma_store::measure::{self as stored, score, sheet};
 use hemma_testkit::{fixture, noon, week};
@@ -42,7 +42,7 @@ fn measure(number: u128, case: CaseId, due_on: &str, state: State) -> Measure {
 fn done(on: &str) -> State {
     State::Done {
         at: noon(on),
-        by: fixture::INTERVIEWER,
+        by: Hand::Staff(fixture::INTERVIEWER),
     }
 }
 
@@ -75,7 +75,7 @@ async fn answered(test: &TestApp, one: &Measure, k: i64) {
         given,
         note: String::new(),
         begun_at: now(),
-        saved: (now(), fixture::INTERVIEWER),
+        saved: (now(), Hand::Staff(fixture::INTERVIEWER)),
         version: 1,
     };
     let key = week::key(&mut tx, one.case).await;

@@ -22,6 +22,7 @@ mod incident;
 mod instrument;
 mod intake;
 mod journal;
+mod link;
 mod log;
 mod login;
 mod mail;

@@ -36,7 +36,7 @@ fn consent(given: bool) -> ConsentInput {
 }
 
 /// The fixture's world with a mother who says yes, and everything planned.
-async fn planned() -> TestApp {
+pub(crate) async fn planned() -> TestApp {
     let test = TestApp::new().await;
     let ctx = test.ctx(fixture::THERAPIST);
     test.app
@@ -52,7 +52,7 @@ async fn measures(test: &TestApp) -> Vec<Measure> {
 }
 
 /// The measure that can be asked today.
-async fn open(test: &TestApp) -> MeasureAt {
+pub(crate) async fn open(test: &TestApp) -> MeasureAt {
     let today = now().day();
     let all = measures(test).await;
     let one = all.iter().find(|one| one.can_be_asked(today)).unwrap();
@@ -60,7 +60,7 @@ async fn open(test: &TestApp) -> MeasureAt {
 }
 
 /// A measure with critical items, as if a programme had asked for it.
-async fn phq(test: &TestApp) -> MeasureAt {
+pub(crate) async fn phq(test: &TestApp) -> MeasureAt {
     let today = now().day();
     let one = Measure {
         id: PHQ,
@@ -83,7 +83,7 @@ async fn phq(test: &TestApp) -> MeasureAt {
     (fixture::OPEN, PHQ)
 }
 
-fn item(number: usize) -> String {
+pub(crate) fn item(number: usize) -> String {
     format!("tamcan_{number:02}")
 }
 
@@ -102,7 +102,7 @@ async fn answer(test: &TestApp, at: MeasureAt, values: &[i64]) -> i64 {
     version
 }
 
-fn is(refused: &Error, message: &str) -> bool {
+pub(crate) fn is(refused: &Error, message: &str) -> bool {
     matches!(refused, Error::Invalid(faults) if faults[0].message == message)
 }
 
@@ -533,7 +533,7 @@ async fn a_closing_ends_what_is_to_come_in_the_same_transaction() {
 
 #[tokio::test]
 async fn a_leader_who_carries_the_family_reads_no_single_answer() {
-    use hemma_domain::measure::{AnswerSheet, KeptOutcome, KeptScore};
+    use hemma_domain::measure::{AnswerSheet, Hand, KeptOutcome, KeptScore};
     let test = TestApp::new().await;
     let (at, by) = (noon("2026-11-20"), fixture::INTERVIEWER);
     let today = now().day();
@@ -548,7 +548,10 @@ async fn a_leader_who_carries_the_family_reads_no_single_answer() {
             due_on: today,
             closes_on: today.plus(7),
         },
-        state: State::Done { at, by },
+        state: State::Done {
+            at,
+            by: Hand::Staff(by),
+        },
         released: None,
         version: 1,
     };
@@ -557,7 +560,7 @@ async fn a_leader_who_carries_the_family_reads_no_single_answer() {
         given: [("tamr_01".to_owned(), Answer::Value(5))].into(),
         note: String::new(),
         begun_at: at,
-        saved: (at, by),
+        saved: (at, Hand::Staff(by)),
         version: 1,
     };
     let score = KeptScore {

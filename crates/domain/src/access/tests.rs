@@ -195,6 +195,48 @@ fn the_most_generous_post_decides() {
     }
 }
 
+#[test]
+fn whoever_holds_a_link_answers_in_its_case_and_can_do_nothing_else() {
+    let scope = case(TEAM, false, true);
+    let other = CaseScope {
+        case: CaseId(Uuid::from_u128(6)),
+        ..scope.clone()
+    };
+    let holder = Actor::Respondent {
+        link: LinkId(Uuid::from_u128(7)),
+        case: scope.case,
+    };
+    let asks = |request| decide(&holder, request);
+    for action in CaseAction::ALL {
+        let here = asks(Request::Case(*action, &scope));
+        let may = *action == CaseAction::Answer;
+        assert_eq!(matches!(here, Decision::Allow(_)), may, "{}", action.code());
+        assert_eq!(asks(Request::Case(*action, &other)), Decision::Hide);
+    }
+    for action in TeamAction::ALL {
+        assert_eq!(asks(Request::Team(*action, TEAM)), Decision::Hide);
+    }
+    for action in BoardAction::ALL {
+        assert_eq!(asks(Request::Board(*action, TEAM.board)), Decision::Hide);
+    }
+    for action in SiteAction::ALL {
+        assert_eq!(asks(Request::Site(*action)), Decision::Hide);
+    }
+    let network = Request::Network(NetworkAction::SeeTeams, TEAM.network);
+    assert_eq!(asks(network), Decision::Hide);
+}
+
+#[test]
+fn nobody_who_works_here_answers_for_a_family() {
+    for role in Role::ALL {
+        for assigned in [false, true] {
+            let scope = case(TEAM, assigned, false);
+            let answers = Request::Case(CaseAction::Answer, &scope);
+            assert!(!may(&actor(*role), answers), "{role}");
+        }
+    }
+}
+
 fn interviewer(place: Place) -> Held {
     Held {
         role: Role::Interviewer,

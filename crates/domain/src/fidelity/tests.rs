@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::*;
 use crate::ids::MeasureId;
 use crate::instrument::{Answer, Comparison, RuleKind};
-use crate::measure::{Refusal, Window};
+use crate::measure::{Hand, Refusal, Window};
 use crate::time::Instant;
 
 fn day(text: &str) -> Day {
@@ -62,7 +62,7 @@ fn asked(case: u128, due_on: &str, state: State) -> Asked {
 fn done() -> State {
     State::Done {
         at: Instant("2026-11-01T12:00:00Z".parse().unwrap()),
-        by: StaffId(Uuid::from_u128(9)),
+        by: Hand::Staff(StaffId(Uuid::from_u128(9))),
     }
 }
 

@@ -34,6 +34,7 @@ assets! {
     "css/hemma.css" as "text/css",
     "css/parts.css" as "text/css",
     "css/pages.css" as "text/css",
+    "css/link.css" as "text/css",
     "js/rows.js" as "text/javascript",
     "js/week.js" as "text/javascript",
     "fonts/hemma-sans.woff2" as "font/woff2",
@@ -52,6 +53,7 @@ assets! {
     "icons/icon-512.png" as "image/png",
     "icons/icon-maskable-512.png" as "image/png",
     "js/interview.js" as "text/javascript",
+    "js/copy.js" as "text/javascript",
     "js/meeting.js" as "text/javascript",
     "manifest.webmanifest" as "application/manifest+json",
 }

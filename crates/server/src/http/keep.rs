@@ -20,8 +20,8 @@ use crate::http::url;
 use crate::http::visit::{self, Recognised};
 use crate::lang::Lang;
 
-/// Where secrets are typed, and where nothing is: nothing of it is kept.
-const NOT_KEPT: [&str; 4] = ["/sign-", "/welcome", "/account", "/session"];
+/// Where secrets are typed, where nothing is, and where somebody of a family answers: nothing of it is kept for staff.
+const NOT_KEPT: [&str; 5] = ["/sign-", "/welcome", "/account", "/session", "/a/"];
 /// Where scripts send drafts themselves.
 pub const DRAFTS: &str = "/drafts";
 /// What a device says about whose things it sends.

@@ -52,6 +52,11 @@ pub fn interviews() -> String {
     "/interviews".to_owned()
 }
 
+/// Where somebody answers alone: the secret part of the address is all that it holds.
+pub fn answer(token: &str) -> String {
+    format!("/a/{}", encode(token).replace('/', "%2F"))
+}
+
 /// What is due in a team's families.
 pub fn team_measures(id: TeamId) -> String {
     format!("/teams/{id}/measures")

@@ -71,6 +71,8 @@ pub struct LineView {
     /// Earlier calls in words, the newest first.
     pub attempts: Vec<String>,
     pub begun: bool,
+    /// They may answer alone by a link; empty without one.
+    pub link: String,
 }
 
 /// The queue.
@@ -173,6 +175,10 @@ fn line(one: &QueueLine, today: Day, lang: Lang) -> LineView {
         call_back: when_to_call(&one.attempts, lang),
         attempts: calls(&one.attempts, lang),
         begun: one.begun,
+        link: one
+            .link_until
+            .map(|last| lang.t1("link-queue", "day", lang.day(last)))
+            .unwrap_or_default(),
     }
 }
 
@@ -220,6 +226,7 @@ impl Samples for QueuePage {
                 lang.t("attempt-outcome-no-answer")
             )],
             begun: true,
+            link: lang.t1("link-queue", "day", "mån 30 nov"),
         };
         let plain = LineView {
             respondent: RespondentView {
@@ -230,6 +237,7 @@ impl Samples for QueuePage {
             call_back: String::new(),
             attempts: Vec::new(),
             begun: false,
+            link: String::new(),
             ..one.clone()
         };
         vec![

@@ -181,7 +181,12 @@ fn line(line: &LogLine, lang: Lang) -> LineView {
     LineView {
         seq: line.seq,
         at: format!("{} {}", entry.at.day(), entry.at.clock()),
-        staff: line.staff.clone().unwrap_or_else(|| lang.t("log-program")),
+        staff: line.staff.clone().unwrap_or_else(|| {
+            lang.t(match entry.event.is_by_link() {
+                true => "log-by-link",
+                false => "log-program",
+            })
+        }),
         role: entry.role.map(|role| lang.name(role)).unwrap_or_default(),
         what: lang.name(entry.event),
         more,

@@ -18,6 +18,7 @@ mod incident;
 mod intake;
 mod interview;
 mod journal;
+mod link;
 mod log;
 mod meeting;
 mod my_week;

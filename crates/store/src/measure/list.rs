@@ -32,6 +32,8 @@ pub struct Listed {
     pub code: String,
     /// Calls so far.
     pub attempts: usize,
+    /// Links given so far.
+    pub links: usize,
     /// Answers were begun.
     pub begun: bool,
     wrapped: String,
@@ -39,6 +41,7 @@ pub struct Listed {
 
 const SELECT: &str = "c.code, c.protected, c.team_id, c.board_id, t.network_id, k.wrapped,
     (SELECT count(*) FROM measure_attempts a WHERE a.measure_id = m.id) AS attempts,
+    (SELECT count(*) FROM answer_links l WHERE l.measure_id = m.id) AS links,
     (SELECT count(*) FROM answer_sheets s WHERE s.measure_id = m.id) AS sheets
     FROM measures m JOIN cases c ON c.id = m.case_id JOIN teams t ON t.id = c.team_id
     JOIN case_keys k ON k.case_id = c.id";
@@ -207,6 +210,7 @@ fn listed(row: &Row) -> Result<Listed> {
         scope,
         code: row.get("code")?,
         attempts: usize::try_from(row.count("attempts")?).unwrap_or(usize::MAX),
+        links: usize::try_from(row.count("links")?).unwrap_or(usize::MAX),
         begun: row.get::<i64>("sheets")? > 0,
         wrapped: row.get("wrapped")?,
     })

@@ -7,6 +7,7 @@ use hemma_domain::instrument::Answer;
 use hemma_domain::measure::AnswerSheet;
 use serde_json::{Map, Value as Json, json};
 
+use super::{hand, hand_columns};
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::seal::{Key, Spot};
@@ -19,7 +20,8 @@ const DECLINED: &str = "declined";
 /// Stores a sheet with its first answers; says whether nobody did before.
 pub async fn insert(tx: &mut Tx, key: &Key, case: CaseId, one: &AnswerSheet) -> Result<bool> {
     const SQL: &str = "INSERT INTO answer_sheets (measure_id, case_id, sealed_answers, sealed_note, begun_at, saved_at,
-        saved_by, version) VALUES ($1, $2, $3, $4, $5, $6, $7, 1) ON CONFLICT (measure_id) DO NOTHING";
+        saved_by, saved_link, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1) ON CONFLICT (measure_id) DO NOTHING";
+    let (by, link) = hand_columns(one.saved.1);
     let bound = values![
         one.measure,
         case,
@@ -27,7 +29,8 @@ pub async fn insert(tx: &mut Tx, key: &Key, case: CaseId, one: &AnswerSheet) -> 
         key.seal(&spot(one.measure, "sealed_note"), &one.note),
         one.begun_at,
         one.saved.0,
-        one.saved.1,
+        by,
+        link,
     ];
     Ok(tx.run(SQL, &bound).await? == 1)
 }
@@ -36,14 +39,16 @@ pub async fn insert(tx: &mut Tx, key: &Key, case: CaseId, one: &AnswerSheet) -> 
 pub async fn save(tx: &mut Tx, key: &Key, one: &AnswerSheet) -> Result<bool> {
     const SQL: &str =
         "UPDATE answer_sheets SET sealed_answers = $3, sealed_note = $4, saved_at = $5, saved_by = $6,
-        version = version + 1 WHERE measure_id = $1 AND version = $2";
+        saved_link = $7, version = version + 1 WHERE measure_id = $1 AND version = $2";
+    let (by, link) = hand_columns(one.saved.1);
     let bound = values![
         one.measure,
         one.version,
         key.seal(&spot(one.measure, "sealed_answers"), &text(&one.given)),
         key.seal(&spot(one.measure, "sealed_note"), &one.note),
         one.saved.0,
-        one.saved.1,
+        by,
+        link,
     ];
     Ok(tx.run(SQL, &bound).await? == 1)
 }
@@ -55,7 +60,7 @@ pub async fn find(
     (case, measure): (CaseId, MeasureId),
 ) -> Result<Option<AnswerSheet>> {
     const SQL: &str =
-        "SELECT measure_id, sealed_answers, sealed_note, begun_at, saved_at, saved_by, version
+        "SELECT measure_id, sealed_answers, sealed_note, begun_at, saved_at, saved_by, saved_link, version
         FROM answer_sheets WHERE case_id = $1 AND measure_id = $2";
     let row = tx.maybe(SQL, &values![case, measure]).await?;
     row.map(|row| sheet(&row, key)).transpose()
@@ -64,7 +69,7 @@ pub async fn find(
 /// Every sheet of a case.
 pub async fn of_case(tx: &mut Tx, key: &Key, case: CaseId) -> Result<Vec<AnswerSheet>> {
     const SQL: &str =
-        "SELECT measure_id, sealed_answers, sealed_note, begun_at, saved_at, saved_by, version
+        "SELECT measure_id, sealed_answers, sealed_note, begun_at, saved_at, saved_by, saved_link, version
         FROM answer_sheets WHERE case_id = $1 ORDER BY begun_at, measure_id";
     let rows = tx.all(SQL, &values![case]).await?;
     rows.iter().map(|row| sheet(row, key)).collect()
@@ -81,7 +86,7 @@ fn sheet(row: &Row, key: &Key) -> Result<AnswerSheet> {
         given: answers(row, key)?,
         note: open(row, key, "sealed_note")?,
         begun_at: row.get("begun_at")?,
-        saved: (row.get("saved_at")?, row.get("saved_by")?),
+        saved: (row.get("saved_at")?, hand(row, "saved_by", "saved_link")?),
         version: row.get("version")?,
     })
 }

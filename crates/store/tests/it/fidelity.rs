@@ -2,7 +2,7 @@
 
 use hemma_domain::access::{Actor, CaseAction, Decision, Errand, Permit, Request, decide};
 use hemma_domain::instrument::Ratio;
-use hemma_domain::measure::{KeptOutcome, Measure, State};
+use hemma_domain::measure::{Hand, KeptOutcome, Measure, State};
 use hemma_domain::time::Day;
 use hemma_store::db::{Db, Tx};
 use hemma_store::fidelity::{self, SealedSheet};
@@ -27,7 +27,7 @@ async fn fill(db: &Db) -> (Tx, Measure) {
     fixture::fill(db).await;
     let mut tx = db.write("request").await.unwrap();
     let key = key(&mut tx).await;
-    let (at, by) = (noon("2026-10-20"), fixture::INTERVIEWER);
+    let (at, by) = (noon("2026-10-20"), Hand::Staff(fixture::INTERVIEWER));
     let done = Measure {
         state: State::Done { at, by },
         ..due(1, "2026-10-19")

@@ -20,6 +20,7 @@ mod goal;
 mod incident;
 mod instrument;
 mod job;
+mod link;
 mod login;
 mod measure;
 mod note;

@@ -6,7 +6,7 @@ use hemma_domain::access::{Actor, CaseAction, Decision, Errand, Request, decide}
 use hemma_domain::ids::{AttemptId, MeasureId};
 use hemma_domain::instrument::{Answer, Ratio};
 use hemma_domain::measure::{
-    AnswerSheet, Attempt, AttemptOutcome, KeptOutcome, KeptScore, Measure, NotAsked, Refusal,
+    AnswerSheet, Attempt, AttemptOutcome, Hand, KeptOutcome, KeptScore, Measure, NotAsked, Refusal,
     State, Window,
 };
 use hemma_domain::time::Day;
@@ -61,7 +61,7 @@ pub(crate) fn answers(of: MeasureId) -> AnswerSheet {
         given: given.map(|(item, answer)| (item.to_owned(), answer)).into(),
         note: "Talade fort".into(),
         begun_at: noon("2026-11-20"),
-        saved: (noon("2026-11-20"), fixture::INTERVIEWER),
+        saved: (noon("2026-11-20"), Hand::Staff(fixture::INTERVIEWER)),
         version: 1,
     }
 }
@@ -97,7 +97,10 @@ async fn a_measure_is_planned_once_for_a_day_and_saved_once_by_each_version() {
         assert_eq!(elsewhere.unwrap(), None);
         let (at, by) = (noon("2026-11-20"), fixture::INTERVIEWER);
         for (version, state) in (1..).zip([
-            State::Done { at, by },
+            State::Done {
+                at,
+                by: Hand::Staff(by),
+            },
             State::Declined {
                 at,
                 by,

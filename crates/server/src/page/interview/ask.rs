@@ -19,6 +19,7 @@ use crate::http::form::Faults;
 use crate::http::url;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
+use crate::page::link::LinksView;
 use crate::page::team_week::Signal;
 use crate::page::week::{Attempt, Conflict};
 use crate::page::{Frame, Samples, choices, render, unprocessable};
@@ -56,6 +57,7 @@ pub struct InterviewPage {
     /// How many items are open; empty if none is.
     pub open: String,
     pub call: CallView,
+    pub links: LinksView,
     pub faults: Faults,
 }
 
@@ -198,6 +200,7 @@ impl InterviewPage {
                 open => lang.t1("interview-open", "count", open),
             },
             call: CallView::blank(lang),
+            links: LinksView::of(page, lang, visit.ctx.today()),
             faults: Faults::none(),
             url: base,
         }
@@ -387,7 +390,7 @@ pub(super) async fn post_finish(
 }
 
 /// The interview again, with what is wrong.
-pub(super) async fn again(
+pub async fn again(
     visit: &Visit,
     site: &Site,
     at: MeasureAt,
@@ -478,6 +481,7 @@ impl InterviewPage {
             next: "/".to_owned(),
             open: "27 punkter saknar svar".to_owned(),
             call: CallView::blank(lang),
+            links: LinksView::sample(lang),
             faults: Faults::none(),
         }
     }

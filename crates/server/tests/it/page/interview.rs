@@ -6,7 +6,7 @@ use hemma_testkit::fixture;
 use crate::harness::{Answer, TestSite};
 
 /// A mother who has said yes, and the address of her interview.
-async fn planned() -> (TestSite, String, String) {
+pub(crate) async fn planned() -> (TestSite, String, String) {
     let site = TestSite::new().await;
     let therapist = site.sign_in(fixture::THERAPIST).await;
     let consents = format!("/cases/{}/consents", fixture::OPEN);
@@ -24,7 +24,7 @@ async fn planned() -> (TestSite, String, String) {
 }
 
 /// What is in front of the first mark after another.
-fn after<'a>(body: &'a str, mark: &str) -> &'a str {
+pub(crate) fn after<'a>(body: &'a str, mark: &str) -> &'a str {
     let start = body.find(mark).unwrap_or_else(|| panic!("no {mark}")) + mark.len();
     body[start..].split('"').next().unwrap()
 }

@@ -1,0 +1,177 @@
+//! Questions as whoever answers alone sees them: in the language of the link, with what surrounds them in their own or
+//! in ours.
+
+use std::collections::BTreeMap;
+
+use hemma_app::link::Questionnaire;
+use hemma_domain::instrument::{Answer, Given, Instrument, Item, Response, Texts};
+
+use crate::lang::Lang;
+
+/// What a form says for an answer that is no value.
+const NOT_APPLICABLE: &str = "not_applicable";
+const DECLINED: &str = "declined";
+
+/// What the names of answers begin with; the item follows.
+const ANSWER: &str = "a_";
+
+/// Languages that are written from right to left.
+const RIGHT_TO_LEFT: [&str; 12] = [
+    "ar", "arc", "ckb", "dv", "fa", "he", "prs", "ps", "sd", "ug", "ur", "yi",
+];
+
+/// A text with the language that it is in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Worded {
+    pub text: String,
+    /// BCP 47.
+    pub lang: String,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+}
+
+/// One question.
+#[derive(Debug, Clone, Default)]
+pub struct QuestionView {
+    /// Counted from 1.
+    pub number: usize,
+    /// The name of its answer in the form.
+    pub name: String,
+    /// Empty without wording.
+    pub text: Worded,
+    pub options: Vec<ChoiceView>,
+    pub is_answered: bool,
+}
+
+/// One response.
+#[derive(Debug, Clone)]
+pub struct ChoiceView {
+    pub value: String,
+    pub label: Worded,
+    pub chosen: bool,
+    /// No response of the set, but a way out.
+    pub is_way_out: bool,
+}
+
+impl Worded {
+    /// A text of ours.
+    pub fn ours(text: String, lang: Lang) -> Worded {
+        Worded {
+            text,
+            lang: lang.code().to_owned(),
+            dir: "ltr",
+        }
+    }
+
+    /// A text of the wording: in the language asked for, or in the first that has it.
+    fn of(texts: &Texts, language: &str, languages: &[String]) -> Worded {
+        let tags = std::iter::once(language).chain(languages.iter().map(String::as_str));
+        let mut told = tags.filter_map(|tag| Some((tag, texts.0.get(tag)?)));
+        let (tag, text) = told.next().unzip();
+        let tag = tag.unwrap_or(language);
+        Worded {
+            text: text.cloned().unwrap_or_default(),
+            lang: tag.to_owned(),
+            dir: direction(tag),
+        }
+    }
+}
+
+/// In which direction a language is written.
+pub fn direction(tag: &str) -> &'static str {
+    let main = tag.split('-').next().unwrap_or_default();
+    match RIGHT_TO_LEFT.contains(&main) {
+        true => "rtl",
+        false => "ltr",
+    }
+}
+
+/// What is said before the first question; empty where nothing is.
+pub fn intro(page: &Questionnaire) -> Worded {
+    let instrument = page.scorer.instrument();
+    let said = instrument.intro.as_ref();
+    said.map(|texts| Worded::of(texts, &page.language, &instrument.languages))
+        .unwrap_or_default()
+}
+
+/// One question, its answer as stored, or as it was typed and not stored.
+pub fn question(
+    page: &Questionnaire,
+    (place, item): (usize, &Item),
+    typed: &BTreeMap<String, Answer>,
+    lang: Lang,
+) -> QuestionView {
+    let instrument = page.scorer.instrument();
+    let given = match typed.get(&item.code) {
+        Some(Answer::Value(value)) => Given::Value(*value),
+        Some(Answer::NotApplicable) => Given::NotApplicable,
+        Some(Answer::Declined) => Given::Declined,
+        None => page.sheet.at(place),
+    };
+    let text = item.text.as_ref();
+    QuestionView {
+        number: place + 1,
+        name: format!("{ANSWER}{}", item.code),
+        text: text
+            .map(|texts| Worded::of(texts, &page.language, &instrument.languages))
+            .unwrap_or_default(),
+        options: choices(page, item, given, lang),
+        is_answered: !matches!(given, Given::Unanswered | Given::Skipped),
+    }
+}
+
+fn choices(page: &Questionnaire, item: &Item, given: Given, lang: Lang) -> Vec<ChoiceView> {
+    let instrument: &Instrument = page.scorer.instrument();
+    let set = instrument.responses_of(item);
+    let options = set.map(|set| set.options.as_slice()).unwrap_or_default();
+    let word = |texts: &Texts| Worded::of(texts, &page.language, &instrument.languages);
+    let response = |one: &Response| ChoiceView {
+        value: one.value.to_string(),
+        label: match &one.label {
+            Some(label) => word(label),
+            None => Worded::ours(one.value.to_string(), lang),
+        },
+        chosen: given == Given::Value(one.value),
+        is_way_out: false,
+    };
+    let way_out = |value: &str, label, chosen| ChoiceView {
+        value: value.to_owned(),
+        label,
+        chosen,
+        is_way_out: true,
+    };
+    let mut all: Vec<ChoiceView> = options.iter().map(response).collect();
+    if item.not_applicable {
+        let own = set.and_then(|set| set.not_applicable.as_ref());
+        let label = own.map_or_else(|| Worded::ours(lang.t("link-not-applicable"), lang), word);
+        let chosen = given == Given::NotApplicable;
+        all.push(way_out(NOT_APPLICABLE, label, chosen));
+    }
+    let label = Worded::ours(lang.t("link-declined"), lang);
+    all.push(way_out(DECLINED, label, given == Given::Declined));
+    all
+}
+
+/// The answers among the fields of a form, by item; nothing if one says what no answer says.
+pub fn answers(fields: &[(String, String)]) -> Option<BTreeMap<String, Answer>> {
+    fields
+        .iter()
+        .filter_map(|(name, value)| Some((name.strip_prefix(ANSWER)?, value.as_str())))
+        .map(|(item, value)| Some((item.to_owned(), answer(value)?)))
+        .collect()
+}
+
+/// The same as fields, for a form that keeps them until the code was shown.
+pub fn kept(fields: &[(String, String)]) -> Vec<(String, String)> {
+    let is_kept = |name: &str| name.starts_with(ANSWER) || name == "version" || name == "place";
+    let kept = fields.iter().filter(|(name, _)| is_kept(name));
+    kept.cloned().collect()
+}
+
+fn answer(value: &str) -> Option<Answer> {
+    Some(match value {
+        NOT_APPLICABLE => Answer::NotApplicable,
+        DECLINED => Answer::Declined,
+        value => Answer::Value(value.parse().ok()?),
+    })
+}
