@@ -12,6 +12,7 @@ mod desk;
 mod disclose;
 mod draft;
 mod feedback;
+mod fidelity;
 mod goal;
 mod home;
 mod incident;

@@ -29,7 +29,7 @@ pub(crate) fn after<'a>(body: &'a str, mark: &str) -> &'a str {
     body[start..].split('"').next().unwrap()
 }
 
-async fn give(site: &TestSite, cookie: &str, url: &str, answer: &str) -> Answer {
+pub(crate) async fn give(site: &TestSite, cookie: &str, url: &str, answer: &str) -> Answer {
     let page = site.get(url, cookie).await.body;
     let start = page.find("interview-item").unwrap();
     let form = &page[page[..start].rfind("<form").unwrap()..];
