@@ -9,6 +9,7 @@ place-team = The team's week
 place-contact = New contact
 place-tasks = Tasks
 place-outbox = Outbox
+place-ratings = Ratings
 place-interviews = Interviews
 place-desk = My desk
 place-fidelity = Adherence

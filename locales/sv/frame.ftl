@@ -9,6 +9,7 @@ place-team = Teamets vecka
 place-contact = Ny kontakt
 place-tasks = Uppgifter
 place-outbox = Utkorg
+place-ratings = Skattningar
 place-interviews = Intervjuer
 place-desk = Mitt bord
 place-fidelity = Programtrohet

@@ -9,6 +9,7 @@ use hemma_domain::ids::CaseId;
 use hemma_domain::instrument::{Answers, Scorer};
 use hemma_domain::link::AnswerLink;
 use hemma_domain::measure::{AnswerSheet, Hand, KeptScore, LOOK_AHEAD_DAYS, Measure, State};
+use hemma_domain::round::State as RoundState;
 use hemma_domain::time::Instant;
 use hemma_store::db::Tx;
 use hemma_store::error::Result as StoreResult;
@@ -16,7 +17,8 @@ use hemma_store::link::Keys;
 use hemma_store::seal::Key;
 use hemma_store::{
     artefact, assignment, bond, case, consent, contact, feedback, fit, followup, frame, goal,
-    incident, link, measure, note, person, report, screening, site, staff, step, task, team, week,
+    incident, link, measure, note, person, report, round, screening, site, staff, step, task, team,
+    week,
 };
 
 use crate::App;
@@ -56,6 +58,7 @@ impl App {
         let mut tx = self.db.write(&ctx.request).await?;
         refuse_real_data(&mut tx).await?;
         house(&mut tx, plan.house()).await?;
+        self.demo_rounds(&mut tx, ctx, &plan).await?;
         tx.commit().await?;
         let mut stored = 0;
         let mut tx = self.db.write(&ctx.request).await?;
@@ -88,6 +91,29 @@ impl App {
 }
 
 impl App {
+    /// What the teams say of their leaders and consultants.
+    async fn demo_rounds(&self, tx: &mut Tx, ctx: &Ctx, plan: &Plan) -> Result<()> {
+        for team in &plan.house().teams {
+            for one in self.asked_of_team(team, ctx.today()) {
+                let asked = (one.scorer.instrument(), &one.asking);
+                for rated in plan.rated(team, asked, one.programme_version) {
+                    let id = rated.round.id;
+                    round::insert(tx, &rated.round).await?;
+                    for (staff, answered) in rated.raters {
+                        round::rater::insert(tx, id, staff).await?;
+                        if answered {
+                            round::rater::answer(tx, id, staff).await?;
+                        }
+                    }
+                    if rated.round.state == RoundState::Open || !rated.ballots.is_empty() {
+                        round::urn::insert(tx, id, &rated.ballots).await?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// The measures of a family, with the scores that its answers give.
     async fn demo_measures(
         &self,

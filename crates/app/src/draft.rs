@@ -15,6 +15,8 @@ pub const DRAFTS_MAX: u32 = 200;
 pub const DRAFT_BYTES_MAX: usize = 256 * 1024;
 /// Letters of a place: the longest path of a form is a third of it.
 const PLACE_CHARS_MAX: usize = 300;
+/// What stands below is never kept for anybody (`docs/adr/0011-ratings-without-raters.md`).
+pub const UNOWNED: &str = "/ratings";
 /// Days after which a draft that nobody came back to is removed.
 pub const DRAFT_DAYS_MAX: i64 = 30;
 
@@ -45,6 +47,10 @@ impl App {
         body: &str,
     ) -> Result<Instant> {
         if !place.starts_with('/') || place.chars().count() > PLACE_CHARS_MAX {
+            return Err(Error::invalid("place", "draft-no-place"));
+        }
+        // A draft has an owner, and an answer about a colleague must have none.
+        if place.starts_with(UNOWNED) {
             return Err(Error::invalid("place", "draft-no-place"));
         }
         if body.len() > DRAFT_BYTES_MAX {

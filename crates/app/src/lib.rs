@@ -42,6 +42,7 @@ pub mod person;
 pub mod programme;
 pub mod programme_file;
 pub mod report;
+pub mod round;
 pub mod search;
 pub mod second_factor;
 pub mod shelf;

@@ -18,6 +18,7 @@ use crate::App;
 use crate::ctx::Ctx;
 use crate::enter::of_permit;
 use crate::error::{Error, Result};
+use crate::round::MyRating;
 use crate::task::{TaskLine, open_lines, own_teams, scope_of};
 use crate::team_week::Families;
 
@@ -30,6 +31,8 @@ pub struct MyWeek {
     /// Open tasks with their texts, for the todos that name one.
     pub tasks: Vec<TaskLine>,
     pub phases: Vec<(String, Words)>,
+    /// Colleagues whom the person is asked to rate and has not.
+    pub ratings: Vec<MyRating>,
 }
 
 impl MyWeek {
@@ -84,6 +87,8 @@ impl App {
                 .map(|line| of_task(&line.task)),
         );
         order(&mut todos);
+        let mut ratings = self.ratings_of(ctx, &mut tx).await?;
+        ratings.retain(|one| !one.answered);
         log(ctx, &mut tx, &teams);
         tx.commit().await?;
         Ok(MyWeek {
@@ -92,6 +97,7 @@ impl App {
             todos,
             families: found.rows,
             tasks,
+            ratings,
         })
     }
 }

@@ -20,6 +20,7 @@ use hemma_store::team_week::{self as stored, Whose};
 use crate::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
+use crate::round::MyRating;
 
 /// A team's week as its members see it.
 #[derive(Debug, Clone)]
@@ -38,6 +39,9 @@ pub struct TeamWeek {
     pub may_see_measures: bool,
     pub may_see_fidelity: bool,
     pub may_see_own_fidelity: bool,
+    pub may_see_ratings: bool,
+    /// Colleagues whom the reader is asked to rate and has not.
+    pub ratings: Vec<MyRating>,
 }
 
 /// Rows with what they were made from.
@@ -82,6 +86,8 @@ impl App {
         let Families { rows, .. } = self
             .families(ctx, &mut tx, whose, (week, &teams_known))
             .await?;
+        let mut ratings = self.ratings_of(ctx, &mut tx).await?;
+        ratings.retain(|one| !one.answered);
         tx.commit().await?;
         let may = |action| access::may(&ctx.actor, Request::Team(action, scope));
         let mut found = TeamWeek {
@@ -93,6 +99,8 @@ impl App {
             may_see_measures: may(TeamAction::SeeMeasures),
             may_see_fidelity: may(TeamAction::SeeFidelity),
             may_see_own_fidelity: may(TeamAction::SeeOwnFidelity),
+            may_see_ratings: may(TeamAction::SeeRatings),
+            ratings,
             team,
             board,
             week,

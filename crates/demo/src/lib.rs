@@ -10,6 +10,7 @@ mod dice;
 mod family;
 mod house;
 mod measured;
+mod rated;
 mod row;
 mod seats;
 mod text;
@@ -24,6 +25,7 @@ pub use bank::TextFault;
 pub use family::{Family, WeekFile};
 pub use house::House;
 pub use measured::Measured;
+pub use rated::Rated;
 
 use bank::Bank;
 use family::Desk;

@@ -6,6 +6,7 @@
 
 use crate::codes;
 use crate::ids::{BoardId, CaseId, LinkId, NetworkId, StaffId, TeamId};
+use crate::round::About;
 use crate::staff::{Place, Role};
 
 /// Who asks.
@@ -120,8 +121,18 @@ codes! {
         SeeFidelity = "see_fidelity",
         /// What the released scores say of oneself.
         SeeOwnFidelity = "see_own_fidelity",
+        /// What the team says of its leader and its consultant, as numbers; which of them, each round decides.
+        SeeRatings = "see_ratings",
         /// The team's times and settings.
         ManageTeam = "manage_team",
+    }
+
+    /// What can be done with a round of ratings.
+    RoundAction "round-action" {
+        /// Rate the colleague that it is about.
+        Rate = "rate",
+        /// Read its numbers, once there are any.
+        SeeResult = "see_result",
     }
 
     /// What can be done with a board.
@@ -156,6 +167,7 @@ codes! {
 pub enum Request<'a> {
     Case(CaseAction, &'a CaseScope),
     Team(TeamAction, TeamScope),
+    Round(RoundAction, &'a RoundScope),
     Board(BoardAction, BoardId),
     Network(NetworkAction, NetworkId),
     Site(SiteAction),
@@ -178,6 +190,17 @@ pub struct TeamScope {
     pub team: TeamId,
     pub board: BoardId,
     pub network: NetworkId,
+}
+
+/// What must be known of a round to decide.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoundScope {
+    pub team: TeamScope,
+    pub about: About,
+    /// Whose work it is about.
+    pub subject: StaffId,
+    /// Whoever asks is asked by it.
+    pub asked: bool,
 }
 
 /// The answer.
@@ -301,6 +324,9 @@ fn word(staff: StaffId, post: Held, request: Request<'_>) -> Word {
             on_case(post.role, action, Nearness::of(assigned, scope.protected))
         }
         Request::Team(action, scope) if covers(post, scope) => on_team(post.role, action),
+        Request::Round(action, scope) if covers(post, scope.team) => {
+            on_round(staff, post, action, scope)
+        }
         Request::Board(action, board) if post.place.board() == Some(board) => {
             on_board(post, action)
         }
@@ -443,10 +469,27 @@ fn on_team(role: Role, action: TeamAction) -> Word {
         (Role::FamilyTherapist | Role::Interviewer, A::SeeMeasures) => Allowed,
         (Role::FamilyTherapist, A::SeeOwnFidelity) => Allowed,
         (Role::Consultant, A::SeeDesk | A::SeeFigures | A::SeeFidelity) => Allowed,
+        (Role::Consultant | Role::NetworkLead, A::SeeRatings) => Allowed,
         (Role::UnitManager, A::SeeCapacity | A::SeeFigures) => Allowed,
         (Role::NetworkLead, A::SeeFigures) => Allowed,
         (Role::Administrator | Role::RecordsOfficer, _) => Hidden,
         _ => Forbidden,
+    }
+}
+
+/// Ratings: given by those whom a round asks, never about themselves; read by whom they are about, by the consultant where
+/// they are about the leader, and by the network. Raters do not read what they add up to.
+fn on_round(staff: StaffId, post: Held, action: RoundAction, scope: &RoundScope) -> Word {
+    let of_team = matches!(post.place, Place::Team(..));
+    let is_subject = staff == scope.subject;
+    match (action, post.role) {
+        (RoundAction::Rate, _) if of_team && scope.asked && !is_subject => Allowed,
+        (RoundAction::SeeResult, _) if of_team && is_subject => Allowed,
+        (RoundAction::SeeResult, Role::Consultant) if scope.about == About::GroupLeader => Allowed,
+        (RoundAction::SeeResult, Role::NetworkLead) => Allowed,
+        (RoundAction::Rate, Role::NetworkLead) => Forbidden,
+        _ if of_team => Forbidden,
+        _ => Hidden,
     }
 }
 
@@ -491,6 +534,11 @@ fn permit(staff: Option<StaffId>, role: Option<Role>, request: Request<'_>) -> P
         Request::Team(action, scope) => Permit {
             team: Some(scope.team),
             board: Some(scope.board),
+            ..base(action.code())
+        },
+        Request::Round(action, scope) => Permit {
+            team: Some(scope.team.team),
+            board: Some(scope.team.board),
             ..base(action.code())
         },
         Request::Board(action, board) => Permit {

@@ -79,6 +79,8 @@ id! {
     AttemptId;
     /// An address by which somebody of a family answers one measure.
     LinkId;
+    /// One questionnaire about one colleague, asked of a team.
+    RoundId;
     /// A passkey.
     PasskeyId;
     /// Work done outside a request.

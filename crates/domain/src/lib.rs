@@ -23,6 +23,7 @@ pub mod note;
 pub mod person;
 pub mod programme;
 pub mod report;
+pub mod round;
 pub mod screening;
 pub mod staff;
 pub mod task;

@@ -418,6 +418,8 @@ pub struct MeasureRule {
     pub schedule: Schedule,
     /// Days around the due day in which it still counts.
     pub window_days: Sourced<u32>,
+    /// How many must answer about a colleague before anybody sees what they said.
+    pub raters_min: Option<Sourced<u32>>,
 }
 
 /// The rhythm of a questionnaire.

@@ -14,6 +14,7 @@ pub mod measure;
 pub mod my_week;
 pub mod person;
 pub mod programme;
+pub mod round;
 pub mod task;
 pub mod team_week;
 pub mod week;
@@ -55,6 +56,7 @@ pub fn routes() -> Routes {
         my_week::routes(),
         person::routes(),
         programme::routes(),
+        round::routes(),
         task::routes(),
         team_week::routes(),
         week::routes(),
@@ -92,6 +94,8 @@ pub fn routes() -> Routes {
         person::list,
         programme::list,
         programme::get,
+        round::mine,
+        round::of_team,
         task::mine,
         task::of_team,
         team_week::get,

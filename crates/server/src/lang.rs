@@ -54,6 +54,7 @@ files! {
     "offline"
     "person"
     "report"
+    "round"
     "search"
     "sign_in"
     "staff"

@@ -28,6 +28,7 @@ pub mod network;
 pub mod offline;
 pub mod person;
 pub mod report;
+pub mod round;
 pub mod search;
 pub mod sign_in;
 pub mod staff;
@@ -81,6 +82,7 @@ pub fn routes() -> Routes {
         offline::routes(),
         person::routes(),
         report::routes(),
+        round::routes(),
         search::routes(),
         sign_in::routes(),
         staff::routes(),
@@ -134,6 +136,7 @@ pub fn samples() -> Vec<Sampled> {
         offline::samples(),
         person::samples(),
         report::samples(),
+        round::samples(),
         search::samples(),
         sign_in::samples(),
         staff::samples(),
@@ -313,6 +316,9 @@ fn places(visit: &Visit, path: &str) -> Vec<Place> {
             lang.t("place-search"),
         ));
     }
+    if logs {
+        last.push(place(url::ratings(), "star", lang.t("place-ratings")));
+    }
     in_bar(&mut first, 2);
     in_bar(&mut last, 2);
     if logs {
@@ -397,14 +403,14 @@ pub fn first_place(visit: &Visit) -> Option<String> {
 }
 
 /// Whether a page belongs to a place: it is the place's own, or stands below it and has no place of its own.
-fn is_at(path: &str, url: &str) -> bool {
+fn is_at(path: &str, place: &str) -> bool {
     const OF_TEAM: [&str; 4] = ["/meeting", "/capacity", "/closed", "/referrals/new"];
-    let Some(below) = path.strip_prefix(url) else {
+    let Some(below) = path.strip_prefix(place) else {
         return false;
     };
-    let is_team = url.starts_with("/teams/") && OF_TEAM.contains(&below);
-    let is_settings = url.starts_with("/settings/") && below.starts_with('/');
-    below.is_empty() || is_team || is_settings
+    let is_team = place.starts_with("/teams/") && OF_TEAM.contains(&below);
+    let has_pages = place.starts_with("/settings/") || place == url::ratings();
+    below.is_empty() || is_team || (has_pages && below.starts_with('/'))
 }
 
 /// A manager looks at a team from the unit: where no place is the page's own, the only unit is.

@@ -45,6 +45,8 @@ impl Worker {
         self.does("remind interviewers", app.remind_interviewers(&ctx))
             .await;
         self.does("sweep errands", app.sweep_jobs(&ctx)).await;
+        self.does("open rounds", app.open_rounds(&ctx)).await;
+        self.does("close rounds", app.close_rounds(&ctx)).await;
         self.does("sweep sign-ins", app.sweep_sessions(&ctx)).await;
     }
 

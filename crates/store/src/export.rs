@@ -112,6 +112,17 @@ const SOURCES: &[Source] = &[
         "SELECT k.* FROM tasks k JOIN teams t ON t.id = k.team_id
          WHERE t.board_id = $1 AND k.case_id IS NULL ORDER BY k.id",
     ),
+    of_board(
+        "rounds",
+        "SELECT r.* FROM rounds r JOIN teams t ON t.id = r.team_id WHERE t.board_id = $1 ORDER BY r.id",
+    ),
+    // Of closed rounds alone: two exports of an open one would tell what was dropped in between them.
+    of_board(
+        "urns",
+        "SELECT u.* FROM urns u JOIN rounds r ON r.id = u.round_id JOIN teams t ON t.id = r.team_id
+         WHERE t.board_id = $1 AND r.state = 'closed' ORDER BY u.round_id",
+    )
+    .named(&["round_id"], ""),
     of_case("cases", "SELECT * FROM cases WHERE id = $1"),
     of_case(
         "assignments",
@@ -307,6 +318,10 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
         "what somebody signs in with belongs to the site, not to the board",
     ),
     (
+        "round_raters",
+        "who is asked while a round is open; gone when it closes, so that no answer leads to anybody",
+    ),
+    (
         "search_keys",
         "hashes under this site's key; made anew from the persons",
     ),
@@ -326,6 +341,7 @@ const JSON_TEXTS: &[(&str, &str)] = &[
     ("frame_items", "sealed_body"),
     ("steps", "sealed_interventions"),
     ("answer_sheets", "sealed_answers"),
+    ("urns", "sealed_ballots"),
 ];
 
 /// Sealed columns that hold a file, exported in base64.

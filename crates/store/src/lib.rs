@@ -32,6 +32,7 @@ pub mod note;
 pub mod person;
 pub mod programme;
 pub mod report;
+pub mod round;
 pub mod ruling;
 pub mod screening;
 pub mod seal;

@@ -39,6 +39,7 @@ const MIGRATIONS: &[Migration] = &[
     both!("0006_phases"),
     both!("0007_instruments"),
     both!("0008_measures"),
+    both!("0009_rounds"),
     Migration {
         name: "0010_links",
         both: include_str!("../migrations/0010_links.sql"),

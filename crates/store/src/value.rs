@@ -243,7 +243,7 @@ macro_rules! id_values {
 id_values! {
     NetworkId BoardId TeamId StaffId PostId CaseId AssignmentId PersonId ContactId NoteId GoalId StepId FitId DriverId
     FeedbackId TaskId ArtefactId IncidentId ConsentId ReportId FrameItemId BondId CareId MeasureId
-    AttemptId LinkId PasskeyId JobId
+    AttemptId LinkId RoundId PasskeyId JobId
 }
 
 /// The values of a statement, in the order of its places: `values![id, day, "text"]`.

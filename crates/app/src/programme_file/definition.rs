@@ -169,6 +169,10 @@ fn measure(slot: Slot<'_>) -> MeasureRule {
             },
         },
         window_days: sourced(t.take("window_days"), Slot::number),
+        raters_min: t
+            .take("raters_min")
+            .given()
+            .map(|slot| sourced(slot, Slot::number)),
     })
 }
 

@@ -3,7 +3,10 @@
 use hemma_app::ctx::Ctx;
 use hemma_app::demo::{Filled, Options};
 use hemma_app::{App, config::Config};
+use hemma_demo::Plan;
 use hemma_domain::access::Errand;
+use hemma_domain::programme::MeasureOf;
+use hemma_domain::round::Asking;
 use hemma_store::audit;
 
 use crate::harness::{TestApp, now};
@@ -47,6 +50,65 @@ async fn an_empty_site_is_filled_once_and_its_log_is_whole() {
     assert!(count(&mut tx, scores).await > 100);
     let upkeep = Ctx::system(Errand::Upkeep, now());
     assert_eq!(app.plan_due_measures(&upkeep).await.unwrap(), 0);
+    drop(tx);
+    rounds_are_as_upkeep_leaves_them(&app).await;
+}
+
+/// Rounds of the past and of now, one of too few at least, and nothing left to open or close.
+async fn rounds_are_as_upkeep_leaves_them(app: &App) {
+    let upkeep = Ctx::system(Errand::Upkeep, now());
+    assert_eq!(app.open_rounds(&upkeep).await.unwrap(), 0);
+    assert_eq!(app.close_rounds(&upkeep).await.unwrap(), 0);
+    let mut tx = app.database().read().await.unwrap();
+    for (sql, least) in [
+        (
+            "SELECT count(*) AS n FROM rounds WHERE state = 'closed'",
+            30,
+        ),
+        (
+            "SELECT count(*) AS n FROM rounds WHERE answered < raters_min",
+            1,
+        ),
+        ("SELECT count(*) AS n FROM rounds WHERE state = 'open'", 1),
+        ("SELECT count(*) AS n FROM round_raters WHERE answered", 1),
+    ] {
+        let row = tx.one(sql, &[]).await.unwrap();
+        let count = row.get::<i64>("n").unwrap();
+        assert!(count >= least, "{sql}: {count}");
+    }
+    let kept = "SELECT count(*) AS n FROM urns u JOIN rounds r ON r.id = u.round_id WHERE r.answered < r.raters_min";
+    let row = tx.one(kept, &[]).await.unwrap();
+    assert_eq!(row.get::<i64>("n").unwrap(), 0);
+}
+
+#[tokio::test]
+async fn the_same_seed_gives_the_same_ratings() {
+    let test = TestApp::new().await;
+    let options = Options {
+        seed: 1,
+        today: now().day().0,
+        scale: 1,
+    };
+    let rated = || {
+        let plan = Plan::new(&options).unwrap();
+        let mut all = Vec::new();
+        for team in &plan.house().teams {
+            let Some(programme) = test.app.programmes().newest(&team.programme) else {
+                continue;
+            };
+            let rules = programme.measures.iter();
+            for rule in rules.filter(|rule| rule.about != MeasureOf::Case) {
+                let scorer = test.app.instrument(&rule.instrument, 1).unwrap();
+                let respondents = &scorer.instrument().respondents;
+                if let Some(asking) = Asking::of(rule, respondents) {
+                    all.extend(plan.rated(team, (scorer.instrument(), &asking), 1));
+                }
+            }
+        }
+        all
+    };
+    assert!(rated().len() > 30);
+    assert_eq!(rated(), rated());
 }
 
 #[tokio::test]

@@ -33,6 +33,7 @@ mod network;
 mod pdf;
 mod person;
 mod report;
+mod round;
 mod search;
 mod task;
 mod team_week;

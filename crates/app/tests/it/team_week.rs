@@ -124,6 +124,9 @@ async fn the_week_is_whole_or_not_at_all_and_costs_the_same_for_every_team() {
             async move { app.team_week(&ctx, team, None).await }
         })
         .await;
-        assert_eq!(statements, 10, "place, team, four of the rows, log, commit");
+        assert_eq!(
+            statements, 11,
+            "place, team, four of the rows, ratings that wait, log, commit"
+        );
     }
 }

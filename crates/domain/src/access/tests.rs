@@ -50,6 +50,29 @@ fn case(team: TeamScope, assigned: bool, protected: bool) -> CaseScope {
     }
 }
 
+fn round(team: TeamScope, about: About, asked: bool) -> RoundScope {
+    RoundScope {
+        team,
+        about,
+        subject: StaffId(Uuid::from_u128(2)),
+        asked,
+    }
+}
+
+fn rounds() -> [RoundScope; 6] {
+    [
+        round(TEAM, About::GroupLeader, true),
+        round(TEAM, About::Consultant, true),
+        round(TEAM, About::GroupLeader, false),
+        RoundScope {
+            subject: ME,
+            ..round(TEAM, About::Consultant, true)
+        },
+        round(elsewhere(11, 20), About::GroupLeader, true),
+        round(elsewhere(12, 21), About::GroupLeader, true),
+    ]
+}
+
 fn sign(decision: &Decision) -> &'static str {
     match decision {
         Decision::Allow(_) => "yes",
@@ -79,6 +102,7 @@ fn the_whole_table() {
     ];
     let mut table = String::from(
         "yes = allowed, no = forbidden, - = hidden\n\n\
+         round columns: asked, of the leader | asked, of the consultant | not asked, of the leader | about themselves | other team | other board\n\
          case columns: carries | carries+protected | colleague | colleague+protected | other team | other board | other board, wrongly listed as carer\n",
     );
     for role in Role::ALL {
@@ -98,6 +122,17 @@ fn the_whole_table() {
                 .collect();
             row(&mut table, &format!("  team {}", action.code()), &decisions);
         }
+        for action in RoundAction::ALL {
+            let decisions: Vec<_> = rounds()
+                .iter()
+                .map(|one| decide(&actor(*role), Request::Round(*action, one)))
+                .collect();
+            row(
+                &mut table,
+                &format!("  round {}", action.code()),
+                &decisions,
+            );
+        }
         for action in BoardAction::ALL {
             let boards = [TEAM.board, BoardId(Uuid::from_u128(21))];
             let decisions: Vec<_> = boards
@@ -110,10 +145,8 @@ fn the_whole_table() {
                 &decisions,
             );
         }
-        let network = decide(
-            &actor(*role),
-            Request::Network(NetworkAction::SeeTeams, TEAM.network),
-        );
+        let network = Request::Network(NetworkAction::SeeTeams, TEAM.network);
+        let network = decide(&actor(*role), network);
         row(&mut table, "  network see_teams", &[network]);
         for action in SiteAction::ALL {
             row(
@@ -233,6 +266,36 @@ fn nobody_who_works_here_answers_for_a_family() {
             let scope = case(TEAM, assigned, false);
             let answers = Request::Case(CaseAction::Answer, &scope);
             assert!(!may(&actor(*role), answers), "{role}");
+        }
+    }
+}
+
+#[test]
+fn nobody_rates_themselves_whatever_post_they_hold() {
+    for role in Role::ALL {
+        let own = RoundScope {
+            subject: ME,
+            ..round(TEAM, About::GroupLeader, true)
+        };
+        assert!(
+            !may(&actor(*role), Request::Round(RoundAction::Rate, &own)),
+            "{role}"
+        );
+    }
+}
+
+#[test]
+fn no_rater_reads_what_the_ratings_add_up_to() {
+    for role in [
+        Role::FamilyTherapist,
+        Role::FamilyResource,
+        Role::Psychiatrist,
+        Role::GroupLeader,
+    ] {
+        for about in [About::GroupLeader, About::Consultant] {
+            let asked = round(TEAM, about, true);
+            let request = Request::Round(RoundAction::SeeResult, &asked);
+            assert_eq!(decide(&actor(role), request), Decision::Forbid, "{role}");
         }
     }
 }

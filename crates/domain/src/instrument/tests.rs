@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::programme::Range;
 
-fn words(text: &str) -> Words {
+pub(crate) fn words(text: &str) -> Words {
     Words {
         sv: text.to_owned(),
         en: text.to_owned(),
@@ -20,7 +20,7 @@ fn english(text: &str) -> Texts {
     Texts(BTreeMap::from([("en".to_owned(), text.to_owned())]))
 }
 
-fn sourced<T>(value: T) -> Sourced<T> {
+pub(crate) fn sourced<T>(value: T) -> Sourced<T> {
     Sourced {
         value,
         source: "we".to_owned(),
@@ -28,7 +28,7 @@ fn sourced<T>(value: T) -> Sourced<T> {
     }
 }
 
-fn ratio(text: &str) -> Ratio {
+pub(crate) fn ratio(text: &str) -> Ratio {
     text.parse().expect("a fraction")
 }
 
@@ -159,7 +159,7 @@ fn shell(code: &str) -> Definition {
     }
 }
 
-fn scorer(definition: Definition) -> Scorer {
+pub(crate) fn scorer(definition: Definition) -> Scorer {
     match Instrument::new(definition) {
         Ok(instrument) => Scorer::new(instrument),
         Err(faults) => panic!("{faults:?}"),

@@ -8,6 +8,7 @@ use super::{
     CountsAs, Criterion, Definition, Goal, MeasureRule, RoleCode, Schedule, Side, WeeklyLoop,
 };
 use crate::code::Code;
+use crate::round::{RATERS_MIN_LEAST, RATERS_MIN_MOST};
 
 mod field;
 mod part;
@@ -291,6 +292,10 @@ impl Check<'_> {
 
     fn measure(&mut self, rule: &MeasureRule, at: &Path) {
         self.sourced(&rule.window_days, 0, DAYS_MAX, &at.key("window_days"));
+        if let Some(raters) = &rule.raters_min {
+            let at = at.key("raters_min");
+            self.sourced(raters, RATERS_MIN_LEAST, RATERS_MIN_MOST, &at);
+        }
         match &rule.schedule {
             Schedule::Days {
                 first_day,

@@ -7,7 +7,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-use hemma_app::draft::DRAFT_BYTES_MAX;
+use hemma_app::draft::{DRAFT_BYTES_MAX, UNOWNED};
 use hemma_app::login::{SignedIn, Visitor};
 use hemma_domain::access::Actor;
 use hemma_domain::ids::StaffId;
@@ -20,8 +20,9 @@ use crate::http::url;
 use crate::http::visit::{self, Recognised};
 use crate::lang::Lang;
 
-/// Where secrets are typed, where nothing is, and where somebody of a family answers: nothing of it is kept for staff.
-const NOT_KEPT: [&str; 5] = ["/sign-", "/welcome", "/account", "/session", "/a/"];
+/// Where secrets are typed, where nothing is, where somebody of a family answers, and what may have no owner: nothing of
+/// it is kept for staff.
+const NOT_KEPT: [&str; 6] = ["/sign-", "/welcome", "/account", "/session", "/a/", UNOWNED];
 /// Where scripts send drafts themselves.
 pub const DRAFTS: &str = "/drafts";
 /// What a device says about whose things it sends.

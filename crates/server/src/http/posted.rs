@@ -48,6 +48,12 @@ impl Posted {
             .map(|(_, value)| value.as_str())
     }
 
+    /// Every field with its value, in the order in which they were sent.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        let fields = self.0.iter();
+        fields.map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// Whether a field was sent at all.
     pub fn has(&self, name: &str) -> bool {
         self.0.iter().any(|(field, _)| field == name)

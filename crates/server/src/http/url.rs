@@ -57,6 +57,16 @@ pub fn answer(token: &str) -> String {
     format!("/a/{}", encode(token).replace('/', "%2F"))
 }
 
+/// What one is asked about colleagues.
+pub fn ratings() -> String {
+    "/ratings".to_owned()
+}
+
+/// What a team says of its leader and its consultant.
+pub fn team_ratings(id: TeamId) -> String {
+    format!("/teams/{id}/ratings")
+}
+
 /// What is due in a team's families.
 pub fn team_measures(id: TeamId) -> String {
     format!("/teams/{id}/measures")

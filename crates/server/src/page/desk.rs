@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use hemma_app::desk::DeskCase;
 use hemma_domain::ids::CaseId;
+use hemma_domain::staff::Role;
 use hemma_domain::time::Week;
 
 use crate::http::Site;
@@ -58,6 +59,17 @@ pub struct DeskPage {
     pub lang: Lang,
     pub rows: Vec<RowView>,
     pub incoming: Vec<IncomingView>,
+    /// Addresses and names of the teams whose ratings the reader may see.
+    pub ratings: Vec<(String, String)>,
+}
+
+/// The teams that somebody consults.
+fn consulted(visit: &Visit) -> Vec<(String, String)> {
+    let posts = visit.who.posts.iter().zip(&visit.who.places);
+    posts
+        .filter(|(post, _)| post.role == Role::Consultant)
+        .filter_map(|(post, name)| Some((url::team_ratings(post.place.team()?), name.clone())))
+        .collect()
 }
 
 async fn get(visit: Visit, State(site): State<Site>) -> Result<Response, PageError> {
@@ -69,6 +81,7 @@ async fn get(visit: Visit, State(site): State<Site>) -> Result<Response, PageErr
     let page = DeskPage {
         frame: Frame::of(&visit, "desk-title"),
         lang: visit.lang,
+        ratings: consulted(&visit),
         rows: found
             .cases
             .iter()
@@ -129,6 +142,7 @@ impl Samples for DeskPage {
             lang,
             rows,
             incoming,
+            ratings: vec![("/".to_owned(), "MST-CAN Björkdalen".to_owned())],
         };
         let incoming = IncomingView {
             code: "BJÖ-26-004".to_owned(),

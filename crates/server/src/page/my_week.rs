@@ -15,6 +15,7 @@ use crate::http::route::{Access, Routes};
 use crate::http::url;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
+use crate::page::round::waiting;
 use crate::page::team_week::{Signal, at_least, safety, summary};
 use crate::page::{Frame, Sampled, Samples, render, sampled};
 
@@ -148,11 +149,36 @@ fn groups(found: &MyWeek, today: Day, lang: Lang) -> Vec<Group> {
         })
         .filter(|group| !group.items.is_empty())
         .collect();
+    groups.extend(ratings(found, lang));
     let first = groups.first_mut().and_then(|group| group.items.first_mut());
     if let Some(first) = first {
         first.is_next = true;
     }
     groups
+}
+
+/// Colleagues to rate: after everything that families wait for.
+fn ratings(found: &MyWeek, lang: Lang) -> Option<Group> {
+    let line = |one| {
+        let (what, until, url) = waiting(one, lang);
+        Item {
+            when: lang.day(until),
+            what: lang.t2("rating-waits", ("what", what), ("day", lang.day(until))),
+            signal: None,
+            code: String::new(),
+            label: String::new(),
+            url,
+            act: lang.t("rating-answer"),
+            is_next: false,
+        }
+    };
+    let items: Vec<Item> = found.ratings.iter().map(line).collect();
+    (!items.is_empty()).then(|| Group {
+        id: "ratings",
+        title: lang.t("rating-title"),
+        note: String::new(),
+        items,
+    })
 }
 
 fn item(todo: &Todo, found: &MyWeek, today: Day, lang: Lang) -> Item {

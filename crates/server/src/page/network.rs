@@ -10,6 +10,7 @@ use hemma_domain::ids::NetworkId;
 use crate::http::Site;
 use crate::http::error::PageError;
 use crate::http::route::{Access, Routes};
+use crate::http::url;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
 use crate::page::team_week::of;
@@ -28,6 +29,8 @@ pub fn routes() -> Routes {
 #[derive(Debug, Clone, Default)]
 pub struct RowView {
     pub name: String,
+    /// The team's ratings; empty in the sum.
+    pub ratings: String,
     pub board: String,
     pub programme: String,
     pub staff: u32,
@@ -70,6 +73,7 @@ fn row(one: &NetworkTeam, lang: Lang) -> RowView {
     let (some, all) = one.on_time.unwrap_or_default();
     RowView {
         name: one.counts.team.name.clone(),
+        ratings: url::team_ratings(one.counts.team.id),
         board: one.counts.board.clone(),
         programme: one.programme.as_ref().map_or_else(
             || one.counts.team.programme.clone(),
@@ -112,6 +116,7 @@ impl Samples for NetworkPage {
         };
         let team = RowView {
             name: "MST-CAN Björkdalen".to_owned(),
+            ratings: "/".to_owned(),
             board: "Björkdalens stadsdelsnämnd".to_owned(),
             programme: "MST-CAN".to_owned(),
             staff: 7,

@@ -5,6 +5,7 @@ mod sample;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
+use hemma_app::round::MyRating;
 use hemma_app::team_week::TeamWeek;
 use hemma_domain::access::TeamAction;
 use hemma_domain::case::Safety;
@@ -22,6 +23,7 @@ use crate::http::route::{Access, Routes};
 use crate::http::url;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
+use crate::page::round::waiting;
 use crate::page::{Frame, Sampled, render, sampled};
 
 /// The routes of this page.
@@ -195,6 +197,8 @@ pub struct TeamWeekPage {
     /// None in the week that is now.
     pub next: Option<String>,
     pub links: Vec<Link>,
+    /// Colleagues to rate, with the address.
+    pub ratings: Vec<(String, String)>,
     /// All open families, whatever is chosen.
     pub total: usize,
     pub choices: Vec<Choice>,
@@ -295,6 +299,7 @@ fn page(visit: &Visit, found: &TeamWeek, view: &View) -> TeamWeekPage {
         previous: view.at(found.week.previous()).url(&base),
         next: (!is_now).then(|| view.at(found.week.next()).url(&base)),
         links: links(found, lang),
+        ratings: found.ratings.iter().map(|one| rating(one, lang)).collect(),
         total: found.rows.len(),
         choices: choices(found, view, lang),
         columns: columns(view, &base, lang),
@@ -302,6 +307,12 @@ fn page(visit: &Visit, found: &TeamWeek, view: &View) -> TeamWeekPage {
         csv: view.url(&format!("{base}/week.csv")),
         rows: rows.iter().map(|row| row_view(row, found, lang)).collect(),
     }
+}
+
+fn rating(one: &MyRating, lang: Lang) -> (String, String) {
+    let (what, until, url) = waiting(one, lang);
+    let told = lang.t2("rating-waits", ("what", what), ("day", lang.day(until)));
+    (told, url)
 }
 
 fn links(found: &TeamWeek, lang: Lang) -> Vec<Link> {
@@ -333,6 +344,10 @@ fn links(found: &TeamWeek, lang: Lang) -> Vec<Link> {
     if found.may_see_own_fidelity {
         let fidelity = url::own_fidelity(team);
         links.push(link(fidelity, "timeline", "fidelity-own", false));
+    }
+    if found.may_see_ratings {
+        let ratings = url::team_ratings(team);
+        links.push(link(ratings, "star", "rating-team-title", false));
     }
     if found.may_run_meeting && !found.rows.is_empty() {
         links.push(link(

@@ -27,6 +27,7 @@ mod network;
 mod offline;
 mod person;
 mod report;
+mod round;
 mod search;
 mod sign_in;
 mod task;

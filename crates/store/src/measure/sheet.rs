@@ -109,7 +109,7 @@ fn open(row: &Row, key: &Key, column: &'static str) -> Result<String> {
     key.open(&spot, &row.get::<String>(column)?)
 }
 
-fn text(given: &BTreeMap<String, Answer>) -> String {
+pub(crate) fn text(given: &BTreeMap<String, Answer>) -> String {
     let answers: Map<String, Json> = given
         .iter()
         .map(|(item, answer)| {
@@ -125,7 +125,10 @@ fn text(given: &BTreeMap<String, Answer>) -> String {
 }
 
 fn given(text: &str) -> Option<BTreeMap<String, Answer>> {
-    let read: Map<String, Json> = serde_json::from_str(text).ok()?;
+    answers(serde_json::from_str(text).ok()?)
+}
+
+pub(crate) fn answers(read: Map<String, Json>) -> Option<BTreeMap<String, Answer>> {
     read.into_iter()
         .map(|(item, told)| {
             let answer = match &told {

@@ -13,6 +13,7 @@ use hemma_domain::instrument::Ratio;
 use hemma_domain::measure::KeptOutcome;
 use hemma_domain::person::{Bond, BondKind, Tie, TieStrength};
 use hemma_domain::report::{Report, ReportState};
+use hemma_domain::round::Turnout;
 use hemma_domain::time::Week;
 use hemma_domain::week::{CaseWeek, Feedback, FollowUp, Section, Step, StepOutcome, Voice};
 use hemma_store::audit::review;
@@ -21,7 +22,7 @@ use hemma_store::export::{self, LEFT_OUT, Reach};
 use hemma_store::seal::Key;
 use hemma_store::{
     artefact, assignment, bond, consent, contact, feedback, followup, incident, measure, note,
-    report, ruling, screening, step, task, week,
+    report, round, ruling, screening, step, task, week,
 };
 use hemma_testkit::{fixture, noon};
 use serde_json::Value as Json;
@@ -46,6 +47,7 @@ async fn fill(db: &Db) {
         let one = crate::task::promise(number, in_case);
         task::insert(&mut tx, under, &one).await.unwrap();
     }
+    of_rounds(&mut tx).await;
     tx.log(crate::audit::entry(Event::CaseRead, "besök"));
     tx.commit().await.unwrap();
     let mut tx = db.write("request").await.unwrap();
@@ -152,6 +154,22 @@ async fn of_records(tx: &mut Tx, key: &Key) {
 }
 
 /// What the testkit's weeks leave empty.
+/// A closed round with its urn, and an open one whose urn stays where it is.
+async fn of_rounds(tx: &mut Tx) {
+    for (number, due_on) in [(1, "2026-10-01"), (2, "2026-12-01")] {
+        let one = crate::round::of_consultant(number, due_on);
+        crate::round::open(tx, &one).await;
+        let ballots = [5, 2, 3].map(crate::round::ballot);
+        round::urn::put_back(tx, one.id, &ballots).await.unwrap();
+    }
+    let closed = crate::round::of_consultant(1, "2026-10-01").id;
+    let turnout = Turnout {
+        asked: 3,
+        answered: 3,
+    };
+    assert!(round::close(tx, closed, turnout).await.unwrap());
+}
+
 async fn of_week(tx: &mut Tx, key: &Key) {
     let earlier = Week::of("2026-10-05".parse().unwrap());
     let decided = CaseWeek {
@@ -277,6 +295,11 @@ async fn every_sealed_text_opens_and_both_databases_give_the_same_lines() {
     assert_eq!(lines["persons"][0]["body"]["given_name"], "Fjäril");
     assert_eq!(lines["reports"][0]["file"], "JVBERg==");
     assert_eq!(lines["tasks"].len(), 2);
+    assert_eq!(lines["rounds"].len(), 2);
+    assert_eq!(lines["urns"].len(), 1, "of the closed round alone");
+    let ballots = lines["urns"][0]["ballots"].as_array().unwrap();
+    let values = ballots.iter().map(|ballot| ballot["cam_01"].as_i64());
+    assert!(values.eq([2, 3, 5].map(Some)), "by what stands in them");
     let staff = lines["staff"].iter().map(|one| one["name"].as_str());
     assert!(
         !staff.flatten().any(|name| name == "Torun Klippmossa"),

@@ -26,6 +26,7 @@ mod measure;
 mod note;
 mod person;
 mod report;
+mod round;
 mod schema;
 mod screening;
 mod staff;

@@ -141,10 +141,13 @@ fn lists(programme: &Programme) -> Vec<String> {
             Schedule::Months { every_months } => format!("every {} months", every_months.value),
             Schedule::StartAndEnd => "start and end".to_owned(),
         };
+        let raters = rule.raters_min.as_ref().map(|raters| raters.value);
+        let raters = raters.map(|least| format!(", at least {least} raters"));
         format!(
-            "measure {} about {}: {rhythm}",
+            "measure {} about {}: {rhythm}{}",
             rule.instrument,
-            rule.about.code()
+            rule.about.code(),
+            raters.unwrap_or_default()
         )
     });
     let targets = programme.targets.iter().map(|target| {

@@ -25,8 +25,8 @@ use crate::page::week::{Attempt, Conflict};
 use crate::page::{Frame, Samples, choices, render, unprocessable};
 
 /// What a form says for an answer that is no value.
-const NOT_APPLICABLE: &str = "not_applicable";
-const DECLINED: &str = "declined";
+pub(crate) const NOT_APPLICABLE: &str = "not_applicable";
+pub(crate) const DECLINED: &str = "declined";
 const NONE: &str = "none";
 
 /// An interview.
@@ -291,7 +291,7 @@ fn class(given: Given) -> &'static str {
 }
 
 /// What a button says; nothing if it says something else.
-fn answer(typed: &str) -> Option<Option<Answer>> {
+pub(crate) fn answer(typed: &str) -> Option<Option<Answer>> {
     Some(match typed {
         NONE => None,
         NOT_APPLICABLE => Some(Answer::NotApplicable),

@@ -45,6 +45,10 @@ fn sample(lang: Lang, rows: Vec<RowView>, total: usize) -> TeamWeekPage {
             label: lang.t("team-week-meeting"),
             primary: true,
         }],
+        ratings: vec![(
+            "CAM om Corin Havsmo: öppen till tis 15 dec".to_owned(),
+            "/".to_owned(),
+        )],
         total,
         choices: Selection::ALL
             .iter()
