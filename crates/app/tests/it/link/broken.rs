@@ -299,3 +299,39 @@ async fn an_answer_by_link_and_one_by_telephone_meet_on_the_same_sheet() {
     let page = taken(look(&test, &link, &seat, 0).await);
     assert_eq!((page.version, page.sheet.at(0)), (1, Given::Value(4)));
 }
+
+#[tokio::test]
+async fn of_two_at_once_one_wins_and_the_other_sees_it() {
+    let test = planned().await;
+    let at = open(&test).await;
+    let link = made(&test, at).await;
+    let seat = sit(&test, &link).await;
+    let ctx = guest(&test, 0);
+    let save = async |value| {
+        let answers = given(&[(1, value)]);
+        test.app
+            .save_link_answers(&ctx, holder(&link, &seat), &answers, 0)
+            .await
+    };
+    let (one, other) = tokio::join!(save(5), save(1));
+    let won = [&one, &other]
+        .iter()
+        .filter(|saved| matches!(saved, Ok(Seat::Taken(1))))
+        .count();
+    let met = [&one, &other]
+        .iter()
+        .filter(|saved| matches!(saved, Err(Error::Conflict)))
+        .count();
+    assert_eq!((won, met), (1, 1));
+    let send = async || test.app.finish_link(&ctx, holder(&link, &seat), 1).await;
+    let (one, other) = tokio::join!(send(), send());
+    let sent = [&one, &other]
+        .iter()
+        .filter(|sent| matches!(sent, Ok(Seat::Taken(()))))
+        .count();
+    let late = [&one, &other]
+        .iter()
+        .filter(|sent| matches!(sent, Ok(Seat::Closed(Standing::Used))))
+        .count();
+    assert_eq!((sent, late), (1, 1), "sent in once");
+}
