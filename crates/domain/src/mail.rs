@@ -4,6 +4,9 @@ use crate::codes;
 use crate::ids::StaffId;
 use crate::staff::Language;
 
+/// Days before something ends in which people are reminded of it: a weekend and a day.
+pub const REMINDER_DAYS: i64 = 3;
+
 codes! {
     /// Why a mail came.
     MailKind "mail" {
@@ -11,6 +14,8 @@ codes! {
         CriticalAnswer = "critical_answer",
         /// Interviews that can be made now end within days.
         InterviewsEnding = "interviews_ending",
+        /// A rating of a colleague that was asked for ends within days.
+        RatingsEnding = "ratings_ending",
     }
 }
 

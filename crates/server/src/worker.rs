@@ -46,6 +46,7 @@ impl Worker {
             .await;
         self.does("sweep errands", app.sweep_jobs(&ctx)).await;
         self.does("open rounds", app.open_rounds(&ctx)).await;
+        self.does("remind raters", app.remind_raters(&ctx)).await;
         self.does("close rounds", app.close_rounds(&ctx)).await;
         self.does("sweep sign-ins", app.sweep_sessions(&ctx)).await;
     }

@@ -7,7 +7,7 @@ use hemma_domain::audit::{Entry, Event};
 use hemma_domain::case::Ruling;
 use hemma_domain::ids::MeasureId;
 use hemma_domain::instrument::Scorer;
-use hemma_domain::mail::MailKind;
+use hemma_domain::mail::{MailKind, REMINDER_DAYS};
 use hemma_domain::measure::{Askable, Course, LOOK_AHEAD_DAYS, Measure, Plans, plan};
 use hemma_domain::programme::{MeasureOf, Programme};
 use hemma_domain::time::Day;
@@ -22,9 +22,6 @@ use crate::error::{Error, Result};
 
 /// A case is planned anew when less than this lies ahead.
 const PLANNED_DAYS_MIN: i64 = LOOK_AHEAD_DAYS / 2;
-
-/// Days before a window ends in which interviewers are reminded: a weekend and a day.
-const REMINDER_DAYS: i64 = 3;
 
 /// Cases that one round of upkeep plans: a round stays short, and the next one goes on.
 const CASES_MAX: u32 = 100;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use hemma_domain::access::{Request, TeamAction};
 use hemma_domain::audit::{Entry, Event};
 use hemma_domain::ids::{RoundId, TeamId};
+use hemma_domain::mail::{MailKind, REMINDER_DAYS};
 use hemma_domain::measure::Window;
 use hemma_domain::round::{Round, State, wanted};
 use hemma_domain::team::Team;
@@ -44,6 +45,20 @@ impl App {
             }
         }
         Ok(opened)
+    }
+
+    /// Tells raters of ratings that end within days: a part of upkeep, once a day for each. It stops when they have
+    /// answered. Says how many were told.
+    pub async fn remind_raters(&self, ctx: &Ctx) -> Result<u64> {
+        let today = ctx.today();
+        let mut tx = self.db.write(&ctx.request).await?;
+        let told = rater::waiting(&mut tx, (today, today.plus(REMINDER_DAYS))).await?;
+        for to in &told {
+            self.tell(ctx, &mut tx, (*to, MailKind::RatingsEnding))
+                .await?;
+        }
+        tx.commit().await?;
+        Ok(u64::try_from(told.len()).unwrap_or(u64::MAX))
     }
 
     /// Opens one round for each colleague that it is about, with an empty urn.

@@ -8,7 +8,7 @@ use hemma_domain::ids::{PostId, RoundId, StaffId};
 use hemma_domain::instrument::{Answer, Ratio};
 use hemma_domain::round::{Ballot, Outcome, Reading, Round, State, Turnout};
 use hemma_domain::staff::{Place, Post, Role};
-use hemma_domain::time::Instant;
+use hemma_domain::time::{Clock, Instant};
 use hemma_store::round::{self as stored, urn};
 use hemma_store::staff;
 use hemma_testkit::{fixture, noon};
@@ -361,4 +361,21 @@ async fn a_rating_has_no_draft() {
     let place = format!("/ratings/{id}");
     let kept = test.app.save_draft(&ctx, &place, "cam_01=6").await;
     assert_eq!(refused(&kept.unwrap_err()), ("place", "draft-no-place"));
+}
+
+#[tokio::test]
+async fn raters_are_reminded_until_they_have_answered() {
+    let (test, id) = opened().await;
+    let round = rounds(&test)
+        .await
+        .into_iter()
+        .find(|one| one.id == id)
+        .unwrap();
+    let last = round.window.closes_on.at(Clock::of(9, 0).unwrap());
+    let early = upkeep(last.plus_seconds(-5 * 24 * 3600));
+    assert_eq!(test.app.remind_raters(&early).await.unwrap(), 0);
+    let before = test.app.remind_raters(&upkeep(last)).await.unwrap();
+    assert!(before > 0);
+    answered(&test, id, &[4, 4, 4]).await;
+    assert_eq!(test.app.remind_raters(&upkeep(last)).await.unwrap(), 0);
 }

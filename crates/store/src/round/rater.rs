@@ -46,6 +46,15 @@ pub async fn answer(tx: &mut Tx, id: RoundId, staff: StaffId) -> Result<bool> {
     Ok(tx.run(SQL, &values![id, staff]).await? == 1)
 }
 
+/// Who is asked by a round that ends within some days and has not answered.
+pub async fn waiting(tx: &mut Tx, (today, until): (Day, Day)) -> Result<Vec<StaffId>> {
+    const SQL: &str = "SELECT DISTINCT a.staff_id FROM round_raters a JOIN rounds r ON r.id = a.round_id
+        WHERE a.answered = FALSE AND r.state = 'open' AND r.opens_on <= $1 AND r.closes_on >= $1 AND r.closes_on <= $2
+        ORDER BY a.staff_id";
+    let rows = tx.all(SQL, &values![today, until]).await?;
+    rows.iter().map(|row| row.get("staff_id")).collect()
+}
+
 /// The open rounds that ask somebody on a day, whose last day comes first.
 pub async fn rounds_of(tx: &mut Tx, staff: StaffId, today: Day) -> Result<Vec<Asked>> {
     const SQL: &str =

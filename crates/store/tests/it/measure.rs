@@ -3,14 +3,17 @@
 use std::collections::BTreeMap;
 
 use hemma_domain::access::{Actor, CaseAction, Decision, Errand, Request, decide};
-use hemma_domain::ids::{AttemptId, MeasureId};
+use hemma_domain::ids::{AttemptId, MeasureId, PostId};
 use hemma_domain::instrument::{Answer, Ratio};
 use hemma_domain::measure::{
     AnswerSheet, Attempt, AttemptOutcome, Hand, KeptOutcome, KeptScore, Measure, NotAsked, Refusal,
     State, Window,
 };
+use hemma_domain::staff::{Place, Post, Role};
 use hemma_domain::time::Day;
+use hemma_store::db::Tx;
 use hemma_store::measure::{self, attempt, list, score, sheet};
+use hemma_store::staff;
 use hemma_testkit::{fixture, noon};
 use uuid::Uuid;
 
@@ -296,5 +299,34 @@ async fn a_case_is_unplanned_until_it_is_planned_far_enough() {
         assert_eq!(found.unwrap(), [other]);
         let none = list::unplanned(&mut tx, &[], until, 10).await.unwrap();
         assert!(none.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn interviewers_are_known_for_what_ends_soon_in_their_reach() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        let mut tx = db.write("request").await.unwrap();
+        let one = due(1, "2026-11-16");
+        measure::insert(&mut tx, &one).await.unwrap();
+        let last = one.window.closes_on;
+        let told = async |tx: &mut Tx, days: i64| {
+            let days = (last.plus(-days), last.plus(3 - days));
+            list::interviewers_of_ending(tx, days).await.unwrap()
+        };
+        assert!(told(&mut tx, 4).await.is_empty(), "there is time");
+        assert_eq!(told(&mut tx, 3).await, [fixture::INTERVIEWER]);
+        assert!(told(&mut tx, -1).await.is_empty(), "it is over");
+        // Whoever works in the family's team does not interview it.
+        let post = Post {
+            id: PostId(Uuid::from_u128(0xC0)),
+            staff: fixture::INTERVIEWER,
+            role: Role::FamilyResource,
+            place: Place::Team(fixture::TEAMS[0], fixture::BOARDS[0]),
+            from: day("2026-04-01"),
+            to: None,
+        };
+        staff::insert_post(&mut tx, &post).await.unwrap();
+        assert!(told(&mut tx, 3).await.is_empty());
     }
 }

@@ -275,3 +275,24 @@ async fn teams_and_posts_are_those_of_the_day() {
         assert!(posts.contains(&(fixture::CONSULTANT, Role::Consultant)));
     }
 }
+
+#[tokio::test]
+async fn who_has_not_answered_what_ends_soon_is_known_until_they_have() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        let mut tx = db.write("request").await.unwrap();
+        let one = of_consultant(1, "2026-11-20");
+        open(&mut tx, &one).await;
+        let last = one.window.closes_on;
+        let waiting = async |tx: &mut Tx, days: i64| {
+            let until = (last.plus(-days), last.plus(3 - days));
+            rater::waiting(tx, until).await.unwrap()
+        };
+        let asked = waiting(&mut tx, 3).await;
+        assert!(!asked.is_empty());
+        assert!(waiting(&mut tx, 4).await.is_empty(), "there is time");
+        assert!(waiting(&mut tx, -1).await.is_empty(), "it is over");
+        assert!(rater::answer(&mut tx, one.id, asked[0]).await.unwrap());
+        assert_eq!(waiting(&mut tx, 0).await, asked[1..]);
+    }
+}
