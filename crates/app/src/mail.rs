@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use crate::App;
 use crate::ctx::Ctx;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// The kind of errand.
 const KIND: &str = "mail";
@@ -56,7 +56,7 @@ impl App {
         let one = Job {
             id: id_of(to, kind, ctx.today()),
             kind: KIND.to_owned(),
-            payload: serde_json::to_string(&payload).map_err(anyhow::Error::from)?,
+            payload: serde_json::to_string(&payload).map_err(|err| Error::Internal(err.into()))?,
             run_at: ctx.now,
             attempts: 0,
         };
@@ -140,7 +140,8 @@ impl App {
 }
 
 async fn mail_of(tx: &mut Tx, job: &Job) -> Result<Option<Mail>> {
-    let payload: Payload = serde_json::from_str(&job.payload).map_err(anyhow::Error::from)?;
+    let payload: Payload =
+        serde_json::from_str(&job.payload).map_err(|err| Error::Internal(err.into()))?;
     let Some(kind) = MailKind::from_code(&payload.kind) else {
         return Ok(None);
     };

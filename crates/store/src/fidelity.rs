@@ -130,7 +130,7 @@ pub fn key(tx: &Tx, permit: &Permit, sealed: &SealedSheet) -> Result<Key> {
 
 /// The answers of a sheet by item, opened with its case's key.
 pub fn answers(sealed: &SealedSheet, key: &Key) -> Result<BTreeMap<String, Answer>> {
-    sheet::answers(&sealed.row, key)
+    sheet::opened(&sealed.row, key)
 }
 
 /// The language of whoever answered a sheet, as a BCP 47 tag; empty where nobody noted it.

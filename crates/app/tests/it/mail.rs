@@ -3,6 +3,7 @@
 use hemma_app::config::{Config, MailServer};
 use hemma_app::ctx::{Ctx, Ids};
 use hemma_domain::access::Errand;
+use hemma_domain::code::Code as _;
 use hemma_domain::ids::MeasureId;
 use hemma_domain::mail::Mail;
 use hemma_domain::measure::{Measure, State, Window};

@@ -83,7 +83,7 @@ fn sheet(row: &Row, key: &Key) -> Result<AnswerSheet> {
     let measure: MeasureId = row.get("measure_id")?;
     Ok(AnswerSheet {
         measure,
-        given: answers(row, key)?,
+        given: opened(row, key)?,
         note: open(row, key, "sealed_note")?,
         begun_at: row.get("begun_at")?,
         saved: (row.get("saved_at")?, hand(row, "saved_by", "saved_link")?),
@@ -92,7 +92,7 @@ fn sheet(row: &Row, key: &Key) -> Result<AnswerSheet> {
 }
 
 /// The answers alone, of a row with `measure_id` and `sealed_answers`.
-pub(crate) fn answers(row: &Row, key: &Key) -> Result<BTreeMap<String, Answer>> {
+pub(crate) fn opened(row: &Row, key: &Key) -> Result<BTreeMap<String, Answer>> {
     let text = open(row, key, "sealed_answers")?;
     match given(&text) {
         Some(given) => Ok(given),
