@@ -86,6 +86,7 @@ fidelity-word-interval = Probable range, 95 %
 fidelity-word-plain = Plain mean
 fidelity-word-after = More rows
 fidelity-word-cut-off = cut-off { $limit }
+fidelity-word-whole = All
 fidelity-word-low = little
 fidelity-word-high = much
 fidelity-word-none = Fewer than three families

@@ -86,6 +86,7 @@ fidelity-word-interval = Troligt område, 95 %
 fidelity-word-plain = Vanligt medelvärde
 fidelity-word-after = Fler rader
 fidelity-word-cut-off = gräns { $limit }
+fidelity-word-whole = Alla
 fidelity-word-low = lite
 fidelity-word-high = mycket
 fidelity-word-none = Färre än tre familjer

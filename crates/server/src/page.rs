@@ -287,10 +287,10 @@ fn places(visit: &Visit, path: &str) -> Vec<Place> {
             // Several teams are told apart by their names; a page that gathers them all has one name.
             let many = posts.iter().filter(|other| other.role == post.role).count() > 1;
             let of_one = url.starts_with("/teams/") || url.starts_with("/boards/");
-            let label = if many && of_one {
-                name.clone()
-            } else {
-                lang.t(key)
+            let label = match (many && of_one, url.ends_with("/fidelity")) {
+                (true, true) => format!("{}, {name}", lang.t(key)),
+                (true, false) => name.clone(),
+                (false, _) => lang.t(key),
             };
             first.push(place(url, icon, label));
         }
@@ -404,7 +404,13 @@ pub fn first_place(visit: &Visit) -> Option<String> {
 
 /// Whether a page belongs to a place: it is the place's own, or stands below it and has no place of its own.
 fn is_at(path: &str, place: &str) -> bool {
-    const OF_TEAM: [&str; 4] = ["/meeting", "/capacity", "/closed", "/referrals/new"];
+    const OF_TEAM: [&str; 5] = [
+        "/meeting",
+        "/capacity",
+        "/closed",
+        "/referrals/new",
+        "/fidelity",
+    ];
     let Some(below) = path.strip_prefix(place) else {
         return false;
     };

@@ -6,7 +6,7 @@ use hemma_domain::fidelity::{Form, Level, Period, Step, trend};
 use hemma_domain::ids::{CaseId, StaffId, TeamId};
 use hemma_domain::instrument::{CutOff, Ratio};
 use hemma_domain::time::Day;
-use hemma_stats::control::Baseline;
+use hemma_stats::control::{BASELINE_POINTS, Baseline};
 use hemma_stats::interval::{self, Confidence};
 use hemma_stats::mixed::{self, Model, Scored};
 
@@ -16,7 +16,7 @@ pub struct Trend {
     pub step: Step,
     /// The oldest first.
     pub periods: Vec<Period>,
-    /// None where the first periods are too few, or do not differ.
+    /// None where fewer than eight periods have a mean, or the first eight do not differ.
     pub limits: Option<Limits>,
     /// For each period, whether its mean lies beyond the limits.
     pub signals: Vec<bool>,
@@ -37,7 +37,9 @@ impl Trend {
         let periods = trend(forms, cut_off, step, until);
         let mean = |period: &Period| period.level.mean.map(Ratio::nearest);
         let series: Vec<Option<f64>> = periods.iter().map(mean).collect();
-        let baseline = Baseline::of(&series).ok();
+        // Limits of a few periods would call everything chance.
+        let is_enough = series.iter().flatten().count() >= BASELINE_POINTS;
+        let baseline = is_enough.then(|| Baseline::of(&series).ok()).flatten();
         let signals = match baseline {
             Some(baseline) => baseline.individuals(&series),
             None => vec![None; series.len()],

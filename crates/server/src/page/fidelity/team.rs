@@ -219,7 +219,7 @@ impl ItemsView {
         ItemsView {
             from: lang.t2("fidelity-items-from", counts.0, counts.1),
             reliability: reliability(items, lang),
-            heat: heat(items, &quarters, lang),
+            heat: heat(items, lang),
             quarters,
             rows: items
                 .lines
@@ -271,7 +271,7 @@ fn reliability(items: &Items, lang: Lang) -> String {
     )
 }
 
-fn heat(items: &Items, quarters: &[String], lang: Lang) -> Drawn {
+fn heat(items: &Items, lang: Lang) -> Drawn {
     if items.lines.iter().all(|line| line.whole.is_none()) {
         return Drawn::new();
     }
@@ -286,9 +286,9 @@ fn heat(items: &Items, quarters: &[String], lang: Lang) -> Drawn {
         label: lang.t1("interview-item", "number", line.number),
         cells: line.cells.iter().chain([&line.whole]).map(cell).collect(),
     });
-    let whole = lang.t("fidelity-year");
+    let quarters = items.quarters.iter().map(|first| quarter(*first, lang));
     let map = HeatMap {
-        columns: quarters.iter().cloned().chain([whole]).collect(),
+        columns: quarters.chain([lang.t("fidelity-word-whole")]).collect(),
         rows: rows.collect(),
         words: HeatWords {
             low: lang.t("fidelity-word-low"),
