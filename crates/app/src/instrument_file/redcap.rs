@@ -75,7 +75,7 @@ pub enum DictionaryReason {
     BadLogic(String),
 }
 
-/// Reads a dictionary whole, or refuses it whole; every fault is told with its line.
+/// Reads a dictionary whole, or refuses it whole; every fault is told, in order of lines.
 pub fn from_redcap(file: &str, bytes: &[u8], wanted: Wanted<'_>) -> Result<Dictionary, Vec<Fault>> {
     if bytes.len() > FILE_BYTES_MAX {
         let (bytes, max) = (bytes.len(), FILE_BYTES_MAX);
@@ -92,7 +92,10 @@ pub fn from_redcap(file: &str, bytes: &[u8], wanted: Wanted<'_>) -> Result<Dicti
     let lines = read.lines;
     let file = InstrumentFile::written(read.definition).map_err(|faults| {
         let placed = |told| fault(file, whole::line(&lines, &told), Reason::Instrument(told));
-        faults.into_iter().map(placed).collect::<Vec<Fault>>()
+        let mut faults: Vec<Fault> = faults.into_iter().map(placed).collect();
+        // They come in the order in which the whole was checked.
+        faults.sort_by_key(|fault| fault.line);
+        faults
     })?;
     Ok(Dictionary {
         file,

@@ -125,6 +125,19 @@ fn what_cannot_be_read_is_told_with_its_line() {
 }
 
 #[test]
+fn faults_stand_in_order_of_lines_whatever_is_checked_first() {
+    let twice = FORM.replace("s3,sleep,,yesno", "s1,sleep,,yesno");
+    let twice = twice.replace("[s1] >= 1", "[s4] = 1");
+    assert_eq!(
+        faults(&format!("{HEAD}{twice}")),
+        [
+            "d.csv:6: items[1].ask_when: no item has the code `s4`",
+            "d.csv:7: items[2].code: the code `s1` is used twice",
+        ]
+    );
+}
+
+#[test]
 fn hostile_dictionaries_are_refused_plainly() {
     let many: String = (0..10_000)
         .map(|n| format!("i{n},f,,yesno,Yes?,,,,,,,,\n"))
