@@ -7,6 +7,7 @@ mod browser;
 mod check;
 mod demo;
 mod failure;
+mod fuzz;
 mod html;
 mod licences;
 mod load;
@@ -36,7 +37,9 @@ cargo xtask api
 cargo xtask screenshots [--role ROLE] [--lang sv|en] PATH...
     Pictures of pages, phone and desk, light and dark, in target/screenshots.
 cargo xtask bench [FILTER] [--scale N] [--seconds N] [--data DIR]
-    Measures the release server: times, CPU, memory, size as transferred.";
+    Measures the release server: times, CPU, memory, size as transferred.
+cargo xtask fuzz [TARGET] [--seconds N]
+    Hands readers of foreign files mutants without end, by libFuzzer; each target so many seconds.";
 
 fn main() -> ExitCode {
     match start(Args::from_command_line()) {
@@ -58,6 +61,7 @@ fn start(mut args: Args) -> Result<()> {
         Some("api") => test::interface(args),
         Some("screenshots") => browser::screenshots(args),
         Some("bench") => bench::bench(args),
+        Some("fuzz") => fuzz::fuzz(args),
         None | Some("help" | "--help" | "-h") => {
             run::say(HELP);
             Ok(())
