@@ -3,13 +3,13 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use crate::bench;
 use crate::failure::{Failure, Result};
 use crate::load::Client;
-use crate::need::{self, Need};
 use crate::process::Server;
+use crate::python;
 use crate::run;
 
 /// Pinned, so that the same requests are sent tomorrow.
@@ -65,35 +65,9 @@ pub(crate) fn hammer(server: &Path) -> Result<bool> {
 
 /// Schemathesis in a virtual environment of its own, made once for each version.
 fn ready() -> Result<PathBuf> {
-    let folder = run::target()?.join(format!("schemathesis-{VERSION}"));
-    let program = folder.join("bin/schemathesis");
-    if program.exists() {
-        return Ok(program);
-    }
-    let venv = Need {
-        program: "python3",
-        package: "python3-venv",
-        purpose: "runs the test of the interface, in a virtual environment",
-    };
-    need::ensure(&[venv], |_| has_venv())?;
-    run::run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
-    let pip = folder.join("bin/pip");
     let wanted = format!("schemathesis=={VERSION}");
-    run::run(Command::new(pip).args([
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        &wanted,
-    ]))?;
-    Ok(program)
-}
-
-fn has_venv() -> bool {
-    Command::new("python3")
-        .args(["-c", "import ensurepip, venv"])
-        .stderr(Stdio::null())
-        .status()
-        .is_ok_and(|status| status.success())
+    let folder = python::environment(&format!("schemathesis-{VERSION}"), &[&wanted])?;
+    Ok(folder.join("bin/schemathesis"))
 }
 
 /// Settings that put a family, a team, a week, a form and a programme that there are into every address.

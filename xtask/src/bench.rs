@@ -2,6 +2,10 @@
 //!
 //! To measure something new, add a line to `SCENARIOS`.
 
+mod scores;
+mod sheet;
+mod statistics;
+
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -111,16 +115,14 @@ pub(crate) fn bench(mut args: Args) -> Result<()> {
     let data = args.option("--data")?.map(PathBuf::from);
     let data = data.unwrap_or_else(|| target.join(format!("bench-data-{scale}")));
     let filter = args.filter()?.unwrap_or_default();
+    match filter.as_str() {
+        "scores" => return scores::scores(),
+        "sheet" => return sheet::sheet(Duration::from_secs(seconds)),
+        "statistics" => return statistics::statistics(),
+        _ => {}
+    }
 
-    run::run(&mut run::cargo(&[
-        "build",
-        "--release",
-        "-p",
-        "hemma-server",
-        "--bin",
-        "hemma",
-    ]))?;
-    let program = target.join("release/hemma");
+    let program = release()?;
     if !data.exists() {
         run::say(&format!(
             "Filling {} at scale {scale}. This is done once.",
@@ -143,6 +145,19 @@ pub(crate) fn bench(mut args: Args) -> Result<()> {
         "\nmemory after load: {now:.0} MB, at most {most:.0} MB"
     ));
     Ok(())
+}
+
+/// The release server, built.
+fn release() -> Result<PathBuf> {
+    run::run(&mut run::cargo(&[
+        "build",
+        "--release",
+        "-p",
+        "hemma-server",
+        "--bin",
+        "hemma",
+    ]))?;
+    Ok(run::target()?.join("release/hemma"))
 }
 
 /// Where a server tells how many statements it has carried out.

@@ -104,6 +104,12 @@ impl Client {
         self.send("POST", path, &headers, &body)
     }
 
+    pub(crate) fn post_json(&mut self, path: &str, body: &str) -> Result<Answer> {
+        let length = body.len();
+        let headers = format!("Content-Type: application/json\r\nContent-Length: {length}\r\n");
+        self.send("POST", path, &headers, body)
+    }
+
     fn send(&mut self, method: &str, path: &str, headers: &str, body: &str) -> Result<Answer> {
         let request = format!(
             "{method} {path} HTTP/1.1\r\nHost: {}\r\nAccept: text/html,*/*\r\n\
@@ -231,6 +237,16 @@ pub(crate) struct Times {
 }
 
 impl Times {
+    /// Of requests that came one after the other.
+    pub(crate) fn of(mut times: Vec<Duration>) -> Times {
+        let whole = times.iter().sum();
+        times.sort();
+        Times {
+            sorted: times,
+            whole,
+        }
+    }
+
     pub(crate) fn count(&self) -> usize {
         self.sorted.len()
     }
@@ -246,10 +262,10 @@ impl Times {
 }
 
 /// Lets every client repeat `request` until the time is over; an answer it did not want ends the run.
-pub(crate) fn repeat(
-    clients: Vec<Client>,
+pub(crate) fn repeat<C: Send>(
+    clients: Vec<C>,
     time: Duration,
-    request: &(dyn Fn(&mut Client) -> Result<()> + Sync),
+    request: &(dyn Fn(&mut C) -> Result<()> + Sync),
 ) -> Result<Times> {
     let start = Instant::now();
     let runs: Vec<Result<Vec<Duration>>> = std::thread::scope(|scope| {

@@ -14,6 +14,7 @@ mod load;
 mod need;
 mod postgres;
 mod process;
+mod python;
 mod run;
 mod test;
 mod tree;
@@ -38,6 +39,8 @@ cargo xtask screenshots [--role ROLE] [--lang sv|en] PATH...
     Pictures of pages, phone and desk, light and dark, in target/screenshots.
 cargo xtask bench [FILTER] [--scale N] [--seconds N] [--data DIR]
     Measures the release server: times, CPU, memory, size as transferred.
+cargo xtask bench sheet|scores|statistics [--seconds N]
+    Measures interviews beside a minimal service, exact scores, and statistics beside R.
 cargo xtask fuzz [TARGET] [--seconds N]
     Hands readers of foreign files mutants without end, by libFuzzer; each target so many seconds.";
 

@@ -39,6 +39,12 @@ pub(crate) const POSTGRES: Need = Need {
     purpose: "is the second database",
 };
 
+pub(crate) const R: Need = Need {
+    program: "Rscript",
+    package: "r-base-core",
+    purpose: "runs the statistics that ours are measured beside",
+};
+
 /// Sees to it that every program is there, and says what it installs.
 pub(crate) fn ensure(needs: &[Need], is_there: impl Fn(&Need) -> bool) -> Result<()> {
     let missing: Vec<&Need> = needs.iter().filter(|need| !is_there(need)).collect();

@@ -7,9 +7,11 @@ use std::os::unix::fs::{PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use crate::failure::{Failure, Result};
 use crate::need::{self, Need};
+use crate::process;
 use crate::run;
 
 /// Older ones miss what our SQL uses.
@@ -29,6 +31,24 @@ const KEEPER: &str = r#"
 /// Waited for at most: a cluster starts within a second or not at all.
 const LINES_UNTIL_READY_MAX: usize = 200;
 
+/// What becomes of a commit that was acknowledged when the power is cut.
+#[derive(Clone, Copy)]
+pub(crate) enum Commits {
+    /// It may be lost: the cluster lives as long as one test run.
+    Quick,
+    /// It is kept.
+    Durable,
+}
+
+impl Commits {
+    fn settings(self) -> &'static [&'static str] {
+        match self {
+            Commits::Quick => &["-c", "fsync=off", "-c", "full_page_writes=off"],
+            Commits::Durable => &[],
+        }
+    }
+}
+
 /// A running cluster; dropping it stops it and deletes its folder.
 pub(crate) struct Postgres {
     keeper: Child,
@@ -45,7 +65,7 @@ struct User {
 
 impl Postgres {
     /// Installs PostgreSQL if need be, makes a cluster and starts it.
-    pub(crate) fn start() -> Result<Postgres> {
+    pub(crate) fn start(commits: Commits) -> Result<Postgres> {
         need::ensure(&[need::POSTGRES], |_: &Need| programs().is_some())?;
         let programs = programs().ok_or_else(|| {
             Failure::Missing(format!(
@@ -78,8 +98,7 @@ impl Postgres {
             .arg("-k")
             .arg(&folder)
             .args(["-p", &port.to_string(), "-h", "127.0.0.1", "-N", "200"])
-            // The cluster lives as long as one test run: nothing in it needs to survive a power cut.
-            .args(["-c", "fsync=off", "-c", "full_page_writes=off"])
+            .args(commits.settings())
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
@@ -101,6 +120,36 @@ impl Postgres {
             "PostgreSQL for the tests listens on 127.0.0.1:{port}."
         ));
         Ok(postgres)
+    }
+
+    /// Bytes of the database, without what changes have left behind.
+    pub(crate) fn bytes(&self) -> Result<u64> {
+        let programs = programs().unwrap_or_default();
+        // A link in a folder of PATH may lead to where the other programs are.
+        let real = fs::canonicalize(programs.join("postgres"))?;
+        let folders = [programs, real.with_file_name("")];
+        let beside = folders.iter().map(|folder| folder.join("psql"));
+        let psql = beside
+            .chain(run::find("psql"))
+            .find(|program| program.is_file())
+            .ok_or_else(|| Failure::Missing("psql is not to be found".to_owned()))?;
+        let ask = |statement: &str| {
+            let mut psql = Command::new(&psql);
+            run::read(psql.args(["-X", "-A", "-t", &self.url(), "-c", statement]))
+        };
+        ask("VACUUM FULL")?;
+        let told = ask("SELECT pg_database_size(current_database())")?;
+        told.trim()
+            .parse()
+            .map_err(Failure::while_doing("reading the size of the database"))
+    }
+
+    /// Processor time used so far by all of its processes.
+    pub(crate) fn cpu(&self) -> Duration {
+        let servers = process::children(self.keeper.id());
+        let workers = servers.iter().flat_map(|one| process::children(*one));
+        let ended = servers.iter().map(|one| process::cpu_with_ended(*one));
+        ended.chain(workers.map(process::cpu)).sum()
     }
 
     /// Where the tests find it.

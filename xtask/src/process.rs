@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use crate::failure::{Failure, Result};
 
-/// The line that the server prints when it takes requests.
-const READY: &str = "Hemma is running on http://";
+/// What a server prints when it takes requests, after its name.
+const READY: &str = " is running on http://";
 
 /// The kernel's unit for processor time in `/proc`, the same on every Linux that Rust knows.
 const TICKS_PER_SECOND: f64 = 100.0;
@@ -70,9 +70,7 @@ impl Server {
 
     /// Processor time used so far, by the program and the system for it.
     pub(crate) fn cpu(&self) -> Duration {
-        let stat =
-            fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap_or_default();
-        Duration::from_secs_f64(ticks(&stat) / TICKS_PER_SECOND)
+        cpu(self.child.id())
     }
 
     /// Memory in use, in MB: what is in RAM now, and the most that ever was.
@@ -99,17 +97,46 @@ impl Drop for Server {
     }
 }
 
-/// User and system time. The name in brackets may hold spaces, so counting starts after it.
-fn ticks(stat: &str) -> f64 {
+/// Processor time that a process has used so far.
+pub(crate) fn cpu(process: u32) -> Duration {
+    Duration::from_secs_f64(ticks(&stat(process), &[USER, SYSTEM]) / TICKS_PER_SECOND)
+}
+
+/// The same with that of those of its children that have ended.
+pub(crate) fn cpu_with_ended(process: u32) -> Duration {
+    let fields = [USER, SYSTEM, USER_OF_ENDED, SYSTEM_OF_ENDED];
+    Duration::from_secs_f64(ticks(&stat(process), &fields) / TICKS_PER_SECOND)
+}
+
+/// The processes that a process has started and that still run.
+pub(crate) fn children(process: u32) -> Vec<u32> {
+    let path = format!("/proc/{process}/task/{process}/children");
+    let told = fs::read_to_string(path).unwrap_or_default();
+    told.split_whitespace()
+        .filter_map(|id| id.parse().ok())
+        .collect()
+}
+
+fn stat(process: u32) -> String {
+    fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default()
+}
+
+/// Fields of `/proc/…/stat`, counted after the name in brackets, which may hold spaces.
+const USER: usize = 11;
+const SYSTEM: usize = 12;
+const USER_OF_ENDED: usize = 13;
+const SYSTEM_OF_ENDED: usize = 14;
+
+fn ticks(stat: &str, fields: &[usize]) -> f64 {
     let after_name = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
-    let field = |at: usize| {
+    let field = |at: &usize| {
         after_name
             .split_whitespace()
-            .nth(at)
-            .and_then(|text| text.parse().ok())
+            .nth(*at)
+            .and_then(|text| text.parse::<f64>().ok())
             .unwrap_or(0.0)
     };
-    field(11) + field(12)
+    fields.iter().map(field).sum()
 }
 
 fn kilobytes(status: &str, name: &str) -> f64 {
@@ -130,7 +157,7 @@ mod tests {
     #[test]
     fn the_kernels_tables_are_read() {
         let stat = "17 (a (b) c) S 1 17 17 0 -1 4194304 1 2 3 4 150 50 0 0 20 0 1 0 9 9 9";
-        assert!((ticks(stat) - 200.0).abs() < f64::EPSILON);
+        assert!((ticks(stat, &[USER, SYSTEM]) - 200.0).abs() < f64::EPSILON);
         let status = "Name:\themma\nVmHWM:\t   2048 kB\nVmRSS:\t   1024 kB\n";
         assert!((kilobytes(status, "VmRSS:") - 1024.0).abs() < f64::EPSILON);
         assert!((kilobytes(status, "VmHWM:") - 2048.0).abs() < f64::EPSILON);

@@ -7,7 +7,7 @@ use crate::api;
 use crate::args::Args;
 use crate::browser;
 use crate::failure::{Failure, Result};
-use crate::postgres::Postgres;
+use crate::postgres::{Commits, Postgres};
 use crate::run;
 
 /// What one runner did.
@@ -37,7 +37,7 @@ pub(crate) fn test(mut args: Args) -> Result<()> {
         let postgres = if sqlite_only {
             None
         } else {
-            Some(Postgres::start()?)
+            Some(Postgres::start(Commits::Quick)?)
         };
         outcomes.push(rust(filter.as_deref(), postgres.as_ref())?);
     }
