@@ -61,15 +61,53 @@ impl Yardstick {
     }
 }
 
-/// One therapist in a team's fidelity.
+/// How it goes with somebody's or everybody's scores: the year, the one before, and the way here.
+#[derive(Clone)]
+pub struct Summary {
+    pub yardstick: Yardstick,
+    /// The last twelve months.
+    pub level: Level,
+    /// The twelve months before.
+    pub before: Level,
+    /// Collected and due in the last twelve months.
+    pub collected: (u32, u32),
+    pub trend: Trend,
+}
+
+impl Summary {
+    fn of(
+        yardstick: &Yardstick,
+        forms: &[Form],
+        collected: (u32, u32),
+        (step, periods, today): (Step, u32, Day),
+    ) -> Summary {
+        let cut_off = yardstick.cut_off();
+        let year = a_year_before(today);
+        Summary {
+            level: level(forms, (year, today), cut_off),
+            before: level(forms, (a_year_before(year), year), cut_off),
+            collected,
+            trend: Trend::of(forms, cut_off, step, (periods, today)),
+            yardstick: yardstick.clone(),
+        }
+    }
+}
+
+/// A therapist, or a team.
 #[derive(Debug, Clone)]
-pub struct TherapistLine {
-    pub staff: StaffId,
+pub struct Unit<I> {
+    pub id: I,
     pub name: String,
     /// Of the last twelve months.
     pub level: Level,
     /// What the model makes of it; none where no model fits.
     pub mean: Option<Shrunken>,
+}
+
+/// One therapist in a team's fidelity.
+#[derive(Debug, Clone)]
+pub struct TherapistLine {
+    pub unit: Unit<StaffId>,
     /// Families in treatment that lack their newest interview.
     pub lacking: u32,
 }
@@ -91,15 +129,8 @@ pub struct LackLine {
 /// The fidelity of a team.
 #[derive(Clone)]
 pub struct TeamFidelity {
-    pub yardstick: Yardstick,
-    /// The last twelve months.
-    pub level: Level,
-    /// The twelve months before.
-    pub before: Level,
-    /// Collected and due in the last twelve months.
-    pub collected: (u32, u32),
-    /// By months.
-    pub trend: Trend,
+    /// The trend is by months.
+    pub summary: Summary,
     /// By name.
     pub therapists: Vec<TherapistLine>,
     /// How much of the differences lies between therapists; none where no model fits.
@@ -129,21 +160,18 @@ impl App {
         let items = self.team_items(ctx, &mut tx, id, &yardstick).await?;
         tx.commit().await?;
         let forms: Vec<Form> = asked.iter().filter_map(Asked::form).collect();
-        let year = today.plus_months(-LEVEL_MONTHS);
-        let recent: Vec<Asked> = since(&asked, year);
+        let year = a_year_before(today);
+        let collected = collected(&since(&asked, year), today);
         let (means, spread) = model::of_therapists(&forms);
         let lacking = lack_lines(ctx, &asked, (scope, &names));
         let cut_off = yardstick.cut_off();
+        let periods = (Step::Month, MONTHS, today);
         let page = TeamFidelity {
-            level: level(&forms, (year, today), cut_off),
-            before: level(&forms, (year.plus_months(-LEVEL_MONTHS), year), cut_off),
-            collected: collected(&recent, today),
-            trend: Trend::of(&forms, cut_off, Step::Month, (MONTHS, today)),
+            summary: Summary::of(&yardstick, &forms, collected, periods),
             therapists: therapists(&asked, (&names, &means), (year, cut_off, today)),
             spread,
             items,
             lacking,
-            yardstick,
         };
         Ok((team, Some(page)))
     }
@@ -183,6 +211,10 @@ async fn names(tx: &mut Tx, asked: &[Asked]) -> Result<BTreeMap<StaffId, String>
     Ok(staff::names(tx, &ids).await?.into_iter().collect())
 }
 
+fn a_year_before(day: Day) -> Day {
+    day.plus_months(-LEVEL_MONTHS)
+}
+
 fn since(asked: &[Asked], day: Day) -> Vec<Asked> {
     let is_recent = |one: &&Asked| day < one.measure.window.due_on;
     asked.iter().filter(is_recent).cloned().collect()
@@ -210,16 +242,18 @@ fn therapists(
                 .filter(|(one, _)| one.therapist == Some(*id))
                 .count();
             TherapistLine {
-                staff: *id,
-                name: name.clone(),
-                level: level(&forms, (year, today), cut_off),
-                mean: means.get(id).copied(),
+                unit: Unit {
+                    id: *id,
+                    name: name.clone(),
+                    level: level(&forms, (year, today), cut_off),
+                    mean: means.get(id).copied(),
+                },
                 lacking: u32::try_from(lacking).unwrap_or(u32::MAX),
             }
         })
-        .filter(|line| line.level.forms > 0 || line.lacking > 0)
+        .filter(|line| line.unit.level.forms > 0 || line.lacking > 0)
         .collect();
-    lines.sort_by(|a, b| a.name.cmp(&b.name));
+    lines.sort_by(|a, b| a.unit.name.cmp(&b.unit.name));
     lines
 }
 

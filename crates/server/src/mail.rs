@@ -1,6 +1,5 @@
 //! What mails say: that there is something to see, where to sign in, and why the mail came. Nothing else.
 
-use hemma_domain::code::Code as _;
 use hemma_domain::mail::Mail;
 
 use crate::lang::Lang;
@@ -19,6 +18,7 @@ pub fn write(mail: &Mail, origin: &str) -> (String, String) {
 
 #[cfg(test)]
 mod tests {
+    use hemma_domain::code::Code as _;
     use hemma_domain::ids::StaffId;
     use hemma_domain::mail::MailKind;
     use hemma_domain::staff::Language;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use hemma_domain::access::{CaseScope, Permit, TeamScope};
+use hemma_domain::access::{CaseScope, Permit};
 use hemma_domain::fidelity::Asked;
 use hemma_domain::ids::{CaseId, NetworkId, PersonId, TeamId};
 use hemma_domain::instrument::Answer;
@@ -11,7 +11,7 @@ use hemma_domain::time::Day;
 
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::measure::{COLUMNS, measure, score, sheet};
+use crate::measure::{COLUMNS, list, measure, score, sheet};
 use crate::seal::Key;
 use crate::value::{Row, Value};
 use crate::{person, values};
@@ -142,18 +142,8 @@ pub fn language(sealed: &SealedSheet, key: &Key) -> Result<String> {
 }
 
 fn sealed(row: Row) -> Result<SealedSheet> {
-    let scope = CaseScope {
-        case: row.get("case_id")?,
-        team: TeamScope {
-            team: row.get("team_id")?,
-            board: row.get("board_id")?,
-            network: row.get("network_id")?,
-        },
-        carers: Vec::new(),
-        protected: row.get("protected")?,
-    };
     Ok(SealedSheet {
-        scope,
+        scope: list::scope(&row)?,
         version: row.count("instrument_version")?,
         due_on: row.get("due_on")?,
         row,

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use hemma_domain::access::{Errand, NetworkAction, Request};
 use hemma_domain::audit::Event;
-use hemma_domain::fidelity::{Asked, Form, Level, Step, collected};
+use hemma_domain::fidelity::{Asked, Form, Step, collected};
 use hemma_domain::ids::{NetworkId, TeamId};
 use hemma_domain::instrument::CutOff;
 use hemma_domain::team::Team;
@@ -22,7 +22,7 @@ use hemma_store::{fidelity as stored, team};
 
 use super::items::{Items, quarters};
 use super::sheets::Unlocked;
-use super::{LEVEL_MONTHS, Shrunken, Spread, Trend, Yardstick, level, model};
+use super::{Spread, Summary, Unit, Yardstick, a_year_before, level, model};
 use crate::App;
 use crate::ctx::Ctx;
 use crate::enter::{allowed, of_permit};
@@ -37,12 +37,7 @@ const YEARS: i64 = 10;
 /// One team in its network.
 #[derive(Debug, Clone)]
 pub struct TeamLine {
-    pub team: TeamId,
-    pub name: String,
-    /// The last twelve months.
-    pub level: Level,
-    /// What the model makes of it; none where no model fits.
-    pub mean: Option<Shrunken>,
+    pub unit: Unit<TeamId>,
     /// Collected and due in the last twelve months.
     pub collected: (u32, u32),
 }
@@ -50,16 +45,9 @@ pub struct TeamLine {
 /// The fidelity of a network with one instrument.
 #[derive(Clone)]
 pub struct NetworkFidelity {
-    pub yardstick: Yardstick,
+    /// The trend is by quarters.
+    pub summary: Summary,
     pub computed_at: Instant,
-    /// The last twelve months.
-    pub level: Level,
-    /// The twelve months before.
-    pub before: Level,
-    /// Collected and due in the last twelve months.
-    pub collected: (u32, u32),
-    /// By quarters.
-    pub trend: Trend,
     /// By name; those with nothing due in the last twelve months are left out.
     pub teams: Vec<TeamLine>,
     pub spread: Option<Spread>,
@@ -180,15 +168,17 @@ struct Gathered {
 impl Gathered {
     fn add(&mut self, team: &Team, asked: &[Asked], (today, cut_off): (Day, Option<CutOff>)) {
         let forms: Vec<Form> = asked.iter().filter_map(Asked::form).collect();
-        let year = today.plus_months(-LEVEL_MONTHS);
+        let year = a_year_before(today);
         let recent = super::since(asked, year);
         let collected = collected(&recent, today);
         if collected.1 > 0 {
             self.lines.push(TeamLine {
-                team: team.id,
-                name: team.name.clone(),
-                level: level(&forms, (year, today), cut_off),
-                mean: None,
+                unit: Unit {
+                    id: team.id,
+                    name: team.name.clone(),
+                    level: level(&forms, (year, today), cut_off),
+                    mean: None,
+                },
                 collected,
             });
         }
@@ -203,29 +193,19 @@ impl Gathered {
         items: Items,
         calibrated: Option<Calibrated>,
     ) -> NetworkFidelity {
-        let today = now.day();
-        let cut_off = yardstick.cut_off();
-        let year = today.plus_months(-LEVEL_MONTHS);
         let (means, spread) = model::of_teams(&self.forms);
         for line in &mut self.lines {
-            line.mean = means.get(&line.team).copied();
+            line.unit.mean = means.get(&line.unit.id).copied();
         }
-        self.lines.sort_by(|a, b| a.name.cmp(&b.name));
+        self.lines.sort_by(|a, b| a.unit.name.cmp(&b.unit.name));
+        let periods = (Step::Quarter, QUARTERS, now.day());
         NetworkFidelity {
+            summary: Summary::of(&yardstick, &self.forms, self.collected, periods),
             computed_at: now,
-            level: level(&self.forms, (year, today), cut_off),
-            before: level(
-                &self.forms,
-                (year.plus_months(-LEVEL_MONTHS), year),
-                cut_off,
-            ),
-            collected: self.collected,
-            trend: Trend::of(&self.forms, cut_off, Step::Quarter, (QUARTERS, today)),
             teams: self.lines,
             spread,
             items,
             calibrated,
-            yardstick,
         }
     }
 }

@@ -12,8 +12,7 @@ use hemma_domain::time::Day;
 use hemma_store::team;
 
 use super::{
-    LEVEL_MONTHS, LackLine, Shrunken, Trend, Yardstick, lack_lines, level, may_see, model, names,
-    read, since,
+    LackLine, Shrunken, Summary, a_year_before, lack_lines, may_see, model, names, read, since,
 };
 use crate::App;
 use crate::ctx::Ctx;
@@ -41,19 +40,12 @@ pub struct FamilyLine {
 /// The fidelity of one therapist.
 #[derive(Clone)]
 pub struct TherapistFidelity {
-    pub yardstick: Yardstick,
+    /// The trend is by quarters.
+    pub summary: Summary,
     pub staff: StaffId,
     pub name: String,
     /// The reader looks at themself: only what was released counts.
     pub is_own: bool,
-    /// The last twelve months.
-    pub level: Level,
-    /// The twelve months before.
-    pub before: Level,
-    /// Collected and due in the last twelve months.
-    pub collected: (u32, u32),
-    /// By quarters.
-    pub trend: Trend,
     /// What the team's model makes of it; none for the therapist, and where no model fits.
     pub mean: Option<Shrunken>,
     /// Families with a score, the newest score first.
@@ -123,20 +115,16 @@ impl App {
             true => None,
             false => model::of_therapists(&team_forms).0.remove(&staff),
         };
-        let cut_off = yardstick.cut_off();
-        let year = today.plus_months(-LEVEL_MONTHS);
+        let collected = collected(&since(&of_staff, a_year_before(today)), today);
+        let periods = (Step::Quarter, QUARTERS, today);
         let page = TherapistFidelity {
             staff,
             name: name.clone(),
             is_own,
-            level: level(&forms, (year, today), cut_off),
-            before: level(&forms, (year.plus_months(-LEVEL_MONTHS), year), cut_off),
-            collected: collected(&since(&of_staff, year), today),
-            trend: Trend::of(&forms, cut_off, Step::Quarter, (QUARTERS, today)),
             mean,
-            families: families(ctx, (&of_staff, scope), &forms, cut_off),
+            families: families(ctx, (&of_staff, scope), &forms, yardstick.cut_off()),
             lacking: lack_lines(ctx, &of_staff, (scope, &names)),
-            yardstick,
+            summary: Summary::of(&yardstick, &forms, collected, periods),
         };
         Ok((team, Some(page)))
     }

@@ -25,10 +25,14 @@ pub enum Post {
     /// Into memory, for tests.
     Memory(Arc<Mutex<Vec<Letter>>>),
     /// Through a mail server.
-    Smtp {
-        server: AsyncSmtpTransport<Tokio1Executor>,
-        from: Mailbox,
-    },
+    Smtp(Box<Smtp>),
+}
+
+/// A mail server, and who writes.
+#[derive(Clone)]
+pub struct Smtp {
+    server: AsyncSmtpTransport<Tokio1Executor>,
+    from: Mailbox,
 }
 
 impl Post {
@@ -37,14 +41,14 @@ impl Post {
         Ok(match settings {
             MailServer::Off => Post::Off,
             MailServer::Memory => Post::Memory(Arc::default()),
-            MailServer::Smtp { url, from } => Post::Smtp {
+            MailServer::Smtp { url, from } => Post::Smtp(Box::new(Smtp {
                 server: AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
                     .context("setting mail_server: not an address as in smtps://name:word@host")?
                     .build(),
                 from: from
                     .parse()
                     .context("setting mail_from: not a mail address")?,
-            },
+            })),
         })
     }
 
@@ -57,14 +61,14 @@ impl Post {
                     .push(letter);
                 Ok(())
             }
-            Post::Smtp { server, from } => {
+            Post::Smtp(smtp) => {
                 let message = Message::builder()
-                    .from(from.clone())
+                    .from(smtp.from.clone())
                     .to(letter.to.parse()?)
                     .subject(letter.subject)
                     .header(ContentType::TEXT_PLAIN)
                     .body(letter.body)?;
-                server.send(message).await?;
+                smtp.server.send(message).await?;
                 Ok(())
             }
         }
@@ -73,7 +77,7 @@ impl Post {
     pub(super) fn posted(&self) -> Vec<Letter> {
         match self {
             Post::Memory(kept) => kept.lock().unwrap_or_else(PoisonError::into_inner).clone(),
-            Post::Off | Post::Smtp { .. } => Vec::new(),
+            Post::Off | Post::Smtp(_) => Vec::new(),
         }
     }
 }

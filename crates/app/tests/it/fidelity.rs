@@ -125,11 +125,11 @@ async fn a_team_is_counted_exactly_and_its_leader_told_whom_to_ask() {
     let (team, found) = test.app.team_fidelity(&ctx, TEAM).await.unwrap();
     assert_eq!(team.id, TEAM);
     let found = found.unwrap();
-    assert_eq!(found.yardstick.instrument().code, "TAM-CAN");
-    assert_eq!(found.yardstick.cut_off(), None, "none is published");
-    assert_eq!(told(&found.level), (3, 2, Some("3/4".into())));
-    assert_eq!(told(&found.before), (0, 0, None));
-    assert_eq!(found.collected, (3, 3), "the newest is still open");
+    assert_eq!(found.summary.yardstick.instrument().code, "TAM-CAN");
+    assert_eq!(found.summary.yardstick.cut_off(), None, "none is published");
+    assert_eq!(told(&found.summary.level), (3, 2, Some("3/4".into())));
+    assert_eq!(told(&found.summary.before), (0, 0, None));
+    assert_eq!(found.summary.collected, (3, 3), "the newest is still open");
     let lacking: Vec<_> = found
         .lacking
         .iter()
@@ -147,7 +147,7 @@ async fn a_team_is_counted_exactly_and_its_leader_told_whom_to_ask() {
     let therapists: Vec<_> = found
         .therapists
         .iter()
-        .map(|one| (one.name.as_str(), one.level.forms, one.lacking))
+        .map(|one| (one.unit.name.as_str(), one.unit.level.forms, one.lacking))
         .collect();
     assert_eq!(therapists, [(name, 3, 1)]);
     assert!(
@@ -155,6 +155,7 @@ async fn a_team_is_counted_exactly_and_its_leader_told_whom_to_ask() {
         "one therapist has no colleagues to differ from"
     );
     let months: Vec<_> = found
+        .summary
         .trend
         .periods
         .iter()
@@ -203,7 +204,7 @@ async fn a_therapist_sees_what_was_released_of_their_own() {
     let ctx = test.ctx(fixture::THERAPIST);
     let (_, own) = test.app.own_fidelity(&ctx, TEAM).await.unwrap();
     let own = own.unwrap();
-    assert_eq!(told(&own.level), (1, 1, Some("3/4".into())));
+    assert_eq!(told(&own.summary.level), (1, 1, Some("3/4".into())));
     assert!(own.mean.is_none() && own.is_own);
     assert_eq!(own.families.len(), 1);
     let leader = test.ctx(fixture::LEADER);
@@ -212,7 +213,7 @@ async fn a_therapist_sees_what_was_released_of_their_own() {
         .therapist_fidelity(&leader, TEAM, fixture::THERAPIST)
         .await;
     let seen = seen.unwrap().1.unwrap();
-    assert_eq!(told(&seen.level), (3, 2, Some("3/4".into())));
+    assert_eq!(told(&seen.summary.level), (3, 2, Some("3/4".into())));
     let codes: Vec<_> = seen.families.iter().map(|one| one.code.as_str()).collect();
     assert_eq!(codes, ["BJÖ-26-001", "BJÖ-26-002"]);
     let nobody = test
@@ -289,12 +290,12 @@ async fn a_network_is_computed_once_a_day_beside_the_pages() {
             _ => panic!(),
         }
     };
-    assert_eq!(told(&found.level), (4, 3, Some("5/8".into())));
-    assert_eq!(found.collected, (4, 4));
+    assert_eq!(told(&found.summary.level), (4, 3, Some("5/8".into())));
+    assert_eq!(found.summary.collected, (4, 4));
     let teams: Vec<_> = found
         .teams
         .iter()
-        .map(|one| (one.level.forms, one.collected))
+        .map(|one| (one.unit.level.forms, one.collected))
         .collect();
     assert_eq!(teams, [(3, (3, 3)), (1, (1, 1))]);
     assert!(found.calibrated.is_none(), "four sheets place no item");
@@ -308,7 +309,7 @@ async fn a_network_is_computed_once_a_day_beside_the_pages() {
     let Some((_, Kept::Ready(again))) = look().await.shown else {
         panic!();
     };
-    assert_eq!(told(&again.level), told(&found.level));
+    assert_eq!(told(&again.summary.level), told(&found.summary.level));
 }
 
 #[tokio::test]

@@ -2,10 +2,10 @@
 
 use axum::Json;
 use axum::extract::State;
-use hemma_app::fidelity::network::{Kept, NetworkFidelity as Computed, TeamLine};
+use hemma_app::fidelity::network::{Kept, NetworkFidelity as Computed};
 use hemma_app::fidelity::{
-    Estimate, Items as ItemsFound, LackLine, Shrunken as ShrunkenFound, TeamFidelity as Found,
-    TherapistLine, Trend, Yardstick as YardstickFound,
+    Estimate, Items as ItemsFound, LackLine, Summary, TeamFidelity as Found, Trend,
+    Unit as UnitFound, Yardstick as YardstickFound,
 };
 use hemma_domain::access::{NetworkAction, TeamAction};
 use hemma_domain::code::Code as _;
@@ -241,10 +241,6 @@ impl From<Estimate> for Interval {
     }
 }
 
-fn shrunken(one: Option<ShrunkenFound>) -> Option<Interval> {
-    one.map(|one| Interval::from(one.mean))
-}
-
 fn periods(trend: &Trend) -> Vec<Period> {
     let each = trend.periods.iter().zip(&trend.signals);
     each.map(|(period, signal)| Period {
@@ -285,25 +281,12 @@ impl From<&ItemsFound> for Items {
     }
 }
 
-impl From<&TherapistLine> for Unit {
-    fn from(line: &TherapistLine) -> Unit {
-        Unit {
-            id: line.staff.0,
-            name: line.name.clone(),
-            level: Level::from(&line.level),
-            shrunken: shrunken(line.mean),
-        }
-    }
-}
-
-impl From<&TeamLine> for Unit {
-    fn from(line: &TeamLine) -> Unit {
-        Unit {
-            id: line.team.0,
-            name: line.name.clone(),
-            level: Level::from(&line.level),
-            shrunken: shrunken(line.mean),
-        }
+fn unit<I>(one: &UnitFound<I>, id: Uuid) -> Unit {
+    Unit {
+        id,
+        name: one.name.clone(),
+        level: Level::from(&one.level),
+        shrunken: one.mean.map(|one| Interval::from(one.mean)),
     }
 }
 
@@ -318,36 +301,38 @@ impl From<&LackLine> for Lacking {
     }
 }
 
+fn of_summary(
+    summary: &Summary,
+    (units, lacking): (Vec<Unit>, Vec<Lacking>),
+    items: &ItemsFound,
+) -> Fidelity {
+    Fidelity {
+        yardstick: Yardstick::from(&summary.yardstick),
+        level: Level::from(&summary.level),
+        before: Level::from(&summary.before),
+        collected: summary.collected.0,
+        due: summary.collected.1,
+        trend: periods(&summary.trend),
+        limits: limits(&summary.trend),
+        units,
+        lacking,
+        items: Items::from(items),
+    }
+}
+
 impl From<Found> for Fidelity {
     fn from(one: Found) -> Fidelity {
-        Fidelity {
-            yardstick: Yardstick::from(&one.yardstick),
-            level: Level::from(&one.level),
-            before: Level::from(&one.before),
-            collected: one.collected.0,
-            due: one.collected.1,
-            trend: periods(&one.trend),
-            limits: limits(&one.trend),
-            units: one.therapists.iter().map(Unit::from).collect(),
-            lacking: one.lacking.iter().map(Lacking::from).collect(),
-            items: Items::from(&one.items),
-        }
+        let units = one.therapists.iter();
+        let units = units.map(|line| unit(&line.unit, line.unit.id.0)).collect();
+        let lacking = one.lacking.iter().map(Lacking::from).collect();
+        of_summary(&one.summary, (units, lacking), &one.items)
     }
 }
 
 impl From<&Computed> for Fidelity {
     fn from(one: &Computed) -> Fidelity {
-        Fidelity {
-            yardstick: Yardstick::from(&one.yardstick),
-            level: Level::from(&one.level),
-            before: Level::from(&one.before),
-            collected: one.collected.0,
-            due: one.collected.1,
-            trend: periods(&one.trend),
-            limits: limits(&one.trend),
-            units: one.teams.iter().map(Unit::from).collect(),
-            lacking: Vec::new(),
-            items: Items::from(&one.items),
-        }
+        let units = one.teams.iter();
+        let units = units.map(|line| unit(&line.unit, line.unit.id.0)).collect();
+        of_summary(&one.summary, (units, Vec::new()), &one.items)
     }
 }

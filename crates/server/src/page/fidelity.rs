@@ -12,7 +12,7 @@ pub use samples::samples;
 pub use team::{ItemRow, ItemsView, LackRow, TeamPage, TherapistRow};
 pub use therapist::{FamilyRow, TherapistPage};
 
-use hemma_app::fidelity::{Estimate, Shrunken, Spread, Yardstick};
+use hemma_app::fidelity::{Estimate, Shrunken, Spread, Summary, Unit, Yardstick};
 use hemma_domain::access::{NetworkAction, TeamAction};
 use hemma_domain::fidelity::Level;
 use hemma_domain::instrument::{Confirmation, Ratio};
@@ -91,17 +91,15 @@ pub struct YearRow {
 }
 
 /// The year in figures.
-fn year_rows(
-    yardstick: &Yardstick,
-    (level, before): (&Level, &Level),
-    collected: (u32, u32),
-    lang: Lang,
-) -> Vec<YearRow> {
+fn year_rows(summary: &Summary, lang: Lang) -> Vec<YearRow> {
+    let Summary {
+        yardstick,
+        level,
+        before,
+        collected,
+        ..
+    } = summary;
     let mean = |level: &Level| level.mean.map_or_else(dash, |mean| decimal(mean, lang));
-    let families = |level: &Level| {
-        let above = level.above.filter(|_| level.families > 0);
-        above.map_or_else(dash, |above| of(above, level.families, lang))
-    };
     let forms = |level: &Level| {
         let counts = (("forms", level.forms), ("families", level.families));
         lang.t2("fidelity-forms-of", counts.0, counts.1)
@@ -116,10 +114,10 @@ fn year_rows(
     if yardstick.cut_off().is_some() {
         rows.push(YearRow {
             label: lang.t("fidelity-above"),
-            now: families(level),
+            now: above(level, lang),
             signal: None,
             note: share_note(level, lang),
-            before: families(before),
+            before: above(before, lang),
         });
     }
     rows.push(YearRow {
@@ -148,6 +146,42 @@ fn mean_signal(yardstick: &Yardstick, level: &Level, lang: Lang) -> Option<Signa
         true => Signal::new("ok", "ok", lang.t1("measure-cut-off-met", "limit", limit)),
         false => Signal::new("due", "due", lang.t1("measure-cut-off-not", "limit", limit)),
     })
+}
+
+/// One therapist, or one team.
+#[derive(Debug, Clone, Default)]
+pub struct UnitRow {
+    pub name: String,
+    pub mean: String,
+    pub signal: Option<Signal>,
+    /// The shrunken mean with its interval.
+    pub shrunken: String,
+    pub forms: u32,
+    pub families: u32,
+    pub above: String,
+}
+
+impl UnitRow {
+    fn of<I>(unit: &Unit<I>, yardstick: &Yardstick, lang: Lang) -> UnitRow {
+        let level = &unit.level;
+        UnitRow {
+            name: unit.name.clone(),
+            mean: level.mean.map_or_else(dash, |mean| decimal(mean, lang)),
+            signal: mean_signal(yardstick, level, lang),
+            shrunken: shrunken(unit.mean, lang),
+            forms: level.forms,
+            families: level.families,
+            above: above(level, lang),
+        }
+    }
+}
+
+/// `12 av 15`; a dash without families or a cut-off.
+fn above(level: &Level, lang: Lang) -> String {
+    match level.above.filter(|_| level.families > 0) {
+        Some(above) => of(above, level.families, lang),
+        None => dash(),
+    }
 }
 
 /// The share with its interval: `80 % (55–93 %)`.

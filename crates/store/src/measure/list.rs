@@ -193,10 +193,11 @@ pub async fn carers(tx: &mut Tx, cases: &[CaseId], on: Day) -> Result<Vec<(Care,
         .collect()
 }
 
-fn listed(row: &Row) -> Result<Listed> {
-    let measure = measure(row)?;
-    let scope = CaseScope {
-        case: measure.case,
+/// Where the case of a row with `case_id`, `team_id`, `board_id`, `network_id` and `protected` stands; without its
+/// carers.
+pub(crate) fn scope(row: &Row) -> Result<CaseScope> {
+    Ok(CaseScope {
+        case: row.get("case_id")?,
         team: TeamScope {
             team: row.get("team_id")?,
             board: row.get("board_id")?,
@@ -204,7 +205,12 @@ fn listed(row: &Row) -> Result<Listed> {
         },
         carers: Vec::new(),
         protected: row.get("protected")?,
-    };
+    })
+}
+
+fn listed(row: &Row) -> Result<Listed> {
+    let measure = measure(row)?;
+    let scope = scope(row)?;
     Ok(Listed {
         measure,
         scope,

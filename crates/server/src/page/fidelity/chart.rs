@@ -1,6 +1,6 @@
 //! The drawings of fidelity, each with the table that says the same.
 
-use hemma_app::fidelity::{Shrunken, Trend, Yardstick};
+use hemma_app::fidelity::{Shrunken, Spread, Summary, Trend, Unit, Yardstick};
 use hemma_domain::fidelity::{Period, Step};
 use hemma_domain::instrument::Ratio;
 use hemma_domain::time::Day;
@@ -8,9 +8,9 @@ use hemma_draw::{
     ControlChart, ControlPoint, ControlWords, Forest, ForestRow, ForestWords, Format, Frame,
 };
 
-use super::{dash, decimal, float};
+use super::{above, dash, decimal, float};
 use crate::lang::Lang;
-use crate::page::team_week::{Signal, of};
+use crate::page::team_week::Signal;
 
 /// Parts of the value axis that are marked.
 const MARKS: i32 = 4;
@@ -58,7 +58,8 @@ pub(super) fn drawn(
 }
 
 impl TrendView {
-    pub(super) fn of(trend: &Trend, yardstick: &Yardstick, lang: Lang) -> TrendView {
+    pub(super) fn of(summary: &Summary, lang: Lang) -> TrendView {
+        let (trend, yardstick) = (&summary.trend, &summary.yardstick);
         let caption = match trend.limits {
             Some(limits) => lang.filled(
                 "fidelity-limits",
@@ -144,42 +145,37 @@ fn row(period: &Period, is_signal: bool, (step, lang): (Step, Lang)) -> PeriodRo
         mean: level.mean.map_or_else(dash, |mean| decimal(mean, lang)),
         forms: level.forms,
         families: level.families,
-        above: match level.above.filter(|_| level.families > 0) {
-            Some(above) => of(above, level.families, lang),
-            None => dash(),
-        },
+        above: above(level, lang),
         signal,
     }
 }
 
-/// A unit of a forest: its label, a note, and what the model says.
-pub(super) struct Unit<'a> {
-    pub(super) label: &'a str,
-    pub(super) note: String,
-    pub(super) mean: Shrunken,
-    pub(super) is_thin: bool,
-}
-
 /// Means of units with their intervals.
-pub(super) fn forest(
-    units: &[Unit<'_>],
-    (yardstick, center): (&Yardstick, Option<f64>),
+pub(super) fn forest<'a, I: 'a>(
+    units: impl Iterator<Item = &'a Unit<I>>,
+    (yardstick, spread): (&Yardstick, Option<Spread>),
     (title, lang): (&str, Lang),
 ) -> Drawn {
-    if units.is_empty() {
+    let rows = units.filter_map(|unit| {
+        let Shrunken { mean, observed } = unit.mean?;
+        Some(ForestRow {
+            label: unit.name.clone(),
+            note: lang.t1("fidelity-forms-count", "count", unit.level.forms),
+            mean: mean.estimate,
+            lower: mean.lower,
+            upper: mean.upper,
+            plain: Some(observed),
+            thin: unit.level.is_thin(),
+        })
+    });
+    let rows: Vec<ForestRow> = rows.collect();
+    if rows.is_empty() {
         return Drawn::new();
     }
-    let rows = units.iter().map(|unit| ForestRow {
-        label: unit.label.to_owned(),
-        note: unit.note.clone(),
-        mean: unit.mean.mean.estimate,
-        lower: unit.mean.mean.lower,
-        upper: unit.mean.mean.upper,
-        plain: Some(unit.mean.observed),
-        thin: unit.is_thin,
-    });
+    let desc = lang.t1("fidelity-forest-desc", "count", rows.len());
+    let center = spread.map(|spread| spread.mean.0);
     let forest = Forest {
-        rows: rows.collect(),
+        rows,
         low: low(yardstick),
         high: high(yardstick),
         marks: marks(yardstick, lang),
@@ -195,7 +191,6 @@ pub(super) fn forest(
             empty: lang.t("fidelity-word-empty"),
         },
     };
-    let desc = lang.t1("fidelity-forest-desc", "count", units.len());
     drawn("forest", (title, &desc), |frame| forest.svg(frame))
 }
 

@@ -11,11 +11,9 @@ use hemma_domain::ids::NetworkId;
 use hemma_draw::{ItemLine, ItemMap, ItemMapWords};
 use serde::Deserialize;
 
-use super::chart::{Drawn, TrendView, Unit, drawn, forest};
+use super::chart::{Drawn, TrendView, drawn, forest};
 use super::team::ItemsView;
-use super::{
-    YardstickView, YearRow, dash, decimal, float, mean_signal, shrunken, spread_text, year_rows,
-};
+use super::{UnitRow, YardstickView, YearRow, dash, float, spread_text, year_rows};
 use crate::http::Site;
 use crate::http::error::PageError;
 use crate::http::url;
@@ -77,14 +75,7 @@ pub struct InstrumentChoice {
 /// One team.
 #[derive(Debug, Clone, Default)]
 pub struct TeamRow {
-    pub name: String,
-    pub mean: String,
-    pub signal: Option<Signal>,
-    /// The shrunken mean with its interval.
-    pub shrunken: String,
-    pub forms: u32,
-    pub families: u32,
-    pub above: String,
+    pub unit: UnitRow,
     pub collected: String,
 }
 
@@ -166,14 +157,15 @@ fn page(visit: &Visit, id: NetworkId, found: &Found) -> NetworkPage {
 }
 
 fn with_figures(page: NetworkPage, found: &NetworkFidelity, lang: Lang) -> NetworkPage {
-    let yardstick = &found.yardstick;
+    let yardstick = &found.summary.yardstick;
     let languages = yardstick.instrument().languages.as_slice();
-    let levels = (&found.level, &found.before);
+    let units = found.teams.iter().map(|line| &line.unit);
+    let title = lang.t("fidelity-teams");
     let page = NetworkPage {
         computed: lang.t1("fidelity-computed", "at", lang.moment(found.computed_at)),
-        year: year_rows(yardstick, levels, found.collected, lang),
-        trend: TrendView::of(&found.trend, yardstick, lang),
-        forest: team_forest(found, lang),
+        year: year_rows(&found.summary, lang),
+        trend: TrendView::of(&found.summary, lang),
+        forest: forest(units, (yardstick, found.spread), (&title, lang)),
         teams: found
             .teams
             .iter()
@@ -238,38 +230,10 @@ fn choices(
 }
 
 fn team_row(line: &TeamLine, yardstick: &Yardstick, lang: Lang) -> TeamRow {
-    let level = &line.level;
     TeamRow {
-        name: line.name.clone(),
-        mean: level.mean.map_or_else(dash, |mean| decimal(mean, lang)),
-        signal: mean_signal(yardstick, level, lang),
-        shrunken: shrunken(line.mean, lang),
-        forms: level.forms,
-        families: level.families,
-        above: match level.above.filter(|_| level.families > 0) {
-            Some(above) => of(above, level.families, lang),
-            None => dash(),
-        },
+        unit: UnitRow::of(&line.unit, yardstick, lang),
         collected: of(line.collected.0, line.collected.1, lang),
     }
-}
-
-fn team_forest(found: &NetworkFidelity, lang: Lang) -> Drawn {
-    let units: Vec<Unit<'_>> = found
-        .teams
-        .iter()
-        .filter_map(|line| {
-            Some(Unit {
-                label: &line.name,
-                note: lang.t1("fidelity-forms-count", "count", line.level.forms),
-                mean: line.mean?,
-                is_thin: line.level.is_thin(),
-            })
-        })
-        .collect();
-    let center = found.spread.map(|spread| spread.mean.0);
-    let title = lang.t("fidelity-teams");
-    forest(&units, (&found.yardstick, center), (&title, lang))
 }
 
 fn fits(item: &CalibratedItem) -> bool {

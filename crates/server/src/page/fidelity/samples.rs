@@ -2,7 +2,8 @@
 
 use super::{
     CalibratedRow, FamilyRow, InstrumentChoice, ItemRow, ItemsView, LackRow, NetworkPage,
-    PeriodRow, TeamPage, TeamRow, TherapistPage, TherapistRow, TrendView, YardstickView, YearRow,
+    PeriodRow, TeamPage, TeamRow, TherapistPage, TherapistRow, TrendView, UnitRow, YardstickView,
+    YearRow,
 };
 use crate::lang::Lang;
 use crate::page::team_week::Signal;
@@ -52,6 +53,18 @@ fn met(lang: Lang) -> Option<Signal> {
 
 fn thin(lang: Lang) -> Option<Signal> {
     Some(Signal::new("none", "none", lang.t("measure-too-few")))
+}
+
+fn unit(name: &str, lang: Lang) -> UnitRow {
+    UnitRow {
+        name: name.to_owned(),
+        mean: "0,74".to_owned(),
+        signal: met(lang),
+        shrunken: "0,72 (0,64–0,80)".to_owned(),
+        forms: 62,
+        families: 15,
+        above: "12 av 15".to_owned(),
+    }
 }
 
 fn year(lang: Lang) -> Vec<YearRow> {
@@ -140,14 +153,8 @@ impl Samples for TeamPage {
             items: ItemsView::default(),
         };
         let therapist = TherapistRow {
-            name: "Tuva Ekorrstig".to_owned(),
+            unit: unit("Tuva Ekorrstig", lang),
             url: "/".to_owned(),
-            mean: "0,74".to_owned(),
-            signal: met(lang),
-            shrunken: "0,72 (0,64–0,80)".to_owned(),
-            forms: 22,
-            families: 6,
-            above: "5 av 6".to_owned(),
             lacking: 1,
         };
         let full = TeamPage {
@@ -244,13 +251,7 @@ impl Samples for NetworkPage {
         let lang = Lang::SV;
         let empty = |lang: Lang| NetworkPage::empty(Frame::sample(lang), lang);
         let team = TeamRow {
-            name: "MST Björkdalen".to_owned(),
-            mean: "0,74".to_owned(),
-            signal: met(lang),
-            shrunken: "0,72 (0,64–0,80)".to_owned(),
-            forms: 62,
-            families: 15,
-            above: "12 av 15".to_owned(),
+            unit: unit("MST Björkdalen", lang),
             collected: "62 av 70".to_owned(),
         };
         let warned = |key: &str| Some(Signal::new("due", "due", lang.t(key)));

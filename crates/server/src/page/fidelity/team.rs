@@ -9,16 +9,13 @@ use hemma_domain::ids::TeamId;
 use hemma_domain::team::Team;
 use hemma_draw::{HeatCell, HeatMap, HeatRow, HeatWords};
 
-use super::chart::{Drawn, TrendView, Unit, drawn, forest, quarter};
-use super::{
-    YardstickView, YearRow, dash, decimal, float, mean_signal, shrunken, spread_text, year_rows,
-};
+use super::chart::{Drawn, TrendView, drawn, forest, quarter};
+use super::{UnitRow, YardstickView, YearRow, dash, float, spread_text, year_rows};
 use crate::http::Site;
 use crate::http::error::PageError;
 use crate::http::url;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
-use crate::page::team_week::{Signal, of};
 use crate::page::{Frame, render};
 
 /// Answers below which a cell is drawn as uncertain.
@@ -60,15 +57,8 @@ pub struct LackRow {
 /// One therapist.
 #[derive(Debug, Clone, Default)]
 pub struct TherapistRow {
-    pub name: String,
+    pub unit: UnitRow,
     pub url: String,
-    pub mean: String,
-    pub signal: Option<Signal>,
-    /// The shrunken mean with its interval.
-    pub shrunken: String,
-    pub forms: u32,
-    pub families: u32,
-    pub above: String,
     pub lacking: u32,
 }
 
@@ -124,14 +114,15 @@ fn page(visit: &Visit, team: &Team, found: Option<&TeamFidelity>) -> TeamPage {
     let Some(found) = found else {
         return empty;
     };
-    let yardstick = &found.yardstick;
-    let levels = (&found.level, &found.before);
+    let yardstick = &found.summary.yardstick;
+    let units = found.therapists.iter().map(|line| &line.unit);
+    let title = lang.t("fidelity-therapists");
     TeamPage {
         yardstick: YardstickView::of(yardstick, lang),
-        year: year_rows(yardstick, levels, found.collected, lang),
+        year: year_rows(&found.summary, lang),
         lacking: lack_rows(&found.lacking, lang),
-        trend: TrendView::of(&found.trend, yardstick, lang),
-        forest: therapist_forest(found, lang),
+        trend: TrendView::of(&found.summary, lang),
+        forest: forest(units, (yardstick, found.spread), (&title, lang)),
         therapists: therapist_rows(found, team.id, lang),
         has_cut_off: yardstick.cut_off().is_some(),
         spread: spread_text(found.spread, lang),
@@ -171,41 +162,11 @@ fn todo(lack: Lack) -> &'static str {
 
 fn therapist_rows(found: &TeamFidelity, team: TeamId, lang: Lang) -> Vec<TherapistRow> {
     let row = |line: &TherapistLine| TherapistRow {
-        name: line.name.clone(),
-        url: url::therapist_fidelity(team, line.staff),
-        mean: line
-            .level
-            .mean
-            .map_or_else(dash, |mean| decimal(mean, lang)),
-        signal: mean_signal(&found.yardstick, &line.level, lang),
-        shrunken: shrunken(line.mean, lang),
-        forms: line.level.forms,
-        families: line.level.families,
-        above: match line.level.above.filter(|_| line.level.families > 0) {
-            Some(above) => of(above, line.level.families, lang),
-            None => dash(),
-        },
+        unit: UnitRow::of(&line.unit, &found.summary.yardstick, lang),
+        url: url::therapist_fidelity(team, line.unit.id),
         lacking: line.lacking,
     };
     found.therapists.iter().map(row).collect()
-}
-
-fn therapist_forest(found: &TeamFidelity, lang: Lang) -> Drawn {
-    let units: Vec<Unit<'_>> = found
-        .therapists
-        .iter()
-        .filter_map(|line| {
-            Some(Unit {
-                label: &line.name,
-                note: lang.t1("fidelity-forms-count", "count", line.level.forms),
-                mean: line.mean?,
-                is_thin: line.level.is_thin(),
-            })
-        })
-        .collect();
-    let center = found.spread.map(|spread| spread.mean.0);
-    let title = lang.t("fidelity-therapists");
-    forest(&units, (&found.yardstick, center), (&title, lang))
 }
 
 impl ItemsView {

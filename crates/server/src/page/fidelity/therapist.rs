@@ -117,18 +117,17 @@ fn page(
     let Some(found) = found else {
         return empty;
     };
-    let yardstick = &found.yardstick;
-    let levels = (&found.level, &found.before);
+    let yardstick = &found.summary.yardstick;
     TherapistPage {
         name: found.name.clone(),
         is_own: found.is_own,
         yardstick: YardstickView::of(yardstick, lang),
-        year: year_rows(yardstick, levels, found.collected, lang),
+        year: year_rows(&found.summary, lang),
         shrunken: found
             .mean
             .map(|mean| shrunken(Some(mean), lang))
             .unwrap_or_default(),
-        trend: TrendView::of(&found.trend, yardstick, lang),
+        trend: TrendView::of(&found.summary, lang),
         has_cut_off: yardstick.cut_off().is_some(),
         families: family_rows(found, lang),
         lacking: lack_rows(&found.lacking, lang),
@@ -137,7 +136,7 @@ fn page(
 }
 
 fn family_rows(found: &TherapistFidelity, lang: Lang) -> Vec<FamilyRow> {
-    let limit = found.yardstick.cut_off();
+    let limit = found.summary.yardstick.cut_off();
     let limit = limit.map(|cut_off| decimal(cut_off.value, lang));
     let families = found.families.iter();
     families
