@@ -39,6 +39,8 @@ fn said_otherwise(text: &str, programme: &Programme) {
 /// A line more on top moves every fault down by one, and changes nothing else. What the whole file lacks is told at
 /// its first line, which is another one then.
 fn moved_down(text: &str, faults: &[Fault]) {
+    // A mark of byte order is one at the start alone.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let below = format!("# a line\n{text}");
     let moved = ProgrammeFile::read(FILE, &below).expect_err("faults as before");
     assert_eq!(moved.len(), faults.len());

@@ -25,7 +25,7 @@ pub struct Scale {
     pub skipped: Skipped,
     /// How several sheets become one number.
     pub across: Across,
-    /// From where to where the number goes when every item is answered.
+    /// From where to where the number goes when every item is answered, or passed over and counted all the same.
     pub extent: Extent,
     /// Names for parts of the range, from low to high.
     pub bands: Option<Sourced<Vec<Band>>>,

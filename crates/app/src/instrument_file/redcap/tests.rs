@@ -125,6 +125,29 @@ fn what_cannot_be_read_is_told_with_its_line() {
 }
 
 #[test]
+fn a_sum_reaches_down_to_where_items_that_are_not_asked_leave_it() {
+    let text = format!("{HEAD}{FORM}")
+        .replace(
+            "How long?,\"0, Never | 1, Some nights | 2, Every night\"",
+            "How long?,\"3, An hour | 4, Two hours\"",
+        )
+        .replace("([s2] <> \"\"0\"\" or [s2] = 1)", "[s2] = 3");
+    let read = from_redcap("d.csv", text.as_bytes(), wanted()).expect("no faults");
+    let instrument = read.file.into_instrument();
+    let extent = instrument.scale("total").expect("the scale").extent;
+    assert_eq!(
+        (extent.min.to_string(), extent.max.to_string()),
+        ("0".to_owned(), "7".to_owned())
+    );
+    let scorer = Scorer::new(instrument);
+    let sheet = scorer
+        .sheet_in_order(&[Some(Answer::Value(0))])
+        .expect("fits");
+    let score = scorer.scores(&sheet).next().expect("a scale");
+    assert!(matches!(score.outcome, Outcome::Value(reading) if reading.value == extent.min));
+}
+
+#[test]
 fn faults_stand_in_order_of_lines_whatever_is_checked_first() {
     let twice = FORM.replace("s3,sleep,,yesno", "s1,sleep,,yesno");
     let twice = twice.replace("[s1] >= 1", "[s4] = 1");

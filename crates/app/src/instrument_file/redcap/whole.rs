@@ -148,8 +148,11 @@ fn scale(field: &Field, known: &BTreeMap<String, Known>) -> Option<Scale> {
     for argument in arguments.strip_suffix(')')?.split(',') {
         let item = argument.trim().strip_prefix('[')?.strip_suffix(']')?;
         let known = known.get(item)?;
-        low = low.checked_add(known.low)?;
-        high = high.checked_add(known.high)?;
+        // What was not asked adds nothing to a sum, which may be less than any answer, or more.
+        let adds_nothing = !known.always && skipped != Skipped::LeftOut;
+        let nothing = adds_nothing.then_some(0);
+        low = low.checked_add(nothing.map_or(known.low, |zero| known.low.min(zero)))?;
+        high = high.checked_add(nothing.map_or(known.high, |zero| known.high.max(zero)))?;
         needed += u32::from(known.always || skipped != Skipped::LeftOut);
         items.push(item.to_owned());
     }

@@ -189,14 +189,19 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// From where to where the number goes when every item is answered.
+    /// From where to where the number goes when every item is answered, or passed over and counted all the same.
     fn extent(&self, scale: &Scale, items: &[&Item]) -> Option<Extent> {
         let (mut low, mut high) = (0_i64, 0_i64);
         for item in items {
             let set = self.sets.get(item.responses.as_str())?;
+            let passed_over = match scale.skipped {
+                Skipped::Counts(value) if item.ask_when.is_some() => Some(value),
+                Skipped::Counts(_) | Skipped::LeftOut => None,
+            };
             let counted = || {
                 let values = set.options.iter().map(|option| option.value);
-                values.filter_map(|value| scale.rule.kind.counted(value))
+                let counted = values.filter_map(|value| scale.rule.kind.counted(value));
+                counted.chain(passed_over)
             };
             low = low.checked_add(counted().min()?)?;
             high = high.checked_add(counted().max()?)?;

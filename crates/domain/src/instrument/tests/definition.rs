@@ -187,6 +187,11 @@ fn a_scale_says_truly_from_where_to_where_it_goes() {
         |d| d.scales[0].extent.max = ratio("10"),
         &["scales[0].extent: the answers give 0 to 9"],
     );
+    // The last item may be passed over, the others may not.
+    check(
+        |d| d.scales[0].skipped = Skipped::Counts(-2),
+        &["scales[0].extent: the answers give -2 to 9"],
+    );
     check(
         |d| d.scales[0].rule.kind = RuleKind::Sum { factor: -4 },
         &["scales[0].extent: the answers give -36 to 0"],
