@@ -25,7 +25,7 @@ async fn an_errand_is_taken_once_and_tried_again_until_it_ends() {
         }
         let (now, until) = (noon("2026-11-23"), noon("2026-11-23").plus_seconds(60));
         let due = job::due(&mut tx, "mail", (now, 10)).await.unwrap();
-        assert_eq!(due, [first.clone()]);
+        assert_eq!(due, std::slice::from_ref(&first));
         assert!(
             job::due(&mut tx, "other", (now, 10))
                 .await
