@@ -2,9 +2,9 @@
 
 use hemma_domain::access::CaseAction;
 use hemma_domain::audit::Event;
-use hemma_domain::case::{Assignment, CareRole, Case, Safety, Stage};
+use hemma_domain::case::{Assignment, CareRole, Carer, Case, Safety, Stage};
 use hemma_domain::consent::Consent;
-use hemma_domain::ids::{CaseId, StaffId};
+use hemma_domain::ids::CaseId;
 use hemma_domain::person::Person;
 use hemma_domain::programme::{Programme, Words};
 pub use hemma_store::case::Figures;
@@ -32,14 +32,6 @@ pub struct CaseHead {
     pub treatment_week: Option<i64>,
     /// What the actor may do with this case; pages show no button for anything else.
     pub rights: Vec<CaseAction>,
-}
-
-/// Somebody who carries a case.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Carer {
-    pub staff: StaffId,
-    pub name: String,
-    pub role: CareRole,
 }
 
 /// The overview of a case.
@@ -124,18 +116,10 @@ impl App {
         let found = entered.found.clone();
         let mut persons = person::of_case(tx, &entered.key, id).await?;
         persons.sort_by_key(|person| !person.in_household);
-        let carers = case::carers(tx, id, ctx.today()).await?;
         let programme = self.programme(&found.programme, found.programme_version)?;
         Ok(CaseHead {
             persons,
-            carers: carers
-                .into_iter()
-                .map(|(care, name)| Carer {
-                    staff: care.staff,
-                    name,
-                    role: care.role,
-                })
-                .collect(),
+            carers: entered.carers.clone(),
             safety: found.safety_in(&programme, ctx.today()),
             treatment_week: found.treatment_week(ctx.week()),
             rights: CaseAction::ALL

@@ -4,7 +4,7 @@ use hemma_domain::access::{
     self, CaseAction, CaseScope, Decision, Permit, Request, TeamAction, TeamScope,
 };
 use hemma_domain::audit::{Entry, Event};
-use hemma_domain::case::Case;
+use hemma_domain::case::{Carer, Case};
 use hemma_domain::code::Code;
 use hemma_domain::ids::{CaseId, StaffId, TeamId};
 use hemma_store::db::Tx;
@@ -20,6 +20,8 @@ pub struct Entered {
     pub permit: Permit,
     pub key: Key,
     pub scope: CaseScope,
+    /// Who carried it when it was entered.
+    pub carers: Vec<Carer>,
     /// The case as it was when it was entered.
     pub found: Case,
 }
@@ -84,6 +86,7 @@ impl App {
                     permit,
                     key,
                     scope: door.scope,
+                    carers: door.carers,
                     found,
                 };
                 Ok((tx, entered))

@@ -187,6 +187,14 @@ pub struct Care {
     pub to: Option<Day>,
 }
 
+/// Somebody who carries a case on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Carer {
+    pub staff: StaffId,
+    pub name: String,
+    pub role: CareRole,
+}
+
 /// A case cannot make this move.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum StageError {

@@ -8,7 +8,7 @@ pub use lookup::{Found, by_code, found};
 
 use hemma_domain::access::{CaseScope, Permit, TeamScope};
 use hemma_domain::audit::Entry;
-use hemma_domain::case::{Care, Case, ProtectionEvent, Stage};
+use hemma_domain::case::{Care, Carer, Case, ProtectionEvent, Stage};
 use hemma_domain::code::Code;
 use hemma_domain::ids::{CaseId, StaffId, TeamId};
 use hemma_domain::time::Day;
@@ -27,6 +27,8 @@ pub struct Wrapped(String);
 pub struct Door {
     pub scope: CaseScope,
     pub wrapped: Wrapped,
+    /// By role and since when; the scope names the same.
+    pub carers: Vec<Carer>,
     row: Row,
 }
 
@@ -46,15 +48,22 @@ pub(crate) const COLUMNS: &str = "c.id, c.board_id, c.team_id, c.programme, c.pr
 /// such case.
 pub async fn door(tx: &mut Tx, case: CaseId, today: Day) -> Result<Option<Door>> {
     let sql = format!(
-        "SELECT {COLUMNS}, t.network_id, a.staff_id
+        "SELECT {COLUMNS}, t.network_id, a.staff_id, a.role AS care_role, s.name AS carer
          FROM cases c JOIN teams t ON t.id = c.team_id JOIN case_keys k ON k.case_id = c.id
          LEFT JOIN cares a ON a.case_id = c.id AND a.from_on <= $2 AND (a.to_on IS NULL OR a.to_on > $2)
-         WHERE c.id = $1"
+         LEFT JOIN staff s ON s.id = a.staff_id
+         WHERE c.id = $1 ORDER BY a.role DESC, a.from_on, a.id"
     );
     let rows = tx.all_built(sql, &values![case, today]).await?;
     let mut carers = Vec::new();
     for row in &rows {
-        carers.extend(row.get::<Option<StaffId>>("staff_id")?);
+        if let Some(staff) = row.get::<Option<StaffId>>("staff_id")? {
+            carers.push(Carer {
+                staff,
+                name: row.get("carer")?,
+                role: row.code("care_role")?,
+            });
+        }
     }
     let Some(first) = rows.into_iter().next() else {
         return Ok(None);
@@ -67,11 +76,12 @@ pub async fn door(tx: &mut Tx, case: CaseId, today: Day) -> Result<Option<Door>>
     let scope = CaseScope {
         case,
         team,
-        carers,
+        carers: carers.iter().map(|carer| carer.staff).collect(),
         protected: first.get("protected")?,
     };
     Ok(Some(Door {
         scope,
+        carers,
         wrapped: Wrapped(first.get("wrapped")?),
         row: first,
     }))
@@ -286,18 +296,6 @@ pub async fn care_history(tx: &mut Tx, case: CaseId) -> Result<Vec<(Care, String
     const SQL: &str = "SELECT a.id, a.case_id, a.staff_id, a.role, a.from_on, a.to_on, s.name
         FROM cares a JOIN staff s ON s.id = a.staff_id WHERE a.case_id = $1 ORDER BY a.from_on DESC, a.id DESC";
     tx.all(SQL, &values![case])
-        .await?
-        .iter()
-        .map(|row| Ok((care(row)?, row.get("name")?)))
-        .collect()
-}
-
-/// Who carries a case on a day, with names, by role and since when.
-pub async fn carers(tx: &mut Tx, case: CaseId, on: Day) -> Result<Vec<(Care, String)>> {
-    const SQL: &str = "SELECT a.id, a.case_id, a.staff_id, a.role, a.from_on, a.to_on, s.name
-        FROM cares a JOIN staff s ON s.id = a.staff_id
-        WHERE a.case_id = $1 AND a.from_on <= $2 AND (a.to_on IS NULL OR a.to_on > $2) ORDER BY a.role DESC, a.from_on, a.id";
-    tx.all(SQL, &values![case, on])
         .await?
         .iter()
         .map(|row| Ok((care(row)?, row.get("name")?)))
