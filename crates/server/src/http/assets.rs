@@ -54,6 +54,7 @@ assets! {
     "icons/icon-maskable-512.png" as "image/png",
     "js/interview.js" as "text/javascript",
     "js/copy.js" as "text/javascript",
+    "js/wait.js" as "text/javascript",
     "js/meeting.js" as "text/javascript",
     "manifest.webmanifest" as "application/manifest+json",
 }

@@ -99,10 +99,10 @@ async fn a_network_waits_for_its_figures_and_sees_teams_alone() {
     let lead = site.sign_in(fixture::NETWORK_LEAD).await;
     let url = format!("/networks/{}/fidelity", fixture::NETWORK);
     let first = site.get(&url, &lead).await.body;
-    assert!(first.contains("http-equiv=\"refresh\""), "{first}");
+    assert!(first.contains("data-wait"), "{first}");
     let body = loop {
         let body = site.get(&url, &lead).await.body;
-        if !body.contains("http-equiv=\"refresh\"") {
+        if !body.contains("data-wait") {
             break body;
         }
         tokio::task::yield_now().await;
