@@ -21,7 +21,7 @@ async fn filled() -> TestApp {
 }
 
 #[tokio::test]
-async fn a_page_holds_the_whole_week_in_eleven_statements() {
+async fn a_page_holds_the_whole_week_in_ten_statements() {
     let test = filled().await;
     let ctx = test.ctx(fixture::THERAPIST);
     let statements = cut(&test, |app| {
@@ -29,7 +29,7 @@ async fn a_page_holds_the_whole_week_in_eleven_statements() {
         async move { app.week_page(&ctx, at()).await }
     })
     .await;
-    assert_eq!(statements, 12, "eleven and the commit");
+    assert_eq!(statements, 11, "ten and the commit");
     let page = test.app.week_page(&ctx, at()).await.unwrap();
     assert_eq!((page.last_steps.len(), page.steps.len()), (3, 1));
     assert_eq!((page.goals.len(), page.frame.len()), (2, 2));
