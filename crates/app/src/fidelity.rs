@@ -139,6 +139,15 @@ pub struct TeamFidelity {
     pub lacking: Vec<LackLine>,
 }
 
+/// What was measured in a team, and by whom it is read.
+struct Measured {
+    scope: TeamScope,
+    yardstick: Yardstick,
+    asked: Vec<Asked>,
+    /// The names of the therapists.
+    names: BTreeMap<StaffId, String>,
+}
+
 impl App {
     /// The fidelity of a team; none where its programme has no instrument about the therapist.
     pub async fn team_fidelity(
@@ -146,34 +155,65 @@ impl App {
         ctx: &Ctx,
         id: TeamId,
     ) -> Result<(Team, Option<TeamFidelity>)> {
-        let (mut tx, _permit, scope) = self
-            .enter_team(ctx, id, TeamAction::SeeFidelity, Event::FidelityRead)
-            .await?;
-        let (team, _board) = team::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
-        let today = ctx.today();
-        let Some(yardstick) = self.yardstick(&team.programme, today) else {
+        let (mut tx, team, measured) = self.measured(ctx, id, TeamAction::SeeFidelity).await?;
+        let Some(measured) = measured else {
             tx.commit().await?;
             return Ok((team, None));
         };
-        let asked = read(&mut tx, id, (&yardstick, today)).await?;
-        let names = names(&mut tx, &asked).await?;
+        let Measured {
+            scope,
+            yardstick,
+            asked,
+            names,
+        } = measured;
+        let today = ctx.today();
         let items = self.team_items(ctx, &mut tx, id, &yardstick).await?;
         tx.commit().await?;
         let forms: Vec<Form> = asked.iter().filter_map(Asked::form).collect();
-        let year = a_year_before(today);
-        let collected = collected(&since(&asked, year), today);
         let (means, spread) = model::of_therapists(&forms);
-        let lacking = lack_lines(ctx, &asked, (scope, &names));
+        let missing = lacking(&asked, today);
+        let year = (a_year_before(today), today);
+        let collected = collected_since(&asked, year);
         let cut_off = yardstick.cut_off();
         let periods = (Step::Month, MONTHS, today);
         let page = TeamFidelity {
             summary: Summary::of(&yardstick, &forms, collected, periods),
-            therapists: therapists(&asked, (&names, &means), (year, cut_off, today)),
+            therapists: therapists(&forms, &missing, (&names, &means), (year, cut_off)),
             spread,
             items,
-            lacking,
+            lacking: lack_lines(ctx, &missing, (scope, &names)),
         };
         Ok((team, Some(page)))
+    }
+
+    /// Opens a team for a look at its fidelity, and reads what was measured; none where its programme measures none.
+    async fn measured(
+        &self,
+        ctx: &Ctx,
+        id: TeamId,
+        action: TeamAction,
+    ) -> Result<(Tx, Team, Option<Measured>)> {
+        let (mut tx, _permit, scope) = self
+            .enter_team(ctx, id, action, Event::FidelityRead)
+            .await?;
+        let (team, _board) = team::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        let today = ctx.today();
+        let Some(yardstick) = self.yardstick(&team.programme, today) else {
+            return Ok((tx, team, None));
+        };
+        let what = (
+            yardstick.instrument().code.as_str(),
+            yardstick.scale.code.as_str(),
+        );
+        let days = (today.plus_months(-READ_MONTHS), today);
+        let asked = stored::asked(&mut tx, id, what, days).await?;
+        let measured = Measured {
+            names: names(&mut tx, &asked).await?,
+            scope,
+            asked,
+            yardstick,
+        };
+        Ok((tx, team, Some(measured)))
     }
 
     /// What a programme measures its therapists' fidelity with on a day: the first of its instruments that is about
@@ -191,19 +231,6 @@ impl App {
     }
 }
 
-async fn read(
-    tx: &mut Tx,
-    team: TeamId,
-    (yardstick, today): (&Yardstick, Day),
-) -> Result<Vec<Asked>> {
-    let what = (
-        yardstick.instrument().code.as_str(),
-        yardstick.scale.code.as_str(),
-    );
-    let days = (today.plus_months(-READ_MONTHS), today);
-    Ok(stored::asked(tx, team, what, days).await?)
-}
-
 /// The names of the therapists of some measures.
 async fn names(tx: &mut Tx, asked: &[Asked]) -> Result<BTreeMap<StaffId, String>> {
     let ids: BTreeSet<StaffId> = asked.iter().filter_map(|one| one.therapist).collect();
@@ -215,28 +242,35 @@ fn a_year_before(day: Day) -> Day {
     day.plus_months(-LEVEL_MONTHS)
 }
 
-fn since(asked: &[Asked], day: Day) -> Vec<Asked> {
-    let is_recent = |one: &&Asked| day < one.measure.window.due_on;
-    asked.iter().filter(is_recent).cloned().collect()
+/// How many were collected, of those that were due after a day, until another one.
+fn collected_since<'a>(
+    asked: impl IntoIterator<Item = &'a Asked>,
+    (after, until): (Day, Day),
+) -> (u32, u32) {
+    let is_recent = |one: &&Asked| after < one.measure.window.due_on;
+    collected(asked.into_iter().filter(is_recent), until)
 }
 
 /// The level of the scores after a day, until another one.
-fn level(forms: &[Form], (after, until): (Day, Day), cut_off: Option<CutOff>) -> Level {
+fn level<'a>(
+    forms: impl IntoIterator<Item = &'a Form>,
+    (after, until): (Day, Day),
+    cut_off: Option<CutOff>,
+) -> Level {
     let is_in = |form: &&Form| after < form.due_on && form.due_on <= until;
-    Level::of(forms.iter().filter(is_in), cut_off)
+    Level::of(forms.into_iter().filter(is_in), cut_off)
 }
 
 fn therapists(
-    asked: &[Asked],
+    forms: &[Form],
+    missing: &[(&Asked, Lack)],
     (names, means): (&BTreeMap<StaffId, String>, &BTreeMap<StaffId, Shrunken>),
-    (year, cut_off, today): (Day, Option<CutOff>, Day),
+    (year, cut_off): ((Day, Day), Option<CutOff>),
 ) -> Vec<TherapistLine> {
-    let missing = lacking(asked, today);
     let mut lines: Vec<TherapistLine> = names
         .iter()
         .map(|(id, name)| {
-            let of_therapist = asked.iter().filter(|one| one.therapist == Some(*id));
-            let forms: Vec<Form> = of_therapist.filter_map(Asked::form).collect();
+            let of_therapist = forms.iter().filter(|form| form.therapist == Some(*id));
             let lacking = missing
                 .iter()
                 .filter(|(one, _)| one.therapist == Some(*id))
@@ -245,7 +279,7 @@ fn therapists(
                 unit: Unit {
                     id: *id,
                     name: name.clone(),
-                    level: level(&forms, (year, today), cut_off),
+                    level: level(of_therapist, year, cut_off),
                     mean: means.get(id).copied(),
                 },
                 lacking: u32::try_from(lacking).unwrap_or(u32::MAX),
@@ -270,11 +304,11 @@ fn may_see(ctx: &Ctx, one: &Asked, team: TeamScope) -> bool {
 
 fn lack_lines(
     ctx: &Ctx,
-    asked: &[Asked],
+    missing: &[(&Asked, Lack)],
     (team, names): (TeamScope, &BTreeMap<StaffId, String>),
 ) -> Vec<LackLine> {
-    let mut lines: Vec<LackLine> = lacking(asked, ctx.today())
-        .into_iter()
+    let mut lines: Vec<LackLine> = missing
+        .iter()
         .map(|(one, lack)| {
             let name = one.therapist.and_then(|id| names.get(&id));
             LackLine {
@@ -282,7 +316,7 @@ fn lack_lines(
                 code: one.code.clone(),
                 therapist: name.cloned().unwrap_or_default(),
                 due_on: one.measure.window.due_on,
-                lack,
+                lack: *lack,
                 may_see: may_see(ctx, one, team),
             }
         })

@@ -133,8 +133,8 @@ impl Asked {
 }
 
 /// How many were collected, of those that should have been on a day.
-pub fn collected(asked: &[Asked], today: Day) -> (u32, u32) {
-    asked.iter().fold((0, 0), |(collected, due), one| {
+pub fn collected<'a>(asked: impl IntoIterator<Item = &'a Asked>, today: Day) -> (u32, u32) {
+    asked.into_iter().fold((0, 0), |(collected, due), one| {
         let is_due = one.measure.counts_as_due(today);
         let is_done = one.measure.state.code() == StateCode::Done;
         (
@@ -145,10 +145,13 @@ pub fn collected(asked: &[Asked], today: Day) -> (u32, u32) {
 }
 
 /// The families in treatment whose newest measure lacks something, each with that measure; by case.
-pub fn lacking(asked: &[Asked], today: Day) -> Vec<(&Asked, Lack)> {
+pub fn lacking<'a>(
+    asked: impl IntoIterator<Item = &'a Asked>,
+    today: Day,
+) -> Vec<(&'a Asked, Lack)> {
     let mut newest: BTreeMap<CaseId, &Asked> = BTreeMap::new();
     let begun = |one: &&Asked| one.is_open && one.measure.window.opens_on <= today;
-    for one in asked.iter().filter(begun) {
+    for one in asked.into_iter().filter(begun) {
         let held = newest.entry(one.measure.case).or_insert(one);
         if held.measure.window.due_on < one.measure.window.due_on {
             *held = one;

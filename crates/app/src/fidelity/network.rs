@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use hemma_domain::access::{Errand, NetworkAction, Request};
 use hemma_domain::audit::Event;
-use hemma_domain::fidelity::{Asked, Form, Step, collected};
+use hemma_domain::fidelity::{Asked, Form, Step};
 use hemma_domain::ids::{NetworkId, TeamId};
 use hemma_domain::instrument::CutOff;
 use hemma_domain::team::Team;
@@ -22,7 +22,7 @@ use hemma_store::{fidelity as stored, team};
 
 use super::items::{Items, quarters};
 use super::sheets::Unlocked;
-use super::{Spread, Summary, Unit, Yardstick, a_year_before, level, model};
+use super::{Spread, Summary, Unit, Yardstick, a_year_before, collected_since, level, model};
 use crate::App;
 use crate::ctx::Ctx;
 use crate::enter::{allowed, of_permit};
@@ -168,15 +168,14 @@ struct Gathered {
 impl Gathered {
     fn add(&mut self, team: &Team, asked: &[Asked], (today, cut_off): (Day, Option<CutOff>)) {
         let forms: Vec<Form> = asked.iter().filter_map(Asked::form).collect();
-        let year = a_year_before(today);
-        let recent = super::since(asked, year);
-        let collected = collected(&recent, today);
+        let year = (a_year_before(today), today);
+        let collected = collected_since(asked, year);
         if collected.1 > 0 {
             self.lines.push(TeamLine {
                 unit: Unit {
                     id: team.id,
                     name: team.name.clone(),
-                    level: level(&forms, (year, today), cut_off),
+                    level: level(&forms, year, cut_off),
                     mean: None,
                 },
                 collected,

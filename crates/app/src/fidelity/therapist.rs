@@ -3,16 +3,15 @@
 use std::collections::BTreeMap;
 
 use hemma_domain::access::{TeamAction, TeamScope};
-use hemma_domain::audit::Event;
-use hemma_domain::fidelity::{Asked, Form, Level, Step, collected};
+use hemma_domain::fidelity::{Asked, Form, Level, Step, lacking};
 use hemma_domain::ids::{CaseId, StaffId, TeamId};
 use hemma_domain::instrument::{CutOff, Ratio};
 use hemma_domain::team::Team;
 use hemma_domain::time::Day;
-use hemma_store::team;
 
 use super::{
-    LackLine, Shrunken, Summary, a_year_before, lack_lines, may_see, model, names, read, since,
+    LackLine, Measured, Shrunken, Summary, a_year_before, collected_since, lack_lines, may_see,
+    model,
 };
 use crate::App;
 use crate::ctx::Ctx;
@@ -82,40 +81,38 @@ impl App {
         id: TeamId,
         (staff, action): (StaffId, TeamAction),
     ) -> Result<(Team, Option<TherapistFidelity>)> {
-        let (mut tx, _permit, scope) = self
-            .enter_team(ctx, id, action, Event::FidelityRead)
-            .await?;
-        let (team, _board) = team::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
-        let today = ctx.today();
-        let Some(yardstick) = self.yardstick(&team.programme, today) else {
-            tx.commit().await?;
+        let (tx, team, measured) = self.measured(ctx, id, action).await?;
+        tx.commit().await?;
+        let Some(measured) = measured else {
             return Ok((team, None));
         };
-        let all = read(&mut tx, id, (&yardstick, today)).await?;
-        let names = names(&mut tx, &all).await?;
-        tx.commit().await?;
+        let Measured {
+            scope,
+            yardstick,
+            asked: all,
+            names,
+        } = measured;
         let Some(name) = names.get(&staff) else {
             return Ok((team, None));
         };
+        let today = ctx.today();
         let is_own = action == TeamAction::SeeOwnFidelity;
-        let team_forms: Vec<Form> = all.iter().filter_map(Asked::form).collect();
+        let is_of = |one: &&Asked| one.therapist == Some(staff);
         let is_seen = |one: &&Asked| !is_own || one.measure.released.is_some();
-        let of_staff: Vec<Asked> = all
-            .iter()
-            .filter(|one| one.therapist == Some(staff))
-            .cloned()
-            .collect();
-        let forms: Vec<Form> = of_staff
-            .iter()
-            .filter(is_seen)
-            .filter_map(Asked::form)
-            .collect();
+        let of_staff: Vec<&Asked> = all.iter().filter(is_of).collect();
+        let seen = of_staff.iter().copied().filter(is_seen);
+        let forms: Vec<Form> = seen.filter_map(Asked::form).collect();
         // The others' scores are not the therapist's to see, not even in a mean.
         let mean = match is_own {
             true => None,
-            false => model::of_therapists(&team_forms).0.remove(&staff),
+            false => {
+                let of_team: Vec<Form> = all.iter().filter_map(Asked::form).collect();
+                model::of_therapists(&of_team).0.remove(&staff)
+            }
         };
-        let collected = collected(&since(&of_staff, a_year_before(today)), today);
+        let missing = lacking(of_staff.iter().copied(), today);
+        let year = (a_year_before(today), today);
+        let collected = collected_since(of_staff.iter().copied(), year);
         let periods = (Step::Quarter, QUARTERS, today);
         let page = TherapistFidelity {
             staff,
@@ -123,7 +120,7 @@ impl App {
             is_own,
             mean,
             families: families(ctx, (&of_staff, scope), &forms, yardstick.cut_off()),
-            lacking: lack_lines(ctx, &of_staff, (scope, &names)),
+            lacking: lack_lines(ctx, &missing, (scope, &names)),
             summary: Summary::of(&yardstick, &forms, collected, periods),
         };
         Ok((team, Some(page)))
@@ -132,7 +129,7 @@ impl App {
 
 fn families(
     ctx: &Ctx,
-    (asked, team): (&[Asked], TeamScope),
+    (asked, team): (&[&Asked], TeamScope),
     forms: &[Form],
     cut_off: Option<CutOff>,
 ) -> Vec<FamilyLine> {

@@ -65,9 +65,14 @@ pub struct Compared {
 pub(super) fn of(scorer: &Scorer, sheets: &[OpenSheet]) -> Option<Calibrated> {
     let instrument = scorer.instrument();
     let reader = ItemReader::new(instrument, scale_of(instrument)?)?;
+    let rows: Vec<Vec<Option<u8>>> = sheets
+        .iter()
+        .map(|sheet| reader.row(&sheet.given))
+        .collect();
     let read = |is_wanted: &dyn Fn(&OpenSheet) -> bool| -> Option<Answers> {
-        let wanted = sheets.iter().filter(|sheet| is_wanted(sheet));
-        let rows: Vec<Vec<Option<u8>>> = wanted.map(|sheet| reader.row(&sheet.given)).collect();
+        let wanted = sheets.iter().zip(&rows);
+        let wanted = wanted.filter(|(sheet, _)| is_wanted(sheet));
+        let rows: Vec<Vec<Option<u8>>> = wanted.map(|(_, row)| row.clone()).collect();
         (rows.len() >= SHEETS_MIN).then(|| table(reader.items().len(), &rows))?
     };
     let answers = read(&|_| true)?;

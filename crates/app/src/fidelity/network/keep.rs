@@ -36,6 +36,9 @@ pub enum Kept {
     Failed,
 }
 
+/// Where the work begins.
+const BEGUN: Kept = Kept::Under(Stage::Scores { read: 0, of: 0 });
+
 /// The figures of each network and instrument, with the day they are of. A clone is the same.
 #[derive(Clone, Default)]
 pub(crate) struct Keep(Arc<Mutex<BTreeMap<Place, (Day, Kept)>>>);
@@ -51,21 +54,20 @@ impl Keep {
         held.insert(place.clone(), (day, kept));
     }
 
-    /// What there is of a day; says `Err` to the first who asks, whose it is to begin.
-    fn take(&self, place: &Place, day: Day) -> Result<Kept, ()> {
+    /// What there is of a day; none for the first who asks, whose it is to begin.
+    fn take(&self, place: &Place, day: Day) -> Option<Kept> {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let begun = Kept::Under(Stage::Scores { read: 0, of: 0 });
         match held.get(place) {
             Some((of, kept)) if *of == day => {
                 let kept = kept.clone();
                 if matches!(kept, Kept::Failed) {
                     held.remove(place);
                 }
-                Ok(kept)
+                Some(kept)
             }
             _ => {
-                held.insert(place.clone(), (day, begun));
-                Err(())
+                held.insert(place.clone(), (day, BEGUN));
+                None
             }
         }
     }
@@ -77,7 +79,7 @@ impl App {
         let instrument = yardstick.instrument();
         let place = (id, instrument.code.clone(), instrument.version);
         let today = ctx.today();
-        if let Ok(kept) = self.fidelity.take(&place, today) {
+        if let Some(kept) = self.fidelity.take(&place, today) {
             return kept;
         }
         let (app, yardstick, now) = (self.clone(), yardstick.clone(), ctx.now);
@@ -96,6 +98,6 @@ impl App {
             };
             app.fidelity.set(&place, today, kept);
         });
-        Kept::Under(Stage::Scores { read: 0, of: 0 })
+        BEGUN
     }
 }
