@@ -137,20 +137,9 @@ fn lacking(url: &str) -> LackRow {
 impl Samples for TeamPage {
     fn samples() -> Vec<(&'static str, TeamPage)> {
         let lang = Lang::SV;
-        let empty = |lang: Lang| TeamPage {
-            frame: Frame::sample(lang),
-            lang,
-            team: "MST Björkdalen".to_owned(),
-            team_url: "/".to_owned(),
-            yardstick: YardstickView::default(),
-            year: Vec::new(),
-            lacking: Vec::new(),
-            trend: TrendView::default(),
-            forest: Vec::new(),
-            therapists: Vec::new(),
-            has_cut_off: false,
-            spread: String::new(),
-            items: ItemsView::default(),
+        let empty = |lang: Lang| {
+            let team = ("MST Björkdalen".to_owned(), "/".to_owned());
+            TeamPage::empty(Frame::sample(lang), lang, team)
         };
         let therapist = TherapistRow {
             unit: unit("Tuva Ekorrstig", lang),
@@ -189,20 +178,9 @@ impl Samples for TeamPage {
 impl Samples for TherapistPage {
     fn samples() -> Vec<(&'static str, TherapistPage)> {
         let lang = Lang::SV;
-        let empty = |lang: Lang| TherapistPage {
-            frame: Frame::sample(lang),
-            lang,
-            team: "MST Björkdalen".to_owned(),
-            back: "/".to_owned(),
-            name: String::new(),
-            is_own: true,
-            yardstick: YardstickView::default(),
-            year: Vec::new(),
-            shrunken: String::new(),
-            trend: TrendView::default(),
-            has_cut_off: false,
-            families: Vec::new(),
-            lacking: Vec::new(),
+        let empty = |lang: Lang| {
+            let team = ("MST Björkdalen".to_owned(), "/".to_owned());
+            TherapistPage::empty(Frame::sample(lang), lang, team)
         };
         let family = FamilyRow {
             code: "BJÖ-26-001".to_owned(),

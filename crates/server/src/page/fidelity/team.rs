@@ -94,23 +94,32 @@ pub(super) async fn get(
     render(&visit, &page(&visit, &team, found.as_ref()))
 }
 
+impl TeamPage {
+    /// The page of a team whose programme measures none.
+    pub(super) fn empty(frame: Frame, lang: Lang, (team, team_url): (String, String)) -> TeamPage {
+        TeamPage {
+            frame,
+            lang,
+            team,
+            team_url,
+            yardstick: YardstickView::default(),
+            year: Vec::new(),
+            lacking: Vec::new(),
+            trend: TrendView::default(),
+            forest: Drawn::new(),
+            therapists: Vec::new(),
+            has_cut_off: false,
+            spread: String::new(),
+            items: ItemsView::default(),
+        }
+    }
+}
+
 fn page(visit: &Visit, team: &Team, found: Option<&TeamFidelity>) -> TeamPage {
     let lang = visit.lang;
-    let empty = TeamPage {
-        frame: Frame::of(visit, "fidelity-title"),
-        lang,
-        team: team.name.clone(),
-        team_url: super::therapist::team_url(visit, team.id),
-        yardstick: YardstickView::default(),
-        year: Vec::new(),
-        lacking: Vec::new(),
-        trend: TrendView::default(),
-        forest: Drawn::new(),
-        therapists: Vec::new(),
-        has_cut_off: false,
-        spread: String::new(),
-        items: ItemsView::default(),
-    };
+    let frame = Frame::of(visit, "fidelity-title");
+    let team_url = super::therapist::team_url(visit, team.id);
+    let empty = TeamPage::empty(frame, lang, (team.name.clone(), team_url));
     let Some(found) = found else {
         return empty;
     };

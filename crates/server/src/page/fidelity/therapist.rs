@@ -93,27 +93,35 @@ pub(super) fn team_url(visit: &Visit, team: TeamId) -> String {
     }
 }
 
+impl TherapistPage {
+    /// One's own page before anything was measured.
+    pub(super) fn empty(frame: Frame, lang: Lang, (team, back): (String, String)) -> TherapistPage {
+        TherapistPage {
+            frame,
+            lang,
+            team,
+            back,
+            name: String::new(),
+            is_own: true,
+            yardstick: YardstickView::default(),
+            year: Vec::new(),
+            shrunken: String::new(),
+            trend: TrendView::default(),
+            has_cut_off: false,
+            families: Vec::new(),
+            lacking: Vec::new(),
+        }
+    }
+}
+
 fn page(
     visit: &Visit,
     (team, back): (&Team, String),
     found: Option<&TherapistFidelity>,
 ) -> TherapistPage {
     let lang = visit.lang;
-    let empty = TherapistPage {
-        frame: Frame::of(visit, "fidelity-title"),
-        lang,
-        team: team.name.clone(),
-        back,
-        name: String::new(),
-        is_own: true,
-        yardstick: YardstickView::default(),
-        year: Vec::new(),
-        shrunken: String::new(),
-        trend: TrendView::default(),
-        has_cut_off: false,
-        families: Vec::new(),
-        lacking: Vec::new(),
-    };
+    let frame = Frame::of(visit, "fidelity-title");
+    let empty = TherapistPage::empty(frame, lang, (team.name.clone(), back));
     let Some(found) = found else {
         return empty;
     };

@@ -165,6 +165,15 @@ impl Caller {
         page.await.map_err(|err| self.fail(err))
     }
 
+    /// The questionnaire of whoever sits; or what is shown to whoever does not, with this status where the code is asked.
+    async fn seated(&self, unseated: StatusCode) -> Result<Questionnaire, Response> {
+        match self.questionnaire().await? {
+            Seat::Taken(page) => Ok(page),
+            Seat::Code(until) => Err(self.page(&self.code(until), unseated)),
+            Seat::Closed(standing) => Err(self.closed(standing)),
+        }
+    }
+
     /// An address of nothing answers as any other does.
     fn fail(&self, err: Error) -> Response {
         match err {
@@ -255,10 +264,8 @@ impl Caller {
 
     /// The questions again, with what was met; what was chosen stands there and is not lost.
     async fn again(&self, beside: Beside, status: StatusCode) -> Response {
-        match self.questionnaire().await {
-            Ok(Seat::Taken(page)) => self.questions(&page, &beside, status),
-            Ok(Seat::Code(until)) => self.page(&self.code(until), StatusCode::UNAUTHORIZED),
-            Ok(Seat::Closed(standing)) => self.closed(standing),
+        match self.seated(StatusCode::UNAUTHORIZED).await {
+            Ok(page) => self.questions(&page, &beside, status),
             Err(response) => response,
         }
     }
@@ -328,10 +335,8 @@ async fn get(
     headers: HeaderMap,
 ) -> Response {
     let caller = Caller::new(guest, site, token, &headers);
-    match caller.questionnaire().await {
-        Ok(Seat::Taken(page)) => caller.questions(&page, &Beside::default(), StatusCode::OK),
-        Ok(Seat::Code(until)) => caller.page(&caller.code(until), StatusCode::OK),
-        Ok(Seat::Closed(standing)) => caller.closed(standing),
+    match caller.seated(StatusCode::OK).await {
+        Ok(page) => caller.questions(&page, &Beside::default(), StatusCode::OK),
         Err(response) => response,
     }
 }
@@ -425,14 +430,12 @@ async fn get_finish(
 }
 
 async fn finish(caller: &Caller, (fault, status): (&'static str, StatusCode)) -> Response {
-    match caller.questionnaire().await {
-        Ok(Seat::Taken(page)) => {
+    match caller.seated(StatusCode::OK).await {
+        Ok(page) => {
             let lang = around(&page.language, caller.guest.lang);
             let shown = FinishPage::of(&page, caller.url(), (lang, fault));
             caller.page(&shown, status)
         }
-        Ok(Seat::Code(until)) => caller.page(&caller.code(until), StatusCode::OK),
-        Ok(Seat::Closed(standing)) => caller.closed(standing),
         Err(response) => response,
     }
 }
