@@ -61,6 +61,19 @@ impl Chance {
     }
 }
 
+/// The marks of an axis from 0 to 1.
+pub(crate) fn marks() -> Vec<(f64, String)> {
+    [
+        (0.0, "0"),
+        (0.25, "0,25"),
+        (0.5, "0,50"),
+        (0.75, "0,75"),
+        (1.0, "1"),
+    ]
+    .map(|(value, label)| (value, label.to_owned()))
+    .to_vec()
+}
+
 /// Snapshots of a drawing in both formats.
 #[track_caller]
 pub(crate) fn check(name: &str, svg: impl Fn(&Frame<'_>) -> String) {

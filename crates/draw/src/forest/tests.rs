@@ -1,5 +1,5 @@
 use super::*;
-use crate::sample::{Chance, FORMATS, check, frame};
+use crate::sample::{Chance, FORMATS, check, frame, marks};
 
 fn words() -> ForestWords {
     ForestWords {
@@ -33,15 +33,7 @@ fn forest(rows: Vec<ForestRow>) -> Forest {
         rows,
         low: 0.0,
         high: 1.0,
-        marks: [
-            (0.0, "0"),
-            (0.25, "0,25"),
-            (0.5, "0,50"),
-            (0.75, "0,75"),
-            (1.0, "1"),
-        ]
-        .map(|(value, label)| (value, label.to_owned()))
-        .to_vec(),
+        marks: marks(),
         cut_off: Some((0.61, "gräns 0,61".to_owned())),
         center: Some((0.68, "alla 0,68".to_owned())),
         words: words(),
