@@ -12,16 +12,16 @@ use hemma_app::link::{CodeAnswer, Holder, LinkInput, NewLink, Questionnaire, Sea
 use hemma_app::measure::MeasureAt;
 use hemma_domain::access::{Actor, Errand};
 use hemma_domain::audit::Event;
-use hemma_domain::ids::{MeasureId, StaffId};
+use hemma_domain::ids::StaffId;
 use hemma_domain::instrument::{Answer, Given, Ratio};
 use hemma_domain::link::{AnswerLink, LINKS_MAX, Layout, Standing};
-use hemma_domain::measure::{Hand, Measure, State, Window};
+use hemma_domain::measure::{Hand, State};
 use hemma_store::{audit, link as stored, measure};
 use hemma_testkit::fixture;
 use uuid::Uuid;
 
 use crate::harness::{TestApp, cut, now};
-use crate::measure::{is, item, open, phq, planned};
+use crate::measure::{due_today, is, item, open, planned};
 
 const HOME: &str = "192.0.2.1";
 
@@ -286,7 +286,7 @@ async fn what_cannot_be_is_said_before_a_link_is_made() {
         );
     }
     // AUDIT is asked by somebody, never by a link.
-    let audit = other(&test, "AUDIT").await;
+    let audit = due_today(&test, "AUDIT").await;
     let english = LinkInput {
         language: "en".into(),
         ..wish()
@@ -299,34 +299,10 @@ async fn what_cannot_be_is_said_before_a_link_is_made() {
     assert!(is(&refused(&test.app, at, wish()).await, "link-fault-many"));
 }
 
-/// A measure by another instrument, due today.
-async fn other(test: &TestApp, instrument: &str) -> MeasureAt {
-    let today = now().day();
-    let one = Measure {
-        id: MeasureId(Uuid::from_u128(0xAB)),
-        case: fixture::OPEN,
-        instrument: instrument.into(),
-        instrument_version: 1,
-        respondent: Some(fixture::MOTHER),
-        window: Window {
-            opens_on: today.plus(-7),
-            due_on: today,
-            closes_on: today.plus(7),
-        },
-        state: State::Due,
-        released: None,
-        version: 1,
-    };
-    let mut tx = test.db.write("test").await.unwrap();
-    measure::insert(&mut tx, &one).await.unwrap();
-    tx.commit().await.unwrap();
-    (fixture::OPEN, one.id)
-}
-
 #[tokio::test]
 async fn a_critical_answer_by_link_becomes_the_leaders_task_too() {
     let test = planned().await;
-    let at = phq(&test).await;
+    let at = due_today(&test, "PHQ-9").await;
     let ctx = test.ctx(fixture::INTERVIEWER);
     let english = LinkInput {
         language: "en".into(),
@@ -370,7 +346,7 @@ async fn questions_that_fall_away_take_their_answers_with_them() {
         .import_instrument(&transfer, pack.unwrap())
         .await
         .unwrap();
-    let at = other(&test, "PROV").await;
+    let at = due_today(&test, "PROV").await;
     let ctx = test.ctx(fixture::INTERVIEWER);
     let arabic = LinkInput {
         language: "ar".into(),

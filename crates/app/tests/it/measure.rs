@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use crate::harness::{TestApp, cut, now};
 
-const PHQ: MeasureId = MeasureId(Uuid::from_u128(0xAA));
+const OWN: MeasureId = MeasureId(Uuid::from_u128(0xAA));
 
 fn upkeep() -> Ctx {
     Ctx::system(Errand::Upkeep, now())
@@ -59,13 +59,13 @@ pub(crate) async fn open(test: &TestApp) -> MeasureAt {
     (fixture::OPEN, one.id)
 }
 
-/// A measure with critical items, as if a programme had asked for it.
-pub(crate) async fn phq(test: &TestApp) -> MeasureAt {
+/// A measure by an instrument of its own, as if a programme had asked for it today.
+pub(crate) async fn due_today(test: &TestApp, instrument: &str) -> MeasureAt {
     let today = now().day();
     let one = Measure {
-        id: PHQ,
+        id: OWN,
         case: fixture::OPEN,
-        instrument: "PHQ-9".into(),
+        instrument: instrument.into(),
         instrument_version: 1,
         respondent: Some(fixture::MOTHER),
         window: Window {
@@ -80,7 +80,7 @@ pub(crate) async fn phq(test: &TestApp) -> MeasureAt {
     let mut tx = test.db.write("test").await.unwrap();
     stored::insert(&mut tx, &one).await.unwrap();
     tx.commit().await.unwrap();
-    (fixture::OPEN, PHQ)
+    (fixture::OPEN, OWN)
 }
 
 pub(crate) fn item(number: usize) -> String {
@@ -409,7 +409,7 @@ async fn too_few_answers_give_no_number() {
 #[tokio::test]
 async fn a_critical_answer_becomes_the_leaders_task_at_once() {
     let test = planned().await;
-    let at = phq(&test).await;
+    let at = due_today(&test, "PHQ-9").await;
     let ctx = test.ctx(fixture::INTERVIEWER);
     let items: Vec<(String, Vec<i64>)> = {
         let scorer = test.app.instrument("PHQ-9", 1).unwrap();
@@ -538,7 +538,7 @@ async fn a_leader_who_carries_the_family_reads_no_single_answer() {
     let (at, by) = (noon("2026-11-20"), fixture::INTERVIEWER);
     let today = now().day();
     let one = Measure {
-        id: PHQ,
+        id: OWN,
         case: fixture::OTHER_TEAM,
         instrument: "TAM-R".into(),
         instrument_version: 1,
@@ -556,7 +556,7 @@ async fn a_leader_who_carries_the_family_reads_no_single_answer() {
         version: 1,
     };
     let sheet = AnswerSheet {
-        measure: PHQ,
+        measure: OWN,
         given: [("tamr_01".to_owned(), Answer::Value(5))].into(),
         note: String::new(),
         begun_at: at,
@@ -564,7 +564,7 @@ async fn a_leader_who_carries_the_family_reads_no_single_answer() {
         version: 1,
     };
     let score = KeptScore {
-        measure: PHQ,
+        measure: OWN,
         instrument: "TAM-R".into(),
         instrument_version: 1,
         scale: "adherence".into(),
