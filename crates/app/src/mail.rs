@@ -64,6 +64,19 @@ impl App {
         Ok(())
     }
 
+    /// The same to several people. Says to how many.
+    pub(crate) async fn tell_all(
+        &self,
+        ctx: &Ctx,
+        tx: &mut Tx,
+        (all, kind): (&[StaffId], MailKind),
+    ) -> Result<u64> {
+        for to in all {
+            self.tell(ctx, tx, (*to, kind)).await?;
+        }
+        Ok(u64::try_from(all.len()).unwrap_or(u64::MAX))
+    }
+
     /// Sends what waits; the texts are the caller's. Says how many went out.
     pub async fn send_mails(
         &self,

@@ -87,8 +87,7 @@ impl App {
                 .map(|line| of_task(&line.task)),
         );
         order(&mut todos);
-        let mut ratings = self.ratings_of(ctx, &mut tx).await?;
-        ratings.retain(|one| !one.answered);
+        let ratings = self.ratings_waiting(ctx, &mut tx).await?;
         log(ctx, &mut tx, &teams);
         tx.commit().await?;
         Ok(MyWeek {

@@ -86,8 +86,7 @@ impl App {
         let Families { rows, .. } = self
             .families(ctx, &mut tx, whose, (week, &teams_known))
             .await?;
-        let mut ratings = self.ratings_of(ctx, &mut tx).await?;
-        ratings.retain(|one| !one.answered);
+        let ratings = self.ratings_waiting(ctx, &mut tx).await?;
         tx.commit().await?;
         let may = |action| access::may(&ctx.actor, Request::Team(action, scope));
         let mut found = TeamWeek {

@@ -134,14 +134,13 @@ impl App {
     pub async fn remind_interviewers(&self, ctx: &Ctx) -> Result<u64> {
         let today = ctx.today();
         let mut tx = self.db.write(&ctx.request).await?;
-        let told =
-            list::interviewers_of_ending(&mut tx, (today, today.plus(REMINDER_DAYS))).await?;
-        for to in &told {
-            self.tell(ctx, &mut tx, (*to, MailKind::InterviewsEnding))
-                .await?;
-        }
+        let days = (today, today.plus(REMINDER_DAYS));
+        let waiting = list::interviewers_of_ending(&mut tx, days).await?;
+        let told = self
+            .tell_all(ctx, &mut tx, (&waiting, MailKind::InterviewsEnding))
+            .await?;
         tx.commit().await?;
-        Ok(u64::try_from(told.len()).unwrap_or(u64::MAX))
+        Ok(told)
     }
 
     /// Lets lapse what nobody answered in time: a part of upkeep. Says how many there were.

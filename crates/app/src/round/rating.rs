@@ -49,8 +49,7 @@ impl App {
         self.ratings_of(ctx, &mut tx).await
     }
 
-    /// The same as a part of another use case.
-    pub(crate) async fn ratings_of(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Vec<MyRating>> {
+    async fn ratings_of(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Vec<MyRating>> {
         let Some(me) = ctx.staff() else {
             return Ok(Vec::new());
         };
@@ -68,6 +67,13 @@ impl App {
             }
         }
         Ok(found)
+    }
+
+    /// Those of them that were not answered, as a part of another use case.
+    pub(crate) async fn ratings_waiting(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Vec<MyRating>> {
+        let mut waiting = self.ratings_of(ctx, tx).await?;
+        waiting.retain(|one| !one.answered);
+        Ok(waiting)
     }
 
     /// The form of a rating, to be answered or to be told why it cannot be.

@@ -52,13 +52,12 @@ impl App {
     pub async fn remind_raters(&self, ctx: &Ctx) -> Result<u64> {
         let today = ctx.today();
         let mut tx = self.db.write(&ctx.request).await?;
-        let told = rater::waiting(&mut tx, (today, today.plus(REMINDER_DAYS))).await?;
-        for to in &told {
-            self.tell(ctx, &mut tx, (*to, MailKind::RatingsEnding))
-                .await?;
-        }
+        let waiting = rater::waiting(&mut tx, (today, today.plus(REMINDER_DAYS))).await?;
+        let told = self
+            .tell_all(ctx, &mut tx, (&waiting, MailKind::RatingsEnding))
+            .await?;
         tx.commit().await?;
-        Ok(u64::try_from(told.len()).unwrap_or(u64::MAX))
+        Ok(told)
     }
 
     /// Opens one round for each colleague that it is about, with an empty urn.
