@@ -300,6 +300,25 @@ test('what waits when the session ends is sent after signing in again', async ()
   forgive(page);
 });
 
+test('one worker serves both languages, and the shell speaks the last one', async () => {
+  const { context, page } = await therapist();
+  const worker = () => page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).active.scriptURL);
+  const first = await worker();
+  await page.goto('/account');
+  const form = page.locator('form[action="/account/language"]');
+  await form.locator('[value=en]').check();
+  await form.locator('button').click();
+  await page.locator('html[lang=en]').waitFor();
+  await ready(page);
+  assert.equal(await page.locator('html').getAttribute('lang'), 'en');
+  assert.equal(await worker(), first);
+  await context.setOffline(true);
+  await page.goto('/outbox');
+  await page.locator('[data-view]').waitFor();
+  assert.equal(await page.locator('html').getAttribute('lang'), 'en');
+  forgive(page);
+});
+
 test('the outbox survives that the browser is closed and opened again', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'hemma-browser-'));
   const open = () =>

@@ -1,14 +1,13 @@
 // Keeps the shell of the pages that work without a network. Nothing personal is ever in this cache.
 
 const FILES = __FILES__;
-const LANG = new URL(self.location.href).searchParams.get('lang') === 'en' ? 'en' : 'sv';
-const CACHE = `hemma-__VERSION__-${LANG}`;
-const SHELL = `/offline/shell/${LANG}`;
+const CACHE = 'hemma-__VERSION__';
+const SHELLS = { sv: '/offline/shell/sv', en: '/offline/shell/en' };
 
 self.addEventListener('install', (event) => {
   const fill = async () => {
     const cache = await caches.open(CACHE);
-    await cache.addAll([...FILES, SHELL].map((url) => new Request(url, { credentials: 'omit' })));
+    await cache.addAll([...FILES, ...Object.values(SHELLS)].map((url) => new Request(url, { credentials: 'omit' })));
     await self.skipWaiting();
   };
   event.waitUntil(fill());
@@ -23,12 +22,18 @@ self.addEventListener('activate', (event) => {
   event.waitUntil(clear());
 });
 
+/** The shell in the language of the last page, which wrote it down. */
+async function shell() {
+  const language = await (await caches.match('/offline/language'))?.text();
+  return caches.match(SHELLS[language] ?? SHELLS.sv);
+}
+
 /** A page from the server, or without a network the shell, which reads in the address what is asked for. */
 async function page(request) {
   try {
     return await fetch(request);
   } catch {
-    return (await caches.match(SHELL)) ?? Response.error();
+    return (await shell()) ?? Response.error();
   }
 }
 

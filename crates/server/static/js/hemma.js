@@ -351,6 +351,16 @@ async function keepFamilies() {
   if (answer.ok) await keep(held, 'families', { at: Date.now(), families: await answer.json() });
 }
 
+/** One worker for both languages: another address would install it anew, and hold up the page that comes meanwhile. */
+async function startWorker() {
+  if (!('serviceWorker' in navigator)) return;
+  await navigator.serviceWorker.register('/sw.js');
+  const said = await caches.open('language');
+  const { lang } = document.documentElement;
+  const before = await (await said.match('/offline/language'))?.text();
+  if (before !== lang) await said.put('/offline/language', new Response(lang));
+}
+
 async function begin() {
   document.querySelector('.case-tabs [aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' });
   addEventListener('hemma-outbox', count);
@@ -364,7 +374,7 @@ async function begin() {
     if (document.visibilityState === 'visible') return void send().catch(() => {});
     for (const form of document.forms) save(form, true);
   });
-  if ('serviceWorker' in navigator) navigator.serviceWorker.register(`/sw.js?lang=${document.documentElement.lang}`).catch(() => {});
+  startWorker().catch(() => {});
   if (owner) {
     heard();
     setInterval(watchSession, 10_000);
