@@ -70,7 +70,7 @@ fn ready() -> Result<PathBuf> {
     Ok(folder.join("bin/schemathesis"))
 }
 
-/// Settings that put a family, a team, a week, a form and a programme that there are into every address.
+/// Settings that put a family, a team, a week, a form, a programme and a therapist that there are into every address.
 fn parameters(client: &mut Client) -> Result<String> {
     let team = field(client, "/api/v1/me", "team")?;
     let week = format!("/api/v1/teams/{team}/week");
@@ -78,12 +78,14 @@ fn parameters(client: &mut Client) -> Result<String> {
     let summed_up = field(client, &week, "summed_up")?;
     let kind = field(client, &format!("/api/v1/cases/{case}/artefacts"), "kind")?;
     let code = field(client, "/api/v1/programmes", "code")?;
+    let staff = field(client, &format!("/api/v1/teams/{team}/capacity"), "staff")?;
     let pairs = [
         ("case", case),
         ("team", team),
         ("week", summed_up),
         ("kind", kind),
         ("code", code),
+        ("staff", staff),
     ];
     let lines = pairs.map(|(name, value)| format!("\"path.{name}\" = \"{value}\"\n"));
     Ok(format!("[parameters]\n{}", lines.concat()))

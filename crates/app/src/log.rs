@@ -77,6 +77,26 @@ pub enum Pick {
     Case(String),
 }
 
+impl Pick {
+    /// What is asked for: one member of staff before one case, a case before a word. None for a word nobody knows.
+    pub fn read(word: &str, staff: Option<StaffId>, code: &str) -> Option<Pick> {
+        if let Some(staff) = staff {
+            return Some(Pick::Staff(staff));
+        }
+        if !code.trim().is_empty() {
+            return Some(Pick::Case(code.to_owned()));
+        }
+        match word {
+            "" => Some(Pick::Everything),
+            "sample" => Some(Pick::Sample(0)),
+            "protected" => Some(Pick::Protected),
+            "refusals" => Some(Pick::Refusals),
+            "namesakes" => Some(Pick::Namesakes),
+            _ => None,
+        }
+    }
+}
+
 /// A page of a board's log.
 #[derive(Debug, Clone)]
 pub struct BoardLog {

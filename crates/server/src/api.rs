@@ -2,25 +2,37 @@
 
 pub mod artefact;
 pub mod capacity;
+pub mod care;
 pub mod case;
+pub mod closing;
 pub mod consent;
 pub mod contact;
+pub mod desk;
 pub mod fidelity;
 pub mod goal;
 pub mod incident;
+pub mod intake;
+pub mod interview;
 pub mod journal;
+pub mod log;
 pub mod me;
 pub mod measure;
+pub mod meeting;
 pub mod my_week;
+pub mod network;
 pub mod person;
 pub mod programme;
+pub mod report;
 pub mod round;
+pub mod search;
+pub mod staff;
 pub mod task;
 pub mod team_week;
+pub mod timeline;
 pub mod week;
 
 use axum::Json;
-use axum::extract::{FromRequestParts, Path, Query};
+use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
@@ -44,21 +56,33 @@ pub fn routes() -> Routes {
     [
         artefact::routes(),
         capacity::routes(),
+        care::routes(),
         case::routes(),
+        closing::routes(),
         consent::routes(),
         contact::routes(),
+        desk::routes(),
         fidelity::routes(),
         goal::routes(),
         incident::routes(),
+        intake::routes(),
+        interview::routes(),
         journal::routes(),
+        log::routes(),
         me::routes(),
         measure::routes(),
+        meeting::routes(),
         my_week::routes(),
+        network::routes(),
         person::routes(),
         programme::routes(),
+        report::routes(),
         round::routes(),
+        search::routes(),
+        staff::routes(),
         task::routes(),
         team_week::routes(),
+        timeline::routes(),
         week::routes(),
     ]
     .into_iter()
@@ -72,33 +96,54 @@ pub fn routes() -> Routes {
     info(
         title = "Hemma",
         version = "1",
-        description = "What the screens show, readable as JSON. Signed in as on the screens, by the session's cookie. \
-            Every read of a case is in the log. Days are ISO 8601, as in 2026-11-23, moments are UTC."
+        description = "What the screens show, readable as JSON; nothing is changed here but what was read, as on the \
+            screens. Signed in as on the screens, by the session's cookie. Every read of a case is in the log. What is \
+            handed out about a person is decided paper by paper, on its page alone. Days are ISO 8601, as in 2026-11-23, moments are UTC."
     ),
     paths(
         artefact::list,
         artefact::get,
         capacity::get,
+        capacity::closed,
+        capacity::unit,
+        care::get,
         case::get,
+        closing::get,
+        closing::follow_ups,
         consent::list,
         contact::list,
+        desk::get,
+        desk::get_week,
         fidelity::of_team,
         fidelity::of_network,
+        fidelity::therapist::mine,
+        fidelity::therapist::get,
         goal::get,
         incident::list,
+        intake::get,
+        intake::get_unnamed,
+        interview::list,
         journal::list,
+        log::of_case,
+        log::of_board,
         me::get,
         measure::of_case,
         measure::of_team,
+        meeting::get,
         my_week::get,
+        network::list,
         person::list,
         programme::list,
         programme::get,
+        report::list,
         round::mine,
         round::of_team,
+        search::post,
+        staff::list,
         task::mine,
         task::of_team,
         team_week::get,
+        timeline::get,
         week::list,
         week::get,
     )
@@ -250,6 +295,26 @@ impl<T: DeserializeOwned> FromRequestParts<Site> for ApiQuery<T> {
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "invalid",
                 named(parts),
+            )),
+        }
+    }
+}
+
+/// What a request brings, read.
+pub struct ApiBody<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<Site> for ApiBody<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, site: &Site) -> Result<ApiBody<T>, ApiError> {
+        let (parts, body) = request.into_parts();
+        let name = named(&parts).to_owned();
+        match Json::<T>::from_request(Request::from_parts(parts, body), site).await {
+            Ok(Json(value)) => Ok(ApiBody(value)),
+            Err(_) => Err(ApiError::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "invalid",
+                &name,
             )),
         }
     }

@@ -1,5 +1,7 @@
 //! What the scores say of a team and of a network: means exact as fractions, models as decimal numbers.
 
+pub mod therapist;
+
 use axum::Json;
 use axum::extract::State;
 use hemma_app::fidelity::network::{Kept, NetworkFidelity as Computed};
@@ -33,6 +35,7 @@ pub fn routes() -> Routes {
             Access::Network(NetworkAction::SeeFidelity),
             of_network,
         )
+        .with(therapist::routes())
 }
 
 /// Which instrument is asked for.

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use hemma_app::week::WeekPage;
 use hemma_domain::access::CaseAction;
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::CaseId;
@@ -192,39 +193,7 @@ pub async fn get(
         .week_page(&visit.0.ctx, (case, week))
         .await
         .map_err(ApiError::of(&visit))?;
-    let gaps = page.gaps().iter().map(|gap| gap.code()).collect();
-    let texts = page.sheet.texts.into_iter().map(|(text, by)| Text {
-        field: text.field.code(),
-        text: text.text,
-        by,
-        at: moment(text.at),
-    });
-    let contacts = page.sheet.contacts.into_iter().map(|contact| WeekContact {
-        at: moment(contact.at),
-        kind: contact.kind.code(),
-        place: contact.place.code(),
-        minutes: contact.minutes,
-        staff: contact.staff,
-    });
-    let feedback = page.feedback.into_iter();
-    let earlier = page.earlier.into_iter();
-    Ok(Json(Week {
-        summary: Summary::of(&page.sheet.week, page.sheet.rhythm, page.now),
-        decisions: page.sheet.week.decisions,
-        stable: Goals::of(page.frame, page.goals),
-        texts: texts.collect(),
-        contacts: contacts.collect(),
-        last_steps: page.last_steps.into_iter().map(Step::from).collect(),
-        steps: page.steps.into_iter().map(Step::from).collect(),
-        fits: page.fits.into_iter().map(Fit::from).collect(),
-        feedback: feedback
-            .map(|one| Feedback::of(one.feedback, one.by, one.answered_by))
-            .collect(),
-        earlier_feedback: earlier
-            .map(|one| Feedback::of(one.feedback, one.by, one.answered_by))
-            .collect(),
-        gaps,
-    }))
+    Ok(Json(Week::from(page)))
 }
 
 /// The code of a summary's state.
@@ -236,6 +205,44 @@ pub fn state(state: SummaryState) -> &'static str {
         SummaryState::HandedIn => "handed_in",
         SummaryState::Supervised => "supervised",
         SummaryState::Consulted => "consulted",
+    }
+}
+
+impl From<WeekPage> for Week {
+    fn from(page: WeekPage) -> Week {
+        let gaps = page.gaps().iter().map(|gap| gap.code()).collect();
+        let texts = page.sheet.texts.into_iter().map(|(text, by)| Text {
+            field: text.field.code(),
+            text: text.text,
+            by,
+            at: moment(text.at),
+        });
+        let contacts = page.sheet.contacts.into_iter().map(|contact| WeekContact {
+            at: moment(contact.at),
+            kind: contact.kind.code(),
+            place: contact.place.code(),
+            minutes: contact.minutes,
+            staff: contact.staff,
+        });
+        let feedback = page.feedback.into_iter();
+        let earlier = page.earlier.into_iter();
+        Week {
+            summary: Summary::of(&page.sheet.week, page.sheet.rhythm, page.now),
+            decisions: page.sheet.week.decisions,
+            stable: Goals::of(page.frame, page.goals),
+            texts: texts.collect(),
+            contacts: contacts.collect(),
+            last_steps: page.last_steps.into_iter().map(Step::from).collect(),
+            steps: page.steps.into_iter().map(Step::from).collect(),
+            fits: page.fits.into_iter().map(Fit::from).collect(),
+            feedback: feedback
+                .map(|one| Feedback::of(one.feedback, one.by, one.answered_by))
+                .collect(),
+            earlier_feedback: earlier
+                .map(|one| Feedback::of(one.feedback, one.by, one.answered_by))
+                .collect(),
+            gaps,
+        }
     }
 }
 

@@ -123,19 +123,7 @@ const PICKS: &[(&str, &str)] = &[
 
 impl LogQuery {
     fn pick(&self) -> Pick {
-        if let Ok(staff) = self.staff.parse() {
-            return Pick::Staff(staff);
-        }
-        if !self.code.trim().is_empty() {
-            return Pick::Case(self.code.clone());
-        }
-        match self.pick.as_str() {
-            "sample" => Pick::Sample(0),
-            "protected" => Pick::Protected,
-            "refusals" => Pick::Refusals,
-            "namesakes" => Pick::Namesakes,
-            _ => Pick::Everything,
-        }
+        Pick::read(&self.pick, self.staff.parse().ok(), &self.code).unwrap_or_default()
     }
 
     /// The query without the place in the list.

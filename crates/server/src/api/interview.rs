@@ -1,0 +1,103 @@
+//! The calls that an interviewer can make.
+
+use axum::Json;
+use axum::extract::State;
+use hemma_app::measure::QueueLine;
+use hemma_domain::code::Code as _;
+use hemma_domain::measure::Attempt as Called;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::api::{ApiError, ApiQuery, ApiVisit, Part, Refused, Window, Words, moment};
+use crate::http::Site;
+use crate::http::route::{Access, Routes};
+
+/// The routes of this resource.
+pub fn routes() -> Routes {
+    Routes::default().get("/api/v1/interviews", Access::SignedIn, list)
+}
+
+/// One call to make.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Call {
+    pub case: Uuid,
+    pub measure: Uuid,
+    pub instrument: String,
+    pub instrument_version: u32,
+    pub instrument_name: Words,
+    /// Whom to call.
+    pub name: String,
+    pub phone: String,
+    /// BCP 47.
+    pub language: String,
+    pub interpreter: bool,
+    /// Whom the answers are about.
+    pub therapist: String,
+    pub due_on: String,
+    pub closes_on: String,
+    /// Earlier calls, the oldest first.
+    pub attempts: Vec<Attempt>,
+    /// Answers were begun.
+    pub begun: bool,
+    /// The last day of a link by which they may answer alone.
+    pub link_until: Option<String>,
+}
+
+/// An earlier call.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Attempt {
+    pub at: String,
+    /// As in `no_answer`.
+    pub outcome: &'static str,
+    pub call_back_at: Option<String>,
+    /// What the next caller should know.
+    pub note: String,
+}
+
+/// The calls that one can make today, the most urgent first; empty for those who interview nobody.
+#[utoipa::path(get, operation_id = "interviews", path = "/api/v1/interviews",
+    params(Window), responses((status = 200, body = Part<Call>), Refused))]
+pub async fn list(
+    visit: ApiVisit,
+    State(site): State<Site>,
+    ApiQuery(window): ApiQuery<Window>,
+) -> Result<Json<Part<Call>>, ApiError> {
+    let read = site.app.interviews(&visit.0.ctx).await;
+    let read = read.map_err(ApiError::of(&visit))?;
+    Part::of(&visit, &window, read.lines, Call::from).map(Json)
+}
+
+impl From<QueueLine> for Call {
+    fn from(line: QueueLine) -> Call {
+        let measure = line.measure;
+        Call {
+            case: measure.case.0,
+            measure: measure.id.0,
+            instrument: measure.instrument,
+            instrument_version: measure.instrument_version,
+            instrument_name: Words::from(&line.instrument),
+            name: line.respondent.name,
+            phone: line.respondent.phone,
+            language: line.respondent.language,
+            interpreter: line.respondent.interpreter,
+            therapist: line.therapist,
+            due_on: measure.window.due_on.to_string(),
+            closes_on: measure.window.closes_on.to_string(),
+            attempts: line.attempts.iter().map(Attempt::from).collect(),
+            begun: line.begun,
+            link_until: line.link_until.map(|day| day.to_string()),
+        }
+    }
+}
+
+impl From<&Called> for Attempt {
+    fn from(one: &Called) -> Attempt {
+        Attempt {
+            at: moment(one.at),
+            outcome: one.outcome.code(),
+            call_back_at: one.call_back_at.map(moment),
+            note: one.note.clone(),
+        }
+    }
+}
