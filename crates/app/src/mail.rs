@@ -24,10 +24,13 @@ use crate::error::{Error, Result};
 const KIND: &str = "mail";
 
 /// Mails of one round: a round stays short, and the next one goes on.
-const ROUND_MAX: u32 = 50;
+const ROUND_MAX: u32 = 10;
 
-/// Seconds for which a mail is held while it is sent: longer than a mail server may take.
+/// Seconds for which a mail is held while its round is sent.
 const HELD_SECONDS: i64 = 300;
+
+// Whoever waits for a mail server that takes its time holds every mail of the round until the last one.
+const _: () = assert!((ROUND_MAX as u64) * post::PATIENCE.as_secs() < HELD_SECONDS as u64);
 
 /// Minutes until a mail is tried again, by how often it was tried; after the last it is given up.
 const PAUSES_MINUTES: [i64; 6] = [1, 5, 15, 60, 240, 720];

@@ -1,4 +1,4 @@
-//! Upkeep: one loop beside the server, which ends with it.
+//! Upkeep: two loops beside the server, which end with it.
 
 use std::collections::BTreeSet;
 use std::future::Future;
@@ -79,15 +79,25 @@ impl Worker {
     }
 }
 
-/// Goes round until it is dropped.
+/// Goes round until it is dropped. A mail server that takes its time holds no upkeep back.
 pub async fn run(site: Site) {
+    tokio::join!(look_after(&site), post(&site));
+}
+
+async fn look_after(site: &Site) {
     let mut worker = Worker::default();
     let mut rounds = interval_at(Instant::now() + FIRST_AFTER, EVERY);
-    let mut posts = interval_at(Instant::now() + POST_EVERY, POST_EVERY);
     loop {
-        tokio::select! {
-            _ = rounds.tick() => worker.round(&site).await,
-            _ = posts.tick() => worker.post(&site).await,
-        }
+        rounds.tick().await;
+        worker.round(site).await;
+    }
+}
+
+async fn post(site: &Site) {
+    let mut worker = Worker::default();
+    let mut rounds = interval_at(Instant::now() + POST_EVERY, POST_EVERY);
+    loop {
+        rounds.tick().await;
+        worker.post(site).await;
     }
 }

@@ -1,6 +1,7 @@
 //! How mails leave the house: through a mail server, into memory, or not at all.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use anyhow::Context as _;
 use lettre::message::Mailbox;
@@ -8,6 +9,9 @@ use lettre::message::header::ContentType;
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 
 use crate::config::MailServer;
+
+/// How long sending one mail may take; a mail server that is slower is tried again later.
+pub(super) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A mail as it goes out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +48,7 @@ impl Post {
             MailServer::Smtp { url, from } => Post::Smtp(Box::new(Smtp {
                 server: AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
                     .context("setting mail_server: not an address as in smtps://name:word@host")?
+                    .timeout(Some(PATIENCE))
                     .build(),
                 from: from
                     .parse()
@@ -68,7 +73,9 @@ impl Post {
                     .subject(letter.subject)
                     .header(ContentType::TEXT_PLAIN)
                     .body(letter.body)?;
-                smtp.server.send(message).await?;
+                tokio::time::timeout(PATIENCE, smtp.server.send(message))
+                    .await
+                    .context("the mail server took too long")??;
                 Ok(())
             }
         }
