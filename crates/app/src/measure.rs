@@ -5,11 +5,13 @@ mod interview;
 mod list;
 mod planning;
 mod scores;
+mod whole;
 
 pub use asked::Finished;
 pub use interview::{AttemptInput, Interview, Interviewed};
 pub use list::{Queue, QueueLine, TeamLine, TeamMeasures};
 pub use scores::{CaseMeasure, CaseMeasures, ScoreShown};
+pub use whole::WholeSheet;
 
 use hemma_domain::ids::{CaseId, MeasureId};
 

@@ -123,6 +123,7 @@ pub fn routes() -> Routes {
         intake::get,
         intake::get_unnamed,
         interview::list,
+        interview::get,
         journal::list,
         log::of_case,
         log::of_board,

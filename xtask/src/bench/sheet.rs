@@ -1,7 +1,7 @@
 //! `cargo xtask bench sheet`: what an interview of 28 items costs, beside a minimal service that takes a sheet whole.
 //!
 //! Ours is asked as an interviewer's browser asks: a session, one answer a request, each kept durably as it is given,
-//! then the end, which scores. The peer (`xtask/bench/peer.py`) knows nobody and scores nothing.
+//! then the end, which scores; and as its outbox asks, with all answers in one request. The peer (`xtask/bench/peer.py`) knows nobody and scores nothing.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,8 +16,8 @@ use crate::process::Server;
 use crate::python;
 use crate::run;
 
-/// Times the eleven teams: there must be a measure to ask for each client, and some to finish.
-const SCALE: &str = "2";
+/// Times the eleven teams: there must be a measure to ask for each client of each kind of request, and some to finish.
+const SCALE: &str = "4";
 
 /// Items of the instrument that is asked, as many as the peer takes.
 const ITEMS: usize = 28;
@@ -102,12 +102,16 @@ fn ours(
     drop(measured);
     let grown = bytes()?.saturating_sub(before);
     let measured = start()?;
-    for count in CLIENTS {
-        let interviews = interviews(&measured.server, count)?;
-        let name = format!("{name}, one answer");
-        measured.row((&name, count), || {
-            load::repeat(interviews, time, &Interview::answer)
-        })?;
+    scored(&measured)?;
+    for (what, act) in [
+        ("a whole sheet", Interview::sheet as fn(&mut Interview) -> _),
+        ("one answer", Interview::answer),
+    ] {
+        for count in CLIENTS {
+            let interviews = interviews(&measured.server, count)?;
+            let name = format!("{name}, {what}");
+            measured.row((&name, count), || load::repeat(interviews, time, &act))?;
+        }
     }
     let whole = u64::try_from(WHOLE).unwrap_or(u64::MAX);
     Ok(format!(
@@ -165,6 +169,21 @@ fn whole(measured: &Measured<'_>) -> Result<()> {
                 interview.answer()?;
             }
             interview.finish()?;
+            times.push(before.elapsed());
+        }
+        Ok(Times::of(times))
+    })
+}
+
+/// Interviews in one request each, ended and scored.
+fn scored(measured: &Measured<'_>) -> Result<()> {
+    let interviews = interviews(&measured.server, WHOLE)?;
+    let name = format!("{}, a whole sheet that ends and is scored", measured.name);
+    measured.row((&name, 1), || {
+        let mut times = vec![];
+        for mut interview in interviews {
+            let before = Instant::now();
+            interview.send_whole(true)?;
             times.push(before.elapsed());
         }
         Ok(Times::of(times))
@@ -292,6 +311,24 @@ impl Interview {
         self.send(&path, &fields)?;
         self.version += 1;
         self.given += 1;
+        Ok(())
+    }
+
+    /// Sends all answers at once, otherwise each time.
+    fn sheet(&mut self) -> Result<()> {
+        self.send_whole(false)
+    }
+
+    fn send_whole(&mut self, is_end: bool) -> Result<()> {
+        let version = self.version;
+        let mut fields: Vec<(String, String)> = (0_u64..)
+            .zip(&self.items)
+            .map(|(place, item)| (format!("a_{item}"), (4 + (version + place) % 2).to_string()))
+            .collect();
+        fields.push(("version".to_owned(), version.to_string()));
+        fields.push(("end".to_owned(), u8::from(is_end).to_string()));
+        self.send(&format!("{}/sheet", self.path), &fields)?;
+        self.version += 1;
         Ok(())
     }
 

@@ -132,10 +132,14 @@ impl App {
             return Err(Error::Conflict);
         }
         stored::sit(&mut seated.tx, used.id, None).await?;
+        let (begun, entered) = (&seated.begun, &seated.entered);
+        if !begun.keep(&mut seated.tx, entered, &sheet).await? {
+            return Err(Error::Conflict);
+        }
         // Whoever made the link stands for it, where a task needs somebody who set it.
         let hands = (hand, used.made.1);
         let on = (self, &seated.ctx, &mut seated.tx);
-        seated.begun.end(on, &seated.entered, hands, sheet).await?;
+        begun.end(on, entered, hands).await?;
         seated.tx.commit().await?;
         Ok(Seat::Taken(()))
     }

@@ -99,28 +99,47 @@ impl Begun {
         saved: (Instant, Hand),
     ) -> Result<bool> {
         let before = self.sheet.as_ref();
-        let new = AnswerSheet {
+        let note = before.map(|one| one.note.clone()).unwrap_or_default();
+        self.keep(tx, entered, &self.changed((given, note), saved))
+            .await
+    }
+
+    /// The sheet with other answers and another note.
+    pub(crate) fn changed(
+        &self,
+        (given, note): (BTreeMap<String, Answer>, String),
+        saved: (Instant, Hand),
+    ) -> AnswerSheet {
+        AnswerSheet {
             measure: self.measure.id,
             given,
-            note: before.map(|one| one.note.clone()).unwrap_or_default(),
-            begun_at: before.map_or(saved.0, |one| one.begun_at),
+            note,
+            begun_at: self.sheet.as_ref().map_or(saved.0, |one| one.begun_at),
             saved,
             version: self.version(),
-        };
-        Ok(match before {
-            Some(_) => sheet::save(tx, &entered.key, &new).await?,
-            None => sheet::insert(tx, &entered.key, entered.case(), &new).await?,
+        }
+    }
+
+    /// Keeps a sheet. Says whether nobody kept another meanwhile.
+    pub(crate) async fn keep(
+        &self,
+        tx: &mut Tx,
+        entered: &Entered,
+        new: &AnswerSheet,
+    ) -> Result<bool> {
+        Ok(match self.sheet {
+            Some(_) => sheet::save(tx, &entered.key, new).await?,
+            None => sheet::insert(tx, &entered.key, entered.case(), new).await?,
         })
     }
 
-    /// Ends a measure with what was answered: every scale is scored exactly, and what somebody must see today becomes a
-    /// task of the leader, set by `by`, who is told by mail too.
+    /// Ends a measure with what was answered and kept: every scale is scored exactly, and what somebody must see today
+    /// becomes a task of the leader, set by `by`, who is told by mail too.
     pub(crate) async fn end(
         &self,
         (app, ctx, tx): (&App, &Ctx, &mut Tx),
         entered: &Entered,
         (hand, by): (Hand, StaffId),
-        sheet: AnswerSheet,
     ) -> Result<Finished> {
         let answered = self.read()?;
         let done = Measure {
@@ -130,8 +149,7 @@ impl Begun {
             },
             ..self.measure.clone()
         };
-        let kept = sheet::save(tx, &entered.key, &sheet).await? && stored::save(tx, &done).await?;
-        if !kept {
+        if !stored::save(tx, &done).await? {
             return Err(Error::Conflict);
         }
         for one in self.scorer.scores(&answered) {

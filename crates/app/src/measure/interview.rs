@@ -47,6 +47,8 @@ pub struct Interview {
     pub sheet: Sheet,
     /// Counts answers; 0 before the first.
     pub version: i64,
+    /// How it went so far, where somebody wrote it down.
+    pub note: String,
     /// The oldest first.
     pub attempts: Vec<Attempt>,
     /// Links by which somebody may answer alone, the newest first.
@@ -61,6 +63,17 @@ pub struct AttemptInput {
     pub outcome: AttemptOutcome,
     pub call_back_at: Option<Instant>,
     pub note: String,
+}
+
+impl AttemptInput {
+    /// The call that came to an interview.
+    pub(super) fn started() -> AttemptInput {
+        AttemptInput {
+            outcome: AttemptOutcome::Started,
+            call_back_at: None,
+            note: String::new(),
+        }
+    }
 }
 
 impl App {
@@ -86,6 +99,7 @@ impl App {
             therapist: therapists(carers.iter().map(|(care, name)| (care.role, name))),
             respondent: respondent.map(told).unwrap_or_default(),
             version: begun.version(),
+            note: begun.sheet.map(|sheet| sheet.note).unwrap_or_default(),
             scorer: begun.scorer,
             measure: begun.measure,
             sheet,
@@ -124,12 +138,7 @@ impl App {
         };
         let given = begun.fitting(given, Some(item))?;
         if begun.sheet.is_none() {
-            let began = AttemptInput {
-                outcome: AttemptOutcome::Started,
-                call_back_at: None,
-                note: String::new(),
-            };
-            keep_attempt(ctx, &mut tx, &entered, (at.1, &began)).await?;
+            keep_attempt(ctx, &mut tx, &entered, (at.1, &AttemptInput::started())).await?;
         }
         let saved = (ctx.now, Hand::Staff(by));
         let kept = begun.write(&mut tx, &entered, given, saved).await?;
@@ -226,15 +235,22 @@ impl App {
             saved: (ctx.now, hand),
             ..old.clone()
         };
-        let finished = begun
-            .end((self, ctx, &mut tx), &entered, (hand, by), new)
-            .await?;
+        if !begun.keep(&mut tx, &entered, &new).await? {
+            return Err(Error::Conflict);
+        }
+        let on = (self, ctx, &mut tx);
+        let finished = begun.end(on, &entered, (hand, by)).await?;
         tx.commit().await?;
         Ok(finished)
     }
 
     /// A measure whose questions somebody asks.
-    async fn asked(&self, tx: &mut Tx, entered: &Entered, at: MeasureAt) -> Result<Begun> {
+    pub(super) async fn asked(
+        &self,
+        tx: &mut Tx,
+        entered: &Entered,
+        at: MeasureAt,
+    ) -> Result<Begun> {
         let begun = self.begun(tx, entered, at).await?;
         match is_asked_by_interviewers(&begun.scorer) {
             true => Ok(begun),
@@ -243,7 +259,7 @@ impl App {
     }
 }
 
-async fn keep_attempt(
+pub(super) async fn keep_attempt(
     ctx: &Ctx,
     tx: &mut Tx,
     entered: &Entered,
@@ -304,7 +320,7 @@ fn attempt_faults(ctx: &Ctx, input: &AttemptInput) -> Vec<FieldError> {
     faults
 }
 
-fn short(field: &str, text: &str) -> Result<()> {
+pub(super) fn short(field: &str, text: &str) -> Result<()> {
     if text.chars().count() > NOTE_CHARS_MAX {
         return Err(Error::invalid(field, "interview-fault-long"));
     }

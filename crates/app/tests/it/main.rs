@@ -40,3 +40,4 @@ mod team_week;
 mod timeline;
 mod transfer;
 mod week;
+mod whole;

@@ -53,6 +53,7 @@ assets! {
     "icons/icon-512.png" as "image/png",
     "icons/icon-maskable-512.png" as "image/png",
     "js/interview.js" as "text/javascript",
+    "js/interviews.js" as "text/javascript",
     "js/copy.js" as "text/javascript",
     "js/wait.js" as "text/javascript",
     "js/meeting.js" as "text/javascript",

@@ -2,6 +2,7 @@
 
 pub mod ask;
 mod call;
+pub mod sheet;
 
 use askama::Template;
 use axum::extract::State;
@@ -34,6 +35,8 @@ pub fn routes() -> Routes {
             ask::post_answer,
         )
         .post("/interviews/{case}/{measure}/finish", ASK, ask::post_finish)
+        .get("/interviews/{case}/{measure}/sheet", ASK, sheet::get)
+        .post("/interviews/{case}/{measure}/sheet", ASK, sheet::post)
         .post(
             "/interviews/{case}/{measure}/attempts",
             ASK,
@@ -203,6 +206,7 @@ async fn get(visit: Visit, State(site): State<Site>) -> Result<Response, PageErr
 pub fn samples() -> Vec<Sampled> {
     let mut all = sampled::<QueuePage>("interviews");
     all.extend(sampled::<ask::InterviewPage>("interview"));
+    all.extend(sampled::<sheet::SheetPage>("interview sheet"));
     all
 }
 

@@ -1,5 +1,6 @@
 // What every page does beyond what the server sent: keeps what is typed, says when it is kept, works without a network.
 
+import { dropInterview } from './interviews.js';
 import { add, items, remove, send } from './outbox.js';
 import { ago, part, t } from './text.js';
 import { forget, holder, keep, kept, take } from './vault.js';
@@ -291,6 +292,7 @@ export async function viaOutbox(form, body) {
   const item = await add({ path: placeOf(form), body, kind: form.dataset.outbox, label: form.dataset.label });
   if (!item) return form.submit();
   await keep(held, item.path, undefined);
+  if (item.kind === 'interview') await dropInterview(item.path);
   await send(item.id);
   const after = (await items()).find(({ id }) => id === item.id);
   if (after?.state === 'sent') return location.assign(after.location ?? '/outbox');

@@ -1,11 +1,13 @@
 // The pages that work without a network: outbox, families, and the two forms. All that is personal comes from the vault.
 
+import { formOf, interviews } from './interviews.js';
 import { items, remove, send } from './outbox.js';
 import { ago, part, t } from './text.js';
 import { kept } from './vault.js';
 
 /** Families are shown for this long without a look at the server. */
 const FAMILIES_MS_MAX = 72 * 3_600_000;
+const INTERVIEW = /^\/interviews\/[0-9a-f-]{36}\/[0-9a-f-]{36}/;
 const CASE = /^\/cases\/([0-9a-f-]{36})\/(contacts|incidents)\/new$/;
 
 const put = (root, name, text) => {
@@ -30,6 +32,9 @@ export async function show(held) {
   const found = CASE.exec(asked);
   const family = found && fresh?.families.find(({ id }) => id === found[1]);
   if (family) return writeForm(main, family, found[2]);
+  const calls = await interviews();
+  const isCall = asked.startsWith('/interviews') || (calls.length > 0 && !fresh);
+  if (isCall) return callsAt(main, calls, INTERVIEW.exec(asked)?.[0]);
   return families(main, fresh, held, asked);
 }
 
@@ -60,13 +65,21 @@ function line(item) {
   signal.querySelector('use').setAttribute('href', `/static/icons.svg#i-${GLYPHS[item.state]}`);
   put(row, 'state', t(`state-${item.state}`));
   put(row, 'reason', reason(item));
-  const words = [...new URLSearchParams(item.body)].filter(([name, value]) => value && ['note', 'what', 'step_used'].includes(name));
-  put(row, 'text', words.map(([, value]) => value).join('\n\n'));
+  put(row, 'text', textOf(item));
   const [again, gone] = row.querySelectorAll('button');
   again.hidden = !['aside', 'waiting'].includes(item.state);
   again.addEventListener('click', () => send(item.id));
   gone.addEventListener('click', () => confirmRemoval(item));
   return row;
+}
+
+/** What was written, to read before it is at the server: texts as they are, answers with their item. */
+function textOf({ body }) {
+  const fields = [...new URLSearchParams(body)].filter(([, value]) => value);
+  const texts = fields.filter(([name]) => ['note', 'what', 'step_used'].includes(name)).map(([, value]) => value);
+  const answered = ([name, value]) => `${name.split('_').at(-1)}: ${t(`answer-${value}`) || value}`;
+  const answers = fields.filter(([name]) => name.startsWith('a_')).map(answered);
+  return [...texts, answers.join(', ')].filter(Boolean).join('\n\n');
 }
 
 function reason(item) {
@@ -123,6 +136,28 @@ function familyCard(family) {
   });
   card.querySelector('ul').replaceChildren(...people);
   return card;
+}
+
+// ---- interviews ----
+
+/** The interview at an address, or a list of all that are kept. */
+function callsAt(main, all, path) {
+  const one = all.find((other) => other.path === `${path}/sheet`);
+  const view = part(one ? 'interview-view' : 'interviews-view');
+  main.append(view);
+  if (one) {
+    put(view, 'label', one.label);
+    return view.append(formOf(one));
+  }
+  view.querySelector('[data-nobody]').hidden = all.length > 0;
+  const lines = all.map(({ label, at, path: to }) => {
+    const row = part('interview-line');
+    put(row, 'label', label);
+    put(row, 'as-of', t('as-of', { time: when(at) }));
+    row.querySelector('a').href = to;
+    return row;
+  });
+  return view.querySelector('ul').replaceChildren(...lines);
 }
 
 // ---- the forms ----

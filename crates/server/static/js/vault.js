@@ -29,10 +29,13 @@ export async function table(name, mode, act) {
 /** Who this device keeps things for: an opaque name and a key that cannot be read out. */
 export const holder = () => table('keys', 'readonly', (keys) => keys.get('holder'));
 
-/** Forgets key and families; what is sealed in the outbox waits for its owner. */
+/** What is a copy of the server's. Drafts are not, and are kept under names that tell nothing. */
+const COPIES = ['families', 'interviews'];
+
+/** Forgets key and copies; what is sealed in the outbox waits for its owner. */
 export async function forget() {
   await table('keys', 'readwrite', (keys) => keys.clear());
-  await table('kept', 'readwrite', (kept) => kept.delete('families'));
+  for (const name of COPIES) await table('kept', 'readwrite', (kept) => kept.delete(name));
 }
 
 /** Takes the key of whoever is signed in now; another person's goes first. */
@@ -86,7 +89,7 @@ export async function kept(held, name) {
 }
 
 async function hidden(held, name) {
-  if (name === 'families') return name;
+  if (COPIES.includes(name)) return name;
   const hash = await crypto.subtle.digest('SHA-256', encoder.encode(`${held.owner}|${name}`));
   return btoa(String.fromCharCode(...new Uint8Array(hash)));
 }

@@ -12,6 +12,7 @@ use hemma_testkit::fixture;
 use utoipa::OpenApi as _;
 
 use crate::harness::TestSite;
+use crate::page::interview::planned;
 
 #[test]
 fn the_description() {
@@ -173,7 +174,8 @@ async fn where_somebody_protected_lives_is_left_out_for_all_who_live_there() {
 
 #[tokio::test]
 async fn every_address_answers_somebody() {
-    let site = TestSite::new().await;
+    let (site, _, interview) = planned().await;
+    let (_, measure) = interview.rsplit_once('/').unwrap();
     hemma_testkit::week::fill(&site.db).await;
     let mut readers = Vec::new();
     for (staff, ..) in fixture::STAFF {
@@ -186,6 +188,7 @@ async fn every_address_answers_somebody() {
         ("{team}", fixture::TEAMS[0].to_string()),
         ("{staff}", fixture::THERAPIST.to_string()),
         ("{week}", hemma_testkit::week::written().to_string()),
+        ("{measure}", measure.to_owned()),
         ("{kind}", "safety_plan".to_owned()),
         ("{code}", "MST-CAN".to_owned()),
     ];

@@ -17,7 +17,7 @@ mod goal;
 mod home;
 mod incident;
 mod intake;
-mod interview;
+pub(crate) mod interview;
 mod journal;
 mod link;
 mod log;

@@ -48,6 +48,8 @@ pub struct InterviewPage {
     /// Why nobody may be asked now; empty if somebody may.
     pub closed: String,
     pub version: i64,
+    /// How it went so far, where somebody wrote it down.
+    pub note: String,
     pub progress: String,
     pub overview: Vec<PlaceView>,
     pub item: ItemView,
@@ -173,6 +175,7 @@ impl InterviewPage {
             attempts: calls(&page.attempts, lang),
             closed: page.closed.map(|why| lang.t(why)).unwrap_or_default(),
             version: page.version,
+            note: page.note.clone(),
             progress: lang.t2("interview-progress", ("done", settled), ("all", count)),
             overview: overview(given, place, (&base, lang)),
             item: instrument
@@ -467,6 +470,7 @@ impl InterviewPage {
             attempts: vec!["mån 23 nov 12:00: Inget svar".to_owned()],
             closed: String::new(),
             version: 1,
+            note: String::new(),
             progress: "1 av 28".to_owned(),
             overview: vec![place("01", "given", false), place("02", "", true)],
             item: ItemView {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use hemma_app::link::Questionnaire;
-use hemma_domain::instrument::{Answer, Given, Instrument, Item, Response, Texts};
+use hemma_domain::instrument::{Answer, Given, Instrument, Item, Response, Sheet, Texts};
 
 use crate::lang::Lang;
 
@@ -53,6 +53,13 @@ pub struct ChoiceView {
     pub is_way_out: bool,
 }
 
+impl QuestionView {
+    /// `01`: as paper forms count.
+    pub fn two_digits(&self) -> String {
+        format!("{:02}", self.number)
+    }
+}
+
 impl Worded {
     /// A text of ours.
     pub fn ours(text: String, lang: Lang) -> Worded {
@@ -86,49 +93,69 @@ pub fn direction(tag: &str) -> &'static str {
     }
 }
 
-/// What is said before the first question; empty where nothing is.
-pub fn intro(page: &Questionnaire) -> Worded {
-    let instrument = page.scorer.instrument();
-    let said = instrument.intro.as_ref();
-    said.map(|texts| Worded::of(texts, &page.language, &instrument.languages))
-        .unwrap_or_default()
+/// Questions with the answers so far, and how they are worded.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    pub instrument: &'a Instrument,
+    pub sheet: &'a Sheet,
+    /// BCP 47.
+    pub language: &'a str,
+    /// Messages for what does not apply and for what nobody wants to answer, where the instrument says nothing.
+    pub ways_out: [&'static str; 2],
+}
+
+impl Asked<'_> {
+    /// As whoever holds a link sees them.
+    pub fn of(page: &Questionnaire) -> Asked<'_> {
+        Asked {
+            instrument: page.scorer.instrument(),
+            sheet: &page.sheet,
+            language: &page.language,
+            ways_out: ["link-not-applicable", "link-declined"],
+        }
+    }
+
+    fn word(&self, texts: &Texts) -> Worded {
+        Worded::of(texts, self.language, &self.instrument.languages)
+    }
+
+    /// What is said before the first question; empty where nothing is.
+    pub fn intro(&self) -> Worded {
+        let said = self.instrument.intro.as_ref();
+        said.map(|texts| self.word(texts)).unwrap_or_default()
+    }
 }
 
 /// One question, its answer as stored, or as it was typed and not stored.
 pub fn question(
-    page: &Questionnaire,
+    asked: Asked<'_>,
     (place, item): (usize, &Item),
     typed: &BTreeMap<String, Answer>,
     lang: Lang,
 ) -> QuestionView {
-    let instrument = page.scorer.instrument();
     let given = match typed.get(&item.code) {
         Some(Answer::Value(value)) => Given::Value(*value),
         Some(Answer::NotApplicable) => Given::NotApplicable,
         Some(Answer::Declined) => Given::Declined,
-        None => page.sheet.at(place),
+        None => asked.sheet.at(place),
     };
     let text = item.text.as_ref();
     QuestionView {
         number: place + 1,
         name: format!("{ANSWER}{}", item.code),
-        text: text
-            .map(|texts| Worded::of(texts, &page.language, &instrument.languages))
-            .unwrap_or_default(),
-        options: choices(page, item, given, lang),
+        text: text.map(|texts| asked.word(texts)).unwrap_or_default(),
+        options: choices(asked, item, given, lang),
         is_answered: !matches!(given, Given::Unanswered | Given::Skipped),
     }
 }
 
-fn choices(page: &Questionnaire, item: &Item, given: Given, lang: Lang) -> Vec<ChoiceView> {
-    let instrument: &Instrument = page.scorer.instrument();
-    let set = instrument.responses_of(item);
+fn choices(asked: Asked<'_>, item: &Item, given: Given, lang: Lang) -> Vec<ChoiceView> {
+    let set = asked.instrument.responses_of(item);
     let options = set.map(|set| set.options.as_slice()).unwrap_or_default();
-    let word = |texts: &Texts| Worded::of(texts, &page.language, &instrument.languages);
     let response = |one: &Response| ChoiceView {
         value: one.value.to_string(),
         label: match &one.label {
-            Some(label) => word(label),
+            Some(label) => asked.word(label),
             None => Worded::ours(one.value.to_string(), lang),
         },
         chosen: given == Given::Value(one.value),
@@ -140,14 +167,18 @@ fn choices(page: &Questionnaire, item: &Item, given: Given, lang: Lang) -> Vec<C
         chosen,
         is_way_out: true,
     };
+    let [idle, declined] = asked.ways_out;
     let mut all: Vec<ChoiceView> = options.iter().map(response).collect();
     if item.not_applicable {
         let own = set.and_then(|set| set.not_applicable.as_ref());
-        let label = own.map_or_else(|| Worded::ours(lang.t("link-not-applicable"), lang), word);
+        let label = own.map_or_else(
+            || Worded::ours(lang.t(idle), lang),
+            |texts| asked.word(texts),
+        );
         let chosen = given == Given::NotApplicable;
         all.push(way_out(NOT_APPLICABLE, label, chosen));
     }
-    let label = Worded::ours(lang.t("link-declined"), lang);
+    let label = Worded::ours(lang.t(declined), lang);
     all.push(way_out(DECLINED, label, given == Given::Declined));
     all
 }

@@ -13,7 +13,7 @@ use hemma_app::link::{CodeAnswer, Holder, Questionnaire, Seat};
 use hemma_domain::instrument::{Answer, Given};
 use hemma_domain::link::{Layout, Standing};
 
-use super::answer::{QuestionView, Worded, answers, intro, kept, question};
+use super::answer::{Asked, QuestionView, Worded, answers, kept, question};
 use super::around;
 use crate::http::Site;
 use crate::http::error::PageError;
@@ -230,7 +230,7 @@ impl Caller {
         let around = AroundView::of(page, self.url(), (lang, beside.fault));
         let items = page.scorer.instrument().items.iter().enumerate();
         let asked = items.filter(|(place, _)| page.sheet.at(*place) != Given::Skipped);
-        let view = |(place, item)| question(page, (place, item), &beside.typed, lang);
+        let view = |(place, item)| question(Asked::of(page), (place, item), &beside.typed, lang);
         if page.layout == Layout::List {
             let list = ListPage {
                 lang,
@@ -474,7 +474,7 @@ impl AroundView {
         AroundView {
             url,
             version: page.version,
-            intro: intro(page),
+            intro: Asked::of(page).intro(),
             is_unworded: page.scorer.instrument().languages.is_empty(),
             count,
             done: count - open,

@@ -184,3 +184,41 @@ async fn interviews_stand_in_the_menu_of_interviewers_alone() {
         StatusCode::FORBIDDEN
     );
 }
+
+#[tokio::test]
+async fn a_whole_interview_is_told_what_is_wrong_and_then_ends() {
+    let (site, cookie, url) = planned().await;
+    let sheet = format!("{url}/sheet");
+    let page = site.get(&sheet, &cookie).await.body;
+    assert_eq!(page.matches("<fieldset").count(), 28);
+    assert!(page.contains("data-outbox=\"interview\"") && page.contains("Punkt 28"));
+    for (wrong, told) in [
+        ("version=0&end=1", "Ingen fråga är besvarad"),
+        ("version=0&end=1&a_tamcan_01=soon", "Svaret passar inte"),
+        ("version=0&end=1&a_tamcan_01=9", "Svaret passar inte"),
+        ("version=0&end=1&a_nothing=1", "Svaret passar inte"),
+    ] {
+        let answer = site.post(&sheet, &cookie, wrong).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+        assert!(answer.body.contains(told), "{wrong}");
+    }
+    let again = "version=0&end=1&a_tamcan_01=4&a_nothing=1&note=Lugnt";
+    let again = site.post(&sheet, &cookie, again).await.body;
+    assert!(again.contains("value=\"4\" checked") && again.contains(">Lugnt</textarea>"));
+    let answers: Vec<String> = (1..=28)
+        .map(|one| format!("&a_tamcan_{one:02}=4"))
+        .collect();
+    let part = format!("version=0&end=0&note=Lugnt{}", answers[..3].concat());
+    let saved = site.post(&sheet, &cookie, &part).await;
+    assert_eq!(saved.location, Some(format!("{url}?done=interview-saved")));
+    let whole = format!("version=0&end=1&note=Lugnt{}", answers.concat());
+    for _ in 0..2 {
+        let done = site.post(&sheet, &cookie, &whole).await;
+        let to = done.location.as_deref();
+        assert_eq!(to, Some("/interviews?done=interview-done"));
+    }
+    let other = whole.replace("_28=4", "_28=5");
+    let late = site.post(&sheet, &cookie, &other).await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(late.body.contains("redan avslutad"), "{}", late.body);
+}
