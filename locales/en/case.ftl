@@ -36,7 +36,8 @@ case-nothing-due = Nothing waits just now.
 case-due-carry-out = The decision must be carried out by { $day }
 case-due-lvu = The board must review the measure by { $day } (LVU section 22)
 case-due-consent = Consent to treatment is missing
-case-due-week = The week is not handed in
+case-due-week = The summary of { $week } is to be handed in by { $until }
+case-due-week-late = The summary of { $week } is late
 case-due-incidents = { $count ->
     [one] One incident is not reviewed
    *[other] { $count } incidents are not reviewed

@@ -36,7 +36,8 @@ case-nothing-due = Inget väntar just nu.
 case-due-carry-out = Beslutet ska vara verkställt senast { $day }
 case-due-lvu = Nämnden ska pröva insatsen senast { $day } (LVU 22 §)
 case-due-consent = Samtycke till behandling saknas
-case-due-week = Veckan är inte inlämnad
+case-due-week = Sammanfattningen av { $week } lämnas in senast { $until }
+case-due-week-late = Sammanfattningen av { $week } är sen
 case-due-incidents = { $count ->
     [one] En händelse är inte genomgången
    *[other] { $count } händelser är inte genomgångna

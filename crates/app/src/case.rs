@@ -7,15 +7,17 @@ use hemma_domain::consent::Consent;
 use hemma_domain::ids::CaseId;
 use hemma_domain::person::Person;
 use hemma_domain::programme::{Programme, Words};
+use hemma_domain::time::{Instant, Week};
+use hemma_domain::week::{LATE_WEEKS, late};
 pub use hemma_store::case::Figures;
 use hemma_store::db::Tx;
-use hemma_store::{assignment, case, consent, person};
+use hemma_store::{assignment, case, consent, person, week as weeks};
 use std::sync::Arc;
 
 use crate::App;
 use crate::ctx::Ctx;
 use crate::enter::Entered;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// What the head of every page of a case shows.
 #[derive(Debug, Clone)]
@@ -34,6 +36,15 @@ pub struct CaseHead {
     pub rights: Vec<CaseAction>,
 }
 
+/// The weekly summaries that somebody waits for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summaries {
+    /// Weeks whose time has passed, the oldest first.
+    pub late: Vec<Week>,
+    /// The week before this one, while there is time, and until when.
+    pub next: Option<(Week, Instant)>,
+}
+
 /// The overview of a case.
 #[derive(Debug, Clone)]
 pub struct Overview {
@@ -43,6 +54,7 @@ pub struct Overview {
     /// The newest answer first.
     pub consents: Vec<Consent>,
     pub figures: Figures,
+    pub summaries: Summaries,
 }
 
 impl CaseHead {
@@ -100,12 +112,14 @@ impl App {
         let assignments = assignment::of_case(&mut tx, &entered.key, id).await?;
         let consents = consent::of_case(&mut tx, &entered.key, id).await?;
         let figures = case::figures(&mut tx, id, ctx.week(), ctx.today()).await?;
+        let summaries = summaries(ctx, &mut tx, &head).await?;
         tx.commit().await?;
         Ok(Overview {
             head,
             assignment: assignments.into_iter().next(),
             consents,
             figures,
+            summaries,
         })
     }
 
@@ -131,4 +145,31 @@ impl App {
             case: found,
         })
     }
+}
+
+/// Which summaries somebody waits for; none where the programme has no weekly loop.
+async fn summaries(ctx: &Ctx, tx: &mut Tx, head: &CaseHead) -> Result<Summaries> {
+    if head.programme.weekly.is_none() || !head.case.is_open() {
+        return Ok(Summaries::default());
+    }
+    let first = ctx.week().plus(-LATE_WEEKS);
+    let (rhythm, settled) = weeks::settled(tx, head.case.id, first)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let last = ctx.week().previous();
+    let due = rhythm.hand_in_due(last);
+    let is_next = ctx.now <= due
+        && !settled.contains(&last)
+        && head
+            .case
+            .opened_on()
+            .is_some_and(|on| on <= last.last_day());
+    Ok(Summaries {
+        late: late(
+            &head.case,
+            |week| settled.contains(&week),
+            (rhythm, ctx.now),
+        ),
+        next: is_next.then_some((last, due)),
+    })
 }

@@ -170,8 +170,9 @@ impl App {
         tx.commit().await?;
         let minimum = head.programme.limits.contacts_per_week_min.as_ref();
         let minimum = minimum.map(|limit| limit.value);
+        let begun = head.case.opened_on().map(Week::of);
         Ok(Contacts {
-            weeks: by_week(listed, (oldest, newest), minimum),
+            weeks: by_week(listed, (oldest, newest), (begun, minimum)),
             older: (oldest > first).then(|| oldest.previous()),
             head,
         })
@@ -341,7 +342,7 @@ fn household(persons: &[Person]) -> Vec<PersonId> {
 fn by_week(
     listed: Vec<(Contact, String)>,
     (oldest, newest): (Week, Week),
-    minimum: Option<u32>,
+    (begun, minimum): (Option<Week>, Option<u32>),
 ) -> Vec<ContactWeek> {
     let mut weeks: BTreeMap<Week, Vec<(Contact, String)>> = BTreeMap::new();
     for back in 0..=newest.weeks_since(oldest) {
@@ -357,7 +358,8 @@ fn by_week(
             week,
             sum: WeekSum::of(contacts.iter().map(|(contact, _)| contact)),
             contacts,
-            minimum,
+            // Nothing is asked for before the treatment.
+            minimum: minimum.filter(|_| begun.is_some_and(|begun| begun <= week)),
         })
         .collect()
 }

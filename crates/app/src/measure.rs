@@ -8,6 +8,7 @@ mod scores;
 mod whole;
 
 pub use asked::Finished;
+pub(crate) use interview::is_asked_by_interviewers;
 pub use interview::{AttemptInput, Interview, Interviewed};
 pub use list::{Queue, QueueLine, TeamLine, TeamMeasures};
 pub use scores::{CaseMeasure, CaseMeasures, ScoreShown};

@@ -6,12 +6,11 @@ use hemma_domain::access::{self, CaseAction, CaseScope, Decision, Request, TeamA
 use hemma_domain::audit::Event;
 use hemma_domain::case::{Care, CareRole, Case};
 use hemma_domain::ids::{CaseId, TeamId};
-use hemma_domain::my_week::LATE_WEEKS;
 use hemma_domain::programme::Words;
 use hemma_domain::team::{Board, Rhythm, Team};
 use hemma_domain::team_week::{FamilyWeek, Figures, OrderBy, order, pace};
 use hemma_domain::time::{Day, Week};
-use hemma_domain::week::{CaseWeek, SummaryState};
+use hemma_domain::week::{CaseWeek, LATE_WEEKS, SummaryState, late};
 use hemma_store::case::{self, Listed};
 use hemma_store::db::Tx;
 use hemma_store::team;
@@ -20,6 +19,7 @@ use hemma_store::team_week::{self as stored, Whose};
 use crate::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
+use crate::measure::is_asked_by_interviewers;
 use crate::round::MyRating;
 
 /// A team's week as its members see it.
@@ -28,6 +28,7 @@ pub struct TeamWeek {
     pub team: Team,
     pub board: Board,
     pub week: Week,
+    pub today: Day,
     /// The week whose summaries are talked about in this one.
     pub summed_up: Week,
     pub rows: Vec<FamilyWeek>,
@@ -51,6 +52,15 @@ pub(crate) struct Families {
     pub(crate) weeks: Vec<CaseWeek>,
     /// Who carries each case today, with names.
     pub(crate) carers: BTreeMap<CaseId, Vec<(Care, String)>>,
+}
+
+/// What is known of a family beside its case.
+struct Known<'a> {
+    carers: &'a [(Care, String)],
+    figures: Figures,
+    summary: Option<SummaryState>,
+    late: Vec<Week>,
+    next_interview: Option<Day>,
 }
 
 impl TeamWeek {
@@ -91,6 +101,7 @@ impl App {
         let may = |action| access::may(&ctx.actor, Request::Team(action, scope));
         let mut found = TeamWeek {
             phases: self.phases_of(&rows),
+            today: ctx.today(),
             summed_up: week.previous(),
             may_run_meeting: may(TeamAction::RunMeeting),
             may_see_capacity: may(TeamAction::SeeCapacity),
@@ -109,7 +120,7 @@ impl App {
         Ok(found)
     }
 
-    /// The rows of some open families in a week: four statements, however many there are. Cases of teams that are
+    /// The rows of some open families in a week: five statements at most, however many there are. Cases of teams that are
     /// not among the given ones are left out; labels are opened only where the actor may see the case.
     pub(crate) async fn families(
         &self,
@@ -124,7 +135,8 @@ impl App {
         let figures = stored::figures(tx, whose, week, today).await?;
         let summed_up = week.previous();
         let first = week.plus(-LATE_WEEKS);
-        let weeks = stored::weeks(tx, whose, (first, week), today).await?;
+        let weeks = stored::weeks(tx, whose, (first, ctx.week()), today).await?;
+        let interviews = self.next_interviews(tx, whose, today).await?;
         let mut rows = Vec::new();
         for listed in &cases {
             let Some((scope, rhythm)) = teams.iter().find(|(team, _)| team.team == listed.team)
@@ -140,12 +152,19 @@ impl App {
                 .unwrap_or_else(|| CaseWeek::empty(listed.id, summed_up));
             let summary = was_open(&case, summed_up).then(|| loop_week.state(*rhythm, ctx.now));
             let figures = figures.get(&listed.id).copied().unwrap_or_default();
-            rows.push(self.row(
-                ctx,
-                (case, may_see),
-                (week, today),
-                (carers, figures, summary),
-            )?);
+            let is_settled = |of: Week| {
+                weeks
+                    .iter()
+                    .any(|kept| kept.case == listed.id && kept.week == of && kept.is_settled())
+            };
+            let known = Known {
+                carers,
+                figures,
+                summary,
+                late: late(&case, is_settled, (*rhythm, ctx.now)),
+                next_interview: interviews.get(&listed.id).copied(),
+            };
+            rows.push(self.row(ctx, (case, may_see), (week, today), known)?);
         }
         Ok(Families {
             rows,
@@ -159,8 +178,11 @@ impl App {
         ctx: &Ctx,
         (case, may_see): (Case, bool),
         (week, today): (Week, Day),
-        (carers, figures, summary): (&[(Care, String)], Figures, Option<SummaryState>),
+        known: Known<'_>,
     ) -> Result<FamilyWeek> {
+        let Known {
+            carers, figures, ..
+        } = known;
         let programme = self.programme(&case.programme, case.programme_version)?;
         let minimum = programme
             .limits
@@ -181,7 +203,12 @@ impl App {
             treatment_week: case.treatment_week(week),
             minimum,
             pace: pace(figures.contacts, minimum, week, today),
-            summary: summary.filter(|_| programme.weekly.is_some()),
+            summary: known.summary.filter(|_| programme.weekly.is_some()),
+            late: match programme.weekly {
+                Some(_) => known.late,
+                None => Vec::new(),
+            },
+            next_interview: known.next_interview,
             safety: case.safety_in(&programme, today),
             concerns: Vec::new(),
             figures,
@@ -189,6 +216,28 @@ impl App {
         };
         row.concerns = row.find_concerns(&programme, today);
         Ok(row)
+    }
+
+    /// The day of each family's next interview; families that wait for none are not there. Whoever carries families has
+    /// no part in their interviews, and is not told.
+    async fn next_interviews(
+        &self,
+        tx: &mut Tx,
+        whose: Whose<'_>,
+        today: Day,
+    ) -> Result<BTreeMap<CaseId, Day>> {
+        let mut next = BTreeMap::new();
+        if matches!(whose, Whose::Carer(_)) {
+            return Ok(next);
+        }
+        for one in stored::measures_due(tx, whose, today).await? {
+            let scorer = self.instrument(&one.instrument, one.instrument_version)?;
+            if is_asked_by_interviewers(&scorer) {
+                let day = next.entry(one.case).or_insert(one.due_on);
+                *day = one.due_on.min(*day);
+            }
+        }
+        Ok(next)
     }
 
     /// The phases of the rows' programmes, each once, in order.

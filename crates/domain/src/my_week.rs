@@ -7,10 +7,7 @@ use crate::task::Task;
 use crate::team::Rhythm;
 use crate::team_week::{FamilyWeek, Nearness, Pace, nearness};
 use crate::time::{Clock, Day, Week};
-use crate::week::CaseWeek;
-
-/// Weeks back in which a summary that was never handed in is still asked for.
-pub const LATE_WEEKS: i64 = 4;
+use crate::week::{CaseWeek, LATE_WEEKS};
 
 /// Days before its review in which a safety plan stands among the things to do.
 const REVIEW_DAYS: i64 = 7;

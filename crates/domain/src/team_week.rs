@@ -29,6 +29,10 @@ pub struct FamilyWeek {
     pub pace: Pace,
     /// The summary of the week before; none where there was nothing to sum up.
     pub summary: Option<SummaryState>,
+    /// Weeks whose summary is late, the oldest first.
+    pub late: Vec<Week>,
+    /// The day for which the next interview is planned; none where none is.
+    pub next_interview: Option<Day>,
     /// The state of the safety plan; none where the programme has none.
     pub safety: Option<Safety>,
     /// What calls for somebody's eyes, worst first.
@@ -104,6 +108,7 @@ codes! {
         Summary = "summary",
         Steps = "steps",
         Safety = "safety",
+        Interview = "interview",
         Tasks = "tasks",
     }
 }
@@ -148,10 +153,7 @@ impl FamilyWeek {
                 matches!(self.safety, Some(Safety::Overdue { .. })),
             ),
             (Concern::Incident, self.figures.incidents_unread > 0),
-            (
-                Concern::SummaryLate,
-                self.summary == Some(SummaryState::Late),
-            ),
+            (Concern::SummaryLate, !self.late.is_empty()),
             (Concern::FewContacts, self.pace == Pace::Behind),
             (Concern::TaskOverdue, self.figures.tasks_overdue > 0),
             (
@@ -169,11 +171,17 @@ impl FamilyWeek {
             .collect()
     }
 
+    /// The week to open for the one that is talked about: a treatment that began later has none before its first.
+    pub fn week_to_read(&self, summed_up: Week) -> Week {
+        let begun = self.case.opened_on().map(Week::of);
+        begun.map_or(summed_up, |begun| begun.max(summed_up))
+    }
+
     /// Whether a choice of rows shows this one.
     pub fn is_in(&self, selection: Selection) -> bool {
         match selection {
             Selection::All => true,
-            Selection::Late => self.summary == Some(SummaryState::Late),
+            Selection::Late => !self.late.is_empty(),
             Selection::Safety => {
                 let grave = [Concern::NoPlan, Concern::PlanOverdue, Concern::Incident];
                 self.concerns.iter().any(|one| grave.contains(one))
@@ -207,7 +215,10 @@ pub fn order(rows: &mut [FamilyWeek], by: OrderBy, phases: &[&str]) {
         OrderBy::Week => rows.sort_by_key(|row| row.treatment_week),
         OrderBy::Phase => rows.sort_by_key(|row| phase_place(row, phases)),
         OrderBy::Contacts => rows.sort_by_key(|row| row.figures.contacts),
-        OrderBy::Summary => rows.sort_by_key(|row| (row.summary.is_none(), row.summary)),
+        OrderBy::Summary => rows.sort_by_key(|row| {
+            let late = row.late.first().copied();
+            (late.is_none(), late, row.summary.is_none(), row.summary)
+        }),
         OrderBy::Steps => {
             rows.sort_by_key(|row| (row.figures.steps_met, Reverse(row.figures.steps())))
         }
@@ -217,6 +228,9 @@ pub fn order(rows: &mut [FamilyWeek], by: OrderBy, phases: &[&str]) {
             Some(Safety::Current { review }) => (2, Some(review)),
             None => (3, None),
         }),
+        OrderBy::Interview => {
+            rows.sort_by_key(|row| (row.next_interview.is_none(), row.next_interview));
+        }
         OrderBy::Tasks => rows.sort_by_key(|row| {
             (
                 Reverse(row.figures.tasks_overdue),

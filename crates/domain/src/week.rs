@@ -75,6 +75,11 @@ impl CaseWeek {
             None => SummaryState::Open,
         }
     }
+
+    /// Whether nobody waits for its summary any more: it was handed in, or talked about.
+    pub fn is_settled(&self) -> bool {
+        self.handed_in.is_some() || self.supervised_at.is_some() || self.consulted_at.is_some()
+    }
 }
 
 /// The weeks that a case can have: from its opening until it closed, at most until now. None before opening.
@@ -85,6 +90,27 @@ pub fn span(case: &Case, now: Week) -> Option<(Week, Week)> {
         _ => now,
     };
     (first <= last).then_some((first, last))
+}
+
+/// Weeks back in which a summary that was never handed in is still asked for.
+pub const LATE_WEEKS: i64 = 4;
+
+/// The last weeks of a treatment until `now` whose summary is late, the oldest first: its time has passed, and nobody
+/// has settled it, by handing it in or by talking about it.
+pub fn late(
+    case: &Case,
+    is_settled: impl Fn(Week) -> bool,
+    (rhythm, now): (Rhythm, Instant),
+) -> Vec<Week> {
+    let this = Week::of(now.day());
+    let Some((first, last)) = span(case, this) else {
+        return Vec::new();
+    };
+    (-LATE_WEEKS..=0)
+        .map(|back| this.plus(back))
+        .filter(|week| (first..=last).contains(week))
+        .filter(|week| rhythm.hand_in_due(*week) < now && !is_settled(*week))
+        .collect()
 }
 
 codes! {
@@ -348,4 +374,48 @@ pub mod limit {
     pub const LINE_CHARS: usize = 1_000;
     /// Feedback points in one week.
     pub const FEEDBACK: usize = 60;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_summary_is_late_from_the_hour_on_until_it_is_settled() {
+        let mut case = crate::team_week::tests::row("A", &[]).case;
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        let week = |text: &str| Week::of(day(text));
+        case.stage = Stage::Open {
+            on: day("2026-11-02"),
+            phase: "understand".to_owned(),
+            phase_on: day("2026-11-02"),
+        };
+        let rhythm = Rhythm {
+            hand_in_weekday: 1,
+            hand_in_at: "12:00".parse().unwrap(),
+            supervision_weekday: 2,
+            consultation_weekday: 4,
+        };
+        let late = |settled: &[Week], on: &str, at: &str| {
+            let now = day(on).at(at.parse().unwrap());
+            late(&case, |week| settled.contains(&week), (rhythm, now))
+        };
+        let [first, second] = [week("2026-11-02"), week("2026-11-09")];
+        assert_eq!(late(&[], "2026-11-09", "12:00"), []);
+        assert_eq!(late(&[], "2026-11-09", "12:01"), [first]);
+        assert_eq!(late(&[], "2026-11-17", "08:00"), [first, second]);
+        assert_eq!(late(&[second], "2026-11-17", "08:00"), [first]);
+        assert_eq!(late(&[first, second], "2026-11-17", "08:00"), []);
+        // Older ones are history.
+        let all = late(&[], "2027-02-01", "12:01");
+        assert_eq!(
+            all,
+            [
+                week("2027-01-04"),
+                week("2027-01-11"),
+                week("2027-01-18"),
+                week("2027-01-25")
+            ]
+        );
+    }
 }

@@ -135,12 +135,17 @@ pub(crate) fn team(row: &Row) -> Result<Team> {
         programme: row.get("programme")?,
         opened_on: row.get("opened_on")?,
         closed_on: row.get("closed_on")?,
-        rhythm: Rhythm {
-            hand_in_weekday: row.get("hand_in_weekday")?,
-            hand_in_at: row.get("hand_in_at")?,
-            supervision_weekday: row.get("supervision_weekday")?,
-            consultation_weekday: row.get("consultation_weekday")?,
-        },
+        rhythm: rhythm(row)?,
+    })
+}
+
+/// A team's rhythm, of a row with its columns.
+pub(crate) fn rhythm(row: &Row) -> Result<Rhythm> {
+    Ok(Rhythm {
+        hand_in_weekday: row.get("hand_in_weekday")?,
+        hand_in_at: row.get("hand_in_at")?,
+        supervision_weekday: row.get("supervision_weekday")?,
+        consultation_weekday: row.get("consultation_weekday")?,
     })
 }
 

@@ -214,6 +214,38 @@ pub async fn weeks(
         .collect()
 }
 
+/// Measures of one family with one instrument that wait to be collected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MeasureDue {
+    pub case: CaseId,
+    pub instrument: String,
+    pub instrument_version: u32,
+    /// The day of the first.
+    pub due_on: Day,
+}
+
+/// What the open families are to be measured with next, by family and instrument.
+pub async fn measures_due(tx: &mut Tx, whose: Whose<'_>, today: Day) -> Result<Vec<MeasureDue>> {
+    let sql = format!(
+        "SELECT m.case_id, m.instrument, m.instrument_version, min(m.due_on) AS due_on
+         FROM measures m JOIN cases c ON c.id = m.case_id WHERE m.state = 'due' AND m.closes_on >= $1 AND {}
+         GROUP BY m.case_id, m.instrument, m.instrument_version ORDER BY m.case_id, m.instrument",
+        whose.condition(2)
+    );
+    tx.all_built(sql, &whose.bound(&values![today]))
+        .await?
+        .iter()
+        .map(|row| {
+            Ok(MeasureDue {
+                case: row.get("case_id")?,
+                instrument: row.get("instrument")?,
+                instrument_version: row.count("instrument_version")?,
+                due_on: row.get("due_on")?,
+            })
+        })
+        .collect()
+}
+
 /// What waits for a carer's hand in one family.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiting {

@@ -4,12 +4,13 @@ use hemma_domain::code::Code;
 use hemma_domain::contact::{ContactKind, ContactPlace};
 use hemma_domain::ids::{CaseId, StaffId, TeamId};
 use hemma_domain::team::Rhythm;
-use hemma_domain::time::{Instant, Week};
+use hemma_domain::time::{Day, Instant, Week};
 use hemma_domain::week::{CaseWeek, SafetyChange, WeekField, WeekText};
 
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::seal::{Key, Spot};
+use crate::team::rhythm;
 use crate::value::Row;
 use crate::values;
 
@@ -234,6 +235,27 @@ pub async fn of_case(tx: &mut Tx, key: &Key, case: CaseId) -> Result<Vec<CaseWee
         .collect()
 }
 
+/// The rhythm of a case's team, and the weeks from the first on for whose summary nobody waits any more. None where
+/// there is no such case.
+pub async fn settled(
+    tx: &mut Tx,
+    case: CaseId,
+    first: Week,
+) -> Result<Option<(Rhythm, Vec<Week>)>> {
+    const SQL: &str = "SELECT t.hand_in_weekday, t.hand_in_at, t.supervision_weekday, t.consultation_weekday, w.week_on
+        FROM cases c JOIN teams t ON t.id = c.team_id LEFT JOIN case_weeks w ON w.case_id = c.id AND w.week_on >= $2
+        AND (w.handed_in_at IS NOT NULL OR w.supervised_at IS NOT NULL OR w.consulted_at IS NOT NULL)
+        WHERE c.id = $1 ORDER BY w.week_on";
+    let rows = tx.all(SQL, &values![case, first]).await?;
+    let Some(of_team) = rows.first() else {
+        return Ok(None);
+    };
+    let days = rows.iter().map(|row| row.get::<Option<Day>>("week_on"));
+    let days: Vec<Option<Day>> = days.collect::<Result<_>>()?;
+    let settled = days.into_iter().flatten().map(Week::of).collect();
+    Ok(Some((rhythm(of_team)?, settled)))
+}
+
 /// A week with the rhythm of its team, its texts and its contacts, in one statement.
 pub async fn sheet(
     tx: &mut Tx,
@@ -256,16 +278,9 @@ pub async fn sheet(
         LEFT JOIN staff s ON s.id = x.staff_id WHERE t.id = $3 ORDER BY x.moment";
     let rows = tx.all(SQL, &values![case, week, team]).await?;
     let first = rows.first().ok_or(Error::WrongKey)?;
-    let stored = first
-        .get::<Option<hemma_domain::time::Day>>("week_on")?
-        .is_some();
+    let stored = first.get::<Option<Day>>("week_on")?.is_some();
     let mut sheet = WeekSheet {
-        rhythm: Rhythm {
-            hand_in_weekday: first.get("hand_in_weekday")?,
-            hand_in_at: first.get("hand_in_at")?,
-            supervision_weekday: first.get("supervision_weekday")?,
-            consultation_weekday: first.get("consultation_weekday")?,
-        },
+        rhythm: rhythm(first)?,
         week: if stored {
             read_week(first, key, (case, week), "given_at")?
         } else {

@@ -279,7 +279,7 @@ pub(super) async fn keep_attempt(
 }
 
 /// Whether somebody asks the questions, on the phone or face to face.
-pub(super) fn is_asked_by_interviewers(scorer: &Scorer) -> bool {
+pub(crate) fn is_asked_by_interviewers(scorer: &Scorer) -> bool {
     let modes = &scorer.instrument().modes;
     modes.contains(&Mode::PhoneInterview) || modes.contains(&Mode::InPerson)
 }

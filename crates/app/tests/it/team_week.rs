@@ -3,7 +3,7 @@
 use hemma_app::error::Error;
 use hemma_domain::ids::TaskId;
 use hemma_domain::task::Task;
-use hemma_domain::team_week::{Concern, OrderBy};
+use hemma_domain::team_week::{Concern, OrderBy, Selection};
 use hemma_store::task;
 use hemma_testkit::fixture;
 use uuid::Uuid;
@@ -125,8 +125,60 @@ async fn the_week_is_whole_or_not_at_all_and_costs_the_same_for_every_team() {
         })
         .await;
         assert_eq!(
-            statements, 11,
-            "place, team, four of the rows, ratings that wait, log, commit"
+            statements, 12,
+            "place, team, five of the rows, ratings that wait, log, commit"
         );
     }
+}
+
+#[tokio::test]
+async fn a_summary_that_was_never_handed_in_is_late_until_it_is() {
+    let test = TestApp::new().await;
+    let leader = test.ctx(fixture::LEADER);
+    let own = async || {
+        let found = test.app.team_week(&leader, fixture::TEAMS[0], None).await;
+        let rows = found.unwrap().rows;
+        rows.into_iter()
+            .find(|row| row.case.id == fixture::OPEN)
+            .unwrap()
+    };
+    let written = hemma_testkit::week::written();
+    let before = own().await;
+    let late = [written.plus(-3), written.plus(-2), written.previous()];
+    assert_eq!(before.late, late, "the last one has time until noon");
+    assert!(before.is_in(Selection::Late));
+    assert!(before.concerns.contains(&Concern::SummaryLate));
+    let therapist = test.ctx(fixture::THERAPIST);
+    let page = test
+        .app
+        .case_summary(&therapist, fixture::OPEN)
+        .await
+        .unwrap();
+    assert_eq!(page.summaries.late, late);
+    assert_eq!(page.summaries.next.unwrap().0, written);
+    hemma_testkit::week::fill(&test.db).await;
+    assert_eq!(
+        own().await.late,
+        late[..2],
+        "what was talked about is settled"
+    );
+}
+
+#[tokio::test]
+async fn the_next_interview_is_the_first_that_somebody_asks() {
+    let test = crate::measure::planned().await;
+    let leader = test.ctx(fixture::LEADER);
+    let found = test.app.team_week(&leader, fixture::TEAMS[0], None).await;
+    let next: Vec<_> = found
+        .unwrap()
+        .rows
+        .iter()
+        .map(|row| row.next_interview)
+        .collect();
+    let at = crate::measure::open(&test).await;
+    let interviewer = test.ctx(fixture::INTERVIEWER);
+    let first = test.app.interview(&interviewer, at).await.unwrap();
+    let day = first.measure.window.due_on;
+    assert!(next.contains(&Some(day)), "{next:?} and {day}");
+    assert!(next.contains(&None), "nobody has asked the other family");
 }

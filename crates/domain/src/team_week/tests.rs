@@ -58,6 +58,8 @@ pub(crate) fn row(code: &str, concerns: &[Concern]) -> FamilyWeek {
         minimum: Some(3),
         pace: Pace::Reached,
         summary: None,
+        late: Vec::new(),
+        next_interview: None,
         safety: Some(Safety::Missing),
         concerns: concerns.to_vec(),
     }
@@ -83,7 +85,7 @@ fn the_gravest_stands_first_and_more_trouble_before_less() {
 #[test]
 fn a_choice_of_rows_shows_what_it_says() {
     let late = FamilyWeek {
-        summary: Some(SummaryState::Late),
+        late: vec![Week::of(day("2026-11-09"))],
         my_role: Some(CareRole::Therapist),
         ..row("A", &[Concern::SummaryLate])
     };
@@ -101,4 +103,21 @@ fn near_days_are_told_apart() {
     assert_eq!(nearness(today, today), Nearness::Today);
     assert_eq!(nearness(day("2026-11-29"), today), Nearness::ThisWeek);
     assert_eq!(nearness(day("2026-11-30"), today), Nearness::Later);
+}
+
+#[test]
+fn a_treatment_that_has_just_begun_is_read_from_its_first_week() {
+    let last = Week::of(day("2026-11-16"));
+    let opened = |on: &str| {
+        let mut row = row("A", &[]);
+        row.case.stage = Stage::Open {
+            on: day(on),
+            phase: "understand".to_owned(),
+            phase_on: day(on),
+        };
+        row.week_to_read(last)
+    };
+    assert_eq!(opened("2026-11-23"), last.next());
+    assert_eq!(opened("2026-11-22"), last);
+    assert_eq!(opened("2026-08-24"), last);
 }

@@ -72,6 +72,10 @@ pub struct Family {
     pub pace: &'static str,
     /// Where the summary stands; null where there is nothing to sum up.
     pub summary: Option<&'static str>,
+    /// Weeks whose summary is late, the oldest first.
+    pub late: Vec<String>,
+    /// The day for which the next interview is planned.
+    pub next_interview_on: Option<String>,
     /// `current`, `overdue`, `missing`; null where the programme has no plan.
     pub safety: Option<&'static str>,
     pub steps_met: u32,
@@ -124,6 +128,8 @@ impl From<team_week::FamilyWeek> for Family {
             minimum: row.minimum,
             pace: row.pace.code(),
             summary: row.summary.map(week::state),
+            late: row.late.iter().map(ToString::to_string).collect(),
+            next_interview_on: row.next_interview.map(|day| day.to_string()),
             safety: row.safety.map(|safety| match safety {
                 Safety::Current { .. } => "current",
                 Safety::Overdue { .. } => "overdue",

@@ -12,7 +12,7 @@ use hemma_domain::case::Safety;
 use hemma_domain::code::Code;
 use hemma_domain::ids::TeamId;
 use hemma_domain::team_week::{Concern, FamilyWeek, OrderBy, Selection};
-use hemma_domain::time::Week;
+use hemma_domain::time::{Day, Week};
 use hemma_domain::week::SummaryState;
 use serde::Deserialize;
 
@@ -169,6 +169,7 @@ pub struct RowView {
     pub summary: Signal,
     pub steps: String,
     pub safety: Signal,
+    pub interview: Signal,
     pub tasks: String,
     pub why: Option<Signal>,
     pub facts: Vec<(String, String)>,
@@ -209,7 +210,7 @@ pub struct TeamWeekPage {
 }
 
 /// The columns that order the table; those of numbers stand to the right.
-const COLUMNS: [(OrderBy, bool); 10] = [
+const COLUMNS: [(OrderBy, bool); 11] = [
     (OrderBy::Family, false),
     (OrderBy::Therapist, false),
     (OrderBy::Week, true),
@@ -218,6 +219,7 @@ const COLUMNS: [(OrderBy, bool); 10] = [
     (OrderBy::Summary, false),
     (OrderBy::Steps, true),
     (OrderBy::Safety, false),
+    (OrderBy::Interview, false),
     (OrderBy::Tasks, true),
     (OrderBy::Worst, false),
 ];
@@ -252,6 +254,7 @@ async fn get_csv(
             shown.summary.text,
             shown.steps,
             shown.safety.text,
+            shown.interview.text,
             shown.tasks,
             shown.why.map(|why| why.text).unwrap_or_default(),
         ]);
@@ -423,9 +426,10 @@ fn row_view(row: &FamilyWeek, found: &TeamWeek, lang: Lang) -> RowView {
             .map(|words| lang.words(words).to_owned())
             .unwrap_or_default(),
         contacts: at_least(row.figures.contacts, row.minimum, lang),
-        summary: summary(row.summary, lang),
+        summary: latest_summary(row, lang),
         steps: of(figures.steps_met, figures.steps(), lang),
         safety: safety(row.safety, lang),
+        interview: interview(row.next_interview, found.today, lang),
         tasks: figures.tasks_open.to_string(),
         why: row
             .concerns
@@ -482,8 +486,9 @@ fn facts(row: &FamilyWeek, lang: Lang) -> Vec<(String, String)> {
 
 fn row_links(row: &FamilyWeek, found: &TeamWeek, lang: Lang) -> Vec<Link> {
     let base = url::case(row.case.id);
+    let week = url::week(row.case.id, row.week_to_read(found.summed_up));
     [
-        (url::week(row.case.id, found.summed_up), "week", "tab-week"),
+        (week, "week", "tab-week"),
         (format!("{base}/contacts"), "contact", "tab-contacts"),
         (format!("{base}/safety"), "safety", "tab-safety"),
         (format!("{base}/incidents"), "incident", "tab-incidents"),
@@ -512,6 +517,25 @@ pub fn at_least(some: u32, least: Option<u32>, lang: Lang) -> String {
     match least {
         Some(least) if some < least => of(some, least, lang),
         _ => some.to_string(),
+    }
+}
+
+/// The state of a family's summary: late ones of earlier weeks before the newest.
+pub fn latest_summary(row: &FamilyWeek, lang: Lang) -> Signal {
+    let late = match row.late.as_slice() {
+        [] => return summary(row.summary, lang),
+        [week] => lang.t1("summary-late-week", "week", lang.week(*week)),
+        weeks => lang.t1("summary-late-weeks", "count", weeks.len()),
+    };
+    Signal::new("over", "overdue", late)
+}
+
+/// The day of the next interview, and whether it has passed.
+fn interview(day: Option<Day>, today: Day, lang: Lang) -> Signal {
+    match day {
+        None => Signal::new("none", "none", lang.t("team-week-no-interview")),
+        Some(day) if day < today => Signal::new("due", "due", lang.short_day(day)),
+        Some(day) => Signal::new("none", "calendar", lang.short_day(day)),
     }
 }
 

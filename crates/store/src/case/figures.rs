@@ -24,8 +24,6 @@ pub struct Figures {
     pub last_note: Option<Day>,
     pub tasks_open: u32,
     pub tasks_late: u32,
-    /// The week asked about was handed in.
-    pub handed_in: Option<Instant>,
     pub feedback_open: u32,
     pub next_follow_up: Option<Day>,
     pub last_report: Option<Day>,
@@ -45,7 +43,6 @@ pub async fn figures(tx: &mut Tx, case: CaseId, week: Week, today: Day) -> Resul
         (SELECT MAX(noted_on) FROM notes WHERE case_id = $1) AS last_note,
         (SELECT COUNT(*) FROM tasks WHERE case_id = $1 AND done_at IS NULL) AS tasks_open,
         (SELECT COUNT(*) FROM tasks WHERE case_id = $1 AND done_at IS NULL AND due_on < $3) AS tasks_late,
-        (SELECT handed_in_at FROM case_weeks WHERE case_id = $1 AND week_on = $2) AS handed_in,
         (SELECT COUNT(*) FROM feedbacks WHERE case_id = $1 AND follow_up IS NULL) AS feedback_open,
         (SELECT MIN(due_on) FROM follow_ups WHERE case_id = $1 AND done_on IS NULL) AS next_follow_up,
         (SELECT MAX(to_on) FROM reports WHERE case_id = $1 AND sent_at IS NOT NULL) AS last_report";
@@ -62,7 +59,6 @@ pub async fn figures(tx: &mut Tx, case: CaseId, week: Week, today: Day) -> Resul
         last_note: row.get("last_note")?,
         tasks_open: row.count("tasks_open")?,
         tasks_late: row.count("tasks_late")?,
-        handed_in: row.get("handed_in")?,
         feedback_open: row.count("feedback_open")?,
         next_follow_up: row.get("next_follow_up")?,
         last_report: row.get("last_report")?,

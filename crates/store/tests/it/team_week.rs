@@ -1,10 +1,13 @@
 //! A week of many families at once.
 
 use hemma_domain::contact::{Contact, ContactKind, ContactPlace};
-use hemma_domain::ids::ContactId;
+use hemma_domain::ids::{ContactId, MeasureId};
+use hemma_domain::measure::{Measure, State, Window};
 use hemma_domain::time::{Day, Week};
-use hemma_store::team_week::{Whose, carers, carers_of, cases, figures, incoming, teams, weeks};
-use hemma_store::{case, contact};
+use hemma_store::team_week::{
+    Whose, carers, carers_of, cases, figures, incoming, measures_due, teams, weeks,
+};
+use hemma_store::{case, contact, measure};
 use hemma_testkit::{fixture, noon};
 use uuid::Uuid;
 
@@ -116,5 +119,55 @@ async fn what_came_in_and_is_not_open_is_found_for_some_teams_only() {
                 .all(|one| one.id != fixture::OPEN && one.team == fixture::TEAMS[0])
         );
         assert!(incoming(&mut tx, &[]).await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn what_is_measured_next_is_the_first_of_each_instrument() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        let mut tx = db.write("request").await.unwrap();
+        for (number, instrument, due, state) in [
+            (1, "TAM-CAN", "2026-12-21", State::Due),
+            (2, "TAM-CAN", "2026-11-30", State::Due),
+            (3, "TAM-CAN", "2026-11-23", State::Unreachable),
+            (4, "TAM-CAN", "2026-10-12", State::Due),
+            (5, "GAD-7", "2026-12-01", State::Due),
+        ] {
+            let due_on: Day = due.parse().unwrap();
+            let one = Measure {
+                id: MeasureId(Uuid::from_u128(number)),
+                case: fixture::OPEN,
+                instrument: instrument.into(),
+                instrument_version: 1,
+                respondent: Some(fixture::MOTHER),
+                window: Window {
+                    opens_on: due_on.plus(-7),
+                    due_on,
+                    closes_on: due_on.plus(7),
+                },
+                state,
+                released: None,
+                version: 1,
+            };
+            measure::insert(&mut tx, &one).await.unwrap();
+        }
+        let teams = [fixture::TEAMS[0]];
+        let due = measures_due(&mut tx, Whose::Teams(&teams), today()).await;
+        let due = due.unwrap();
+        let told: Vec<_> = due
+            .iter()
+            .map(|one| (one.case, one.instrument.as_str(), one.due_on.to_string()))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (fixture::OPEN, "GAD-7", "2026-12-01".to_owned()),
+                (fixture::OPEN, "TAM-CAN", "2026-11-30".to_owned()),
+            ]
+        );
+        let others = [fixture::TEAMS[1]];
+        let none = measures_due(&mut tx, Whose::Teams(&others), today()).await;
+        assert!(none.unwrap().is_empty());
     }
 }

@@ -166,3 +166,44 @@ async fn a_read_mark_moves_forward() {
         assert_eq!(read, Some(noon("2026-11-24")));
     }
 }
+
+#[tokio::test]
+async fn a_week_is_settled_when_it_was_handed_in_or_talked_about() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        let mut tx = db.write("request").await.unwrap();
+        let key = key(&mut tx, fixture::OPEN).await;
+        let empty = |back: i64| CaseWeek::empty(fixture::OPEN, written().plus(-back));
+        let settled = async |tx: &mut hemma_store::db::Tx, first: Week| {
+            week::settled(tx, fixture::OPEN, first).await.unwrap()
+        };
+        let (rhythm, none) = settled(&mut tx, written()).await.unwrap();
+        assert_eq!((rhythm.hand_in_weekday, none.len()), (1, 0));
+        for one in [
+            CaseWeek {
+                handed_in: Some((noon("2026-11-23"), fixture::THERAPIST)),
+                ..empty(0)
+            },
+            CaseWeek {
+                supervised_at: Some(noon("2026-11-17")),
+                ..empty(1)
+            },
+            empty(2),
+            CaseWeek {
+                consulted_at: Some(noon("2026-11-06")),
+                ..empty(3)
+            },
+        ] {
+            week::insert(&mut tx, &key, &one).await.unwrap();
+        }
+        let (_, all) = settled(&mut tx, written().plus(-4)).await.unwrap();
+        assert_eq!(all, [written().plus(-3), written().plus(-1), written()]);
+        let (_, late) = settled(&mut tx, written()).await.unwrap();
+        assert_eq!(late, [written()]);
+        let nobody = hemma_domain::ids::CaseId(uuid::Uuid::nil());
+        assert_eq!(
+            week::settled(&mut tx, nobody, written()).await.unwrap(),
+            None
+        );
+    }
+}

@@ -72,11 +72,16 @@ fn of_treatment(overview: &Overview, visit: &Visit, base: &str) -> Vec<DueView> 
         let words = lang.t("case-due-consent");
         all.push(item("due", words, format!("{base}/consents")));
     }
-    let weekly = overview.head.programme.weekly.is_some();
-    if weekly && overview.figures.handed_in.is_none() {
-        let words = lang.t("case-due-week");
-        let to = url::week(overview.head.case.id, visit.ctx.week());
-        all.push(item("due", words, to));
+    let case = overview.head.case.id;
+    let late = overview.summaries.late.iter();
+    all.extend(late.map(|week| {
+        let words = lang.t1("case-due-week-late", "week", lang.week(*week));
+        item("over", words, url::week(case, *week))
+    }));
+    if let Some((week, until)) = overview.summaries.next {
+        let until = lang.moment(until);
+        let words = lang.t2("case-due-week", ("week", lang.week(week)), ("until", until));
+        all.push(item("due", words, url::week(case, week)));
     }
     all
 }

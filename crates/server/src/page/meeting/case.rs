@@ -215,7 +215,11 @@ fn page(visit: &Visit, found: &MeetingCase) -> MeetingCasePage {
     let lang = visit.lang;
     let today = visit.ctx.today();
     let base = url::meeting_case(found.team, found.case.id);
-    let state = found.sheet.week.state(found.sheet.rhythm, visit.ctx.now);
+    let began = found
+        .case
+        .opened_on()
+        .is_some_and(|on| on <= found.week.last_day());
+    let state = began.then(|| found.sheet.week.state(found.sheet.rhythm, visit.ctx.now));
     let to = |one: &Option<(CaseId, String)>| {
         one.as_ref()
             .map(|(case, code)| (url::meeting_case(found.team, *case), code.clone()))
@@ -226,7 +230,7 @@ fn page(visit: &Visit, found: &MeetingCase) -> MeetingCasePage {
         code: format!("{} {}", found.case.code, found.case.label),
         about: about(found, lang),
         safety: safety(found.case.safety_in(&found.programme, today), lang),
-        state: summary(Some(state), lang),
+        state: summary(state, lang),
         place: lang.t2(
             "team-week-of",
             ("some", found.place.0),

@@ -6,7 +6,8 @@ use hemma_domain::team_week::{Concern, Pace, Selection};
 use hemma_domain::week::SummaryState;
 
 use super::{
-    Choice, Foot, Link, RowView, TeamWeekPage, View, columns, concern_signal, of, safety, summary,
+    Choice, Foot, Link, RowView, Signal, TeamWeekPage, View, columns, concern_signal, of, safety,
+    summary,
 };
 use crate::lang::Lang;
 use crate::page::{Frame, Samples};
@@ -84,6 +85,7 @@ fn sample_rows(lang: Lang) -> Vec<RowView> {
         summary: summary(Some(SummaryState::HandedIn), lang),
         steps: of(2, 3, lang),
         safety: safety(None, lang),
+        interview: Signal::new("none", "none", lang.t("team-week-no-interview")),
         tasks: "0".to_owned(),
         why: None,
         facts: vec![(lang.t("team-week-pace"), lang.name(Pace::Reached))],
@@ -96,6 +98,7 @@ fn sample_rows(lang: Lang) -> Vec<RowView> {
         label: "Lingonstig".to_owned(),
         summary: summary(Some(SummaryState::Late), lang),
         safety: safety(Some(Safety::Missing), lang),
+        interview: Signal::new("none", "calendar", "30 nov".to_owned()),
         why: Some(concern_signal(Concern::NoPlan, lang)),
         links: vec![Link {
             url: "/".to_owned(),

@@ -15,7 +15,7 @@ async fn the_overview_says_what_is_due_and_who_is_at_home() {
     for text in [
         "Säkerhetsplan saknas",
         "Samtycke till behandling saknas",
-        "Veckan är inte inlämnad",
+        "är sen",
         "Fjäril Lingonstig",
         "Tuva Ekorrstig (Familjebehandlare)",
         "Inget än",
