@@ -8,6 +8,7 @@ pub mod error;
 pub mod form;
 pub mod health;
 pub mod keep;
+pub mod once;
 pub mod posted;
 pub mod route;
 pub mod samples;
@@ -31,6 +32,7 @@ use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetReques
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
+use crate::http::once::Sent;
 use crate::http::route::Routes;
 use crate::{api, page};
 
@@ -46,6 +48,8 @@ pub struct Site {
     pub clock: Clock,
     /// People come over TLS, so the session's cookie is bound to it.
     pub tls: bool,
+    /// The last form of each person that made something new.
+    pub sent: Sent,
 }
 
 /// Where requests take the time from: the machine, or a fixed moment in tests.
@@ -86,7 +90,12 @@ impl Site {
     /// A site on an opened installation.
     pub fn new(app: App, clock: Clock) -> Site {
         let tls = app.config().origin.starts_with("https://");
-        Site { app, clock, tls }
+        Site {
+            app,
+            clock,
+            tls,
+            sent: Sent::default(),
+        }
     }
 
     /// The name of the session's cookie.

@@ -16,6 +16,7 @@ use serde_json::json;
 
 use crate::http::Site;
 use crate::http::form::Faults;
+use crate::http::once;
 use crate::http::url;
 use crate::http::visit::{self, Recognised};
 use crate::lang::Lang;
@@ -67,12 +68,13 @@ async fn nobody(parts: Parts, body: Body, next: Next) -> Response {
 }
 
 async fn taken(site: &Site, who: SignedIn, parts: Parts, (body, next): (Body, Next)) -> Response {
-    if !who.has_drafts {
-        return next.run(Request::from_parts(parts, body)).await;
-    }
+    let staff = who.staff.id;
     let place = parts.uri.path().to_owned();
     let ctx = visit::context(&parts, who.actor, site);
-    let response = next.run(Request::from_parts(parts, body)).await;
+    let response = once::run(site, staff, Request::from_parts(parts, body), next).await;
+    if !who.has_drafts {
+        return response;
+    }
     if place != DRAFTS && was_taken(&response) {
         // What was sent is stored; a draft left behind is a nuisance, no reason to say that it failed.
         if let Err(err) = site.app.drop_draft(&ctx, &place).await {

@@ -35,6 +35,8 @@ pub struct Row {
     pub method: Method,
     pub path: &'static str,
     pub access: Access,
+    /// Each form makes something new: the same sent twice is taken once.
+    pub makes: bool,
 }
 
 /// Routes with their rows.
@@ -61,6 +63,19 @@ impl Routes {
         T: 'static,
     {
         self.add(Method::POST, MethodFilter::POST, path, (access, handler))
+    }
+
+    /// A change that makes something new each time.
+    pub fn make<H, T>(mut self, path: &'static str, access: Access, handler: H) -> Routes
+    where
+        H: Handler<T, Site>,
+        T: 'static,
+    {
+        self = self.post(path, access, handler);
+        if let Some(row) = self.rows.last_mut() {
+            row.makes = true;
+        }
+        self
     }
 
     /// All routes of another part.
@@ -96,6 +111,7 @@ impl Routes {
             method,
             path,
             access: what.0,
+            makes: false,
         });
         self
     }

@@ -29,7 +29,7 @@ pub fn routes() -> Routes {
     let write = Access::Case(CaseAction::WriteFamily);
     Routes::default()
         .get("/cases/{case}/consents", Access::Case(CaseAction::See), get)
-        .post("/cases/{case}/consents", write, post)
+        .make("/cases/{case}/consents", write, post)
         .post(
             "/cases/{case}/consents/{consent}/withdraw",
             write,

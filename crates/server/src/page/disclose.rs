@@ -35,7 +35,7 @@ pub fn routes() -> Routes {
     let access = Access::Case(CaseAction::Disclose);
     Routes::default()
         .get("/cases/{case}/disclose", access, get)
-        .post("/cases/{case}/disclose", access, post)
+        .make("/cases/{case}/disclose", access, post)
 }
 
 /// Whom to choose, and what to hand out.

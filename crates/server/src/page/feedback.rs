@@ -22,7 +22,7 @@ use crate::page::week::{Attempt, Conflict, Typed, at, labelled};
 pub fn routes() -> Routes {
     const ANSWER: Access = Access::Case(CaseAction::AnswerFeedback);
     Routes::default()
-        .post(
+        .make(
             "/cases/{case}/weeks/{week}/feedback",
             Access::Case(CaseAction::LeadFeedback),
             post_leader,

@@ -27,9 +27,9 @@ pub fn routes() -> Routes {
     const WRITE: Access = Access::Case(CaseAction::WriteWeek);
     Routes::default()
         .get("/cases/{case}/goals", Access::Case(CaseAction::See), get)
-        .post("/cases/{case}/goals", WRITE, add_goal)
+        .make("/cases/{case}/goals", WRITE, add_goal)
         .post("/cases/{case}/goals/{goal}", WRITE, post_goal)
-        .post("/cases/{case}/frame", WRITE, add_item)
+        .make("/cases/{case}/frame", WRITE, add_item)
         .post("/cases/{case}/frame/{item}", WRITE, post_item)
         .post("/cases/{case}/frame/{item}/remove", WRITE, remove_item)
 }

@@ -42,7 +42,7 @@ pub fn routes() -> Routes {
     let consultant = Access::Case(CaseAction::OverrideConsultant);
     Routes::default()
         .get("/teams/{team}/referrals/new", refer, referral::get)
-        .post("/teams/{team}/referrals/new", refer, referral::post)
+        .make("/teams/{team}/referrals/new", refer, referral::post)
         .get(
             "/cases/{case}/screening",
             Access::Case(CaseAction::See),

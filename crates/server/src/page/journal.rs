@@ -28,7 +28,7 @@ pub fn routes() -> Routes {
     let write = Access::Case(CaseAction::WriteJournal);
     Routes::default()
         .get("/cases/{case}/journal", Access::Case(CaseAction::See), get)
-        .post("/cases/{case}/journal", write, form::post_new)
+        .make("/cases/{case}/journal", write, form::post_new)
         .get("/cases/{case}/journal/new", write, form::get_new)
         .get("/cases/{case}/journal/{note}", write, form::get_draft)
         .post("/cases/{case}/journal/{note}", write, form::post_draft)
@@ -42,7 +42,7 @@ pub fn routes() -> Routes {
             write,
             form::get_addition,
         )
-        .post(
+        .make(
             "/cases/{case}/journal/{note}/additions",
             write,
             form::post_addition,

@@ -38,7 +38,7 @@ use crate::page::{Frame, Sampled, Samples, choices, render, sampled};
 pub fn routes() -> Routes {
     const ASK: Access = Access::Case(CaseAction::Interview);
     Routes::default()
-        .post("/interviews/{case}/{measure}/links", ASK, post_make)
+        .make("/interviews/{case}/{measure}/links", ASK, post_make)
         .post(
             "/interviews/{case}/{measure}/links/{link}/withdraw",
             ASK,

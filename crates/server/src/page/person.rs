@@ -38,13 +38,13 @@ pub fn routes() -> Routes {
     Routes::default()
         .get("/cases/{case}/people", see, get)
         .get("/cases/{case}/people/new", write, get_new)
-        .post("/cases/{case}/people/new", write, post_new)
+        .make("/cases/{case}/people/new", write, post_new)
         .get("/cases/{case}/people/{person}", see, get_one)
         .post("/cases/{case}/people/{person}", write, post_one)
         .post("/cases/{case}/people/{person}/reveal", see, post_reveal)
-        .post("/cases/{case}/bonds", write, post_bond)
+        .make("/cases/{case}/bonds", write, post_bond)
         .post("/cases/{case}/bonds/{bond}/remove", write, post_bond_away)
-        .post("/cases/{case}/ties", write, post_tie)
+        .make("/cases/{case}/ties", write, post_tie)
         .post("/cases/{case}/ties/{tie}/remove", write, post_tie_away)
 }
 

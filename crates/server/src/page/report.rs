@@ -34,7 +34,7 @@ pub fn routes() -> Routes {
     let access = Access::Case(CaseAction::Report);
     Routes::default()
         .get("/cases/{case}/reports", access, get_list)
-        .post("/cases/{case}/reports", access, post_new)
+        .make("/cases/{case}/reports", access, post_new)
         .get("/cases/{case}/reports/{report}", access, get_one)
         .post("/cases/{case}/reports/{report}", access, post_save)
         .post("/cases/{case}/reports/{report}/send", access, post_send)

@@ -29,7 +29,7 @@ use crate::page::{Frame, Sampled, Samples, render, sampled, unprocessable};
 pub fn routes() -> Routes {
     Routes::default()
         .get("/tasks", Access::SignedIn, get)
-        .post("/tasks", Access::SignedIn, post)
+        .make("/tasks", Access::SignedIn, post)
         .post("/tasks/{task}/done", Access::SignedIn, post_done)
         .with(edit::routes())
         .get(
@@ -37,7 +37,7 @@ pub fn routes() -> Routes {
             Access::Team(TeamAction::SeeTasks),
             get_team,
         )
-        .post(
+        .make(
             "/teams/{team}/tasks",
             Access::Team(TeamAction::WriteTasks),
             post_team,

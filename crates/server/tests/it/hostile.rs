@@ -193,8 +193,11 @@ async fn a_change_sent_twice_is_made_once() {
     let first = site.post("/settings/staff/new", &cookie, form).await;
     assert_eq!(first.status, StatusCode::SEE_OTHER, "{}", first.body);
     let again = site.post("/settings/staff/new", &cookie, form).await;
-    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(again.body.contains("Det finns redan någon"));
+    assert_eq!(again.location, first.location);
+    let other = form.replace("name=Ny", "name=Ann");
+    let other = site.post("/settings/staff/new", &cookie, &other).await;
+    assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(other.body.contains("Det finns redan någon"));
     check_log(&site).await;
 }
 
@@ -293,5 +296,50 @@ async fn a_clock_that_is_set_back_loses_nothing_and_the_log_stays_whole() {
     for text in ["Innan", "Igen"] {
         assert!(page.body.contains(text), "{text}: {}", page.body);
     }
+    check_log(&site).await;
+}
+
+/// How often a text stands on a page.
+async fn times(site: &TestSite, path: &str, cookie: &str, text: &str) -> usize {
+    let page = site.get(path, cookie).await;
+    assert_eq!(page.status, StatusCode::OK, "{path}");
+    page.body.matches(text).count()
+}
+
+#[tokio::test]
+async fn a_form_that_makes_something_is_taken_once_however_often_it_comes() {
+    let site = TestSite::new().await;
+    let cookie = site.sign_in(fixture::THERAPIST).await;
+    let case = format!("/cases/{}", fixture::OPEN);
+    let journal = format!("{case}/journal");
+    let note = "on=2026-11-22&heading=Samtal&body=Sagt+en+enda+g%C3%A5ng&do=sign";
+    let first = site.post(&journal, &cookie, note).await;
+    assert_eq!(first.status, StatusCode::SEE_OTHER, "{}", first.body);
+    let (again, at_once) = tokio::join!(
+        site.post(&journal, &cookie, note),
+        site.post(&journal, &cookie, note)
+    );
+    assert_eq!(
+        (&again.location, &at_once.location),
+        (&first.location, &first.location)
+    );
+    let text = "Sagt en enda gång";
+    assert_eq!(times(&site, &journal, &cookie, text).await, 1);
+    // Another person's is another form, and so is the same after something else was done.
+    let leader = site.sign_in(fixture::LEADER).await;
+    site.post(&journal, &leader, note).await;
+    assert_eq!(times(&site, &journal, &cookie, text).await, 2);
+    let goal = "text=Hem+i+tid&measure=Klockan&number=9";
+    let goals = format!("{case}/goals");
+    for _ in 0..2 {
+        let made = site.post(&goals, &cookie, goal).await;
+        assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.body);
+    }
+    assert_eq!(
+        times(&site, &goals, &cookie, ">Hem i tid</textarea>").await,
+        1
+    );
+    site.post(&journal, &cookie, note).await;
+    assert_eq!(times(&site, &journal, &cookie, text).await, 3);
     check_log(&site).await;
 }

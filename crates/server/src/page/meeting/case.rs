@@ -34,7 +34,7 @@ pub fn routes() -> Routes {
             run,
             post_decisions,
         )
-        .post("/teams/{team}/meeting/{case}/tasks", run, post_task)
+        .make("/teams/{team}/meeting/{case}/tasks", run, post_task)
         .post("/teams/{team}/meeting/{case}/done", run, post_done)
 }
 

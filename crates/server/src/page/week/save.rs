@@ -27,7 +27,7 @@ pub(super) fn routes() -> Routes {
     Routes::default()
         .post("/cases/{case}/weeks/{week}/texts/{field}", WRITE, post_text)
         .post("/cases/{case}/weeks/{week}/safety", WRITE, post_safety)
-        .post("/cases/{case}/weeks/{week}/steps", WRITE, add_step)
+        .make("/cases/{case}/weeks/{week}/steps", WRITE, add_step)
         .post("/cases/{case}/weeks/{week}/steps/{step}", WRITE, post_step)
         .post(
             "/cases/{case}/weeks/{week}/steps/{step}/remove",
@@ -39,14 +39,14 @@ pub(super) fn routes() -> Routes {
             WRITE,
             post_outcome,
         )
-        .post("/cases/{case}/weeks/{week}/fits", WRITE, add_fit)
+        .make("/cases/{case}/weeks/{week}/fits", WRITE, add_fit)
         .post("/cases/{case}/weeks/{week}/fits/{fit}", WRITE, post_fit)
         .post(
             "/cases/{case}/weeks/{week}/fits/{fit}/remove",
             WRITE,
             remove_fit,
         )
-        .post(
+        .make(
             "/cases/{case}/weeks/{week}/fits/{fit}/drivers",
             WRITE,
             add_driver,

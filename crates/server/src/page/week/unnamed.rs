@@ -25,7 +25,7 @@ pub(super) fn routes() -> Routes {
             Access::Case(CaseAction::SeeUnnamed),
             get,
         )
-        .post("/desk/cases/{case}/weeks/{week}/feedback", CONSULT, give)
+        .make("/desk/cases/{case}/weeks/{week}/feedback", CONSULT, give)
         .post(
             "/desk/cases/{case}/weeks/{week}/feedback/{point}/text",
             CONSULT,
