@@ -2,6 +2,7 @@
 
 use crate::args::Args;
 use crate::failure::{Failure, Result};
+use crate::layers;
 use crate::licences;
 use crate::run;
 use crate::tree;
@@ -9,9 +10,10 @@ use crate::tree;
 type Check = (&'static str, fn() -> Result<()>);
 
 /// The quick ones first.
-const CHECKS: [Check; 6] = [
+const CHECKS: [Check; 7] = [
     ("formatting", formatting),
     ("files", tree::check),
+    ("layers", layers::check),
     ("spelling", spelling),
     ("licences", dependencies),
     ("lints", lints),
@@ -74,6 +76,7 @@ fn documentation() -> Result<()> {
 fn dependencies() -> Result<()> {
     licences::check()?;
     if run::find("cargo-deny").is_none() {
+        run::say("cargo-deny is not installed: texts of licences are not looked at");
         return Ok(());
     }
     run::run(&mut run::cargo(&[
@@ -89,6 +92,9 @@ fn dependencies() -> Result<()> {
 fn spelling() -> Result<()> {
     match run::find("typos") {
         Some(typos) => run::run(std::process::Command::new(typos).current_dir(run::root())),
-        None => Ok(()),
+        None => {
+            run::say("typos is not installed: spelling is not looked at");
+            Ok(())
+        }
     }
 }

@@ -9,6 +9,7 @@ mod demo;
 mod failure;
 mod fuzz;
 mod html;
+mod layers;
 mod licences;
 mod load;
 mod need;
