@@ -85,6 +85,7 @@ measure-none-title = No measure is planned
 measure-none = Measures are planned when the treatment begins.
 measure-no-scores = You see what is due. Scores are seen by whoever carries the family, when the group leader has released them.
 measure-due = due { $day }
+measure-by-link = { $day }, on their own by a link
 measure-respondent = Answers: { $name }
 measure-held-back = Done. The group leader has not released the scores yet.
 measure-too-few = Too few answers to interpret

@@ -85,6 +85,7 @@ measure-none-title = Ingen mätning är planerad
 measure-none = Mätningar planeras när behandlingen börjar.
 measure-no-scores = Du ser vad som ska göras. Mätvärden ser den som har familjen, när gruppledaren har lämnat ut dem.
 measure-due = ska göras { $day }
+measure-by-link = { $day }, på egen hand via länk
 measure-respondent = Svarar: { $name }
 measure-held-back = Gjord. Gruppledaren har inte lämnat ut mätvärdena än.
 measure-too-few = För få svar för att tolka

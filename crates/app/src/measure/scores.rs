@@ -39,6 +39,8 @@ pub struct CaseMeasure {
     /// Empty while nobody may be asked.
     pub respondent: String,
     pub attempts: usize,
+    /// How the interview went, for those who release scores, unless they carry the family; never what was answered.
+    pub note: String,
     /// Empty where the reader may not see them, or not yet.
     pub scores: Vec<ScoreShown>,
 }
@@ -104,7 +106,9 @@ impl App {
             let respondent = persons
                 .iter()
                 .find(|person| Some(person.id) == measure.respondent);
+            let sheet = sheets.iter().find(|sheet| sheet.measure == measure.id);
             page.lines.push(CaseMeasure {
+                note: sheet.map(|sheet| sheet.note.clone()).unwrap_or_default(),
                 instrument: scorer.instrument().name.clone(),
                 respondent: respondent
                     .map(hemma_domain::person::Person::full_name)

@@ -367,6 +367,11 @@ async fn scores_are_exact_and_the_therapist_sees_them_after_their_release() {
     assert_eq!((before[0].kept.k, before[0].kept.n), (17, 28));
     assert!(before[0].working.is_some());
     assert!(scores(&therapist).await.0.is_empty());
+    for (reader, told) in [(&leader, "Lugnt samtal"), (&therapist, "")] {
+        let page = test.app.case_measures(reader, fixture::OPEN).await.unwrap();
+        let line = page.lines.iter().find(|line| line.measure.id == at.1);
+        assert_eq!(line.unwrap().note, told);
+    }
     let early = test.app.release_scores(&therapist, at).await;
     assert!(matches!(early, Err(Error::Forbidden)));
     cut(&test, |app| {

@@ -46,6 +46,10 @@ pub struct Measure {
     /// Why it was declined, or why nobody was asked.
     pub reason: Option<&'static str>,
     pub attempts: usize,
+    /// They answered on their own, by a link.
+    pub by_link: bool,
+    /// How the interview went; for those who release scores.
+    pub note: String,
     pub released: bool,
     /// Empty where you may not see them, or not yet.
     pub scores: Vec<Score>,
@@ -141,6 +145,14 @@ impl From<CaseMeasure> for Measure {
             state: measure.state.code().code(),
             reason: reason(measure),
             attempts: one.attempts,
+            by_link: matches!(
+                measure.state,
+                MeasureState::Done {
+                    by: domain::Hand::Link(_),
+                    ..
+                }
+            ),
+            note: one.note.clone(),
             released: measure.released.is_some(),
             scores: one.scores.iter().map(Score::from).collect(),
         }

@@ -9,7 +9,7 @@ use hemma_app::measure::{CaseMeasure, CaseMeasures, ScoreShown};
 use hemma_domain::access::{CaseAction, TeamAction};
 use hemma_domain::ids::{CaseId, MeasureId};
 use hemma_domain::instrument::{Comparison, Confirmation, CutOff, Given, LeftOut, Part, Score};
-use hemma_domain::measure::{KeptOutcome, Measure, State as MeasureState, StateCode};
+use hemma_domain::measure::{Hand, KeptOutcome, Measure, State as MeasureState, StateCode};
 use hemma_domain::time::Day;
 
 use crate::http::Site;
@@ -67,6 +67,8 @@ pub struct MeasureView {
     pub respondent: String,
     /// Calls in words; empty without one.
     pub attempts: String,
+    /// How the interview went, for those who release scores.
+    pub note: String,
     pub scores: Vec<ScoreView>,
     /// It was answered, and the reader may not see the scores yet.
     pub is_held_back: bool,
@@ -114,6 +116,10 @@ pub(super) fn state_reason(measure: &Measure, lang: Lang) -> String {
             format!("{}, {}", lang.name(why), lang.day(at.day()))
         }
         MeasureState::NotAsked { why } => lang.name(why),
+        MeasureState::Done {
+            at,
+            by: Hand::Link(_),
+        } => lang.t1("measure-by-link", "day", lang.day(at.day())),
         MeasureState::Done { at, .. } => lang.day(at.day()),
         MeasureState::Due | MeasureState::Unreachable => String::new(),
     }
@@ -153,6 +159,7 @@ fn line(one: &CaseMeasure, found: &CaseMeasures, visit: &Visit) -> MeasureView {
         state: state_signal(measure, visit.ctx.today(), lang),
         why: state_reason(measure, lang),
         respondent: one.respondent.clone(),
+        note: one.note.clone(),
         attempts: match one.attempts {
             0 => String::new(),
             count => lang.t1("interview-attempts", "count", count),
@@ -332,6 +339,7 @@ impl Samples for MeasuresPage {
             why: "mån 16 nov".to_owned(),
             respondent: "Malva Lingonstig".to_owned(),
             attempts: "2 samtal".to_owned(),
+            note: "Tolken kom sent".to_owned(),
             scores: vec![number, thin],
             is_held_back: false,
             release: "/".to_owned(),
@@ -343,6 +351,7 @@ impl Samples for MeasuresPage {
             release: String::new(),
             released: "Utlämnad".to_owned(),
             attempts: String::new(),
+            note: String::new(),
             why: String::new(),
             respondent: String::new(),
             ..done.clone()

@@ -146,6 +146,7 @@ async fn a_whole_questionnaire_is_answered_by_link_and_scored() {
     let measures = format!("/cases/{}/measures", fixture::OPEN);
     let measures = given.site.get(&measures, &leader).await.body;
     assert!(measures.contains("17/28"), "{measures}");
+    assert!(measures.contains("på egen hand via länk"), "{measures}");
     let officer = given.site.sign_in(fixture::RECORDS_OFFICER).await;
     let log = format!("/boards/{}/log", fixture::BOARDS[0]);
     let log = given.site.get(&log, &officer).await.body;
