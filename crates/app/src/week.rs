@@ -310,10 +310,15 @@ pub(crate) fn or_removed<T>(found: Result<T>) -> Result<T> {
 
 /// A text that is longer than anybody reads is refused, not cut.
 pub(crate) fn short_enough(field: &str, text: &str, most: usize) -> Result<()> {
-    if text.chars().count() > most {
-        return Err(Error::invalid(field, "week-too-long"));
+    if text.chars().count() <= most {
+        return Ok(());
     }
-    Ok(())
+    let message = if most == limit::LINE_CHARS {
+        "week-line-too-long"
+    } else {
+        "week-too-long"
+    };
+    Err(Error::invalid(field, message))
 }
 
 /// One more only where there is room.

@@ -10,10 +10,11 @@ use axum::http::header::{ALLOW, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use serde_json::json;
 use tower_http::csrf::ProtectionError;
 
 use crate::http::error::PageError;
-use crate::http::{BODY_BYTES_MAX, Site, visit};
+use crate::http::{BODY_BYTES_MAX, Site, keep, visit};
 
 /// Bytes of an oversized body that are still taken and thrown away: a browser shows the answer only when it could send
 /// everything.
@@ -28,15 +29,26 @@ pub async fn pages(State(site): State<Site>, request: Request, next: Next) -> Re
     if request.uri().path().starts_with("/api/") {
         return next.run(request).await;
     }
-    let headers = request.headers().clone();
-    let answer = match readable(request).await {
+    let (parts, body) = request.into_parts();
+    let asked = Asked {
+        headers: parts.headers.clone(),
+        form: keep::referer(&parts),
+    };
+    let answer = match readable(Request::from_parts(parts, body)).await {
         Ok(request) => next.run(request).await,
         Err(status) => status.into_response(),
     };
     if !is_bare(&answer) {
         return answer;
     }
-    page_for(&site, &headers, answer).await
+    page_for(&site, asked, answer).await
+}
+
+/// What is kept of a request until its answer is known.
+struct Asked {
+    headers: HeaderMap,
+    /// The page that it came from.
+    form: Option<String>,
 }
 
 /// An error that is not yet written for people: no body, or a line of plain text.
@@ -46,7 +58,7 @@ fn is_bare(answer: &Response) -> bool {
     plain && (answer.status().is_client_error() || answer.status().is_server_error())
 }
 
-async fn page_for(site: &Site, headers: &HeaderMap, answer: Response) -> Response {
+async fn page_for(site: &Site, asked: Asked, answer: Response) -> Response {
     let (parts, body) = answer.into_parts();
     let forged = parts.extensions.get::<ProtectionError>().is_some();
     let said = to_bytes(body, BARE_BYTES_MAX).await.unwrap_or_default();
@@ -63,8 +75,18 @@ async fn page_for(site: &Site, headers: &HeaderMap, answer: Response) -> Respons
         status if status.is_server_error() => (status, "internal"),
         _ => (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
     };
-    let lang = visit::language_of(headers, site).await;
-    let mut page = PageError::in_language(status, key, lang).into_response();
+    let lang = visit::language_of(&asked.headers, site).await;
+    let error = PageError::in_language(status, key, lang);
+    let is_large = status == StatusCode::PAYLOAD_TOO_LARGE;
+    if is_large && keep::wants_json(&asked.headers) {
+        let told = axum::Json(json!({ "error": lang.t("offline-too-large") }));
+        return (status, told).into_response();
+    }
+    let error = match asked.form {
+        Some(form) if is_large => error.from_form(form),
+        _ => error,
+    };
+    let mut page = error.into_response();
     if let Some(allow) = parts.headers.get(ALLOW) {
         page.headers_mut().insert(ALLOW, allow.clone());
     }

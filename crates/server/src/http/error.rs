@@ -24,6 +24,8 @@ enum Kind {
     Page {
         status: StatusCode,
         key: &'static str,
+        /// The form that was sent, where the way leads back to it.
+        form: Option<String>,
     },
 }
 
@@ -34,6 +36,7 @@ struct ErrorPage {
     lang: Lang,
     theme: Theme,
     key: &'static str,
+    form: Option<String>,
     request: String,
 }
 
@@ -60,9 +63,8 @@ impl PageError {
             Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
         };
         PageError {
-            kind: Kind::Page { status, key },
-            lang,
             request,
+            ..PageError::in_language(status, key, lang)
         }
     }
 
@@ -84,10 +86,22 @@ impl PageError {
     /// A page for a request that no handler took: an unknown address, a malformed form, a forged request.
     pub fn in_language(status: StatusCode, key: &'static str, lang: Lang) -> PageError {
         PageError {
-            kind: Kind::Page { status, key },
+            kind: Kind::Page {
+                status,
+                key,
+                form: None,
+            },
             lang,
             request: String::new(),
         }
+    }
+
+    /// Leads back to the form that was sent.
+    pub fn from_form(mut self, path: String) -> PageError {
+        if let Kind::Page { form, .. } = &mut self.kind {
+            *form = Some(path);
+        }
+        self
     }
 }
 
@@ -120,11 +134,12 @@ impl IntoResponse for PageError {
     fn into_response(self) -> Response {
         match self.kind {
             Kind::SignIn(to) => Redirect::to(&to).into_response(),
-            Kind::Page { status, key } => {
+            Kind::Page { status, key, form } => {
                 let page = ErrorPage {
                     lang: self.lang,
                     theme: Theme::Device,
                     key,
+                    form,
                     request: self.request,
                 };
                 let body = page.render().unwrap_or_else(|_| key.to_owned());

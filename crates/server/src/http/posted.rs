@@ -99,7 +99,7 @@ pub fn saved(lang: Lang, at: Instant, version: i64) -> Response {
 pub fn unsaved(faults: &[(String, String)]) -> Response {
     let faults: Vec<_> = faults
         .iter()
-        .map(|(field, message)| json!({"field": field, "message": message}))
+        .map(|(field, message)| json!({"field": field, "text": message}))
         .collect();
     let body = axum::Json(json!({"faults": faults}));
     (StatusCode::UNPROCESSABLE_ENTITY, body).into_response()

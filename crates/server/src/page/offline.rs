@@ -19,7 +19,7 @@ use crate::http::Site;
 use crate::http::error::PageError;
 use crate::http::route::{Access, Routes};
 use crate::http::visit::Visit;
-use crate::lang::Lang;
+use crate::lang::{Arg, Lang};
 use crate::page::case::safety;
 use crate::page::contact::{ContactForm, Fields};
 use crate::page::{Frame, Sampled, Samples, choices, render, respond, sampled};
@@ -43,6 +43,7 @@ pub fn texts(lang: &Lang) -> Vec<(&'static str, String)> {
         ("kept-here", "offline-kept-here"),
         ("not-kept", "offline-not-kept"),
         ("not-saved", "offline-not-saved"),
+        ("too-long", "offline-too-long"),
         ("signed-out", "offline-signed-out"),
         ("conflict", "offline-conflict"),
         ("restored", "offline-restored"),
@@ -68,8 +69,17 @@ pub fn texts(lang: &Lang) -> Vec<(&'static str, String)> {
     ];
     TEXTS
         .iter()
-        .map(|(name, key)| (*name, lang.t1(key, "time", "{time}")))
+        .map(|(name, key)| (*name, lang.filled(key, blanks())))
         .collect()
+}
+
+/// What scripts fill in themselves.
+fn blanks<'a>() -> [(&'a str, Arg<'a>); 3] {
+    [
+        ("time", "{time}".into()),
+        ("letters", "{letters}".into()),
+        ("most", "{most}".into()),
+    ]
 }
 
 /// A page that is filled from what this device keeps.

@@ -8,6 +8,8 @@ import { forget, holder, keep, kept, take } from './vault.js';
 const TYPING_MS = 900;
 const FAMILIES_MS = 2 * 3_600_000;
 const WARNING_MS = 120_000;
+// Letters of the longest text that anything here takes; a field that takes fewer says so itself.
+const LETTERS_MAX = 20_000;
 // A slow network holds nobody up for long: what is not kept by then is kept as the page goes.
 const LEAVING_MS = 3_000;
 const { owner, idle } = document.body.dataset;
@@ -77,10 +79,48 @@ const placeOf = (form) => new URL(form.action).pathname;
 const states = new WeakMap();
 
 function say(form, kind, text) {
-  const line = form.querySelector('.saved') ?? document.querySelector('.page-head .saved');
-  if (!line) return;
-  line.className = `saved ${kind}`;
+  const line = form.querySelector('.saved') ?? document.querySelector('.page-head .saved') ?? lineBelow(form);
+  // A line beside its field stays there.
+  line.className = line.matches('.field-saved') ? `saved field-saved ${kind}` : `saved ${kind}`;
   line.textContent = text;
+  return line;
+}
+
+function lineBelow(form) {
+  const line = Object.assign(document.createElement('p'), { className: 'saved' });
+  line.setAttribute('role', 'status');
+  form.append(line);
+  return line;
+}
+
+/** The first text of a form that nothing takes, and how much it may hold. Letters are counted as the server counts them. */
+function tooLong(form) {
+  for (const field of form.querySelectorAll('textarea, input:not([type]), input[type=text]')) {
+    const most = Number(field.dataset.most) || LETTERS_MAX;
+    const units = field.value.length;
+    if (units <= most) continue;
+    const letters = units > 2 * most ? units : [...field.value].length;
+    if (letters > most) return { field, most, letters };
+  }
+  return undefined;
+}
+
+/** Says of a text that it is too long to be kept. It is not sent: trying again would not make it shorter. */
+function sayTooLong(form, { field, most, letters }) {
+  const written = (number) => number.toLocaleString(document.documentElement.lang);
+  field.setAttribute('aria-invalid', 'true');
+  field.dataset.long = '';
+  return say(form, 'failed', t('too-long', { letters: written(letters), most: written(most) }));
+}
+
+/** A text that is too long keeps the page where it is: what stands in the field is nowhere else. */
+function holdBack(form) {
+  const long = tooLong(form);
+  if (!long) return false;
+  const line = sayTooLong(form, long);
+  long.field.focus({ preventScroll: true });
+  line.scrollIntoView({ block: 'nearest' });
+  return true;
 }
 
 /** A form is being written in: keep it soon, and again once that is done. */
@@ -101,6 +141,16 @@ async function save(form, keepalive = false) {
 
 async function keepNow(form, state, keepalive) {
   clearTimeout(state.timer);
+  const long = tooLong(form);
+  if (long) {
+    state.changed = false;
+    sayTooLong(form, long);
+    return;
+  }
+  for (const field of form.querySelectorAll('[data-long]')) {
+    field.removeAttribute('aria-invalid');
+    field.removeAttribute('data-long');
+  }
   Object.assign(state, { changed: false, busy: true, stop: new AbortController() });
   say(form, 'saving', t('saving'));
   const body = fields(form);
@@ -269,6 +319,8 @@ async function onSubmit(event) {
   }
   const state = states.get(form) ?? {};
   if (state.waiting) return event.preventDefault();
+  const written = [form, ...draftForms().filter((one) => one !== form && states.has(one))];
+  if (written.some(holdBack)) return event.preventDefault();
   const others = state.waited ? [] : [...document.forms].filter((one) => one !== form && isUnsaved(one));
   // An answer on its way gives the form its new version; sent with the old one it would clash with itself.
   const own = !state.waited && state.busy && 'autosave' in form.dataset;

@@ -185,6 +185,52 @@ async fn ten_megabytes_are_refused_with_a_page() {
 }
 
 #[tokio::test]
+async fn ten_megabytes_of_a_note_lead_back_to_its_form_and_tell_a_script_how_much_it_may_hold() {
+    let site = TestSite::new().await;
+    let cookie = site.sign_in(fixture::THERAPIST).await;
+    let case = format!("/cases/{}", fixture::OPEN);
+    let week = format!("{case}/weeks/2026-W48");
+    let large = "å".repeat(5 << 20);
+    let forms = [
+        (
+            format!("{case}/journal"),
+            format!("{case}/journal/new"),
+            format!("on=2026-11-22&do=save&body={large}"),
+        ),
+        (
+            format!("{week}/texts/advances"),
+            week,
+            format!("version=0&text={large}"),
+        ),
+    ];
+    for (path, form, body) in forms {
+        let post =
+            || request(Method::POST, &path, By::Holder(&cookie)).header(header::CONTENT_TYPE, FORM);
+        let sent = post().header(header::REFERER, format!("http://localhost{form}"));
+        let answer = site
+            .request(sent.body(Body::from(body.clone())).unwrap())
+            .await;
+        check_page(&answer, StatusCode::PAYLOAD_TOO_LARGE, TOO_LARGE);
+        let link = format!("<a class=\"btn primary\" href=\"{form}\">");
+        assert!(answer.body.contains(&link), "{}", answer.body);
+        assert!(answer.body.contains("bakåtknapp"), "{}", answer.body);
+
+        let elsewhere = post().header(header::REFERER, "https://elsewhere.example/x");
+        let answer = site
+            .request(elsewhere.body(Body::from(body.clone())).unwrap())
+            .await;
+        assert!(!answer.body.contains("elsewhere"), "{}", answer.body);
+
+        let scripted = post().header(header::ACCEPT, "application/json");
+        let answer = site.request(scripted.body(Body::from(body)).unwrap()).await;
+        assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+        assert!(answer.body.starts_with("{\"error\":\""), "{}", answer.body);
+        assert!(answer.body.contains("20 000 tecken"), "{}", answer.body);
+    }
+    check_log(&site).await;
+}
+
+#[tokio::test]
 async fn a_change_sent_twice_is_made_once() {
     let site = TestSite::new().await;
     let cookie = site.sign_in(fixture::ADMINISTRATOR).await;
