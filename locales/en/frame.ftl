@@ -18,3 +18,5 @@ place-unit = The unit
 place-log = Access log
 menu-account = Language, look and account
 menu-crumbs = You are here
+region-table = Table: { $what }
+region-drawing = Drawing: { $what }

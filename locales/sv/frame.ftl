@@ -18,3 +18,5 @@ place-unit = Enheten
 place-log = Åtkomstlogg
 menu-account = Språk, utseende och konto
 menu-crumbs = Du är här
+region-table = Tabell: { $what }
+region-drawing = Bild: { $what }

@@ -74,11 +74,11 @@ impl Lang {
         format!("{} {} {}", self.weekday(day), day.0.day(), self.month(day))
     }
 
-    /// `v. 14`, in English `week 14`.
+    /// `v. 14`, in English `week 14`; a line never ends between the two.
     pub fn week(self, week: Week) -> String {
         match self.0 {
-            Language::Swedish => format!("v. {}", week.number()),
-            Language::English => format!("week {}", week.number()),
+            Language::Swedish => format!("v.\u{a0}{}", week.number()),
+            Language::English => format!("week\u{a0}{}", week.number()),
         }
     }
 
@@ -126,7 +126,7 @@ mod tests {
         assert_eq!(Lang::SV.moment(at), "tis 7 apr 14:02");
         assert_eq!(Lang::EN.moment(at), "Tue 7 Apr 14:02");
         assert_eq!(Lang::SV.full_day(day), "7 april 2026");
-        assert_eq!(Lang::SV.week(Week::of(day)), "v. 15");
+        assert_eq!(Lang::SV.week(Week::of(day)), "v.\u{a0}15");
         assert_eq!(Lang::SV.minutes(125), "2 h 5 min");
     }
 }

@@ -179,7 +179,10 @@ async fn get_new(
     let draft = typed::<ContactForm>(&site, &visit, &list_url(id)).await?;
     let (form, restored) = match draft {
         Some(draft) => (draft.form, Some(draft.saved)),
-        None => (ContactForm::usual(&new.usual, new.id, visit.ctx.now), None),
+        None => (
+            ContactForm::usual(&new.usual, new.id, visit.ctx.now, visit.lang),
+            None,
+        ),
     };
     let page = form_page(&visit, &new.head, &form);
     let page = FormPage { restored, ..page };
@@ -271,7 +274,7 @@ async fn get_one(
     let draft = typed::<ContactForm>(&site, &visit, &place).await?;
     let (form, restored) = match draft {
         Some(draft) => (draft.form, Some(draft.saved)),
-        None => (ContactForm::stored(&contact), None),
+        None => (ContactForm::stored(&contact, visit.lang), None),
     };
     let page = FormPage {
         restored,

@@ -168,7 +168,12 @@ fn basics(family: &Basics, visit: &Visit) -> Json_ {
     let lang = visit.lang;
     let plan = family.safety.map(|state| safety(state, lang));
     let (state, icon, words) = plan.unwrap_or_default();
-    let usual = ContactForm::usual(&family.usual, ContactId(family.case.id.0), visit.ctx.now);
+    let usual = ContactForm::usual(
+        &family.usual,
+        ContactId(family.case.id.0),
+        visit.ctx.now,
+        visit.lang,
+    );
     let address = family.persons.iter().find(|person| {
         person.in_household && !person.address.is_empty() && !person.is_hidden(&family.persons)
     });

@@ -13,9 +13,10 @@ const told = Number(document.body.dataset.now);
 if (told) localStorage.setItem('hemma-skew', String(told * 1000 - Date.now()));
 const zone = { timeZone: 'Europe/Stockholm' };
 
-/** Day and time in Stockholm by the server's clock, some minutes ago: a phone's own clock may be wrong. */
+/** Day, as a form writes it, and time in Stockholm by the server's clock, some minutes ago: a phone's own clock may be wrong. */
 export function ago(minutes) {
   const at = new Date(Date.now() + (Number(localStorage.getItem('hemma-skew')) || 0) - minutes * 60_000);
   const time = at.toLocaleTimeString('sv-SE', { ...zone, hour: '2-digit', minute: '2-digit' });
-  return { day: at.toLocaleDateString('sv-SE', zone), time };
+  const lang = document.documentElement.lang === 'en' ? 'en-GB' : 'sv-SE';
+  return { day: at.toLocaleDateString(lang, { ...zone, day: 'numeric', month: 'long', year: 'numeric' }), time };
 }

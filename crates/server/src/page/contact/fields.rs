@@ -53,7 +53,7 @@ pub(super) fn read_body(headers: &HeaderMap, body: &[u8]) -> Option<ContactForm>
 
 impl ContactForm {
     /// The form of a contact like the usual one, ending now.
-    pub fn usual(usual: &Usual, id: ContactId, now: Instant) -> ContactForm {
+    pub fn usual(usual: &Usual, id: ContactId, now: Instant, lang: Lang) -> ContactForm {
         let minutes = usual.minutes.unwrap_or_default();
         let began = now.plus_seconds(-60 * i64::from(minutes));
         let (tile, other) = tile(usual.minutes);
@@ -65,7 +65,7 @@ impl ContactForm {
             minutes: tile,
             minutes_other: other,
             travel: number(usual.travel_minutes),
-            day: began.day().to_string(),
+            day: lang.full_day(began.day()),
             time: began.clock().to_string(),
             persons: usual.persons.iter().map(ToString::to_string).collect(),
             systems: Vec::new(),
@@ -74,7 +74,7 @@ impl ContactForm {
     }
 
     /// The form of a contact as it is stored.
-    pub(super) fn stored(contact: &Contact) -> ContactForm {
+    pub(super) fn stored(contact: &Contact, lang: Lang) -> ContactForm {
         let (tile, other) = tile(Some(contact.minutes));
         ContactForm {
             id: contact.id.to_string(),
@@ -84,7 +84,7 @@ impl ContactForm {
             minutes: tile,
             minutes_other: other,
             travel: number(contact.travel_minutes),
-            day: contact.started_at.day().to_string(),
+            day: lang.full_day(contact.started_at.day()),
             time: contact.started_at.clock().to_string(),
             persons: contact.persons.iter().map(ToString::to_string).collect(),
             systems: contact.systems.clone(),
@@ -248,7 +248,7 @@ impl Fields {
             kind: "visit".to_owned(),
             place: "home".to_owned(),
             minutes: "90".to_owned(),
-            day: "2026-11-23".to_owned(),
+            day: "23 november 2026".to_owned(),
             time: "16:30".to_owned(),
             ..ContactForm::default()
         };

@@ -12,6 +12,6 @@ async fn the_weeks_are_drawn_and_stand_in_a_table() {
         .get(&format!("/cases/{}/timeline", fixture::OPEN), &cookie)
         .await;
     assert!(answer.body.contains("drawing-page") && answer.body.contains("drawing-phone"));
-    assert!(answer.body.contains("<th scope=\"row\">v. 37</th>"));
+    assert!(answer.body.contains("<th scope=\"row\">v.\u{a0}37</th>"));
     assert!(answer.body.contains("0 av 3"));
 }
