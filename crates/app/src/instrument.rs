@@ -14,6 +14,7 @@ use crate::ctx::Ctx;
 use crate::enter::{allowed, of_permit};
 use crate::error::{Error, Result};
 use crate::instrument_file::{self, InstrumentFile};
+use crate::open::Purpose;
 use crate::shelf::{Shelf, faulty};
 
 impl Shelf<Scorer> {
@@ -78,7 +79,7 @@ impl App {
     }
 
     /// Reads the stored instruments, and stores what is shipped and not yet there.
-    pub(crate) async fn load_instruments(&self, ctx: &Ctx) -> Result<()> {
+    pub(crate) async fn load_instruments(&self, ctx: &Ctx, purpose: Purpose) -> Result<()> {
         let mut tx = self.db.write(&ctx.request).await?;
         let held = stored::all(&mut tx).await?;
         for shipped in instrument_file::embedded().map_err(faulty)? {
@@ -97,7 +98,7 @@ impl App {
                 }
             }
         }
-        tx.commit().await?;
+        purpose.end(tx).await?;
         for one in held {
             if self.instruments.get(&one.code, one.version).is_none() {
                 self.instruments.put(Scorer::new(read(&one)?));

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use hemma_domain::access::Errand;
 use hemma_domain::time::Instant;
-use hemma_store::db::{Db, Durability};
+use hemma_store::db::{Db, Durability, Tx};
 use hemma_store::migrate;
 use hemma_store::seal::MasterKey;
 use hemma_store::site;
@@ -22,7 +22,59 @@ use crate::shelf::Shelf;
 /// The name under which a site keeps a known text, sealed: it tells a wrong key at start, not at the first case.
 const PROOF: &str = "key_proof";
 
+/// What an installation is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// To work with it: what ships and is not yet there is stored.
+    Use,
+    /// To look at it: nothing is stored.
+    Look,
+}
+
+impl Purpose {
+    /// Ends a transaction: whoever only looks leaves nothing.
+    pub(crate) async fn end(self, tx: Tx) -> Result<()> {
+        if self == Purpose::Use {
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+}
+
 impl App {
+    /// Opens an installation that is there already, to look at it: nothing is made, migrated or stored. None where
+    /// there is no data.
+    pub async fn look(config: Config, now: Instant) -> Result<Option<App>> {
+        let is_there = match &config.database {
+            Database::Sqlite(path) => path.exists(),
+            Database::Postgres(_) => config.key_file().exists(),
+        };
+        if !is_there {
+            return Ok(None);
+        }
+        let master = master_key(&config).map_err(Error::Internal)?;
+        let db = connect(&config, &master)
+            .await
+            .map_err(|err| unreadable(err, &config))?;
+        let pending = migrate::pending(&db).await;
+        let pending = pending.map_err(|err| unreadable(err.into(), &config))?;
+        if is_new(&pending) {
+            db.close().await;
+            return Ok(None);
+        }
+        if !pending.is_empty() {
+            return Err(Error::Internal(anyhow::anyhow!(
+                "the data is of an older Hemma ({} has not run). Nothing was changed: `hemma serve` copies it and \
+                 brings it up to date",
+                pending.join(", ")
+            )));
+        }
+        prove_key(&db, &config, Purpose::Look).await?;
+        App::for_purpose(db, config, (Purpose::Look, now))
+            .await
+            .map(Some)
+    }
+
     /// Opens the installation: makes what is missing, copies a SQLite file before it migrates.
     pub async fn open(config: Config, now: Instant) -> Result<App> {
         std::fs::create_dir_all(&config.data)
@@ -35,12 +87,20 @@ impl App {
         migrate_after_copy(&config, &db, now)
             .await
             .map_err(|err| unreadable(err, &config))?;
-        prove_key(&db, &config).await?;
+        prove_key(&db, &config, Purpose::Use).await?;
         App::on(db, config, now).await
     }
 
     /// An installation on a database that is open and migrated: tests begin here.
     pub async fn on(db: Db, config: Config, now: Instant) -> Result<App> {
+        App::for_purpose(db, config, (Purpose::Use, now)).await
+    }
+
+    async fn for_purpose(
+        db: Db,
+        config: Config,
+        (purpose, now): (Purpose, Instant),
+    ) -> Result<App> {
         let post = Post::of(&config.mail).map_err(Error::Internal)?;
         let app = App {
             db,
@@ -51,8 +111,8 @@ impl App {
             fidelity: Keep::default(),
         };
         let ctx = Ctx::system(Errand::Upkeep, now);
-        app.load_programmes(&ctx).await?;
-        app.load_instruments(&ctx).await?;
+        app.load_programmes(&ctx, purpose).await?;
+        app.load_instruments(&ctx, purpose).await?;
         Ok(app)
     }
 }
@@ -123,11 +183,10 @@ fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
 
 async fn migrate_after_copy(config: &Config, db: &Db, now: Instant) -> Result<()> {
     let pending = migrate::pending(db).await?;
-    let is_new = pending.first().is_some_and(|name| name.starts_with("0001"));
     if pending.is_empty() {
         return Ok(());
     }
-    if !is_new {
+    if !is_new(&pending) {
         let copy = config.data.join(format!(
             "before-{}-{}.db",
             pending.join("-"),
@@ -141,8 +200,13 @@ async fn migrate_after_copy(config: &Config, db: &Db, now: Instant) -> Result<()
     Ok(())
 }
 
+/// Whether no migration ever ran: the database is empty.
+fn is_new(pending: &[&str]) -> bool {
+    pending.first().is_some_and(|name| name.starts_with("0001"))
+}
+
 /// Refuses to start with a key that does not fit the data.
-async fn prove_key(db: &Db, config: &Config) -> Result<()> {
+async fn prove_key(db: &Db, config: &Config, purpose: Purpose) -> Result<()> {
     const TEXT: &str = "hemma";
     let spot = hemma_store::seal::Spot::new("site", PROOF, "value");
     let mut tx = db.write("open").await?;
@@ -161,6 +225,5 @@ async fn prove_key(db: &Db, config: &Config) -> Result<()> {
             site::set(&mut tx, PROOF, &sealed).await?;
         }
     }
-    tx.commit().await?;
-    Ok(())
+    purpose.end(tx).await
 }

@@ -12,6 +12,7 @@ use crate::ctx::Ctx;
 use crate::definition_file::Fault;
 use crate::enter::{allowed, of_permit};
 use crate::error::{Error, Result};
+use crate::open::Purpose;
 use crate::programme_file::{self, ProgrammeFile};
 use crate::shelf::{Shelf, faulty};
 
@@ -40,7 +41,7 @@ impl App {
     }
 
     /// Reads the stored programmes, and stores what is shipped and not yet there.
-    pub(crate) async fn load_programmes(&self, ctx: &Ctx) -> Result<()> {
+    pub(crate) async fn load_programmes(&self, ctx: &Ctx, purpose: Purpose) -> Result<()> {
         let mut tx = self.db.write(&ctx.request).await?;
         let mut held = stored::all(&mut tx).await?;
         for shipped in programme_file::embedded().map_err(faulty)? {
@@ -61,7 +62,7 @@ impl App {
                 held.push(one);
             }
         }
-        tx.commit().await?;
+        purpose.end(tx).await?;
         for one in held {
             let file = format!("{} {}", one.code, one.version);
             self.programmes.put(

@@ -278,6 +278,21 @@ impl Tx {
         &self.seals
     }
 
+    /// Whether a table is there; each database keeps its list elsewhere.
+    pub async fn has_table(&mut self, name: &str) -> Result<bool> {
+        let sql = match self.kind() {
+            Kind::Sqlite => {
+                "SELECT count(*) AS n FROM sqlite_master WHERE type = 'table' AND name = $1"
+            }
+            Kind::Postgres => {
+                "SELECT count(*) AS n FROM information_schema.tables
+                WHERE table_schema = current_schema() AND table_name = $1"
+            }
+        };
+        let row = self.one(sql, &[Value::Text(name.to_owned())]).await?;
+        Ok(row.get::<i64>("n")? > 0)
+    }
+
     /// Keeps everything: acknowledged only when it is as durable as the database was opened for.
     pub async fn commit(mut self) -> Result<()> {
         let entries = std::mem::take(&mut self.entries);

@@ -5,8 +5,9 @@ use std::process::{Command, ExitCode};
 
 use hemma_app::App;
 use hemma_app::check::BrokenChain;
+use hemma_app::config::Database;
 
-use crate::cli::say;
+use crate::cli::{complain, say};
 use crate::config::{Config, SETTINGS, Setting};
 use crate::http::Clock;
 
@@ -20,7 +21,11 @@ pub(crate) async fn run(config: &Config) -> anyhow::Result<ExitCode> {
         let setting = SETTINGS.iter().find(|setting| setting.name == name);
         say(&setting_line(name, value, from, setting));
     }
-    let app = App::open(config.app.clone(), Clock::machine().now()).await?;
+    let now = Clock::machine().now();
+    let Some(app) = App::look(config.app.clone(), now).await? else {
+        complain(&no_data(config));
+        return Ok(ExitCode::FAILURE);
+    };
     say("\nProgrammes");
     for programme in app.programmes().all() {
         say(&format!(
@@ -52,6 +57,19 @@ pub(crate) async fn run(config: &Config) -> anyhow::Result<ExitCode> {
         say(&chain_line(chain));
     }
     Ok(ExitCode::FAILURE)
+}
+
+/// What to do where nothing is.
+fn no_data(config: &Config) -> String {
+    let setting = match config.app.database {
+        Database::Sqlite(_) => "",
+        Database::Postgres(_) => " and the setting database",
+    };
+    format!(
+        "hemma: there is no data in {}, and nothing was written. Is --data{setting} the one that the site runs with? \
+         A new site is made by `hemma serve`.",
+        config.app.data.display()
+    )
 }
 
 fn setting_line(name: &str, value: &str, from: &str, setting: Option<&Setting>) -> String {

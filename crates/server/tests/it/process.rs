@@ -34,10 +34,15 @@ impl Drop for Running {
 }
 
 impl Installation {
+    /// An empty folder.
+    fn bare(environment: BTreeMap<&'static str, String>) -> Installation {
+        let data = hemma_testkit::folder();
+        Installation { data, environment }
+    }
+
     /// With an administrator who has no way to sign in yet.
     fn new(environment: BTreeMap<&'static str, String>) -> Installation {
-        let data = hemma_testkit::folder();
-        let new = Installation { data, environment };
+        let new = Installation::bare(environment);
         new.cli(&["staff", "add", ADMINISTRATOR, "Ask Kopparrot"]);
         new.cli(&["staff", "post", ADMINISTRATOR, "administrator"]);
         new
@@ -63,6 +68,17 @@ impl Installation {
         let complained = String::from_utf8(done.stderr).unwrap();
         assert!(done.status.success(), "{words:?}: {said}{complained}");
         said
+    }
+
+    /// Runs a command that must fail; gives what it complained of.
+    #[track_caller]
+    fn refused(&self, words: &[&str]) -> String {
+        let mut command = self.command(HEMMA);
+        command.arg("--data").arg(&self.data).args(words);
+        let done = command.output().unwrap();
+        let complained = String::from_utf8(done.stderr).unwrap();
+        assert_eq!(done.status.code(), Some(1), "{words:?}: {complained}");
+        complained
     }
 
     /// Starts the site.
@@ -350,16 +366,7 @@ fn a_folder_that_cannot_be_opened_says_why_and_stays_as_it_is() {
         installation.data.join(database),
         installation.data.join(key),
     );
-    let refused = || {
-        let mut command = installation.command(HEMMA);
-        command
-            .arg("--data")
-            .arg(&installation.data)
-            .args(["staff", "list"]);
-        let done = command.output().unwrap();
-        assert_eq!(done.status.code(), Some(1));
-        String::from_utf8(done.stderr).unwrap()
-    };
+    let refused = || installation.refused(&["staff", "list"]);
     let secret = std::fs::read_to_string(&key).unwrap();
     std::fs::remove_file(&key).unwrap();
     let said = refused();
@@ -377,6 +384,21 @@ fn a_folder_that_cannot_be_opened_says_why_and_stays_as_it_is() {
     assert!(said.contains("hemma.db cannot be used"), "{said}");
     assert!(said.contains("restore a backup"), "{said}");
     assert_eq!(std::fs::read(&database).unwrap(), damaged);
+}
+
+#[test]
+fn check_writes_nothing_where_there_is_no_data() {
+    let bare = Installation::bare(BTreeMap::new());
+    let said = bare.refused(&["check"]);
+    assert!(said.contains("there is no data in"), "{said}");
+    assert!(said.contains("nothing was written"), "{said}");
+    assert_eq!(std::fs::read_dir(&bare.data).unwrap().count(), 0);
+    let mistyped = Installation {
+        data: bare.data.join("mistyped"),
+        ..bare
+    };
+    mistyped.refused(&["check"]);
+    assert!(!mistyped.data.exists());
 }
 
 #[test]
