@@ -5,6 +5,7 @@ pub(crate) mod slot;
 
 use hemma_domain::instrument;
 use hemma_domain::programme::{self, Path, Step};
+use hemma_domain::site;
 use thiserror::Error;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -93,6 +94,9 @@ pub enum Reason {
     /// The definition of an instrument reads well and makes no sense.
     #[error(transparent)]
     Instrument(instrument::Fault),
+    /// What a file says of a site reads well and does not fit.
+    #[error(transparent)]
+    Site(site::Fault),
 }
 
 /// A fault with where it starts in the text, in bytes.

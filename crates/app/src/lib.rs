@@ -47,6 +47,8 @@ pub mod search;
 pub mod second_factor;
 pub mod shelf;
 pub mod sign_in;
+pub mod site;
+pub mod site_file;
 pub mod staff;
 pub mod task;
 pub mod team_week;

@@ -158,6 +158,8 @@ codes! {
         ManageStaff = "manage_staff",
         /// Definitions: of programmes, and of instruments.
         ManageProgrammes = "manage_programmes",
+        /// Networks, boards and teams: set up and changed from a file.
+        ManageTeams = "manage_teams",
         SeeHealth = "see_health",
     }
 }

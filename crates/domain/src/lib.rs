@@ -25,6 +25,7 @@ pub mod programme;
 pub mod report;
 pub mod round;
 pub mod screening;
+pub mod site;
 pub mod staff;
 pub mod task;
 pub mod team;

@@ -48,6 +48,7 @@ pub struct Team {
     /// The programme's code, as in `MST-CAN`.
     pub programme: String,
     pub opened_on: Day,
+    /// The first day on which it no longer works.
     pub closed_on: Option<Day>,
     pub rhythm: Rhythm,
 }

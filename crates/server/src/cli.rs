@@ -7,6 +7,7 @@ mod export;
 mod instrument;
 mod programme;
 mod serve;
+mod site;
 mod staff;
 
 use std::path::PathBuf;
@@ -35,6 +36,9 @@ enum Act {
     Demo(demo::Options),
     /// Prints the settings in force and checks the log's chains.
     Check,
+    /// Checks or imports the networks, boards and teams of this site.
+    #[command(subcommand)]
+    Site(site::Act),
     /// Who works here, and their links for the first sign-in.
     #[command(subcommand)]
     Staff(staff::Act),
@@ -91,6 +95,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             }
             Act::Instrument(act) => instrument::run(command.data, act).await,
             Act::Check => check::run(&read(command.data, None)?).await,
+            Act::Site(act) => site::run(&read(command.data, None)?, &act).await,
             Act::Staff(act) => staff::run(&read(command.data, None)?, &act)
                 .await
                 .map(|()| ExitCode::SUCCESS),

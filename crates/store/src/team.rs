@@ -2,6 +2,7 @@
 
 use hemma_domain::access::TeamScope;
 use hemma_domain::ids::{BoardId, NetworkId, TeamId};
+use hemma_domain::site::KnownTeam;
 use hemma_domain::team::{Board, Network, Rhythm, Team};
 
 use crate::db::Tx;
@@ -41,6 +42,92 @@ pub async fn insert(tx: &mut Tx, team: &Team) -> Result<()> {
         "INSERT INTO teams (id, board_id, network_id, name, programme, opened_on, closed_on,
         hand_in_weekday, hand_in_at, supervision_weekday, consultation_weekday, version)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1)";
+    let bound = values![
+        team.id,
+        team.board,
+        team.network,
+        team.name,
+        team.programme,
+        team.opened_on,
+        team.closed_on,
+        team.rhythm.hand_in_weekday,
+        team.rhythm.hand_in_at,
+        team.rhythm.supervision_weekday,
+        team.rhythm.consultation_weekday,
+    ];
+    tx.run(SQL, &bound).await?;
+    Ok(())
+}
+
+/// Every network, by name.
+pub async fn networks(tx: &mut Tx) -> Result<Vec<Network>> {
+    let rows = tx
+        .all("SELECT id, name FROM networks ORDER BY name, id", &[])
+        .await?;
+    let network = |row: &Row| {
+        Ok(Network {
+            id: row.get("id")?,
+            name: row.get("name")?,
+        })
+    };
+    rows.iter().map(network).collect()
+}
+
+/// Every board, by name.
+pub async fn boards(tx: &mut Tx) -> Result<Vec<Board>> {
+    const SQL: &str = "SELECT id AS board_id, name AS board_name, short, municipality, case_pattern, note_lock_days
+        FROM boards ORDER BY name, id";
+    tx.all(SQL, &[]).await?.iter().map(board).collect()
+}
+
+/// Every team, closed ones too, with its cases in counts, by name.
+pub async fn all(tx: &mut Tx) -> Result<Vec<KnownTeam>> {
+    const SQL: &str =
+        "SELECT t.id, t.board_id, t.network_id, t.name, t.programme, t.opened_on, t.closed_on,
+        t.hand_in_weekday, t.hand_in_at, t.supervision_weekday, t.consultation_weekday,
+        (SELECT count(*) FROM cases c WHERE c.team_id = t.id) AS cases_count,
+        (SELECT count(*) FROM cases c WHERE c.team_id = t.id AND c.stage IN ('referred', 'waiting', 'open'))
+            AS going_count
+        FROM teams t ORDER BY t.name, t.id";
+    let known = |row: &Row| {
+        Ok(KnownTeam {
+            team: team(row)?,
+            cases: row.count("cases_count")?,
+            going: row.count("going_count")?,
+        })
+    };
+    tx.all(SQL, &[]).await?.iter().map(known).collect()
+}
+
+/// Changes a network that is there.
+pub async fn save_network(tx: &mut Tx, network: &Network) -> Result<()> {
+    let sql = "UPDATE networks SET name = $2 WHERE id = $1";
+    tx.run(sql, &values![network.id, network.name]).await?;
+    Ok(())
+}
+
+/// Changes a board that is there; the number of its next case goes on.
+pub async fn save_board(tx: &mut Tx, board: &Board) -> Result<()> {
+    const SQL: &str =
+        "UPDATE boards SET name = $2, short = $3, municipality = $4, case_pattern = $5,
+        note_lock_days = $6 WHERE id = $1";
+    let bound = values![
+        board.id,
+        board.name,
+        board.short,
+        board.municipality,
+        board.case_pattern,
+        board.note_lock_days
+    ];
+    tx.run(SQL, &bound).await?;
+    Ok(())
+}
+
+/// Changes a team that is there.
+pub async fn save(tx: &mut Tx, team: &Team) -> Result<()> {
+    const SQL: &str = "UPDATE teams SET board_id = $2, network_id = $3, name = $4, programme = $5, opened_on = $6,
+        closed_on = $7, hand_in_weekday = $8, hand_in_at = $9, supervision_weekday = $10,
+        consultation_weekday = $11, version = version + 1 WHERE id = $1";
     let bound = values![
         team.id,
         team.board,

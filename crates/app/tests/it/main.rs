@@ -35,6 +35,7 @@ mod person;
 mod report;
 mod round;
 mod search;
+mod site;
 mod task;
 mod team_week;
 mod timeline;

@@ -67,7 +67,7 @@ fn no_data(config: &Config) -> String {
     };
     format!(
         "hemma: there is no data in {}, and nothing was written. Is --data{setting} the one that the site runs with? \
-         A new site is made by `hemma serve`.",
+         A new site is made by `hemma site import` or `hemma serve`.",
         config.app.data.display()
     )
 }

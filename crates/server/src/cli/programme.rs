@@ -66,11 +66,13 @@ pub(crate) async fn import(config: &Config, file: &Path) -> anyhow::Result<ExitC
     }
 }
 
-fn text_of(file: &Path) -> anyhow::Result<String> {
+/// A file's text.
+pub(crate) fn text_of(file: &Path) -> anyhow::Result<String> {
     std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))
 }
 
-fn refuse(name: &str, faults: &[Fault]) -> ExitCode {
+/// Complains of every fault of a file.
+pub(crate) fn refuse(name: &str, faults: &[Fault]) -> ExitCode {
     for fault in faults {
         complain(&fault.to_string());
     }

@@ -102,9 +102,9 @@ impl Installation {
         started(command)
     }
 
-    /// Signs the administrator in by a new link; gives the session's cookie.
-    fn sign_in(&self, running: &Running) -> String {
-        let said = self.cli(&["staff", "invite", ADMINISTRATOR]);
+    /// Signs somebody in by a new link; gives the session's cookie.
+    fn sign_in(&self, running: &Running, email: &str) -> String {
+        let said = self.cli(&["staff", "invite", email]);
         let link = said.lines().next().unwrap();
         let path = format!("/welcome/{}", link.rsplit('/').next().unwrap());
         let page = running.ask("GET", &path, "", "").unwrap();
@@ -235,7 +235,7 @@ fn killed_in_the_middle_of_saves_nothing_acknowledged_is_lost_and_nothing_is_hal
     let mut acknowledged = Vec::new();
     for round in 0..3 {
         let running = installation.serve();
-        let cookie = installation.sign_in(&running);
+        let cookie = installation.sign_in(&running, ADMINISTRATOR);
         acknowledged.extend(save_until_killed(running, &cookie, round));
         let check = installation.cli(&["check"]);
         assert!(check.contains("every chain is whole"), "{check}");
@@ -255,7 +255,7 @@ fn with_a_full_disk_a_save_is_refused_and_what_was_saved_stays() {
     let installation = Installation::new(BTreeMap::new());
     let kept = {
         let running = installation.serve();
-        let cookie = installation.sign_in(&running);
+        let cookie = installation.sign_in(&running, ADMINISTRATOR);
         assert_eq!(add(running.port, &cookie, "before"), Some(303));
         cookie
     };
@@ -310,7 +310,7 @@ async fn a_database_that_goes_and_comes_back_costs_nothing_but_the_wait() {
     let environment = BTreeMap::from([("HEMMA_DATABASE", url.clone())]);
     let installation = Installation::new(environment);
     let running = installation.serve();
-    let cookie = installation.sign_in(&running);
+    let cookie = installation.sign_in(&running, ADMINISTRATOR);
     assert_eq!(add(running.port, &cookie, "before"), Some(303));
     hemma_testkit::let_in(&url, false).await;
     let answer = running
@@ -401,6 +401,80 @@ fn check_writes_nothing_where_there_is_no_data() {
     assert!(!mistyped.data.exists());
 }
 
+/// The example of the manual.
+fn example() -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/operate/site.toml");
+    std::fs::read_to_string(path).unwrap()
+}
+
+#[test]
+fn a_site_is_set_up_from_a_file_and_its_people_sign_in() {
+    let bare = Installation::bare(BTreeMap::new());
+    let folder = hemma_testkit::folder();
+    let file = folder.join("site.toml");
+    std::fs::write(&file, example()).unwrap();
+    let file = file.display().to_string();
+    let check = bare.cli(&["site", "check", &file]);
+    assert!(
+        check.contains("judged as the first file of a new site"),
+        "{check}"
+    );
+    assert_eq!(std::fs::read_dir(&bare.data).unwrap().count(), 0);
+    let import = bare.cli(&["site", "import", &file]);
+    assert!(
+        import.contains("  adds     team MST-CAN Talludden"),
+        "{import}"
+    );
+    bare.cli(&["staff", "add", ADMINISTRATOR, "Ask Kopparrot"]);
+    bare.cli(&["staff", "post", ADMINISTRATOR, "administrator"]);
+    let leader = "lova.mossrot@hemma.example";
+    bare.cli(&["staff", "add", leader, "Lova Mossrot"]);
+    let at = ["--at", "MST Talludden"];
+    bare.cli(&["staff", "post", leader, "group_leader", at[0], at[1]]);
+    let running = bare.serve();
+    let cookie = bare.sign_in(&running, leader);
+    let me = running.ask("GET", "/api/v1/me", &cookie, "").unwrap().body;
+    let team = me.split("\"team\":\"").nth(1).unwrap();
+    let path = format!("/teams/{}", team.split('"').next().unwrap());
+    let page = running.ask("GET", &path, &cookie, "").unwrap();
+    assert_eq!(page.status, 200, "{}", page.body);
+    assert!(page.body.contains("MST Talludden"), "{}", page.body);
+
+    std::fs::write(&file, example().replacen("12:00:00", "16:30:00", 1)).unwrap();
+    let check = bare.cli(&["site", "check", &file]);
+    let change = "hand_in: monday 12:00 -> monday 16:30";
+    assert!(check.contains(change) && check.contains("would"), "{check}");
+    let import = bare.cli(&["site", "import", &file]);
+    assert!(
+        import.contains(change) && import.contains("in force now"),
+        "{import}"
+    );
+    let again = bare.cli(&["site", "import", &file]);
+    assert!(again.contains("nothing changes"), "{again}");
+}
+
+#[test]
+fn a_file_with_faults_is_told_by_line_and_refused_whole() {
+    let bare = Installation::bare(BTreeMap::new());
+    let file = hemma_testkit::folder().join("site.toml");
+    let text = example().replace("\"tuesday\"", "\"tisdag\"");
+    std::fs::write(&file, text).unwrap();
+    let name = file.display().to_string();
+    for act in ["check", "import"] {
+        let said = bare.refused(&["site", act, &name]);
+        assert!(
+            said.contains(&format!(
+                "{name}:44: teams[0].supervision: `tisdag` is none of"
+            )),
+            "{said}"
+        );
+        assert!(said.contains("refused whole, 2 faults"), "{said}");
+    }
+    std::fs::write(&file, example()).unwrap();
+    let import = bare.cli(&["site", "import", &name]);
+    assert!(import.contains("adds     network"), "{import}");
+}
+
 #[test]
 fn a_header_that_is_too_long_is_refused_and_the_next_request_is_served() {
     let installation = Installation::new(BTreeMap::new());
@@ -426,7 +500,7 @@ fn no_secret_is_in_the_log_of_a_sign_in() {
         .args(["serve", "--listen", "127.0.0.1:0"])
         .stderr(std::fs::File::create(&log).unwrap());
     let running = started(command);
-    let cookie = installation.sign_in(&running);
+    let cookie = installation.sign_in(&running, ADMINISTRATOR);
     assert_eq!(add(running.port, &cookie, "rolf"), Some(303));
     drop(running);
     let log = std::fs::read_to_string(log).unwrap();

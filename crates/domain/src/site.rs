@@ -1,0 +1,120 @@
+//! What a site is set up with: its networks, boards and teams, each under a code that never changes.
+
+mod check;
+mod plan;
+
+#[cfg(test)]
+mod tests;
+
+use thiserror::Error;
+
+pub use plan::{Change, Difference, Fate, Known, KnownTeam, Left, Plan};
+
+use crate::programme::{self, Path};
+use crate::team::{Board, Network, Team};
+
+/// Networks, boards and teams together that a file may name: ten times the largest organisation there is.
+pub const PLACES_MAX: usize = 500;
+/// Characters of a name: it stands in lists and on buttons.
+pub const NAME_CHARS_MAX: usize = 120;
+/// Characters of a board's short name: it stands in every case code.
+pub const SHORT_CHARS_MAX: usize = 12;
+/// Characters of the pattern of case codes.
+pub const PATTERN_CHARS_MAX: usize = 40;
+/// Most days until an unsigned note locks by itself: a year after it nobody remembers the visit.
+pub const NOTE_LOCK_DAYS_MAX: u32 = 365;
+
+/// What a file says of a site, not yet compared with what the site has.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Definition {
+    /// The partner organisations.
+    pub networks: Vec<Named<Network>>,
+    /// The authorities.
+    pub boards: Vec<Named<Board>>,
+    /// The teams; the ids of board and network are those of the codes beside them.
+    pub teams: Vec<TeamEntry>,
+}
+
+/// A thing with the code by which the next file finds it again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named<T> {
+    /// Never changed: another code is another thing.
+    pub code: String,
+    /// The thing, under the id that its code gives.
+    pub value: T,
+}
+
+/// A team as a file says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TeamEntry {
+    /// The team under its code.
+    pub team: Named<Team>,
+    /// The code of its board.
+    pub board: String,
+    /// The code of its network.
+    pub network: String,
+}
+
+/// One thing that is wrong with what a file says of a site.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{at}: {reason}")]
+pub struct Fault {
+    /// Where it stands.
+    pub at: Path,
+    /// What is wrong there.
+    pub reason: Reason,
+}
+
+/// What can be wrong with what a file says of a site.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Reason {
+    /// What can be wrong with any definition: lengths, codes, numbers.
+    #[error(transparent)]
+    General(#[from] programme::Reason),
+    /// The file names nothing at all.
+    #[error("the file names no network, no board and no team")]
+    Empty,
+    /// Two things of one kind have the same name, and posts are given by name.
+    #[error("the name `{0}` is used twice")]
+    NameTwice(String),
+    /// Two boards have the same short name.
+    #[error("the short name `{0}` is used twice")]
+    ShortTwice(String),
+    /// A thing of the site that has another code has the name.
+    #[error(
+        "the site has `{0}` under another code already; codes are never changed, so use that one, or another name"
+    )]
+    NameTaken(String),
+    /// A board of the site that has another code has the short name now.
+    #[error("another board of the site has the short name `{0}` now")]
+    ShortTaken(String),
+    /// A short name that could not stand in a case code.
+    #[error("a short name is 1 to 12 letters, digits or `-`, not `{0}`")]
+    BadShort(String),
+    /// A pattern that gives no case codes.
+    #[error(
+        "a pattern has `{{n}}` once, may have `{{short}}` and `{{yy}}`, and besides these only letters, digits, `-`, \
+         `.` and `_`: `{0}`"
+    )]
+    BadPattern(String),
+    /// A team's board is nowhere.
+    #[error("no board has the code `{0}`, neither in the file nor on the site")]
+    NoBoard(String),
+    /// A team's network is nowhere.
+    #[error("no network has the code `{0}`, neither in the file nor on the site")]
+    NoNetwork(String),
+    /// A team's programme is not on the shelf.
+    #[error("the site knows no programme `{0}`; there are {1}")]
+    NoProgramme(String, String),
+    /// A team closes before it opens.
+    #[error("a team closes after the day on which it opens")]
+    ClosesTooEarly,
+    /// A team that has cases would change hands.
+    #[error(
+        "the team has cases already, and stays with its board and its programme: set up another team"
+    )]
+    Settled,
+    /// A team with families in it would be closed.
+    #[error("{0} cases of the team are not closed yet: end them first, or give a later day")]
+    StillWorking(u32),
+}
