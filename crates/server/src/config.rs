@@ -262,12 +262,24 @@ fn file_settings(path: &Path) -> anyhow::Result<BTreeMap<String, String>> {
     Ok(settings)
 }
 
-/// Passwords in addresses are never shown.
+/// Passwords in addresses are never shown. They may hold an `@` themselves, or stand among the parameters at the end.
 fn blot(name: &str, value: &str) -> String {
-    match (name, value.split_once('@')) {
-        ("database", Some((_, host))) => format!("postgres://…@{host}"),
-        ("mail_server", Some((_, host))) => format!("smtp://…@{host}"),
-        _ => value.to_owned(),
+    if !["database", "mail_server"].contains(&name) {
+        return value.to_owned();
+    }
+    let scheme = match value.split_once("://") {
+        Some((scheme, _)) if scheme.chars().all(|one| one.is_ascii_alphanumeric()) => {
+            format!("{scheme}://")
+        }
+        _ => String::new(),
+    };
+    let (mark, rest) = match value.rsplit_once('@') {
+        Some((_, host)) => ("…@", host),
+        None => ("", value.get(scheme.len()..).unwrap_or_default()),
+    };
+    match rest.split_once('?') {
+        Some((host, _)) => format!("{scheme}{mark}{host}?…"),
+        None => format!("{scheme}{mark}{rest}"),
     }
 }
 

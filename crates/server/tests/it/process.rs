@@ -401,6 +401,44 @@ fn check_writes_nothing_where_there_is_no_data() {
     assert!(!mistyped.data.exists());
 }
 
+#[test]
+fn check_prints_no_secret() {
+    for (name, value, shown) in [
+        (
+            "HEMMA_MAIL_SERVER",
+            "smtps://kerstin@stad.se:hemligt@mail.example",
+            "mail_server = smtps://…@mail.example (",
+        ),
+        (
+            "HEMMA_MAIL_SERVER",
+            "smtp://kerstin:hem@ligt@mail.example:587?tls=required",
+            "mail_server = smtp://…@mail.example:587?… (",
+        ),
+        (
+            "HEMMA_DATABASE",
+            "postgresql://hemma:hem@ligt@db.example/hemma",
+            "database = postgresql://…@db.example/hemma (",
+        ),
+        (
+            "HEMMA_DATABASE",
+            "postgres://db.example/hemma?user=hemma&password=hemligt",
+            "database = postgres://db.example/hemma?… (",
+        ),
+    ] {
+        let bare = Installation::bare(BTreeMap::new());
+        let settings = "mail_from = \"hemma@stad.se\"";
+        std::fs::write(bare.data.join("hemma.toml"), settings).unwrap();
+        let mut command = bare.command(HEMMA);
+        command.env(name, value).arg("--data").arg(&bare.data);
+        let done = command.arg("check").output().unwrap();
+        let said = String::from_utf8(done.stdout).unwrap();
+        assert!(said.contains(shown), "{value}: {said}");
+        for secret in ["hemligt", "ligt", "kerstin"] {
+            assert!(!said.contains(secret), "{value}: {said}");
+        }
+    }
+}
+
 /// The example of the manual.
 fn example() -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/operate/site.toml");
