@@ -31,12 +31,12 @@ use crate::login::DEMO;
 const BATCH: usize = 25;
 
 /// What became of a wish to fill a demo.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Filled {
     /// So many families were stored.
     Now(usize),
-    /// There was a demo already; it is kept as it is.
-    Before,
+    /// There was a demo already, made from these; it is kept as it is. None where that was not written down.
+    Before(Option<Options>),
 }
 
 impl App {
@@ -52,7 +52,9 @@ impl App {
             return Err(Error::Forbidden);
         };
         if self.is_demo().await? {
-            return Ok(Filled::Before);
+            let mut tx = self.db.read().await?;
+            let kept = site::get(&mut tx, DEMO).await?;
+            return Ok(Filled::Before(kept.as_deref().and_then(made_from)));
         }
         let plan = Plan::new(options).map_err(|err| Error::Internal(err.into()))?;
         let mut tx = self.db.write(&ctx.request).await?;
@@ -88,6 +90,17 @@ impl App {
         progress(stored, plan.len());
         Ok(Filled::Now(stored))
     }
+}
+
+/// What a demo was made from, as it was written down.
+fn made_from(kept: &str) -> Option<Options> {
+    let mut words = kept.split(' ');
+    let (seed, today, scale) = (words.next()?, words.next()?, words.next()?);
+    Some(Options {
+        seed: seed.parse().ok()?,
+        today: today.parse().ok()?,
+        scale: scale.parse().ok()?,
+    })
 }
 
 impl App {

@@ -3,7 +3,7 @@
 
 mod post;
 
-pub use post::{Letter, Post};
+pub use post::{Letter, Post, check};
 
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::StaffId;

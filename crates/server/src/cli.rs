@@ -14,6 +14,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use hemma_app::error::Error;
 
 use crate::config::{Config, Override};
 
@@ -62,9 +63,17 @@ pub fn main() -> ExitCode {
     match run(command) {
         Ok(code) => code,
         Err(err) => {
-            complain(&format!("hemma: {err:#}"));
+            complain(&format!("hemma: {}", told(&err)));
             ExitCode::FAILURE
         }
+    }
+}
+
+/// What went wrong, with its causes. A fault that says itself what happened is not called one of the program.
+fn told(err: &anyhow::Error) -> String {
+    match err.downcast_ref::<Error>() {
+        Some(Error::Internal(cause)) => format!("{cause:#}"),
+        _ => format!("{err:#}"),
     }
 }
 

@@ -4,8 +4,12 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+mod check;
+
+use anyhow::{Context as _, bail, ensure};
 use hemma_app::config as app;
+use hemma_app::mail;
+use tracing_subscriber::EnvFilter;
 
 /// One setting: its name in the file, its default, its unit and limits. The environment has it as `HEMMA_<NAME>`.
 pub struct Setting {
@@ -67,6 +71,12 @@ pub const SETTINGS: &[Setting] = &[
         range: None,
     },
     Setting {
+        name: "log",
+        default: "info,sqlx=warn",
+        about: "what the log says: a level, or levels of parts, as in info,hemma_app=debug",
+        range: None,
+    },
+    Setting {
         name: "log_format",
         default: "text",
         about: "text or json",
@@ -86,6 +96,8 @@ pub struct Config {
     pub listen: SocketAddr,
     pub metrics: Option<SocketAddr>,
     pub json_logs: bool,
+    /// What the log says.
+    pub log: String,
     /// No origin was set: it is http://localhost with the port that is taken at last.
     pub origin_follows: bool,
     pub app: app::Config,
@@ -103,6 +115,7 @@ pub struct Override {
 impl Config {
     /// Reads everything; refuses nonsense by the setting's name.
     pub fn read(given: &Override) -> anyhow::Result<Config> {
+        check::environment(environment_names())?;
         let data = match &given.data {
             Some(data) => data.clone(),
             None => data_folder()?,
@@ -151,19 +164,16 @@ fn build(
         "json" => true,
         other => bail!("setting log_format: {other} is neither text nor json"),
     };
-    let database = text("database");
-    let database = if database.is_empty() {
-        app::Database::Sqlite(data.join("hemma.db"))
-    } else if database.starts_with("postgres://") || database.starts_with("postgresql://") {
-        app::Database::Postgres(database)
-    } else {
-        bail!("setting database: neither empty nor a postgres:// address");
-    };
+    let log = log_levels(text("log"))?;
+    let database = database_of(text("database"), &data)?;
     let origin = match text("origin") {
         given if given.is_empty() => format!("http://localhost:{}", listen.port()),
-        given if given.starts_with("https://") || given.starts_with("http://localhost") => given,
-        _ => bail!("setting origin: must begin with https:// (http only for localhost)"),
+        given => {
+            check::origin(&given)?;
+            given
+        }
     };
+    mail::check(&text("mail_server"), &text("mail_from"))?;
     let mail = match (text("mail_server"), text("mail_from")) {
         (none, _) if none.is_empty() => app::MailServer::Off,
         (_, none) if none.is_empty() => {
@@ -194,10 +204,32 @@ fn build(
         listen,
         metrics,
         json_logs,
+        log,
         origin_follows,
         app,
         shown,
     })
+}
+
+/// Levels that the log can read.
+fn log_levels(given: String) -> anyhow::Result<String> {
+    ensure!(
+        EnvFilter::try_new(&given).is_ok(),
+        "setting log: {given} cannot be read; it is a level (error, warn, info, debug, trace), or levels of parts, as in \
+         info,hemma_app=debug"
+    );
+    Ok(given)
+}
+
+fn database_of(given: String, data: &Path) -> anyhow::Result<app::Database> {
+    if given.is_empty() {
+        return Ok(app::Database::Sqlite(data.join("hemma.db")));
+    }
+    ensure!(
+        given.starts_with("postgres://") || given.starts_with("postgresql://"),
+        "setting database: neither empty nor a postgres:// address"
+    );
+    Ok(app::Database::Postgres(given))
 }
 
 fn value_of(
@@ -210,7 +242,7 @@ fn value_of(
     {
         return (listen.clone(), "command line");
     }
-    if let Some(value) = environment(&format!("HEMMA_{}", setting.name.to_uppercase())) {
+    if let Some(value) = environment(&check::variable(setting.name)) {
         return (value, "environment");
     }
     match file.get(setting.name) {
@@ -244,8 +276,11 @@ fn file_settings(path: &Path) -> anyhow::Result<BTreeMap<String, String>> {
     let mut settings = BTreeMap::new();
     for (name, value) in table {
         if !SETTINGS.iter().any(|setting| setting.name == name) {
+            let meant = check::nearest(&name)
+                .map(|known| format!("; {known} may be meant"))
+                .unwrap_or_default();
             bail!(
-                "setting {name} in {}: there is no such setting",
+                "setting {name} in {}: there is no such setting{meant}",
                 path.display()
             );
         }
@@ -300,10 +335,17 @@ fn helper(name: &str) -> Option<PathBuf> {
         .map(|folder| folder.join(name))
 }
 
+/// The names of all variables of the environment; an empty one counts as not set.
+fn environment_names() -> impl Iterator<Item = String> {
+    std::env::vars_os()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, _)| name.to_string_lossy().into_owned())
+}
+
 #[expect(
     clippy::disallowed_methods,
     reason = "this file is the only reader of the environment"
 )]
-pub(crate) fn environment(name: &str) -> Option<String> {
+fn environment(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }

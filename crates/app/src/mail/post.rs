@@ -6,6 +6,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use lettre::message::Mailbox;
 use lettre::message::header::ContentType;
+use lettre::transport::smtp::AsyncSmtpTransportBuilder;
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 
 use crate::config::MailServer;
@@ -39,6 +40,29 @@ pub struct Smtp {
     from: Mailbox,
 }
 
+/// Refuses settings by which no mail could go out. An empty one says nothing.
+pub fn check(url: &str, from: &str) -> anyhow::Result<()> {
+    if !url.is_empty() {
+        server(url)?;
+    }
+    if !from.is_empty() {
+        sender(from)?;
+    }
+    Ok(())
+}
+
+/// The cause is left out of the fault: it may hold the address, and the address holds a password.
+fn server(url: &str) -> anyhow::Result<AsyncSmtpTransportBuilder> {
+    AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|_| {
+        anyhow::anyhow!("setting mail_server: not an address as in smtps://name:word@host")
+    })
+}
+
+fn sender(from: &str) -> anyhow::Result<Mailbox> {
+    from.parse()
+        .context("setting mail_from: not a mail address")
+}
+
 impl Post {
     /// As the settings say.
     pub fn of(settings: &MailServer) -> anyhow::Result<Post> {
@@ -46,13 +70,8 @@ impl Post {
             MailServer::Off => Post::Off,
             MailServer::Memory => Post::Memory(Arc::default()),
             MailServer::Smtp { url, from } => Post::Smtp(Box::new(Smtp {
-                server: AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
-                    .context("setting mail_server: not an address as in smtps://name:word@host")?
-                    .timeout(Some(PATIENCE))
-                    .build(),
-                from: from
-                    .parse()
-                    .context("setting mail_from: not a mail address")?,
+                server: server(url)?.timeout(Some(PATIENCE)).build(),
+                from: sender(from)?,
             })),
         })
     }

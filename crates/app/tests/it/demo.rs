@@ -33,7 +33,7 @@ async fn an_empty_site_is_filled_once_and_its_log_is_whole() {
     assert!(families > 100, "{families}");
     assert_eq!(
         app.fill_demo(&ctx, &options, |_, _| ()).await.unwrap(),
-        Filled::Before
+        Filled::Before(Some(options))
     );
     let mut tx = db.read().await.unwrap();
     assert_eq!(audit::verify(&mut tx).await.unwrap(), []);

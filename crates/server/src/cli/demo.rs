@@ -15,6 +15,9 @@ use crate::http::{Clock, Site};
 /// People named when the demo starts; the sign-in page has them all.
 const SHOWN: usize = 12;
 
+/// Times the size of the named teams: beyond it the invented network does not grow.
+const SCALE_MAX: i64 = 6;
+
 /// What can be said on the command line.
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -27,8 +30,8 @@ pub(crate) struct Options {
     /// The day it is in the demo; today by default.
     #[arg(long)]
     pub(crate) today: Option<String>,
-    /// How many times the size of the eleven teams.
-    #[arg(long, default_value_t = 1)]
+    /// How many times the size of the eleven teams, from 1 to 6.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=SCALE_MAX))]
     pub(crate) scale: u32,
 }
 
@@ -78,10 +81,42 @@ async fn fill(config: &Config, options: &Options, now: Instant) -> anyhow::Resul
         Filled::Now(families) => say(&format!(
             "Filled an invented network with {families} families."
         )),
-        Filled::Before => say("The demo network is there already and is kept as it is."),
+        Filled::Before(kept) => say(&kept_before(options, (kept, wanted))),
     }
     app.close().await;
     Ok(())
+}
+
+/// That a demo is kept, and which wishes it does not fulfil.
+fn kept_before(
+    options: &Options,
+    (kept, wanted): (Option<hemma_app::demo::Options>, hemma_app::demo::Options),
+) -> String {
+    const THERE: &str = "The demo network is there already and is kept as it is";
+    let Some(kept) = kept else {
+        return format!("{THERE}.");
+    };
+    let mut unused = Vec::new();
+    if kept.seed != wanted.seed {
+        unused.push(format!("--seed {}", wanted.seed));
+    }
+    if kept.scale != wanted.scale {
+        unused.push(format!("--scale {}", wanted.scale));
+    }
+    if options.today.is_some() && kept.today != wanted.today {
+        unused.push(format!("--today {} (but for the clock)", wanted.today));
+    }
+    match unused.is_empty() {
+        true => format!("{THERE}."),
+        false => format!(
+            "{THERE}: it was made with --seed {} --today {} --scale {}. Not used: {}. Take an empty folder for another \
+             one.",
+            kept.seed,
+            kept.today,
+            kept.scale,
+            unused.join(", ")
+        ),
+    }
 }
 
 /// The machine's clock, or one that starts this morning of another day.

@@ -32,7 +32,6 @@ pub(crate) async fn run(config: &Config, options: &Options) -> anyhow::Result<()
         Err(Error::NotFound) => {
             anyhow::bail!("there is no board with the short name {}", options.board)
         }
-        Err(Error::Internal(cause)) => return Err(cause),
         Err(err) => return Err(err.into()),
     };
     app.close().await;

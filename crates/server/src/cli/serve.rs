@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
 use crate::cli::say;
-use crate::config::{Config, environment};
+use crate::config::Config;
 use crate::http::{self, Clock, Site, health};
 use crate::worker;
 
@@ -72,9 +72,8 @@ pub(crate) async fn listen(config: &Config, site: Site) -> anyhow::Result<()> {
 
 /// Starts the log on the standard error: text for people, JSON for machines.
 pub(crate) fn start_log(config: &Config) {
-    let filter = environment("HEMMA_LOG").unwrap_or_else(|| "info,sqlx=warn".to_owned());
     let log = tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::new(filter))
+        .with_env_filter(EnvFilter::new(&config.log))
         .with_writer(std::io::stderr);
     if config.json_logs {
         log.json().init();

@@ -401,6 +401,18 @@ fn check_writes_nothing_where_there_is_no_data() {
     assert!(!mistyped.data.exists());
 }
 
+/// What `check` says, with one setting in the environment, of a folder without data.
+#[track_caller]
+fn check_settings(name: &str, value: &str) -> String {
+    let bare = Installation::bare(BTreeMap::new());
+    let mut command = bare.command(HEMMA);
+    command.env(name, value).arg("--data").arg(&bare.data);
+    let done = command.arg("check").output().unwrap();
+    assert_eq!(done.status.code(), Some(1));
+    let said = String::from_utf8(done.stdout).unwrap();
+    said + &String::from_utf8(done.stderr).unwrap()
+}
+
 #[test]
 fn check_prints_no_secret() {
     for (name, value, shown) in [
@@ -437,6 +449,95 @@ fn check_prints_no_secret() {
             assert!(!said.contains(secret), "{value}: {said}");
         }
     }
+}
+
+#[test]
+fn nonsense_in_a_setting_is_refused_by_its_name() {
+    for (name, value, told) in [
+        (
+            "HEMMA_ORIGN",
+            "https://hemma.example",
+            "hemma: HEMMA_ORIGN in the environment: there is no such setting; HEMMA_ORIGIN may be meant.",
+        ),
+        (
+            "HEMMA_SOMETHING",
+            "1",
+            "hemma: HEMMA_SOMETHING in the environment: there is no such setting. ",
+        ),
+        (
+            "HEMMA_ORIGIN",
+            "https://hemma.example/start",
+            "hemma: setting origin: https://hemma.example/start has a path",
+        ),
+        (
+            "HEMMA_ORIGIN",
+            "http://localhostevil.example",
+            "hemma: setting origin: must begin with https://",
+        ),
+        (
+            "HEMMA_ORIGIN",
+            "https://kerstin@hemma.example",
+            "hemma: setting origin: `kerstin@hemma.example` is not a host name",
+        ),
+        (
+            "HEMMA_ORIGIN",
+            "https://hemma.example:http",
+            "hemma: setting origin: the port",
+        ),
+        (
+            "HEMMA_MAIL_FROM",
+            "kerstin",
+            "hemma: setting mail_from: not a mail address",
+        ),
+        (
+            "HEMMA_MAIL_SERVER",
+            "mail.example:hemligt",
+            "hemma: setting mail_server: not an address as in smtps://name:word@host\n",
+        ),
+        (
+            "HEMMA_LOG",
+            "hemma=loud",
+            "hemma: setting log: hemma=loud cannot be read",
+        ),
+    ] {
+        let said = check_settings(name, value);
+        assert!(said.starts_with(told), "{name}={value}: {said}");
+    }
+    for origin in ["https://hemma.example:8443", "http://localhost:8080"] {
+        let said = check_settings("HEMMA_ORIGIN", origin);
+        assert!(
+            said.contains(&format!("origin = {origin} (environment")),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn a_scale_outside_its_range_is_refused() {
+    let bare = Installation::bare(BTreeMap::new());
+    for scale in ["0", "7"] {
+        let mut command = bare.command(HEMMA);
+        command.arg("--data").arg(&bare.data);
+        let done = command.args(["demo", "--scale", scale]).output().unwrap();
+        let said = String::from_utf8(done.stderr).unwrap();
+        assert!(!done.status.success(), "{said}");
+        assert!(said.contains("1..=6"), "{said}");
+    }
+    assert_eq!(std::fs::read_dir(&bare.data).unwrap().count(), 0);
+}
+
+#[test]
+fn a_backup_onto_a_file_is_refused_in_plain_words() {
+    let installation = Installation::new(BTreeMap::new());
+    let file = hemma_testkit::folder().join("backup.db");
+    std::fs::write(&file, "kept").unwrap();
+    let name = file.display().to_string();
+    let said = installation.refused(&["backup", "--to", &name]);
+    assert_eq!(
+        said,
+        format!("hemma: {name} is there already; nothing was written\n")
+    );
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "kept");
 }
 
 /// The example of the manual.
