@@ -11,6 +11,7 @@ use hemma_domain::ids::{CaseId, MeasureId};
 use hemma_domain::instrument::{Answer, Given, Instrument, Item};
 use hemma_domain::measure::{AttemptOutcome, Refusal};
 use serde::Deserialize;
+use uuid::Uuid;
 
 use super::{RespondentView, calls, time_left, to, when_to_call};
 use crate::http::Site;
@@ -459,7 +460,8 @@ impl InterviewPage {
         InterviewPage {
             frame: Frame::sample(lang),
             lang,
-            url: "/".to_owned(),
+            // Its script asks for all questions below it.
+            url: to(CaseId(Uuid::nil()), MeasureId(Uuid::nil())),
             queue: "/".to_owned(),
             instrument: "TAM-CAN".to_owned(),
             is_unworded: true,
