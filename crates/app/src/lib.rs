@@ -39,6 +39,7 @@ pub mod passkey;
 mod password;
 pub mod pdf;
 pub mod person;
+pub mod private;
 pub mod programme;
 pub mod programme_file;
 pub mod report;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use hemma_domain::access::Errand;
 use hemma_domain::time::Instant;
-use hemma_store::db::{Db, Durability, Tx};
+use hemma_store::db::{Db, Durability, Kind, Tx};
 use hemma_store::migrate;
 use hemma_store::seal::MasterKey;
 use hemma_store::site;
@@ -17,7 +17,9 @@ use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::fidelity::network::Keep;
 use crate::mail::Post;
+use crate::private;
 use crate::shelf::Shelf;
+use crate::transfer::copy_privately;
 
 /// The name under which a site keeps a known text, sealed: it tells a wrong key at start, not at the first case.
 const PROOF: &str = "key_proof";
@@ -124,9 +126,23 @@ async fn connect(config: &Config, master: &MasterKey) -> Result<Db> {
         Durability::Durable
     };
     Ok(match &config.database {
-        Database::Sqlite(path) => Db::sqlite(path, master, durability).await?,
+        Database::Sqlite(path) => {
+            private_database(path).map_err(Error::Internal)?;
+            Db::sqlite(path, master, durability).await?
+        }
         Database::Postgres(url) => Db::postgres(url, master).await?,
     })
+}
+
+/// Makes a new database's file before SQLite does, which would let everybody read it. The files that SQLite puts beside
+/// it get the same mode.
+fn private_database(path: &Path) -> anyhow::Result<()> {
+    match private::create(path) {
+        Err(err) if err.kind() != std::io::ErrorKind::AlreadyExists => {
+            Err(err).with_context(|| format!("{} cannot be made", path.display()))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What to do where the database file itself cannot be used. A database server has its own words.
@@ -172,11 +188,7 @@ fn master_key(config: &Config) -> anyhow::Result<MasterKey> {
 
 fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
     use std::io::Write as _;
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
+    let mut file = private::create(path)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()
 }
@@ -192,7 +204,9 @@ async fn migrate_after_copy(config: &Config, db: &Db, now: Instant) -> Result<()
             pending.join("-"),
             now.0.as_second()
         ));
-        db.copy_to(&copy).await?;
+        if db.kind() == Kind::Sqlite {
+            copy_privately(db, &copy).await?;
+        }
         tracing::info!(copy = %copy.display(), "copied the database before migrating");
     }
     let ran = migrate::run(db, now).await?;

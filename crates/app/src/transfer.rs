@@ -2,13 +2,16 @@
 
 pub mod export;
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use anyhow::Context as _;
+use hemma_store::db::{Db, Kind};
 
 use crate::App;
 use crate::config::{Config, Database};
 use crate::error::{Error, Result};
+use crate::private;
 
 /// What became of a backup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,21 +25,36 @@ pub enum Backup {
 impl App {
     /// Copies a SQLite database, in use, into a new file. Texts in it stay sealed; the master key is not in it.
     pub async fn backup_to(&self, file: &Path) -> Result<Backup> {
-        if file.exists() {
-            return Err(Error::Internal(anyhow::anyhow!(
-                "{} is there already; nothing was written",
-                file.display()
-            )));
-        }
-        if !self.db.copy_to(file).await? {
+        if self.db.kind() == Kind::Postgres {
             return Ok(Backup::OwnTools);
         }
+        copy_privately(&self.db, file).await?;
         let bytes = std::fs::metadata(file)
             .context("the copy cannot be read back")
             .map_err(Error::Internal)?
             .len();
         Ok(Backup::Made(bytes))
     }
+}
+
+/// Copies a SQLite database into a new file that only its owner can read; a copy that fails leaves no file.
+pub(crate) async fn copy_privately(db: &Db, file: &Path) -> Result<()> {
+    // SQLite copies into a file that is there only if it is empty, and keeps its mode.
+    private::create(file)
+        .map_err(|err| match err.kind() {
+            ErrorKind::AlreadyExists => {
+                anyhow::anyhow!("{} is there already; nothing was written", file.display())
+            }
+            _ => anyhow::Error::new(err).context(format!("{} cannot be written", file.display())),
+        })
+        .map_err(Error::Internal)?;
+    let copied = db.copy_to(file).await;
+    if copied.is_err() {
+        // What failed is told; that an empty file may be left says nothing more.
+        let _removed = std::fs::remove_file(file);
+    }
+    copied?;
+    Ok(())
 }
 
 /// Puts a backup into a data folder that holds no database yet. The master key must be there or be put there.
@@ -58,8 +76,20 @@ pub fn restore(config: &Config, file: &Path) -> anyhow::Result<()> {
     std::fs::create_dir_all(&config.data)
         .with_context(|| format!("{} cannot be made", config.data.display()))?;
     let half = target.with_extension("restoring");
-    std::fs::copy(file, &half).with_context(|| format!("{} cannot be copied", file.display()))?;
-    std::fs::File::open(&half)?.sync_all()?;
+    copy_file(file, &half).with_context(|| format!("{} cannot be copied", file.display()))?;
     std::fs::rename(&half, target).context("the copy cannot be put in place")?;
     Ok(())
+}
+
+/// A copy with a mode of its own: that of a backup is whatever became of it on its way. One that was cut short before
+/// is written anew.
+fn copy_file(from: &Path, to: &Path) -> std::io::Result<()> {
+    let mut source = std::fs::File::open(from)?;
+    match std::fs::remove_file(to) {
+        Err(err) if err.kind() != ErrorKind::NotFound => return Err(err),
+        _ => {}
+    }
+    let mut target = private::create(to)?;
+    std::io::copy(&mut source, &mut target)?;
+    target.sync_all()
 }

@@ -17,6 +17,7 @@ use crate::App;
 use crate::ctx::Ctx;
 use crate::enter::{allowed, of_permit};
 use crate::error::{Error, Result};
+use crate::private;
 
 /// The form of the export; raised when a file changes its meaning.
 pub const VERSION: u32 = 1;
@@ -165,8 +166,12 @@ impl Folder {
             placed: false,
         };
         for shape in shapes {
+            // Several shapes may go into one file.
+            if folder.files.contains_key(shape.table()) {
+                continue;
+            }
             let file = folder.path.join(format!("{}.jsonl", shape.table()));
-            let file = File::create(&file)
+            let file = private::create(&file)
                 .with_context(|| format!("{} cannot be written", file.display()))?;
             let file = TableFile {
                 out: BufWriter::new(file),
@@ -221,7 +226,7 @@ impl Folder {
             "exported_at": at,
             "files": listed,
         });
-        let mut file = File::create(self.path.join("manifest.json"))?;
+        let mut file = private::create(&self.path.join("manifest.json"))?;
         file.write_all(format!("{manifest:#}\n").as_bytes())?;
         file.sync_all()?;
         fs::rename(&self.path, out)?;

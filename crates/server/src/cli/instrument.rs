@@ -19,6 +19,7 @@ use hemma_app::instrument::Coming;
 use hemma_app::instrument_file::Form;
 use hemma_app::instrument_file::fhir::to_fhir;
 use hemma_app::instrument_file::redcap::{Dictionary, Wanted};
+use hemma_app::private;
 use hemma_domain::access::Errand;
 use hemma_domain::time::Day;
 
@@ -207,7 +208,7 @@ async fn export(
     };
     match out {
         Some(path) => {
-            let mut file = File::create_new(path)
+            let mut file = private::create(path)
                 .with_context(|| format!("{} cannot be written", path.display()))?;
             file.write_all(text.as_bytes())?;
             file.sync_all()?;

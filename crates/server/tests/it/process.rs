@@ -540,6 +540,51 @@ fn a_backup_onto_a_file_is_refused_in_plain_words() {
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "kept");
 }
 
+/// Files of a folder that others than their owner can read.
+#[cfg(unix)]
+fn readable_by_others(folder: &Path) -> Vec<PathBuf> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let files = std::fs::read_dir(folder).unwrap();
+    files
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.metadata().unwrap().permissions().mode() & 0o077 != 0)
+        .map(|entry| entry.path())
+        .collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_written_only_its_owner_can_read() {
+    const NONE: Vec<PathBuf> = Vec::new();
+    let installation = Installation::new(BTreeMap::new());
+    let out = hemma_testkit::folder();
+    let file = out.join("site.toml");
+    std::fs::write(&file, example()).unwrap();
+    installation.cli(&["site", "import", &file.display().to_string()]);
+    std::fs::remove_file(&file).unwrap();
+    let running = installation.serve();
+    let _cookie = installation.sign_in(&running, ADMINISTRATOR);
+    assert!(installation.data.join("hemma.db-wal").exists());
+    assert_eq!(readable_by_others(&installation.data), NONE);
+    let backup = out.join("backup.db");
+    installation.cli(&["backup", "--to", &backup.display().to_string()]);
+    let export = out.join("export");
+    let to = export.display().to_string();
+    installation.cli(&["export", "--board", "TAL", "--out", &to]);
+    assert_eq!(readable_by_others(&out), NONE);
+    assert_eq!(readable_by_others(&export), NONE);
+    drop(running);
+
+    let restored = Installation::bare(BTreeMap::new());
+    let key = "master.key";
+    std::fs::copy(installation.data.join(key), restored.data.join(key)).unwrap();
+    let open = std::os::unix::fs::PermissionsExt::from_mode(0o644);
+    std::fs::set_permissions(&backup, open).unwrap();
+    restored.cli(&["restore", "--from", &backup.display().to_string()]);
+    assert_eq!(readable_by_others(&restored.data), NONE);
+    assert!(restored.listed().contains_key(ADMINISTRATOR));
+}
+
 /// The example of the manual.
 fn example() -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/operate/site.toml");

@@ -1,11 +1,11 @@
 //! `hemma instrument score`: answers in, a table of scores out, row by row.
 
-use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
+use hemma_app::private;
 use hemma_domain::instrument::{Confirmation, Outcome, Score, Scorer};
 
 use super::answers::{self, Row};
@@ -65,7 +65,9 @@ pub(super) async fn run(data: Option<PathBuf>, options: &Options) -> anyhow::Res
             anyhow::ensure!(!out.exists(), "{} is there already", out.display());
             let mut half = out.clone().into_os_string();
             half.push(".half");
-            let file = File::create(&half)
+            // One that was cut short before is written anew.
+            let _removed = std::fs::remove_file(&half);
+            let file = private::create(Path::new(&half))
                 .with_context(|| format!("{} cannot be written", out.display()))?;
             match score(&scorer, options, &file) {
                 Ok(left_out) => {

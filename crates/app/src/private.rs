@@ -1,0 +1,14 @@
+//! Files that only their owner can read: whatever Hemma writes is about people, or opens what is.
+
+use std::fs::{File, OpenOptions};
+use std::io::Result;
+use std::path::Path;
+
+/// Makes a new file that only its owner can read and write; one that is there is left alone and is an error.
+pub fn create(path: &Path) -> Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
