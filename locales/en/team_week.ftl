@@ -69,6 +69,5 @@ order-by-contacts = Contacts
 order-by-summary = Summary
 order-by-steps = Steps met
 order-by-safety = Safety plan
-order-by-interview = Next interview
+order-by-interview = Interview
 order-by-tasks = Tasks
-team-week-no-interview = None planned

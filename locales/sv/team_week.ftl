@@ -69,6 +69,5 @@ order-by-contacts = Kontakter
 order-by-summary = Sammanfattning
 order-by-steps = Delmål nådda
 order-by-safety = Säkerhetsplan
-order-by-interview = Nästa intervju
+order-by-interview = Intervju
 order-by-tasks = Uppgifter
-team-week-no-interview = Ingen planerad

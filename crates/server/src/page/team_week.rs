@@ -533,7 +533,7 @@ pub fn latest_summary(row: &FamilyWeek, lang: Lang) -> Signal {
 /// The day of the next interview, and whether it has passed.
 fn interview(day: Option<Day>, today: Day, lang: Lang) -> Signal {
     match day {
-        None => Signal::new("none", "none", lang.t("team-week-no-interview")),
+        None => Signal::new("none", "none", "–".to_owned()),
         Some(day) if day < today => Signal::new("due", "due", lang.short_day(day)),
         Some(day) => Signal::new("none", "calendar", lang.short_day(day)),
     }

@@ -85,7 +85,7 @@ fn sample_rows(lang: Lang) -> Vec<RowView> {
         summary: summary(Some(SummaryState::HandedIn), lang),
         steps: of(2, 3, lang),
         safety: safety(None, lang),
-        interview: Signal::new("none", "none", lang.t("team-week-no-interview")),
+        interview: Signal::new("none", "none", "–".to_owned()),
         tasks: "0".to_owned(),
         why: None,
         facts: vec![(lang.t("team-week-pace"), lang.name(Pace::Reached))],
