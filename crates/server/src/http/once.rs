@@ -2,7 +2,7 @@
 //! clicks where no script runs.
 //!
 //! Of each person the last form is remembered that made something new. Sent again as it was, with nothing else changed
-//! between and within [`REMEMBERED_SECONDS`], it is answered as the first time, and nothing is made. What must hold
+//! between and within ten minutes, it is answered as the first time, and nothing is made. What must hold
 //! longer, after a restart and from several devices, carries an id of its own, as contacts and incidents do.
 
 use std::collections::HashMap;
