@@ -10,7 +10,7 @@ use thiserror::Error;
 
 pub use plan::{Change, Difference, Fate, Known, KnownTeam, Left, Plan};
 
-use crate::programme::{self, Path};
+use crate::programme;
 use crate::team::{Board, Network, Team};
 
 /// Networks, boards and teams together that a file may name: ten times the largest organisation there is.
@@ -56,14 +56,7 @@ pub struct TeamEntry {
 }
 
 /// One thing that is wrong with what a file says of a site.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{at}: {reason}")]
-pub struct Fault {
-    /// Where it stands.
-    pub at: Path,
-    /// What is wrong there.
-    pub reason: Reason,
-}
+pub type Fault = programme::Fault<Reason>;
 
 /// What can be wrong with what a file says of a site.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

@@ -4,17 +4,10 @@ use thiserror::Error;
 
 use super::condition::CONDITION_DEPTH_MAX;
 use super::ratio::Ratio;
-use crate::programme::{self, Path};
+use crate::programme;
 
-/// One thing that is wrong with a definition.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{at}: {reason}")]
-pub struct Fault {
-    /// Where it stands.
-    pub at: Path,
-    /// What is wrong there.
-    pub reason: Reason,
-}
+/// One thing that is wrong with the definition of an instrument.
+pub type Fault = programme::Fault<Reason>;
 
 /// What can be wrong with the meaning of a definition.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

@@ -58,14 +58,14 @@ impl fmt::Display for Path {
     }
 }
 
-/// One thing that is wrong with a definition.
+/// One thing that is wrong with a definition: a programme's, or one that has reasons of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{at}: {reason}")]
-pub struct Fault {
+pub struct Fault<R = Reason> {
     /// Where it stands.
     pub at: Path,
     /// What is wrong there.
-    pub reason: Reason,
+    pub reason: R,
 }
 
 /// What can be wrong with the meaning of a definition.
