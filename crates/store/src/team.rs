@@ -7,7 +7,7 @@ use hemma_domain::team::{Board, Network, Rhythm, Team};
 
 use crate::db::Tx;
 use crate::error::Result;
-use crate::value::Row;
+use crate::value::{Row, Value};
 use crate::values;
 
 /// Stores a network.
@@ -24,15 +24,7 @@ pub async fn insert_network(tx: &mut Tx, network: &Network) -> Result<()> {
 pub async fn insert_board(tx: &mut Tx, board: &Board) -> Result<()> {
     const SQL: &str = "INSERT INTO boards (id, name, short, municipality, case_pattern, next_case_number, note_lock_days)
         VALUES ($1, $2, $3, $4, $5, 1, $6)";
-    let bound = values![
-        board.id,
-        board.name,
-        board.short,
-        board.municipality,
-        board.case_pattern,
-        board.note_lock_days
-    ];
-    tx.run(SQL, &bound).await?;
+    tx.run(SQL, &board_values(board)).await?;
     Ok(())
 }
 
@@ -42,20 +34,7 @@ pub async fn insert(tx: &mut Tx, team: &Team) -> Result<()> {
         "INSERT INTO teams (id, board_id, network_id, name, programme, opened_on, closed_on,
         hand_in_weekday, hand_in_at, supervision_weekday, consultation_weekday, version)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1)";
-    let bound = values![
-        team.id,
-        team.board,
-        team.network,
-        team.name,
-        team.programme,
-        team.opened_on,
-        team.closed_on,
-        team.rhythm.hand_in_weekday,
-        team.rhythm.hand_in_at,
-        team.rhythm.supervision_weekday,
-        team.rhythm.consultation_weekday,
-    ];
-    tx.run(SQL, &bound).await?;
+    tx.run(SQL, &team_values(team)).await?;
     Ok(())
 }
 
@@ -111,15 +90,7 @@ pub async fn save_board(tx: &mut Tx, board: &Board) -> Result<()> {
     const SQL: &str =
         "UPDATE boards SET name = $2, short = $3, municipality = $4, case_pattern = $5,
         note_lock_days = $6 WHERE id = $1";
-    let bound = values![
-        board.id,
-        board.name,
-        board.short,
-        board.municipality,
-        board.case_pattern,
-        board.note_lock_days
-    ];
-    tx.run(SQL, &bound).await?;
+    tx.run(SQL, &board_values(board)).await?;
     Ok(())
 }
 
@@ -128,7 +99,25 @@ pub async fn save(tx: &mut Tx, team: &Team) -> Result<()> {
     const SQL: &str = "UPDATE teams SET board_id = $2, network_id = $3, name = $4, programme = $5, opened_on = $6,
         closed_on = $7, hand_in_weekday = $8, hand_in_at = $9, supervision_weekday = $10,
         consultation_weekday = $11, version = version + 1 WHERE id = $1";
-    let bound = values![
+    tx.run(SQL, &team_values(team)).await?;
+    Ok(())
+}
+
+/// What a board's row holds but the number of its next case, in the order of its places.
+fn board_values(board: &Board) -> [Value; 6] {
+    values![
+        board.id,
+        board.name,
+        board.short,
+        board.municipality,
+        board.case_pattern,
+        board.note_lock_days
+    ]
+}
+
+/// What a team's row holds but its version, in the order of its places.
+fn team_values(team: &Team) -> [Value; 11] {
+    values![
         team.id,
         team.board,
         team.network,
@@ -140,9 +129,7 @@ pub async fn save(tx: &mut Tx, team: &Team) -> Result<()> {
         team.rhythm.hand_in_at,
         team.rhythm.supervision_weekday,
         team.rhythm.consultation_weekday,
-    ];
-    tx.run(SQL, &bound).await?;
-    Ok(())
+    ]
 }
 
 /// A team with its board.
