@@ -8,7 +8,7 @@ use hemma_domain::ids::CaseId;
 use hemma_domain::person::Person;
 use hemma_domain::programme::{Programme, Words};
 use hemma_domain::time::{Instant, Week};
-use hemma_domain::week::{LATE_WEEKS, late};
+use hemma_domain::week::{LATE_WEEKS, unsettled};
 pub use hemma_store::case::Figures;
 use hemma_store::db::Tx;
 use hemma_store::{assignment, case, consent, person, week as weeks};
@@ -156,20 +156,14 @@ async fn summaries(ctx: &Ctx, tx: &mut Tx, head: &CaseHead) -> Result<Summaries>
     let (rhythm, settled) = weeks::settled(tx, head.case.id, first)
         .await?
         .ok_or(Error::NotFound)?;
+    let waiting = unsettled(&head.case, ctx.week(), |week| settled.contains(&week));
+    let (late, in_time): (Vec<Week>, Vec<Week>) =
+        waiting.partition(|week| rhythm.hand_in_due(*week) < ctx.now);
     let last = ctx.week().previous();
-    let due = rhythm.hand_in_due(last);
-    let is_next = ctx.now <= due
-        && !settled.contains(&last)
-        && head
-            .case
-            .opened_on()
-            .is_some_and(|on| on <= last.last_day());
     Ok(Summaries {
-        late: late(
-            &head.case,
-            |week| settled.contains(&week),
-            (rhythm, ctx.now),
-        ),
-        next: is_next.then_some((last, due)),
+        late,
+        next: in_time
+            .contains(&last)
+            .then(|| (last, rhythm.hand_in_due(last))),
     })
 }

@@ -150,7 +150,8 @@ impl App {
                 .find(|kept| kept.case == listed.id && kept.week == summed_up)
                 .cloned()
                 .unwrap_or_else(|| CaseWeek::empty(listed.id, summed_up));
-            let summary = was_open(&case, summed_up).then(|| loop_week.state(*rhythm, ctx.now));
+            let had_begun = case.had_begun_in(summed_up);
+            let summary = had_begun.then(|| loop_week.state(*rhythm, ctx.now));
             let figures = figures.get(&listed.id).copied().unwrap_or_default();
             let is_settled = |of: Week| {
                 weeks
@@ -284,9 +285,4 @@ pub(crate) fn by_case(carers: Vec<(Care, String)>) -> BTreeMap<CaseId, Vec<(Care
         found.entry(one.0.case).or_default().push(one);
     }
     found
-}
-
-/// Whether there was anything to sum up in a week: the treatment had begun.
-pub(crate) fn was_open(case: &Case, week: Week) -> bool {
-    case.opened_on().is_some_and(|on| on <= week.last_day())
 }

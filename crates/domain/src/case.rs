@@ -230,6 +230,11 @@ impl Case {
         }
     }
 
+    /// Whether the treatment had begun by the end of a week.
+    pub fn had_begun_in(&self, week: Week) -> bool {
+        self.opened_on().is_some_and(|on| on <= week.last_day())
+    }
+
     /// The week of treatment, the week of opening being 1; none before opening.
     pub fn treatment_week(&self, week: Week) -> Option<i64> {
         let opened = Week::of(self.opened_on()?);

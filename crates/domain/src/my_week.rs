@@ -7,7 +7,7 @@ use crate::task::Task;
 use crate::team::Rhythm;
 use crate::team_week::{FamilyWeek, Nearness, Pace, nearness};
 use crate::time::{Clock, Day, Week};
-use crate::week::{CaseWeek, LATE_WEEKS};
+use crate::week::{CaseWeek, unsettled};
 
 /// Days before its review in which a safety plan stands among the things to do.
 const REVIEW_DAYS: i64 = 7;
@@ -141,20 +141,18 @@ fn summaries(
     today: Day,
 ) -> Vec<Todo> {
     let this = Week::of(today);
-    let begun = row.case.opened_on().map(Week::of);
     let last = if today.weekday() >= SUMMARY_FROM {
         this
     } else {
         this.previous()
     };
-    (-LATE_WEEKS..=0)
-        .map(|back| this.plus(back))
-        .filter(|week| *week <= last && *week >= from && begun.is_some_and(|begun| *week >= begun))
-        .filter(|week| {
-            !weeks
-                .iter()
-                .any(|kept| kept.week == *week && kept.handed_in.is_some())
-        })
+    let is_handed_in = |week| {
+        weeks
+            .iter()
+            .any(|kept| kept.week == week && kept.handed_in.is_some())
+    };
+    unsettled(&row.case, this, is_handed_in)
+        .filter(|week| (from..=last).contains(week))
         .map(|week| {
             let due = rhythm.hand_in_due(week);
             Todo {

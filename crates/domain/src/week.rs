@@ -95,21 +95,28 @@ pub fn span(case: &Case, now: Week) -> Option<(Week, Week)> {
 /// Weeks back in which a summary that was never handed in is still asked for.
 pub const LATE_WEEKS: i64 = 4;
 
-/// The last weeks of a treatment until `now` whose summary is late, the oldest first: its time has passed, and nobody
-/// has settled it, by handing it in or by talking about it.
+/// The weeks of a treatment that somebody may still wait for the summary of, this one and the last before it, the oldest
+/// first: those that are not settled.
+pub fn unsettled(
+    case: &Case,
+    this: Week,
+    is_settled: impl Fn(Week) -> bool,
+) -> impl Iterator<Item = Week> {
+    let span = span(case, this);
+    (-LATE_WEEKS..=0)
+        .map(move |back| this.plus(back))
+        .filter(move |week| span.is_some_and(|(first, last)| (first..=last).contains(week)))
+        .filter(move |week| !is_settled(*week))
+}
+
+/// Those of them whose time has passed.
 pub fn late(
     case: &Case,
     is_settled: impl Fn(Week) -> bool,
     (rhythm, now): (Rhythm, Instant),
 ) -> Vec<Week> {
-    let this = Week::of(now.day());
-    let Some((first, last)) = span(case, this) else {
-        return Vec::new();
-    };
-    (-LATE_WEEKS..=0)
-        .map(|back| this.plus(back))
-        .filter(|week| (first..=last).contains(week))
-        .filter(|week| rhythm.hand_in_due(*week) < now && !is_settled(*week))
+    unsettled(case, Week::of(now.day()), is_settled)
+        .filter(|week| rhythm.hand_in_due(*week) < now)
         .collect()
 }
 

@@ -215,10 +215,7 @@ fn page(visit: &Visit, found: &MeetingCase) -> MeetingCasePage {
     let lang = visit.lang;
     let today = visit.ctx.today();
     let base = url::meeting_case(found.team, found.case.id);
-    let began = found
-        .case
-        .opened_on()
-        .is_some_and(|on| on <= found.week.last_day());
+    let began = found.case.had_begun_in(found.week);
     let state = began.then(|| found.sheet.week.state(found.sheet.rhythm, visit.ctx.now));
     let to = |one: &Option<(CaseId, String)>| {
         one.as_ref()
