@@ -33,8 +33,8 @@ pub mod week;
 
 use axum::Json;
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
-use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use hemma_app::error::Error;
 use hemma_domain::programme::Words as ProgrammeWords;
@@ -277,7 +277,7 @@ impl<T: DeserializeOwned + Send> FromRequestParts<Site> for ApiPath<T> {
             Err(_) => Err(ApiError::new(
                 StatusCode::NOT_FOUND,
                 "not_found",
-                named(parts),
+                named(&parts.headers),
             )),
         }
     }
@@ -295,7 +295,7 @@ impl<T: DeserializeOwned> FromRequestParts<Site> for ApiQuery<T> {
             Err(_) => Err(ApiError::new(
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "invalid",
-                named(parts),
+                named(&parts.headers),
             )),
         }
     }
@@ -308,9 +308,8 @@ impl<T: DeserializeOwned> FromRequest<Site> for ApiBody<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, site: &Site) -> Result<ApiBody<T>, ApiError> {
-        let (parts, body) = request.into_parts();
-        let name = named(&parts).to_owned();
-        match Json::<T>::from_request(Request::from_parts(parts, body), site).await {
+        let name = named(request.headers()).to_owned();
+        match Json::<T>::from_request(request, site).await {
             Ok(Json(value)) => Ok(ApiBody(value)),
             Err(_) => Err(ApiError::new(
                 StatusCode::UNPROCESSABLE_ENTITY,
@@ -321,8 +320,8 @@ impl<T: DeserializeOwned> FromRequest<Site> for ApiBody<T> {
     }
 }
 
-fn named(parts: &Parts) -> &str {
-    let id = parts.headers.get("x-request-id");
+fn named(headers: &HeaderMap) -> &str {
+    let id = headers.get("x-request-id");
     id.and_then(|id| id.to_str().ok()).unwrap_or_default()
 }
 

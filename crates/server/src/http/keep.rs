@@ -69,12 +69,12 @@ async fn nobody(parts: Parts, body: Body, next: Next) -> Response {
 
 async fn taken(site: &Site, who: SignedIn, parts: Parts, (body, next): (Body, Next)) -> Response {
     let staff = who.staff.id;
+    if !who.has_drafts {
+        return once::run(site, staff, Request::from_parts(parts, body), next).await;
+    }
     let place = parts.uri.path().to_owned();
     let ctx = visit::context(&parts, who.actor, site);
     let response = once::run(site, staff, Request::from_parts(parts, body), next).await;
-    if !who.has_drafts {
-        return response;
-    }
     if place != DRAFTS && was_taken(&response) {
         // What was sent is stored; a draft left behind is a nuisance, no reason to say that it failed.
         if let Err(err) = site.app.drop_draft(&ctx, &place).await {
