@@ -7,10 +7,7 @@ use hemma_app::link::Questionnaire;
 use hemma_domain::instrument::{Answer, Given, Instrument, Item, Response, Sheet, Texts};
 
 use crate::lang::Lang;
-
-/// What a form says for an answer that is no value.
-const NOT_APPLICABLE: &str = "not_applicable";
-const DECLINED: &str = "declined";
+use crate::page::interview::ask::{DECLINED, NOT_APPLICABLE, answer};
 
 /// What the names of answers begin with; the item follows.
 const ANSWER: &str = "a_";
@@ -188,7 +185,7 @@ pub fn answers(fields: &[(String, String)]) -> Option<BTreeMap<String, Answer>> 
     fields
         .iter()
         .filter_map(|(name, value)| Some((name.strip_prefix(ANSWER)?, value.as_str())))
-        .map(|(item, value)| Some((item.to_owned(), answer(value)?)))
+        .map(|(item, value)| Some((item.to_owned(), answer(value).flatten()?)))
         .collect()
 }
 
@@ -197,12 +194,4 @@ pub fn kept(fields: &[(String, String)]) -> Vec<(String, String)> {
     let is_kept = |name: &str| name.starts_with(ANSWER) || name == "version" || name == "place";
     let kept = fields.iter().filter(|(name, _)| is_kept(name));
     kept.cloned().collect()
-}
-
-fn answer(value: &str) -> Option<Answer> {
-    Some(match value {
-        NOT_APPLICABLE => Answer::NotApplicable,
-        DECLINED => Answer::Declined,
-        value => Answer::Value(value.parse().ok()?),
-    })
 }
