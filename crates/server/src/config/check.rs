@@ -46,27 +46,9 @@ pub(super) fn variable(setting: &str) -> String {
 pub(super) fn nearest(name: &str) -> Option<&'static str> {
     let all = SETTINGS
         .iter()
-        .map(|one| (distance(name, one.name), one.name));
+        .map(|one| (strsim::levenshtein(name, one.name), one.name));
     let (slips, known) = all.min()?;
     (slips <= SLIPS_MAX).then_some(known)
-}
-
-/// How many letters must be put in, taken out or changed to make one word of the other.
-fn distance(one: &str, other: &str) -> usize {
-    let mut row: Vec<usize> = (0..=other.chars().count()).collect();
-    for (number, letter) in one.chars().enumerate() {
-        let mut left = number + 1;
-        let mut next = vec![left];
-        for (across, pair) in other.chars().zip(row.windows(2)) {
-            if let [diagonal, above] = pair {
-                let changed = diagonal + usize::from(letter != across);
-                left = changed.min(left + 1).min(above + 1);
-                next.push(left);
-            }
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 /// Refuses what a browser would never send as its origin: passkeys and forms would fail for everybody.
