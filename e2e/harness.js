@@ -27,6 +27,9 @@ const FLAGS = [
   '--disable-sync',
 ];
 
+/** What Chromium says of a request that found no network, or was refused as the test wanted. */
+const NO_NETWORK = /Failed to load resource|net::ERR_/;
+
 /** Longer than any step takes on a slow machine; a step that is stuck fails here. */
 const STEP_MS_MAX = 20_000;
 
@@ -88,6 +91,11 @@ export function useHemma(options = {}) {
     forgive(page) {
       return troubles.get(page)?.splice(0) ?? [];
     },
+    /** The same where the test took the network away: anything else fails it. */
+    forgiveNetwork(page) {
+      const heard = this.forgive(page).filter((line) => !NO_NETWORK.test(line));
+      assert.deepEqual(heard, [], 'something else went wrong too');
+    },
   };
   before(async () => {
     [hemma.server, hemma.browser] = await Promise.all([Server.start(options.server), launch()]);
@@ -103,6 +111,14 @@ export function useHemma(options = {}) {
     await hemma.server?.remove();
   });
   return hemma;
+}
+
+/** Waits until the device has everything that it needs for a day without a network. */
+export async function ready(page) {
+  await page.goto('/outbox');
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.waitForFunction(() => navigator.serviceWorker.controller);
+  await page.locator('html[data-ready]').waitFor({ state: 'attached' });
 }
 
 /** Collects what a browser would show its developer in red: script errors, refused or missing files. */

@@ -2,17 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { axe, fits, headings, screens, signIn, useHemma } from '../harness.js';
+import { axe, fits, headings, ready, screens, signIn, useHemma } from '../harness.js';
 
 const hemma = useHemma({ context: { mobile: true } });
-
-/** What Chromium says of a request that found no network. */
-const EXPECTED = /Failed to load resource|net::ERR_/;
-
-function forgive(page) {
-  const heard = hemma.forgive(page).filter((line) => !EXPECTED.test(line));
-  assert.deepEqual(heard, [], 'something else went wrong too');
-}
 
 /** Waits for what a page does beside what it shows. */
 async function until(holds) {
@@ -28,9 +20,7 @@ async function opened() {
   const context = await hemma.context();
   const page = await context.newPage();
   await signIn(page, 'interviewer');
-  await page.goto('/outbox');
-  await page.waitForFunction(() => navigator.serviceWorker.controller);
-  await page.locator('html[data-ready]').waitFor({ state: 'attached' });
+  await ready(page);
   await page.goto('/interviews');
   const path = await page.locator('main a[href^="/interviews/"]').first().getAttribute('href');
   await page.goto(path);
@@ -95,7 +85,7 @@ test('an interview goes on without a network, is opened again without one, and a
   assert.equal((await progress(page)).replace(/^\d+/, ''), before.replace(/^\d+/, ''));
   assert.match(await progress(page), /^3 /);
   assert.equal(await page.locator('#note').inputValue(), 'Nätet försvann.');
-  forgive(page);
+  hemma.forgiveNetwork(page);
 });
 
 test('all questions are answered on one page, and the interview ends', async () => {

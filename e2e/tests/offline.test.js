@@ -6,26 +6,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { chromium } from 'playwright-core';
-import { axe, fits, headings, screens, signIn, useHemma } from '../harness.js';
+import { axe, fits, headings, ready, screens, signIn, useHemma } from '../harness.js';
 
 const world = { today: '2026-11-23' };
 const hemma = useHemma({ server: world, context: { mobile: true } });
-
-/** What Chromium says of a request that found no network, or was refused as the test wanted. */
-const EXPECTED = /Failed to load resource|net::ERR_/;
-
-function forgive(page) {
-  const heard = hemma.forgive(page).filter((line) => !EXPECTED.test(line));
-  assert.deepEqual(heard, [], 'something else went wrong too');
-}
-
-/** A page of a therapist whose phone has everything it needs for a day without a network. */
-async function ready(page) {
-  await page.goto('/outbox');
-  await page.evaluate(() => navigator.serviceWorker.ready);
-  await page.waitForFunction(() => navigator.serviceWorker.controller);
-  await page.locator('html[data-ready]').waitFor({ state: 'attached' });
-}
 
 async function therapist(options = {}) {
   const context = await hemma.context(options);
@@ -130,7 +114,7 @@ test('offline in the middle, twice, and a server restart between: everything arr
   await page.waitForFunction(() => document.querySelectorAll('li.note:not([data-state=sent])').length === 0);
   assert.equal(await listed(page, list, 'Skrivet i trapphuset.'), 1);
   assert.equal(await listed(page, list, 'Skrivet på bussen.'), 1);
-  forgive(page);
+  hemma.forgiveNetwork(page);
 });
 
 test('an answer that was lost on the way does not make two of one', async () => {
@@ -152,7 +136,7 @@ test('an answer that was lost on the way does not make two of one', async () => 
   assert.equal(await row.getAttribute('data-state'), 'sent');
   assert.equal(lost, 1);
   assert.equal(await listed(page, list, 'Svaret kom bort.'), 1);
-  forgive(page);
+  hemma.forgiveNetwork(page);
 });
 
 test('another person on the same phone sees nothing of it, not even a count', async () => {
@@ -213,8 +197,8 @@ test('another person on the same phone sees nothing of it, not even a count', as
   await page.locator('li.note', { hasText: 'Kontakt' }).first().waitFor();
   await page.waitForFunction(() => !document.querySelector('li.note:not([data-state=sent])'));
   assert.equal(await listed(page, list, 'Bara för mina ögon.'), 1);
-  forgive(page);
-  forgive(other);
+  hemma.forgiveNetwork(page);
+  hemma.forgiveNetwork(other);
 });
 
 test('what cannot be taken is set aside with its text and the reason', async () => {
@@ -241,7 +225,7 @@ test('what cannot be taken is set aside with its text and the reason', async () 
   await row.getByRole('button', { name: 'Ta bort' }).click();
   await page.locator('dialog[open]').getByRole('button', { name: 'Ta bort texten' }).click();
   await row.waitFor({ state: 'detached' });
-  forgive(page);
+  hemma.forgiveNetwork(page);
 });
 
 test('a form with a fault is answered by the server, field by field', async () => {
@@ -253,7 +237,7 @@ test('a form with a fault is answered by the server, field by field', async () =
   await page.locator('.errors').waitFor();
   assert.equal(await page.locator('[name=note]').inputValue(), 'Fel dag.');
   await axe(page);
-  forgive(page);
+  hemma.forgiveNetwork(page);
 });
 
 test('a session that ends during a long edit loses nothing', async () => {
@@ -282,7 +266,7 @@ test('a session that ends during a long edit loses nothing', async () => {
   await save(page);
   await page.waitForURL('**/contacts?done=contact-changed');
   assert.equal(await listed(page, list, 'Nu mycket längre, skrivet medan tiden gick. Och ett ord till.'), 1);
-  forgive(page);
+  hemma.forgiveNetwork(page);
 });
 
 test('what waits when the session ends is sent after signing in again', async () => {
@@ -297,7 +281,7 @@ test('what waits when the session ends is sent after signing in again', async ()
   await page.waitForURL('**/outbox');
   await page.waitForFunction(() => document.querySelector('li.note') && !document.querySelector('li.note:not([data-state=sent])'));
   assert.equal(await listed(page, list, 'Sparat efter midnatt.'), 1);
-  forgive(page);
+  hemma.forgiveNetwork(page);
 });
 
 test('one worker serves both languages, and the shell speaks the last one', async () => {
@@ -316,7 +300,7 @@ test('one worker serves both languages, and the shell speaks the last one', asyn
   await page.goto('/outbox');
   await page.locator('[data-view]').waitFor();
   assert.equal(await page.locator('html').getAttribute('lang'), 'en');
-  forgive(page);
+  hemma.forgiveNetwork(page);
 });
 
 test('the outbox survives that the browser is closed and opened again', async () => {
