@@ -7,11 +7,11 @@ use crate::run;
 
 /// A crate, and what may not stand among its dependencies.
 const FORBIDDEN: [(&str, &[&str]); 5] = [
-    ("server", &["hemma-store", "sqlx"]),
-    ("app", &["sqlx", "axum"]),
-    ("draw", &["tokio", "sqlx"]),
-    ("stats", &["tokio", "sqlx"]),
-    ("demo", &["tokio", "sqlx", "hemma-store"]),
+    ("server", &["hemma-store", "sqlx", "rusqlite"]),
+    ("app", &["sqlx", "rusqlite", "axum"]),
+    ("draw", &["tokio", "sqlx", "rusqlite"]),
+    ("stats", &["tokio", "sqlx", "rusqlite"]),
+    ("demo", &["tokio", "sqlx", "rusqlite", "hemma-store"]),
 ];
 
 /// All that `domain` depends on: nothing that waits, reads or writes.

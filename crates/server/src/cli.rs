@@ -69,6 +69,9 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// Threads beyond the cores: one waits for the disk while the writer commits, one for a long question to SQLite.
+const WAITING: usize = 2;
+
 /// What went wrong, with its causes. A fault that says itself what happened is not called one of the program.
 fn told(err: &anyhow::Error) -> String {
     match err.downcast_ref::<Error>() {
@@ -78,7 +81,9 @@ fn told(err: &anyhow::Error) -> String {
 }
 
 fn run(command: Command) -> anyhow::Result<ExitCode> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(cores + WAITING)
         .enable_all()
         .build()?;
     runtime.block_on(async {

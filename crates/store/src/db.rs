@@ -8,20 +8,22 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use hemma_domain::audit::Entry;
+use rusqlite::{Connection, OpenFlags};
+use sqlx::Postgres;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
-use sqlx::{AssertSqlSafe, Postgres, Sqlite};
 
+use crate::audit;
+use crate::driver::postgres;
 use crate::error::{Error, Result};
+use crate::readers::{Look, Readers};
 use crate::seal::{MasterKey, Seals};
 use crate::value::{Row, Value};
 use crate::writer::{Session, Writer};
-use crate::{audit, driver};
 
 /// Readers on SQLite: more than the cores of the machines this runs on gains nothing.
-const READERS: u32 = 4;
+const READERS: usize = 4;
+/// Statements that a connection keeps prepared: all that the house has.
+const PREPARED: usize = 500;
 /// Connections to PostgreSQL of one instance; several instances share the server's hundred.
 const POOL: u32 = 16;
 /// How long a request waits for a connection before it is told that the database does not answer.
@@ -47,7 +49,7 @@ pub struct Db {
 
 #[derive(Clone)]
 enum Engine {
-    Sqlite { writer: Writer, readers: SqlitePool },
+    Sqlite { writer: Writer, readers: Readers },
     Postgres(PgPool),
 }
 
@@ -62,24 +64,20 @@ impl Db {
     /// Opens a SQLite file, making it if it is not there. Migrations are not run.
     pub async fn sqlite(path: &Path, master: &MasterKey, durability: Durability) -> Result<Db> {
         let synchronous = match durability {
-            Durability::Durable => SqliteSynchronous::Full,
-            Durability::Fast => SqliteSynchronous::Off,
+            Durability::Durable => "FULL",
+            Durability::Fast => "OFF",
         };
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(synchronous)
-            .foreign_keys(true)
-            .busy_timeout(WAIT)
-            .statement_cache_capacity(500);
-        let writer = Writer::open(&options).await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            .acquire_timeout(WAIT)
-            .connect_with(options.read_only(true).create_if_missing(false))
-            .await?;
-        Ok(Db::new(Engine::Sqlite { writer, readers }, master))
+        let writer = connect(path, OpenFlags::default())?;
+        writer.pragma_update(None, "journal_mode", "WAL")?;
+        writer.pragma_update(None, "synchronous", synchronous)?;
+        let readers = (0..READERS)
+            .map(|_| connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY))
+            .collect::<Result<_>>()?;
+        let engine = Engine::Sqlite {
+            writer: Writer::new(writer),
+            readers: Readers::new(readers, WAIT),
+        };
+        Ok(Db::new(engine, master))
     }
 
     /// Opens a PostgreSQL database by its address. Migrations are not run.
@@ -147,7 +145,7 @@ impl Db {
             Engine::Sqlite { readers, .. } => Open::SqliteRead(readers.begin().await?),
             Engine::Postgres(pool) => {
                 let mut tx = pool.begin().await?;
-                driver::run_postgres(&mut tx, "SET TRANSACTION READ ONLY", &[]).await?;
+                postgres::run(&mut tx, "SET TRANSACTION READ ONLY", &[]).await?;
                 Open::Postgres(tx)
             }
         };
@@ -170,9 +168,12 @@ impl Db {
     pub async fn copy_to(&self, path: &Path) -> Result<bool> {
         match &self.engine {
             Engine::Sqlite { readers, .. } => {
-                let target = path.to_string_lossy().into_owned();
-                let mut conn = readers.acquire().await?;
-                driver::run_sqlite(&mut conn, "VACUUM INTO $1", &[Value::Text(target)]).await?;
+                let target = Value::Text(path.to_string_lossy().into_owned());
+                let look = readers.take().await?;
+                // Minutes on a large site: not in a thread that serves requests.
+                let copied =
+                    tokio::task::spawn_blocking(move || look.run("VACUUM INTO $1", &[target]));
+                copied.await.map_err(|err| Error::Driver(err.into()))??;
                 Ok(true)
             }
             Engine::Postgres(_) => Ok(false),
@@ -183,7 +184,7 @@ impl Db {
     pub async fn close(&self) {
         match &self.engine {
             Engine::Sqlite { writer, readers } => {
-                readers.close().await;
+                readers.close();
                 writer.close().await;
             }
             Engine::Postgres(pool) => pool.close().await,
@@ -204,7 +205,7 @@ pub struct Tx {
 
 enum Open {
     SqliteWrite(Session),
-    SqliteRead(sqlx::Transaction<'static, Sqlite>),
+    SqliteRead(Look),
     Postgres(sqlx::Transaction<'static, Postgres>),
 }
 
@@ -228,35 +229,35 @@ impl Tx {
     pub async fn one(&mut self, sql: &'static str, values: &[Value]) -> Result<Row> {
         self.maybe(sql, values)
             .await?
-            .ok_or(Error::Driver(sqlx::Error::RowNotFound))
+            .ok_or_else(|| Error::Driver("a row that is always there is missing".into()))
     }
 
     /// Carries a statement out; says how many rows it changed.
     pub async fn run(&mut self, sql: &'static str, values: &[Value]) -> Result<u64> {
-        self.step()?;
+        self.step().await?;
         match &mut self.open {
-            Open::SqliteWrite(session) => session.run(sql, values).await,
-            Open::SqliteRead(tx) => driver::run_sqlite(tx, sql, values).await,
-            Open::Postgres(tx) => driver::run_postgres(tx, sql, values).await,
+            Open::SqliteWrite(session) => session.run(sql, values),
+            Open::SqliteRead(look) => look.run(sql, values),
+            Open::Postgres(tx) => postgres::run(tx, sql, values).await,
         }
     }
 
     /// Carries out a script of several statements without values: migrations only.
     pub(crate) async fn script(&mut self, sql: String) -> Result<()> {
-        self.step()?;
+        self.step().await?;
         match &mut self.open {
-            Open::SqliteWrite(session) => session.script(sql).await,
-            Open::SqliteRead(tx) => driver::script(&mut **tx, AssertSqlSafe(sql)).await,
-            Open::Postgres(tx) => driver::script(&mut **tx, AssertSqlSafe(sql)).await,
+            Open::SqliteWrite(session) => session.script(&sql),
+            Open::SqliteRead(look) => look.script(&sql),
+            Open::Postgres(tx) => postgres::script(tx, sql).await,
         }
     }
 
     async fn fetch(&mut self, sql: String, values: &[Value]) -> Result<Vec<Row>> {
-        self.step()?;
+        self.step().await?;
         match &mut self.open {
-            Open::SqliteWrite(session) => session.fetch(sql, values).await,
-            Open::SqliteRead(tx) => driver::fetch_sqlite(tx, sql, values).await,
-            Open::Postgres(tx) => driver::fetch_postgres(tx, sql, values).await,
+            Open::SqliteWrite(session) => session.fetch(&sql, values),
+            Open::SqliteRead(look) => look.fetch(&sql, values),
+            Open::Postgres(tx) => postgres::fetch(tx, sql, values).await,
         }
     }
 
@@ -300,16 +301,18 @@ impl Tx {
             let request = self.request.clone();
             audit::append(&mut self, &entries, &request).await?;
         }
-        self.step()?;
+        self.step().await?;
         match self.open {
             Open::SqliteWrite(session) => session.commit().await,
-            Open::SqliteRead(tx) => tx.commit().await.map_err(Error::from),
+            Open::SqliteRead(_) => Ok(()),
             Open::Postgres(tx) => tx.commit().await.map_err(Error::from),
         }
     }
 
-    /// Counts a statement, and cuts here if a test asked for it.
-    fn step(&mut self) -> Result<()> {
+    /// Counts a statement, and cuts here if a test asked for it. Now and then it lets others have the thread: on SQLite a
+    /// statement gives it back only when it is done.
+    async fn step(&mut self) -> Result<()> {
+        tokio::task::coop::consume_budget().await;
         if self.cut_after == Some(self.done) {
             return Err(Error::Cut(self.done));
         }
@@ -317,6 +320,15 @@ impl Tx {
         self.counter.fetch_add(1, Ordering::Relaxed);
         Ok(())
     }
+}
+
+/// A connection to a SQLite file, as all of them are set.
+fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
+    let conn = Connection::open_with_flags(path, flags)?;
+    conn.busy_timeout(WAIT)?;
+    conn.pragma_update(None, "foreign_keys", true)?;
+    conn.set_prepared_statement_cache_capacity(PREPARED);
+    Ok(conn)
 }
 
 /// Places `$from, $from+1, …` for a list of `count` values.

@@ -1,19 +1,23 @@
 //! The few ways in which the database can fail, as callers treat them.
 
+use rusqlite::ErrorCode;
 use thiserror::Error;
+
+/// What a driver says, of whichever database.
+pub type Cause = Box<dyn std::error::Error + Send + Sync>;
 
 /// What went wrong between the program and its database.
 #[derive(Debug, Error)]
 pub enum Error {
     /// The database does not answer; trying again later may help.
     #[error("the database does not answer")]
-    Unavailable(#[source] sqlx::Error),
+    Unavailable(#[source] Cause),
     /// Two changes met, or a rule of the schema was broken.
     #[error("the change does not fit what is stored")]
-    Conflict(#[source] sqlx::Error),
+    Conflict(#[source] Cause),
     /// The disk is full or read-only; nothing of the change was kept.
     #[error("the database cannot write")]
-    Full(#[source] sqlx::Error),
+    Full(#[source] Cause),
     /// A value in the database is impossible.
     #[error("impossible value in {table}.{column} of {id}")]
     Corrupt {
@@ -23,7 +27,7 @@ pub enum Error {
     },
     /// Anything else the driver says.
     #[error("the database refused a statement")]
-    Driver(#[source] sqlx::Error),
+    Driver(#[source] Cause),
     /// A test cut the use case short here.
     #[error("cut short after {0} statements")]
     Cut(u32),
@@ -41,12 +45,6 @@ pub enum Error {
 /// What every store function gives.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// SQLite's primary result code for a full disk.
-const SQLITE_FULL: i64 = 13;
-/// SQLite's primary result code for a database that cannot be written.
-const SQLITE_READONLY: i64 = 8;
-/// SQLite's primary result code for a failed read or write.
-const SQLITE_IOERR: i64 = 10;
 /// PostgreSQL's code for a database that takes no connections for now.
 const POSTGRES_CLOSED: &str = "55000";
 
@@ -57,19 +55,19 @@ impl From<sqlx::Error> for Error {
             sqlx::Error::Io(_)
             | sqlx::Error::PoolTimedOut
             | sqlx::Error::PoolClosed
-            | sqlx::Error::WorkerCrashed => Error::Unavailable(err),
+            | sqlx::Error::WorkerCrashed => Error::Unavailable(err.into()),
             sqlx::Error::Database(db) => match db.kind() {
                 ErrorKind::UniqueViolation
                 | ErrorKind::ForeignKeyViolation
-                | ErrorKind::CheckViolation => Error::Conflict(err),
+                | ErrorKind::CheckViolation => Error::Conflict(err.into()),
                 _ => by_code(err),
             },
-            _ => Error::Driver(err),
+            _ => Error::Driver(err.into()),
         }
     }
 }
 
-/// Sorts by the driver's own code: SQLite gives numbers, PostgreSQL five characters.
+/// Sorts by PostgreSQL's own code of five characters.
 fn by_code(err: sqlx::Error) -> Error {
     let code = err
         .as_database_error()
@@ -77,18 +75,35 @@ fn by_code(err: sqlx::Error) -> Error {
         .unwrap_or_default()
         .into_owned();
     if code == POSTGRES_CLOSED {
-        return Error::Unavailable(err);
+        return Error::Unavailable(err.into());
     }
-    if code.len() == 5 {
-        return match code.get(0..2) {
-            Some("08" | "57") => Error::Unavailable(err),
-            Some("53") => Error::Full(err),
-            Some("40") => Error::Conflict(err),
-            _ => Error::Driver(err),
+    match code.get(0..2) {
+        Some("08" | "57") => Error::Unavailable(err.into()),
+        Some("53") => Error::Full(err.into()),
+        Some("40") => Error::Conflict(err.into()),
+        _ => Error::Driver(err.into()),
+    }
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(err: rusqlite::Error) -> Error {
+        use rusqlite::ffi;
+        let Some(failure) = err.sqlite_error() else {
+            return Error::Driver(err.into());
         };
-    }
-    match code.parse::<i64>().map(|number| number & 0xff) {
-        Ok(SQLITE_FULL | SQLITE_READONLY | SQLITE_IOERR) => Error::Full(err),
-        _ => Error::Driver(err),
+        match failure.code {
+            ErrorCode::DiskFull | ErrorCode::ReadOnly | ErrorCode::SystemIoFailure => {
+                Error::Full(err.into())
+            }
+            ErrorCode::DatabaseBusy | ErrorCode::CannotOpen => Error::Unavailable(err.into()),
+            ErrorCode::ConstraintViolation => match failure.extended_code {
+                ffi::SQLITE_CONSTRAINT_UNIQUE
+                | ffi::SQLITE_CONSTRAINT_PRIMARYKEY
+                | ffi::SQLITE_CONSTRAINT_FOREIGNKEY
+                | ffi::SQLITE_CONSTRAINT_CHECK => Error::Conflict(err.into()),
+                _ => Error::Driver(err.into()),
+            },
+            _ => Error::Driver(err.into()),
+        }
     }
 }

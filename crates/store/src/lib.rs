@@ -31,6 +31,7 @@ pub mod network;
 pub mod note;
 pub mod person;
 pub mod programme;
+mod readers;
 pub mod report;
 pub mod round;
 pub mod ruling;

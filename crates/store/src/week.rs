@@ -81,7 +81,7 @@ pub async fn insert_text(
     if insert_text_if_new(tx, key, (case, week), text).await? {
         Ok(())
     } else {
-        Err(Error::Conflict(sqlx::Error::RowNotFound))
+        Err(Error::Conflict("another change came first".into()))
     }
 }
 

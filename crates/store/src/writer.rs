@@ -4,16 +4,15 @@
 //! committed as soon as the use cases that were already waiting have run, and only then is anybody told that
 //! their change is kept. One sync to the disk so serves many requests (`docs/adr/0003-group-commit.md`).
 //!
-//! A request can be given up at any `await`: its browser hangs up, and the statement that was on its way is carried out
-//! all the same. So what a statement will have done is noted before it is sent, never after.
+//! A statement is carried out in the thread that asks, between two `await`s, so that it happened or did not. A request
+//! can be given up at any `await` all the same: its browser hangs up, and what it did so far is taken back.
 
 use std::sync::Arc;
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
+use rusqlite::Connection;
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 
-use crate::driver;
+use crate::driver::sqlite;
 use crate::error::{Error, Result};
 use crate::value::{Row, Value};
 
@@ -24,12 +23,12 @@ pub(crate) struct Writer {
 }
 
 struct State {
-    conn: Option<SqliteConnection>,
+    conn: Option<Connection>,
     /// The outer transaction has begun.
     open: bool,
     /// A savepoint is open whose use case has not ended, or was dropped.
     inside: bool,
-    /// A statement failed, or was given up, so that nobody knows how the group stands: it must go as a whole.
+    /// A statement failed, so that nobody knows how the group stands: it must go as a whole.
     spoilt: bool,
     waiting: Vec<oneshot::Sender<bool>>,
 }
@@ -41,31 +40,29 @@ pub(crate) struct Session {
 }
 
 impl Writer {
-    pub(crate) async fn open(options: &SqliteConnectOptions) -> Result<Writer> {
-        let conn = Some(options.connect().await?);
+    pub(crate) fn new(conn: Connection) -> Writer {
         let state = State {
-            conn,
+            conn: Some(conn),
             open: false,
             inside: false,
             spoilt: false,
             waiting: Vec::new(),
         };
-        Ok(Writer {
+        Writer {
             state: Arc::new(Mutex::new(state)),
-        })
+        }
     }
 
     /// Waits for the turn and opens a savepoint.
     pub(crate) async fn begin(&self) -> Result<Session> {
         let mut state = Arc::clone(&self.state).lock_owned().await;
-        state.tidy().await;
+        state.tidy();
         if !state.open {
-            (state.open, state.spoilt) = (true, true);
-            state.plain("BEGIN IMMEDIATE").await?;
-            state.spoilt = false;
+            state.plain("BEGIN IMMEDIATE")?;
+            state.open = true;
         }
+        state.plain("SAVEPOINT turn")?;
         state.inside = true;
-        state.plain("SAVEPOINT turn").await?;
         Ok(Session {
             state: Some(state),
             writer: self.clone(),
@@ -75,12 +72,12 @@ impl Writer {
     /// Commits what waits. Queues behind the use cases that came before, which so join the group.
     async fn flush(self) {
         let mut state = self.state.lock().await;
-        state.tidy().await;
+        state.tidy();
         if !state.open {
             return;
         }
-        if state.plain("COMMIT").await.is_err() {
-            state.undo_all().await;
+        if state.plain("COMMIT").is_err() {
+            state.undo_all();
             return;
         }
         state.open = false;
@@ -92,40 +89,37 @@ impl Writer {
 
     pub(crate) async fn close(&self) {
         self.clone().flush().await;
-        let conn = self.state.lock().await.conn.take();
-        if let Some(conn) = conn {
-            let _closed = conn.close().await;
-        }
+        drop(self.state.lock().await.conn.take());
     }
 }
 
 impl State {
-    fn conn(&mut self) -> Result<&mut SqliteConnection> {
+    fn conn(&self) -> Result<&Connection> {
         self.conn
-            .as_mut()
-            .ok_or(Error::Unavailable(sqlx::Error::PoolClosed))
+            .as_ref()
+            .ok_or_else(|| Error::Unavailable("the database is closed".into()))
     }
 
-    async fn plain(&mut self, sql: &'static str) -> Result<()> {
-        driver::run_sqlite(self.conn()?, sql, &[]).await.map(|_| ())
+    fn plain(&self, sql: &'static str) -> Result<()> {
+        sqlite::run(self.conn()?, sql, &[]).map(|_| ())
     }
 
     /// Takes back what a dropped use case left. Where that cannot be done alone, the group goes with it.
-    async fn tidy(&mut self) {
+    fn tidy(&mut self) {
         if self.inside && !self.spoilt {
-            let undone = self.plain("ROLLBACK TO turn").await.is_ok();
-            self.spoilt = !(undone && self.plain("RELEASE turn").await.is_ok());
+            let undone = self.plain("ROLLBACK TO turn").is_ok();
+            self.spoilt = !(undone && self.plain("RELEASE turn").is_ok());
         }
         if self.spoilt {
-            self.undo_all().await;
+            self.undo_all();
         }
         self.inside = false;
     }
 
     /// Gives the whole group up; everybody in it is told.
-    async fn undo_all(&mut self) {
+    fn undo_all(&mut self) {
         // SQLite may have rolled back by itself, in which case there is nothing to undo.
-        let _undone = self.plain("ROLLBACK").await;
+        let _undone = self.plain("ROLLBACK");
         self.open = false;
         self.inside = false;
         self.spoilt = false;
@@ -139,43 +133,41 @@ impl Session {
     fn state(&mut self) -> Result<&mut State> {
         self.state
             .as_deref_mut()
-            .ok_or(Error::Unavailable(sqlx::Error::WorkerCrashed))
+            .ok_or_else(|| Error::Unavailable("the turn has ended".into()))
     }
 
-    pub(crate) async fn run(&mut self, sql: &str, values: &[Value]) -> Result<u64> {
+    pub(crate) fn run(&mut self, sql: &str, values: &[Value]) -> Result<u64> {
+        self.on_conn(|conn| sqlite::run(conn, sql, values))
+    }
+
+    pub(crate) fn fetch(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>> {
+        self.on_conn(|conn| sqlite::fetch(conn, sql, values))
+    }
+
+    pub(crate) fn script(&mut self, sql: &str) -> Result<()> {
+        self.on_conn(|conn| sqlite::script(conn, sql))
+    }
+
+    fn on_conn<T>(&mut self, statement: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let state = self.state()?;
-        let done = driver::run_sqlite(state.conn()?, sql, values).await;
+        let done = statement(state.conn()?);
         state.spoilt |= matches!(done, Err(Error::Full(_) | Error::Unavailable(_)));
         done
-    }
-
-    pub(crate) async fn fetch(&mut self, sql: String, values: &[Value]) -> Result<Vec<Row>> {
-        let state = self.state()?;
-        let done = driver::fetch_sqlite(state.conn()?, sql, values).await;
-        state.spoilt |= matches!(done, Err(Error::Full(_) | Error::Unavailable(_)));
-        done
-    }
-
-    pub(crate) async fn script(&mut self, sql: String) -> Result<()> {
-        driver::script(self.state()?.conn()?, AssertSqlSafe(sql)).await
     }
 
     /// Joins the group and waits until it is on the disk.
     pub(crate) async fn commit(mut self) -> Result<()> {
         let (told, kept) = oneshot::channel();
         let state = self.state()?;
-        // Everything was carried out: from here on it is kept, also if whoever asked hangs up now.
+        state.plain("RELEASE turn")?;
+        // From here on it is kept, also if whoever asked hangs up now.
         state.inside = false;
-        if let Err(err) = state.plain("RELEASE turn").await {
-            state.inside = true;
-            return Err(err);
-        }
         state.waiting.push(told);
         // The turn ends, and the group is committed behind those who wait for theirs.
         drop(self);
         match kept.await {
             Ok(true) => Ok(()),
-            _ => Err(Error::Full(sqlx::Error::WorkerCrashed)),
+            _ => Err(Error::Full("the group could not be committed".into())),
         }
     }
 }
