@@ -4,6 +4,7 @@ pub(crate) mod asked;
 mod interview;
 mod list;
 mod planning;
+mod rescore;
 mod scores;
 mod whole;
 
@@ -11,6 +12,7 @@ pub use asked::Finished;
 pub(crate) use interview::is_asked_by_interviewers;
 pub use interview::{AttemptInput, Interview, Interviewed};
 pub use list::{Queue, QueueLine, TeamLine, TeamMeasures};
+pub use rescore::Rescored;
 pub use scores::{CaseMeasure, CaseMeasures, ScoreShown};
 pub use whole::WholeSheet;
 

@@ -99,7 +99,7 @@ impl App {
             let scorer = self.instrument(&measure.instrument, measure.instrument_version)?;
             let seen = releases || measure.released.is_some();
             let scores = match seen {
-                true => shown(&scorer, &measure, &scores, &sheets),
+                true => self.shown(&measure, &scores, &sheets)?,
                 false => Vec::new(),
             };
             let persons = &page.head.persons;
@@ -122,6 +122,34 @@ impl App {
             });
         }
         Ok(page)
+    }
+
+    /// The newest score of each scale: a rule that came later goes before, and is told as its own version tells it.
+    fn shown(
+        &self,
+        measure: &Measure,
+        scores: &[KeptScore],
+        sheets: &[AnswerSheet],
+    ) -> Result<Vec<ScoreShown>> {
+        let mut newest: BTreeMap<&str, &KeptScore> = BTreeMap::new();
+        for one in scores.iter().filter(|one| one.measure == measure.id) {
+            let held = newest.entry(&one.scale).or_insert(one);
+            if (held.at, held.rule_version) <= (one.at, one.rule_version) {
+                *held = one;
+            }
+        }
+        let mut told = Vec::new();
+        for kept in newest.into_values() {
+            let scorer = self.instrument(&kept.instrument, kept.instrument_version)?;
+            let worked = worked(&scorer, measure, sheets);
+            let working = worked.into_iter().find(|one| is_of(one, kept));
+            let mut scales = scorer.instrument().scales.iter().enumerate();
+            if let Some((place, scale)) = scales.find(|(_, scale)| scale.code == kept.scale) {
+                told.push((place, of_scale(scale, kept, working)));
+            }
+        }
+        told.sort_by_key(|(place, _)| *place);
+        Ok(told.into_iter().map(|(_, one)| one).collect())
     }
 
     /// Lets whoever carries the case see the scores of a measure.
@@ -158,27 +186,6 @@ fn has_ended(measure: &Measure) -> bool {
         }
 }
 
-/// The newest score of each scale: a rule that came later goes before.
-fn shown(
-    scorer: &Scorer,
-    measure: &Measure,
-    scores: &[KeptScore],
-    sheets: &[AnswerSheet],
-) -> Vec<ScoreShown> {
-    let worked = worked(scorer, measure, sheets);
-    let scales = scorer.instrument().scales.iter();
-    scales
-        .filter_map(|scale| {
-            let newest = scores
-                .iter()
-                .filter(|one| one.measure == measure.id && one.scale == scale.code)
-                .max_by_key(|one| (one.at, one.rule_version))?;
-            let working = worked.iter().find(|one| is_of(one, newest)).cloned();
-            Some(of_scale(scale, newest, working))
-        })
-        .collect()
-}
-
 fn of_scale(scale: &Scale, kept: &KeptScore, working: Option<Score>) -> ScoreShown {
     let value = kept.value();
     ScoreShown {
@@ -206,7 +213,7 @@ fn worked(scorer: &Scorer, measure: &Measure, sheets: &[AnswerSheet]) -> Vec<Sco
     };
     let answers = Answers {
         instrument: measure.instrument.clone(),
-        version: measure.instrument_version,
+        version: scorer.instrument().version,
         given: sheet.given.clone(),
     };
     match scorer.sheet(&answers) {

@@ -63,7 +63,7 @@ impl TestApp {
     }
 
     /// The same installation, whose transactions fail at statement `n + 1`.
-    async fn cutting_after(&self, n: u32) -> TestApp {
+    pub(crate) async fn cutting_after(&self, n: u32) -> TestApp {
         let whole = TestApp::on(self.db.clone(), self.ids.clone()).await;
         TestApp {
             app: whole.app.on_db(self.db.cutting_after(n)),

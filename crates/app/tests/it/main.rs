@@ -33,6 +33,7 @@ mod network;
 mod pdf;
 mod person;
 mod report;
+mod rescore;
 mod round;
 mod search;
 mod site;

@@ -88,7 +88,7 @@ pub(crate) fn item(number: usize) -> String {
 }
 
 /// Answers the first items, each with a value.
-async fn answer(test: &TestApp, at: MeasureAt, values: &[i64]) -> i64 {
+pub(crate) async fn answer(test: &TestApp, at: MeasureAt, values: &[i64]) -> i64 {
     let ctx = test.ctx(fixture::INTERVIEWER);
     let mut version = 0;
     for (number, value) in (1..).zip(values) {
@@ -130,6 +130,26 @@ async fn upkeep_plans_every_open_case_once_and_says_why_nobody_is_asked() {
         why: NotAsked::ConsentMissing,
     };
     assert!(all.iter().all(|one| one.state == missing), "{all:?}");
+}
+
+#[tokio::test]
+async fn a_plan_that_is_cut_short_is_made_whole_the_next_time() {
+    let test = TestApp::new().await;
+    for statements in 0.. {
+        let cut = test.cutting_after(statements).await;
+        let before = measures(&test).await.len();
+        if cut.app.plan_due_measures(&upkeep()).await.is_ok() {
+            break;
+        }
+        // Each family is planned whole or not at all; those before it stay planned.
+        let planned = measures(&test).await.len();
+        assert!(
+            [before, 5].contains(&planned),
+            "{planned} measures after {statements} statements"
+        );
+    }
+    assert_eq!(measures(&test).await.len(), 5);
+    assert_eq!(test.app.plan_due_measures(&upkeep()).await.unwrap(), 0);
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 mod answers;
 mod change;
+mod rescore;
 mod score;
 mod site;
 
@@ -65,6 +66,8 @@ pub(crate) enum Act {
     /// unanswered, NA does not apply and DECLINED was not wanted; or FHIR answers (`.json`, or `.ndjson` with one
     /// sheet a line).
     Score(score::Options),
+    /// Scores answers to older versions under the rules of a newer one as well. Scores are added; none is changed.
+    Rescore(rescore::Options),
 }
 
 /// What is asked for of a REDCap data dictionary.
@@ -112,6 +115,7 @@ pub(crate) async fn run(data: Option<PathBuf>, act: Act) -> anyhow::Result<ExitC
             out,
         } => export(data, (&code, version), format, out.as_deref()).await,
         Act::Score(options) => score::run(data, &options).await,
+        Act::Rescore(options) => rescore::run(data, &options).await,
     }
 }
 
@@ -163,7 +167,8 @@ async fn import(
         (instrument.code.clone(), instrument.version)
     };
     let coming = app.coming_instrument(&ctx, &read_file.file)?;
-    let may = change::tell((&code, version), &coming);
+    let answered = app.answered(&code).await?;
+    let may = change::tell((&code, version), &coming, &answered);
     let is_new = matches!(coming, Coming::New(_));
     if !may || !is_new || how == How::Look {
         app.close().await;
@@ -173,7 +178,7 @@ async fn import(
             ExitCode::FAILURE
         });
     }
-    if how == How::Ask && !is_agreed()? {
+    if how == How::Ask && !is_agreed("Import it?")? {
         app.close().await;
         complain("Nothing was changed.");
         return Ok(ExitCode::FAILURE);
@@ -188,8 +193,8 @@ async fn import(
 }
 
 /// Asks on the terminal; whoever says nothing does not agree.
-fn is_agreed() -> anyhow::Result<bool> {
-    say("Import it? Write yes:");
+fn is_agreed(question: &str) -> anyhow::Result<bool> {
+    say(&format!("{question} Write yes:"));
     let mut line = String::new();
     std::io::stdin().lock().take(100).read_line(&mut line)?;
     Ok(matches!(line.trim(), "yes" | "ja"))

@@ -111,7 +111,7 @@ fn an_import_tells_asks_and_never_replaces() {
         "{said}"
     );
     assert!(
-        said.contains("Answers given so far stay on their version"),
+        said.contains("Answers given so far stay on their version, with their scores:\n  nobody has answered any yet"),
         "{said}"
     );
     assert!(
@@ -128,6 +128,10 @@ fn an_import_tells_asks_and_never_replaces() {
     );
     let said = desk.said(&["export", "WHO-5", "--version", "2"]);
     assert!(said.contains("version = 2"));
+    let said = desk.said(&["rescore", "WHO-5"]);
+    assert!(said.contains("scored by version 2"), "{said}");
+    let complained = desk.refused(&["rescore", "WHO-5", "--version", "3"]);
+    assert!(complained.contains("there is no questionnaire WHO-5 of that version"));
     let other = desk.file(
         "other.toml",
         &who(2).replace("name = { sv = \"", "name = { sv = \"Annan "),

@@ -5,8 +5,8 @@ use hemma_domain::instrument::Change;
 
 use crate::cli::{complain, say};
 
-/// Tells it; gives whether there is nothing against it.
-pub(super) fn tell((code, version): (&str, u32), coming: &Coming) -> bool {
+/// Tells it, with how many sheets answer each version so far; gives whether there is nothing against it.
+pub(super) fn tell((code, version): (&str, u32), coming: &Coming, answered: &[(u32, u32)]) -> bool {
     match coming {
         Coming::Known => say(&format!(
             "{code} version {version} is on the shelf already, and says the same."
@@ -44,11 +44,22 @@ pub(super) fn tell((code, version): (&str, u32), coming: &Coming) -> bool {
                 ));
             }
             if news.since.is_some() {
-                say("Answers given so far stay on their version, with their scores.");
+                say("Answers given so far stay on their version, with their scores:");
+                tell_answered(answered);
             }
         }
     }
     true
+}
+
+/// How many sheets answer each version.
+pub(super) fn tell_answered(answered: &[(u32, u32)]) {
+    if answered.is_empty() {
+        say("  nobody has answered any yet");
+    }
+    for (version, sheets) in answered {
+        say(&format!("  version {version}: {sheets} answered"));
+    }
 }
 
 fn sentence(change: &Change) -> String {

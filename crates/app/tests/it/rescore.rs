@@ -1,0 +1,113 @@
+//! Old answers under newer rules: scores are added, and none is changed.
+
+use std::sync::{Arc, Mutex};
+
+use hemma_app::ctx::Ctx;
+use hemma_app::instrument_file::{self, InstrumentFile};
+use hemma_app::measure::Rescored;
+use hemma_domain::access::Errand;
+use hemma_domain::instrument::Ratio;
+use hemma_store::measure::score;
+use hemma_testkit::fixture;
+
+use crate::harness::{TestApp, cut, now};
+use crate::measure::{answer, open, planned};
+
+fn transfer() -> Ctx {
+    Ctx::system(Errand::Transfer, now())
+}
+
+/// TAM-CAN as shipped, changed, as its second version.
+async fn import_second(test: &TestApp, change: impl Fn(String) -> String) {
+    let shipped = instrument_file::embedded().unwrap();
+    let one = shipped.iter().find(|it| it.instrument().code == "TAM-CAN");
+    let text = one
+        .unwrap()
+        .text()
+        .replace("version = 1\nvalid_from", "version = 2\nvalid_from");
+    let file = InstrumentFile::read("second.toml", &change(text)).unwrap();
+    test.app.import_instrument(&transfer(), file).await.unwrap();
+}
+
+/// The rule counts the three highest answers instead of the two highest.
+fn wider(text: String) -> String {
+    let rule = "version = 1\nkind = \"share\"\nof = [4, 5]";
+    assert!(text.contains(rule));
+    text.replace(rule, "version = 2\nkind = \"share\"\nof = [3, 4, 5]")
+}
+
+/// An interview of 17 fives and 11 threes, held.
+async fn held() -> TestApp {
+    let test = planned().await;
+    let at = open(&test).await;
+    let mut values = vec![5; 17];
+    values.extend([3; 11]);
+    let version = answer(&test, at, &values).await;
+    let ctx = test.ctx(fixture::INTERVIEWER);
+    let held = test.app.finish_interview(&ctx, at, (version, ""));
+    held.await.unwrap();
+    test
+}
+
+async fn values(test: &TestApp) -> Vec<(u32, Option<Ratio>)> {
+    let mut tx = test.db.read().await.unwrap();
+    let all = score::of_case(&mut tx, fixture::OPEN).await.unwrap();
+    let one = |kept: &hemma_domain::measure::KeptScore| (kept.rule_version, kept.value());
+    all.iter().map(one).collect()
+}
+
+#[tokio::test]
+async fn a_newer_rule_adds_its_score_once_and_is_the_one_that_is_shown() {
+    let test = held().await;
+    import_second(&test, wider).await;
+    assert_eq!(test.app.answered("TAM-CAN").await.unwrap(), [(1, 1)]);
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    cut(&test, |app| {
+        let seen = Arc::clone(&seen);
+        async move {
+            let told = |so_far| seen.lock().unwrap().push(so_far);
+            app.rescore(&transfer(), ("TAM-CAN", 2), told).await
+        }
+    })
+    .await;
+    let once = Rescored {
+        sheets: 1,
+        added: 1,
+        misfits: 0,
+    };
+    assert_eq!(*seen.lock().unwrap(), [once]);
+    let both = [(1, Ratio::new(17, 28)), (2, Ratio::new(28, 28))];
+    assert_eq!(values(&test).await, both);
+    let leader = test.ctx(fixture::LEADER);
+    let page = test
+        .app
+        .case_measures(&leader, fixture::OPEN)
+        .await
+        .unwrap();
+    let shown = page.lines.iter().find(|line| !line.scores.is_empty());
+    let shown = &shown.unwrap().scores;
+    assert_eq!(shown.len(), 1);
+    assert_eq!(shown[0].kept.rule_version, 2);
+    assert_eq!(
+        shown[0].working.as_ref().map(|one| one.rule_version),
+        Some(2)
+    );
+    let again = test.app.rescore(&transfer(), ("TAM-CAN", 2), |_| {}).await;
+    assert_eq!(again.unwrap(), Rescored::default());
+    assert_eq!(values(&test).await, both);
+}
+
+#[tokio::test]
+async fn the_same_rule_adds_nothing_and_what_does_not_fit_keeps_its_score() {
+    let same = held().await;
+    import_second(&same, |text| text).await;
+    let done = same.app.rescore(&transfer(), ("TAM-CAN", 2), |_| {}).await;
+    assert_eq!((done.unwrap().added, values(&same).await.len()), (0, 1));
+
+    let other = held().await;
+    import_second(&other, |text| wider(text).replace("tamcan_28", "tamcan_29")).await;
+    let done = other.app.rescore(&transfer(), ("TAM-CAN", 2), |_| {}).await;
+    let done = done.unwrap();
+    assert_eq!((done.sheets, done.added, done.misfits), (1, 0, 1));
+    assert_eq!(values(&other).await, [(1, Ratio::new(17, 28))]);
+}
