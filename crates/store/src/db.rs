@@ -327,6 +327,8 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
     let conn = Connection::open_with_flags(path, flags)?;
     conn.busy_timeout(WAIT)?;
     conn.pragma_update(None, "foreign_keys", true)?;
+    // What a savepoint remembers stays in memory: otherwise each use case makes a file and deletes it.
+    conn.pragma_update(None, "temp_store", "MEMORY")?;
     conn.set_prepared_statement_cache_capacity(PREPARED);
     Ok(conn)
 }
