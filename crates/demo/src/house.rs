@@ -63,7 +63,13 @@ pub(crate) struct Ground {
 }
 
 /// Most teams and boards that a network holds.
-pub(crate) const TEAMS_MAX: usize = 60;
+pub(crate) const TEAMS_MAX: usize = 600;
+
+/// Tells places of the same name apart once each name has been used.
+const PARTS: [&str; 13] = [
+    "", "Norra ", "Södra ", "Östra ", "Västra ", "Övre ", "Nedre ", "Stora ", "Lilla ", "Nya ",
+    "Gamla ", "Yttre ", "Inre ",
+];
 
 /// Builds the house. `teams` is how many teams there shall be.
 pub(crate) fn build(bank: &Bank, seed: u64, today: Day, teams: usize) -> Ground {
@@ -308,9 +314,10 @@ impl<'a> Builder<'a> {
     /// A board and a team beyond those that have a name of their own.
     fn invent(&mut self, number: usize) -> (BoardText, TeamText) {
         let places = &self.bank.pools.names.places;
-        let place = places
-            .get(number % places.len().max(1))
-            .map_or("Tuvköping", String::as_str);
+        let names = places.len().max(1);
+        let part = PARTS.get(number / names).copied().unwrap_or_default();
+        let name = places.get(number % names);
+        let place = format!("{part}{}", name.map_or("Tuvköping", String::as_str));
         let key = format!("x{number}");
         let can = number % 5 == 4;
         let mut staff = vec![format!("{key}-l | {} | group_leader", self.name())];
@@ -332,7 +339,7 @@ impl<'a> Builder<'a> {
             key: key.clone(),
             name: format!("{place} socialnämnd"),
             short: format!("K{number:02}"),
-            municipality: place.to_owned(),
+            municipality: place.clone(),
             case_pattern: "{short}-{yy}-{n}".to_owned(),
             authority: format!("{place} socialnämnd"),
             staff: vec![

@@ -76,10 +76,13 @@ pub(crate) struct Layout {
 }
 
 impl Layout {
-    /// How many teams there are.
+    /// How many teams there are: the named ones, or ten for each step where more are wanted.
     pub(crate) fn teams(self, named: usize) -> usize {
         let scale = usize::try_from(self.scale.max(1)).unwrap_or(1);
-        named.saturating_mul(scale).min(TEAMS_MAX)
+        match scale {
+            1 => named,
+            more => more.saturating_mul(10).min(TEAMS_MAX).max(named),
+        }
     }
 
     /// How many years of closed families there are beside the recent ones.

@@ -437,7 +437,7 @@ fn families_are_seen_as_often_as_the_programme_asks() {
 
 #[test]
 fn scale_multiplies_teams_and_families_up_to_the_largest_network() {
-    let sizes: Vec<(usize, usize)> = [1, 2, 6, 40]
+    let sizes: Vec<(usize, usize)> = [1, 2, 6, 60, 70]
         .into_iter()
         .map(|scale| {
             let options = Options {
@@ -451,19 +451,24 @@ fn scale_multiplies_teams_and_families_up_to_the_largest_network() {
         .collect();
     assert_eq!(
         sizes.iter().map(|size| size.0).collect::<Vec<_>>(),
-        [11, 22, 60, 60]
+        [11, 20, 60, 600, 600]
     );
-    assert!(
-        sizes[1].1 > 2 * sizes[0].1 && sizes[2].1 > 5000,
-        "{sizes:?}"
-    );
-    assert_eq!(sizes[2], sizes[3]);
+    assert!(sizes[1].1 > sizes[0].1 && sizes[2].1 > 5000, "{sizes:?}");
+    assert!(sizes[3].1 > 9 * sizes[2].1, "{sizes:?}");
+    assert_eq!(sizes[3], sizes[4]);
     let options = Options {
         seed: 1,
         today: date(2026, 11, 25),
         scale: 6,
     };
     let plan = Plan::new(&options).unwrap();
+    let names: std::collections::BTreeSet<&str> = plan
+        .house()
+        .teams
+        .iter()
+        .map(|team| team.name.as_str())
+        .collect();
+    assert_eq!(names.len(), 60, "two teams of one name");
     let staff = plan.house().staff.len();
     assert!((360..=440).contains(&staff), "{staff} staff");
     let oldest = plan.families().next().unwrap();

@@ -15,8 +15,8 @@ use crate::http::{Clock, Site};
 /// People named when the demo starts; the sign-in page has them all.
 const SHOWN: usize = 12;
 
-/// Times the size of the named teams: beyond it the invented network does not grow.
-const SCALE_MAX: i64 = 6;
+/// Ten teams a step: beyond it the invented network does not grow.
+const SCALE_MAX: i64 = 60;
 
 /// What can be said on the command line.
 #[derive(clap::Args)]
@@ -30,7 +30,7 @@ pub(crate) struct Options {
     /// The day it is in the demo; today by default.
     #[arg(long)]
     pub(crate) today: Option<String>,
-    /// How many times the size of the eleven teams, from 1 to 6.
+    /// The eleven named teams, or ten teams a step and older families, from 1 to 60.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=SCALE_MAX))]
     pub(crate) scale: u32,
 }
