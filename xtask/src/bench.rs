@@ -10,7 +10,7 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::args::Args;
 use crate::failure::{Failure, Result};
@@ -50,7 +50,7 @@ enum Repeat {
     Send(fn(&str) -> bool),
 }
 
-const SCENARIOS: [Scenario; 5] = [
+const SCENARIOS: [Scenario; 7] = [
     Scenario {
         name: "board",
         role: "group_leader",
@@ -81,7 +81,23 @@ const SCENARIOS: [Scenario; 5] = [
         way: &[is_choice, is_new_contact],
         repeat: Repeat::Send(is_contacts),
     },
+    Scenario {
+        name: "team fidelity",
+        role: "group_leader",
+        way: &[is_team_fidelity],
+        repeat: Repeat::Read,
+    },
+    Scenario {
+        name: "network fidelity",
+        role: "network_lead",
+        way: &[is_network_fidelity],
+        repeat: Repeat::Read,
+    },
 ];
+
+/// How often a page that is still being computed is asked for: five minutes, as the page itself would.
+const LOOKS_MAX: u32 = 1_500;
+const LOOK_PAUSE: Duration = Duration::from_millis(200);
 
 fn is_case(path: &str) -> bool {
     path.strip_prefix("/cases/")
@@ -102,6 +118,14 @@ fn is_choice(path: &str) -> bool {
 
 fn is_new_contact(path: &str) -> bool {
     path.starts_with("/cases/") && path.contains("/contacts/new")
+}
+
+fn is_team_fidelity(path: &str) -> bool {
+    path.starts_with("/teams/") && path.ends_with("/fidelity")
+}
+
+fn is_network_fidelity(path: &str) -> bool {
+    path.starts_with("/networks/") && path.ends_with("/fidelity")
 }
 
 fn is_contacts(action: &str) -> bool {
@@ -239,21 +263,35 @@ fn refused(path: &str, status: u16) -> Failure {
     Failure::Failed(format!("{path} answered {status}"))
 }
 
+/// Links of a page that are tried before a way is given up: the first family may be too new to have a week.
+const TRIES_MAX: usize = 20;
+
 /// Signs in and goes the way of the scenario.
 fn arrive(server: &Server, scenario: &Scenario) -> Result<(Client, String)> {
-    let (mut client, mut path) = sign_in(server, scenario.role)?;
-    for wanted in scenario.way {
-        (client, path) = follow(client, path)?;
-        let page = client.get(&path)?.text();
-        let links = html::tags(&page)
-            .into_iter()
-            .filter_map(|tag| tag.get("href"));
-        let next = links.into_iter().find(|link| wanted(link));
-        path = next.ok_or_else(|| {
-            Failure::Failed(format!("{}: {path} has no link to go on by", scenario.name))
-        })?;
+    let (mut client, path) = sign_in(server, scenario.role)?;
+    let end = walk(&mut client, &path, scenario.way)?.ok_or_else(|| {
+        Failure::Failed(format!("{}: {path} has no links to go by", scenario.name))
+    })?;
+    Ok((client, end))
+}
+
+/// Where a way from a page ends, by the first links that lead there.
+fn walk(client: &mut Client, path: &str, way: &[fn(&str) -> bool]) -> Result<Option<String>> {
+    let Some((wanted, rest)) = way.split_first() else {
+        return Ok(Some(path.to_owned()));
+    };
+    let page = client.get(path)?.text();
+    let links = html::tags(&page)
+        .into_iter()
+        .filter_map(|tag| tag.get("href"))
+        .filter(|link| wanted(link));
+    for link in links.take(TRIES_MAX) {
+        let end = walk(client, &link, rest)?;
+        if end.is_some() {
+            return Ok(end);
+        }
     }
-    Ok((client, path))
+    Ok(None)
 }
 
 fn times(server: &Server, meter: &Meter, filter: &str, time: Duration) -> Result<()> {
@@ -267,7 +305,10 @@ fn times(server: &Server, meter: &Meter, filter: &str, time: Duration) -> Result
     {
         let (mut client, path) = arrive(server, scenario)?;
         let form = match scenario.repeat {
-            Repeat::Read => None,
+            Repeat::Read => {
+                computed(server, &mut client, scenario.name, &path)?;
+                None
+            }
             Repeat::Send(wanted) => {
                 let page = client.get(&path)?.text();
                 let form = html::form(&page, &wanted);
@@ -291,6 +332,26 @@ fn times(server: &Server, meter: &Meter, filter: &str, time: Duration) -> Result
         }
     }
     Ok(())
+}
+
+/// Waits until a page no longer says that its figures are being computed, and tells what that took.
+fn computed(server: &Server, client: &mut Client, name: &str, path: &str) -> Result<()> {
+    let (began, before) = (Instant::now(), server.cpu());
+    for looks in 0..LOOKS_MAX {
+        if !client.get(path)?.text().contains("data-wait") {
+            if looks > 0 {
+                let cpu = server.cpu().saturating_sub(before);
+                run::say(&format!(
+                    "| {name}, computed once a day | 1 | {} | | | {} | |",
+                    ms(began.elapsed()),
+                    ms(cpu)
+                ));
+            }
+            return Ok(());
+        }
+        std::thread::sleep(LOOK_PAUSE);
+    }
+    Err(Failure::Failed(format!("{path} is never computed")))
 }
 
 fn row(name: &str, clients: usize, times: &Times, (cpu, asked): (Duration, f64)) -> String {
