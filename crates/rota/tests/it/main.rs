@@ -1,0 +1,7 @@
+//! The rules, held against a second and slower opinion.
+
+#![cfg(test)]
+
+mod agree;
+mod naive;
+mod reading;
