@@ -4,4 +4,5 @@
 
 mod agree;
 mod naive;
+mod planning;
 mod reading;

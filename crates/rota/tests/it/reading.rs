@@ -45,7 +45,10 @@ fn each_fault_names_its_place() {
         &["format: is `rota-instance/2`, not `rota-instance/1`"],
     );
     check_faults(
-        |file| file["tier_weights"] = json!({ "unfilled": 1_000_000_000, "spread": 1_000_000_000 }),
+        |file| {
+            file["tier_weights"]["unfilled"] = json!(1_000_000_000);
+            file["duties"][0]["unfilled_cost"] = json!(1_000_000_000);
+        },
         &["tier_weights: the prices together are so high that sums would not be exact"],
     );
 }
