@@ -6,16 +6,20 @@ use crate::failure::{Failure, Result};
 use crate::run;
 
 /// A crate, and what may not stand among its dependencies.
-const FORBIDDEN: [(&str, &[&str]); 5] = [
-    ("server", &["hemma-store", "sqlx", "rusqlite"]),
-    ("app", &["sqlx", "rusqlite", "axum"]),
+const FORBIDDEN: [(&str, &[&str]); 6] = [
+    ("server", &["hemma-store", "sqlx", "rusqlite", "hemma-solver"]),
+    ("app", &["sqlx", "rusqlite", "axum", "hemma-solver"]),
     ("draw", &["tokio", "sqlx", "rusqlite"]),
     ("stats", &["tokio", "sqlx", "rusqlite"]),
+    ("solver", &["tokio", "sqlx", "rusqlite", "hemma-store", "hemma-domain"]),
     ("demo", &["tokio", "sqlx", "rusqlite", "hemma-store"]),
 ];
 
 /// All that `domain` depends on: nothing that waits, reads or writes.
 const DOMAIN: [&str; 4] = ["jiff", "serde", "thiserror", "uuid"];
+
+/// All that the rules of a rota depend on: the server asks them at once, without a solver.
+const ROTA: [&str; 4] = ["jiff", "serde", "serde_json", "thiserror"];
 
 /// Looks at the manifest of each crate that holds a rule.
 pub(crate) fn check() -> Result<()> {
@@ -32,6 +36,7 @@ pub(crate) fn check() -> Result<()> {
     faults.extend(faults_of("domain", &read("domain")?, |one| {
         DOMAIN.contains(&one)
     }));
+    faults.extend(faults_of("rota", &read("rota")?, |one| ROTA.contains(&one)));
     if faults.is_empty() {
         run::say("layers: fine");
         return Ok(());
