@@ -2,6 +2,7 @@
 //!
 //! To measure something new, add a line to `SCENARIOS`.
 
+mod rota;
 mod scores;
 mod sheet;
 mod statistics;
@@ -27,6 +28,9 @@ const SCALE_DEFAULT: u32 = 6;
 
 /// For each scenario and number of clients.
 const SECONDS_DEFAULT: u64 = 5;
+
+/// For each engine and rota: the longest proof that is aimed at takes half of it.
+const ROTA_SECONDS_DEFAULT: u64 = 60;
 
 /// Fixed, so that two measurements see the same families.
 const SEED: &str = "1";
@@ -134,12 +138,15 @@ fn is_contacts(action: &str) -> bool {
 
 pub(crate) fn bench(mut args: Args) -> Result<()> {
     let scale = args.parsed::<u32>("--scale")?.unwrap_or(SCALE_DEFAULT);
-    let seconds = args.parsed::<u64>("--seconds")?.unwrap_or(SECONDS_DEFAULT);
+    let seconds = args.parsed::<u64>("--seconds")?;
+    let rota_seconds = seconds.unwrap_or(ROTA_SECONDS_DEFAULT);
+    let seconds = seconds.unwrap_or(SECONDS_DEFAULT);
     let target = run::target()?;
     let data = args.option("--data")?.map(PathBuf::from);
     let data = data.unwrap_or_else(|| target.join(format!("bench-data-{scale}")));
     let filter = args.filter()?.unwrap_or_default();
     match filter.as_str() {
+        "rota" => return rota::rota(rota_seconds),
         "scores" => return scores::scores(),
         "sheet" => return sheet::sheet(Duration::from_secs(seconds)),
         "statistics" => return statistics::statistics(),

@@ -7,10 +7,11 @@ use std::process::{Command, Stdio};
 
 use crate::args::Args;
 use crate::failure::{Failure, Result};
+use crate::need;
 use crate::run;
 
 /// The job that `demo` leaves running beside the server.
-pub(crate) const BUILD_PDF: &str = "build-pdf-beside-the-server";
+pub(crate) const BUILD_HELPERS: &str = "build-helpers-beside-the-server";
 
 const PORT_DEFAULT: u16 = 8080;
 
@@ -57,7 +58,7 @@ pub(crate) fn demo(mut args: Args) -> Result<()> {
             data.display()
         )
     });
-    build_pdf_meanwhile()?;
+    build_helpers_meanwhile()?;
 
     // The server takes this process's place, so that Ctrl-C and signals reach it and nothing else.
     let failed = Command::new(&server)
@@ -79,21 +80,57 @@ fn refuse_taken(port: u16) -> Result<()> {
     }
 }
 
-/// The typesetter is large: it is built while the server already runs, and yields to it.
-fn build_pdf_meanwhile() -> Result<()> {
+/// The helpers are large: they are built while the server already runs, and yield to it.
+fn build_helpers_meanwhile() -> Result<()> {
     let me = std::env::current_exe()?;
     let mut command = Command::new("nice");
     command
         .args(["-n", "19"])
         .arg(me)
-        .arg(BUILD_PDF)
+        .arg(BUILD_HELPERS)
         .stdin(Stdio::null());
     command.spawn().map_err(Failure::while_doing("nice"))?;
     Ok(())
 }
 
+/// Builds every helper, also after one could not be built.
+pub(crate) fn build_helpers() -> Result<()> {
+    let rota = build_rota();
+    build_pdf().and(rota)
+}
+
+/// Builds `hemma-rota` into the folder where the server looks for it.
+pub(crate) fn build_rota() -> Result<()> {
+    need::ensure(&need::ROTA, need::for_rota)?;
+    let helper = run::target()?.join("release/hemma-rota");
+    if !helper.exists() {
+        run::say(
+            "Building the rota helper at low priority. The first time this takes five to ten \
+             minutes; until then rotas are planned without the exact engine.",
+        );
+    }
+    let args = [
+        "build",
+        "--release",
+        "--quiet",
+        "-p",
+        "hemma-solver",
+        "--bin",
+        "hemma-rota",
+    ];
+    let built = run::cargo(&args).stdin(Stdio::null()).status()?;
+    if built.success() {
+        run::say("The rota helper is ready.");
+        Ok(())
+    } else {
+        Err(Failure::Failed(
+            "The rota helper could not be built; all else works.".to_owned(),
+        ))
+    }
+}
+
 /// Builds `hemma-pdf` into the folder where the server looks for it.
-pub(crate) fn build_pdf() -> Result<()> {
+fn build_pdf() -> Result<()> {
     let helper = run::target()?.join("release/hemma-pdf");
     if !helper.exists() {
         run::say(

@@ -40,8 +40,8 @@ cargo xtask screenshots [--role ROLE] [--lang sv|en] PATH...
     Pictures of pages, phone and desk, light and dark, in target/screenshots.
 cargo xtask bench [FILTER] [--scale N] [--seconds N] [--data DIR]
     Measures the release server: times, CPU, memory, size as transferred.
-cargo xtask bench sheet|scores|statistics [--seconds N]
-    Measures interviews beside a minimal service, exact scores, and statistics beside R.
+cargo xtask bench sheet|scores|statistics|rota [--seconds N]
+    Measures interviews beside a minimal service, exact scores, statistics beside R, and rotas beside CP-SAT and HiGHS.
 cargo xtask fuzz [TARGET] [--seconds N]
     Hands readers of foreign files mutants without end, by libFuzzer; each target so many seconds.";
 
@@ -58,7 +58,7 @@ fn main() -> ExitCode {
 fn start(mut args: Args) -> Result<()> {
     match args.word().as_deref() {
         Some("demo") => demo::demo(args),
-        Some(demo::BUILD_PDF) => demo::build_pdf(),
+        Some(demo::BUILD_HELPERS) => demo::build_helpers(),
         Some("test") => test::test(args),
         Some("check") => check::check(args),
         Some("e2e") => test::e2e(args),

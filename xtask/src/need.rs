@@ -45,6 +45,51 @@ pub(crate) const R: Need = Need {
     purpose: "runs the statistics that ours are measured beside",
 };
 
+/// What the rota helper's solver is built with: it is C++, and its interface is read by libclang.
+pub(crate) const ROTA: [Need; 3] = [
+    Need {
+        program: "cmake",
+        package: "cmake",
+        purpose: "builds the solver of the rota helper",
+    },
+    Need {
+        program: "g++",
+        package: "g++",
+        purpose: "compiles the solver of the rota helper",
+    },
+    Need {
+        program: "libclang",
+        package: "libclang-dev",
+        purpose: "reads the interface of the solver of the rota helper",
+    },
+];
+
+/// A library is no program: libclang lies beside LLVM, or where the system keeps its libraries.
+pub(crate) fn for_rota(need: &Need) -> bool {
+    if need.program != "libclang" {
+        return on_path(need);
+    }
+    let is_libclang = |name: &str| name.starts_with("libclang") && name.contains(".so");
+    let holds = |folder: &std::path::Path| {
+        let names = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        names
+            .into_iter()
+            .any(|one| one.file_name().to_str().is_some_and(is_libclang))
+    };
+    let llvm = std::fs::read_dir("/usr/lib")
+        .into_iter()
+        .flatten()
+        .flatten();
+    let mut folders: Vec<std::path::PathBuf> = llvm
+        .map(|one| one.path())
+        .filter(|path| path.to_string_lossy().contains("llvm"))
+        .map(|path| path.join("lib"))
+        .collect();
+    folders.extend(["/usr/lib", "/usr/lib64", "/usr/lib/x86_64-linux-gnu"].map(Into::into));
+    folders.extend(["/usr/lib/aarch64-linux-gnu", "/usr/local/lib"].map(Into::into));
+    run::env("LIBCLANG_PATH").is_some() || folders.iter().any(|folder| holds(folder))
+}
+
 /// Sees to it that every program is there, and says what it installs.
 pub(crate) fn ensure(needs: &[Need], is_there: impl Fn(&Need) -> bool) -> Result<()> {
     let missing: Vec<&Need> = needs.iter().filter(|need| !is_there(need)).collect();

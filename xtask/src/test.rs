@@ -7,6 +7,7 @@ use crate::api;
 use crate::args::Args;
 use crate::browser;
 use crate::failure::{Failure, Result};
+use crate::need;
 use crate::postgres::{Commits, Postgres};
 use crate::run;
 
@@ -32,6 +33,7 @@ pub(crate) fn test(mut args: Args) -> Result<()> {
     if !no_browser {
         browser::prepare()?;
     }
+    need::ensure(&need::ROTA, need::for_rota)?;
     let mut outcomes = vec![];
     {
         let postgres = if sqlite_only {
