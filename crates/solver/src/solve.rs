@@ -100,10 +100,7 @@ pub(crate) fn search(
 ) -> Result<Answer, NoPlan> {
     let begun = Instant::now();
     let is_late = || settings.seconds <= begun.elapsed().as_secs_f64();
-    let effort = Effort {
-        seed: settings.seed,
-        ..Effort::DEFAULT
-    };
+    let effort = effort(problem, settings.seed);
     let start = plan_from(problem, hint, effort, &is_late).map_err(NoPlan::Impossible)?;
     let board = Board::new(problem);
     let mut model = Model::of(&board, problem);
@@ -124,6 +121,18 @@ pub(crate) fn search(
     }
     run.phases()?;
     run.answer().ok_or(NoPlan::Forbidden)
+}
+
+/// A published plan is a good start: a few steps mend what has changed, and the engine does the rest.
+fn effort(problem: &Problem, seed: u64) -> Effort {
+    const MENDING_STEPS: usize = 3_000;
+    let is_published = problem.duties.values().any(|duty| duty.previous.is_some());
+    let steps = if is_published {
+        MENDING_STEPS
+    } else {
+        Effort::DEFAULT.steps
+    };
+    Effort { seed, steps }
 }
 
 struct Run<'a> {
@@ -167,7 +176,7 @@ impl Run<'_> {
             return Ok(());
         }
         self.trusts = true;
-        let start = self.start();
+        let start = self.start().filter(|_| self.is_near());
         let outcome = highs::run(matrix, start.as_deref(), self.options(), self)?;
         if outcome.end == End::Infeasible && self.best.is_some() {
             return Err(Refused::LAWFUL);
@@ -218,6 +227,14 @@ impl Run<'_> {
 
     fn start(&self) -> Option<Vec<f64>> {
         self.best.as_ref().map(|best| self.model.start(&best.plan))
+    }
+
+    /// Whether the best so far is worth beginning with. One far from the bound, as of a pool that is short of
+    /// people, keeps the solver busy with what lies around it; it finds a better one sooner by itself.
+    fn is_near(&self) -> bool {
+        let best = self.best.as_ref().map(|best| best.score);
+        best.zip(self.bound)
+            .is_some_and(|(best, bound)| best <= bound.saturating_mul(2))
     }
 
     fn is_settled(&mut self) -> bool {
