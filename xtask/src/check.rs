@@ -4,6 +4,7 @@ use crate::args::Args;
 use crate::failure::{Failure, Result};
 use crate::layers;
 use crate::licences;
+use crate::need;
 use crate::run;
 use crate::tree;
 
@@ -56,6 +57,7 @@ fn formatting() -> Result<()> {
 }
 
 fn lints() -> Result<()> {
+    need::ensure(&need::ROTA, need::for_rota)?;
     run::run(&mut run::cargo(&[
         "clippy",
         "--workspace",
@@ -68,6 +70,7 @@ fn lints() -> Result<()> {
 }
 
 fn documentation() -> Result<()> {
+    need::ensure(&need::ROTA, need::for_rota)?;
     let mut doc = run::cargo(&["doc", "--workspace", "--no-deps", "--quiet"]);
     run::run(doc.env("RUSTDOCFLAGS", "-D warnings"))
 }
