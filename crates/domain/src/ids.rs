@@ -85,4 +85,22 @@ id! {
     PasskeyId;
     /// Work done outside a request.
     JobId;
+    /// Teams that share one rota.
+    PoolId;
+    /// One line of a pool: first, second.
+    LineId;
+    /// The unit that is assigned on a rota.
+    DutyId;
+    /// Somebody serving a duty, or a part of it.
+    TurnId;
+    /// A planned period of a pool.
+    RotaId;
+    /// A time in which somebody cannot be on call.
+    AbsenceId;
+    /// A time that somebody would like to have, or not.
+    WishId;
+    /// A duty that changes hands.
+    SwapId;
+    /// A secret address of a calendar, or of a telephone exchange.
+    FeedId;
 }

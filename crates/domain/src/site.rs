@@ -8,6 +8,7 @@ mod tests;
 
 use thiserror::Error;
 
+pub(crate) use check::{CODE_CHARS_MAX, is_code};
 pub use plan::{Change, Difference, Fate, Known, KnownTeam, Left, Plan};
 
 use crate::programme;

@@ -172,6 +172,9 @@ impl Clock {
     /// The start of a day.
     pub const MIDNIGHT: Clock = Clock { minute: 0 };
 
+    /// The middle of a day.
+    pub const NOON: Clock = Clock { minute: 720 };
+
     /// A time of day from hour (0–23) and minute (0–59).
     pub fn of(hour: u8, minute: u8) -> Result<Clock, NotATime> {
         if hour > 23 || minute > 59 {

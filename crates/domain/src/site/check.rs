@@ -10,7 +10,7 @@ use crate::programme::{self, Path};
 use crate::team::{Board, Team};
 
 /// Characters of a code, as in every other definition.
-const CODE_CHARS_MAX: usize = 40;
+pub(crate) const CODE_CHARS_MAX: usize = 40;
 
 /// Every fault of the file by itself.
 pub(super) fn faults(definition: &Definition) -> Vec<Fault> {
@@ -134,7 +134,8 @@ impl Check {
     }
 }
 
-fn is_code(code: &str) -> bool {
+/// Whether a text can be a code.
+pub(crate) fn is_code(code: &str) -> bool {
     code.starts_with(|first: char| first.is_ascii_alphabetic())
         && code.len() <= CODE_CHARS_MAX
         && code

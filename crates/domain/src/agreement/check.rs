@@ -1,0 +1,250 @@
+//! Whether an agreement makes sense as a whole.
+
+use std::collections::BTreeSet;
+
+use super::band::{BAND_DAYS_MAX, Band, BandEnd, BandWindow};
+use super::fault::{Fault, Reason};
+use super::{Definition, DutyPlace, Rules};
+use crate::code::Code;
+use crate::holiday::Holiday;
+use crate::programme::{self, HELP_CHARS_MAX, LABEL_CHARS_MAX, LIST_MAX, Path, Sourced, Words};
+use crate::site::{CODE_CHARS_MAX, is_code};
+
+/// Hours of a week: no rest and no limit of a week is longer.
+const WEEK_HOURS: u32 = 168;
+/// Hours of four weeks.
+const COUNT_HOURS: u32 = 4 * WEEK_HOURS;
+/// A year in weeks: the longest time over which any agreement takes an average.
+const AVERAGE_WEEKS_MAX: u32 = 52;
+/// Days off in one duty: whoever serves longer in a row is no longer fit to.
+const DAYS_OFF_MAX: u32 = 7;
+/// A quarter: no rota is known longer before.
+const NOTICE_DAYS_MAX: u32 = 92;
+/// Four hours: a hand-over that lasts longer is a duty.
+const HANDOVER_MIN_MAX: u32 = 240;
+
+/// Everything that is wrong with the definition.
+pub(super) fn faults(definition: &Definition) -> Vec<Fault> {
+    let codes = definition.sources.iter().map(|one| one.code.as_str());
+    let mut check = Check {
+        faults: Vec::new(),
+        sources: codes.collect(),
+    };
+    check.head(definition);
+    check.days(definition);
+    check.rules(&definition.rules, definition.place.value);
+    check.bands(&definition.bands);
+    check.faults
+}
+
+struct Check<'a> {
+    faults: Vec<Fault>,
+    sources: BTreeSet<&'a str>,
+}
+
+impl Check<'_> {
+    fn push(&mut self, at: Path, reason: Reason) {
+        self.faults.push(Fault { at, reason });
+    }
+
+    fn general(&mut self, at: Path, reason: programme::Reason) {
+        self.push(at, Reason::General(reason));
+    }
+
+    fn head(&mut self, definition: &Definition) {
+        let root = Path::default();
+        self.code(&definition.code, root.key("code"));
+        self.number(definition.version, (1, 100_000), root.key("version"));
+        self.words(&definition.name, LABEL_CHARS_MAX, &root.key("name"));
+        self.words(&definition.about, HELP_CHARS_MAX, &root.key("about"));
+        let sources = root.key("sources");
+        self.length(definition.sources.len(), (1, LIST_MAX), sources.clone());
+        let mut seen = BTreeSet::new();
+        for (index, source) in definition.sources.iter().enumerate() {
+            let at = sources.index(index);
+            self.code(&source.code, at.key("code"));
+            if !seen.insert(&source.code) {
+                let twice = programme::Reason::Duplicate(source.code.clone());
+                self.general(at.key("code"), twice);
+            }
+            self.words(&source.title, HELP_CHARS_MAX, &at.key("title"));
+        }
+    }
+
+    fn days(&mut self, definition: &Definition) {
+        let root = Path::default();
+        self.source(&definition.place.source, &root.key("place"));
+        self.source(&definition.day_break.source, &root.key("day_break"));
+        let at = root.key("ordinary");
+        self.source(&definition.ordinary.source, &at);
+        let (ordinary, at) = (&definition.ordinary.value, at.key("value"));
+        self.length(ordinary.weekdays.len(), (1, 7), at.key("weekdays"));
+        self.once(&ordinary.weekdays, &at.key("weekdays"));
+        if ordinary.end <= ordinary.start {
+            self.push(at.key("end"), Reason::OrdinaryBackwards);
+        }
+        let at = root.key("days_off");
+        self.source(&definition.days_off.source, &at);
+        let (days_off, at) = (&definition.days_off.value, at.key("value"));
+        self.once(days_off, &at);
+        for public in Holiday::ALL.iter().filter(|one| one.is_public()) {
+            if !days_off.contains(public) {
+                self.push(at.clone(), Reason::NotOff(public.code()));
+            }
+        }
+        let (blocks, at) = (&definition.blocks, root.key("blocks"));
+        self.source(&blocks.daily.source, &at.key("daily"));
+        self.source(&blocks.weekly.source, &at.key("weekly"));
+        let days = (1, DAYS_OFF_MAX);
+        self.sourced(&blocks.weekend_days_max, days, &at.key("weekend_days_max"));
+        self.sourced(&blocks.holiday_days_max, days, &at.key("holiday_days_max"));
+    }
+
+    fn rules(&mut self, rules: &Rules, place: DutyPlace) {
+        let at = Path::default().key("rules");
+        let fixed = [
+            ("daily_rest_hours", &rules.daily_rest_hours, 24),
+            ("weekly_rest_hours", &rules.weekly_rest_hours, WEEK_HOURS),
+            ("weekly_hours_max", &rules.weekly_hours_max, WEEK_HOURS),
+            ("average_weeks", &rules.average_weeks, AVERAGE_WEEKS_MAX),
+            ("disturbed_rest_hours", &rules.disturbed_rest_hours, 48),
+            ("notice_days", &rules.notice_days, NOTICE_DAYS_MAX),
+        ];
+        for (key, value, max) in fixed {
+            self.sourced(value, (1, max), &at.key(key));
+        }
+        let handover = (0, HANDOVER_MIN_MAX);
+        let before = at.key("handover_before_min");
+        self.sourced(&rules.handover_before_min, handover, &before);
+        let after = at.key("handover_after_min");
+        self.sourced(&rules.handover_after_min, handover, &after);
+        let optional = [
+            (
+                "workplace_hours_max",
+                &rules.workplace_hours_max,
+                COUNT_HOURS,
+            ),
+            ("duties_max", &rules.duties_max, 28),
+            ("load_hours_max", &rules.load_hours_max, COUNT_HOURS),
+            ("weekend_gap", &rules.weekend_gap, 12),
+        ];
+        for (key, value, max) in optional {
+            if let Some(value) = value {
+                self.sourced(value, (1, max), &at.key(key));
+            }
+        }
+        match (place, &rules.workplace_hours_max) {
+            (DutyPlace::Workplace, None) => self.push(at, Reason::WorkplaceUncounted),
+            (DutyPlace::Home, Some(_)) => {
+                self.push(at.key("workplace_hours_max"), Reason::NotAtWorkplace);
+            }
+            _ => {}
+        }
+    }
+
+    fn bands(&mut self, bands: &[Band]) {
+        let list = Path::default().key("bands");
+        self.length(bands.len(), (1, LIST_MAX), list.clone());
+        let mut seen = BTreeSet::new();
+        for (index, band) in bands.iter().enumerate() {
+            let at = list.index(index);
+            self.code(&band.code, at.key("code"));
+            if !seen.insert(&band.code) {
+                let twice = programme::Reason::Duplicate(band.code.clone());
+                self.general(at.key("code"), twice);
+            }
+            self.words(&band.label, LABEL_CHARS_MAX, &at.key("label"));
+            self.source(&band.source, &at);
+            let is_last = index + 1 == bands.len();
+            match (is_last, band.windows.is_empty()) {
+                (true, false) => self.push(at.key("windows"), Reason::NothingLeft),
+                (false, true) => self.push(at.clone(), Reason::NoWindows),
+                _ => {}
+            }
+            self.length(band.windows.len(), (0, LIST_MAX), at.key("windows"));
+            for (number, window) in band.windows.iter().enumerate() {
+                self.window(window, &at.key("windows").index(number));
+            }
+        }
+    }
+
+    fn window(&mut self, window: &BandWindow, at: &Path) {
+        match window {
+            BandWindow::Daily { weekdays, .. } => {
+                self.length(weekdays.len(), (1, 7), at.key("weekdays"));
+                self.once(weekdays, &at.key("weekdays"));
+            }
+            BandWindow::Weekly { .. } => {}
+            BandWindow::Around {
+                holidays,
+                start,
+                end,
+            } => {
+                self.length(holidays.len(), (1, Holiday::ALL.len()), at.key("holidays"));
+                self.once(holidays, &at.key("holidays"));
+                let days = (0, BAND_DAYS_MAX);
+                self.number(start.days, days, at.key("start").key("days_before"));
+                if let BandEnd::DaysAfter { days: after, clock } = end {
+                    self.number(*after, days, at.key("end").key("days_after"));
+                    if start.days == 0 && *after == 0 && *clock <= start.clock {
+                        self.push(at.key("end"), Reason::WindowBackwards);
+                    }
+                }
+            }
+        }
+    }
+
+    fn once<T: Code + Ord>(&mut self, list: &[T], at: &Path) {
+        let mut seen = BTreeSet::new();
+        for (index, one) in list.iter().enumerate() {
+            if !seen.insert(*one) {
+                self.push(at.index(index), Reason::Twice(one.code()));
+            }
+        }
+    }
+
+    fn code(&mut self, code: &str, at: Path) {
+        if !is_code(code) {
+            let shown = code.chars().take(CODE_CHARS_MAX).collect();
+            self.general(at, programme::Reason::BadCode(shown));
+        }
+    }
+
+    fn words(&mut self, words: &Words, max: usize, at: &Path) {
+        for (text, language) in [(&words.sv, "sv"), (&words.en, "en")] {
+            let chars = text.chars().count();
+            if text.trim().is_empty() {
+                self.general(at.key(language), programme::Reason::Blank);
+            } else if chars > max {
+                self.general(at.key(language), programme::Reason::TooLong { chars, max });
+            }
+        }
+    }
+
+    fn length(&mut self, count: usize, (min, max): (usize, usize), at: Path) {
+        if count < min {
+            self.general(at, programme::Reason::TooFew { count, min });
+        } else if count > max {
+            self.general(at, programme::Reason::TooMany { count, max });
+        }
+    }
+
+    fn number(&mut self, number: u32, (min, max): (u32, u32), at: Path) {
+        if !(min..=max).contains(&number) {
+            let (value, min, max) = (i64::from(number), i64::from(min), i64::from(max));
+            self.general(at, programme::Reason::OutOfRange { value, min, max });
+        }
+    }
+
+    fn source(&mut self, source: &str, at: &Path) {
+        if !self.sources.contains(source) {
+            let none = programme::Reason::NoSource(source.to_owned());
+            self.general(at.key("source"), none);
+        }
+    }
+
+    fn sourced(&mut self, value: &Sourced<u32>, within: (u32, u32), at: &Path) {
+        self.source(&value.source, at);
+        self.number(value.value, within, at.key("value"));
+    }
+}

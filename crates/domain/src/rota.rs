@@ -1,0 +1,181 @@
+//! Rotas: a planned period of a pool, from draft to published; what it breaks, and how fair it is.
+
+mod burden;
+mod check;
+
+#[cfg(test)]
+mod tests;
+
+pub use burden::{Burden, Shares, Tally, tally};
+pub use check::{Breach, Person, Plan, Rule, breaches};
+
+use std::collections::BTreeMap;
+
+use thiserror::Error;
+
+use crate::agreement::Agreement;
+use crate::code::Code as _;
+use crate::codes;
+use crate::ids::{DutyId, PoolId, RotaId, StaffId};
+use crate::time::{Day, Instant};
+
+/// Days of one rota: half a year and a bit.
+pub const ROTA_DAYS_MAX: i64 = 200;
+/// Characters of the reason for short notice.
+pub const REASON_CHARS_MAX: usize = 400;
+
+codes! {
+    /// What a rota's state is called.
+    RotaStateCode "rota-state" {
+        /// Only its planners see it.
+        Draft = "draft",
+        /// It holds; what changes afterwards is a swap, or another rota.
+        Published = "published",
+        /// Thrown away.
+        Discarded = "discarded",
+    }
+}
+
+/// A planned period of a pool.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rota {
+    /// Its id.
+    pub id: RotaId,
+    /// Whose.
+    pub pool: PoolId,
+    /// The first day on which its duties begin.
+    pub first: Day,
+    /// The first day no longer in it.
+    pub end: Day,
+    /// Who made it, and when.
+    pub made: (StaffId, Instant),
+    /// What became of it.
+    pub state: RotaState,
+    /// Rises with every change.
+    pub version: i64,
+}
+
+/// What became of a rota.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RotaState {
+    Draft,
+    Published {
+        by: StaffId,
+        at: Instant,
+        /// Why those concerned hear of it later than the agreement says; none where they do not.
+        short_notice: Option<String>,
+    },
+    Discarded,
+}
+
+/// Why a rota cannot be published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum PublishError {
+    /// It is no draft any more.
+    #[error("it is no draft")]
+    NotDraft,
+    /// It is known later than the agreement says, and nobody said why.
+    #[error("it needs a reason for short notice")]
+    NoReason,
+    /// The reason is longer than anybody reads.
+    #[error("the reason is longer than {REASON_CHARS_MAX} characters")]
+    ReasonTooLong,
+    /// It breaks the law or the agreement.
+    #[error("it breaks a rule that nobody may set aside")]
+    Unlawful,
+}
+
+impl RotaState {
+    /// What it is called.
+    pub fn code(&self) -> RotaStateCode {
+        match self {
+            RotaState::Draft => RotaStateCode::Draft,
+            RotaState::Published { .. } => RotaStateCode::Published,
+            RotaState::Discarded => RotaStateCode::Discarded,
+        }
+    }
+}
+
+impl Rota {
+    /// Publishes the rota. What changes sooner than the agreement's notice needs a reason.
+    pub fn publish(
+        self,
+        (by, at): (StaffId, Instant),
+        notice: Notice,
+        reason: &str,
+    ) -> Result<Rota, PublishError> {
+        if self.state != RotaState::Draft {
+            return Err(PublishError::NotDraft);
+        }
+        let reason = reason.trim();
+        if reason.chars().count() > REASON_CHARS_MAX {
+            return Err(PublishError::ReasonTooLong);
+        }
+        let short_notice = match notice {
+            Notice::Kept => None,
+            Notice::Short { .. } if reason.is_empty() => return Err(PublishError::NoReason),
+            Notice::Short { .. } => Some(reason.to_owned()),
+        };
+        let state = RotaState::Published {
+            by,
+            at,
+            short_notice,
+        };
+        Ok(Rota { state, ..self })
+    }
+}
+
+/// One duty that goes to somebody else than before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    /// Which.
+    pub duty: DutyId,
+    /// The day on which it begins.
+    pub on: Day,
+    /// Who had it; nobody where it was open.
+    pub before: Option<StaffId>,
+    /// Who has it; nobody where it is open.
+    pub after: Option<StaffId>,
+}
+
+/// Whether everybody hears of the changes as early as the agreement says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notice {
+    Kept,
+    /// The first change comes sooner than that.
+    Short {
+        first: Day,
+    },
+}
+
+/// Whether the first change comes late enough.
+pub fn notice(agreement: &Agreement, changes: &[Change], today: Day) -> Notice {
+    let days = i64::from(agreement.rules.notice_days.value);
+    let first = changes.iter().map(|one| one.on).min();
+    match first {
+        Some(first) if first.days_since(today) < days => Notice::Short { first },
+        _ => Notice::Kept,
+    }
+}
+
+/// What differs between two plans of the same duties.
+pub fn changes(
+    duties: &[(DutyId, Day)],
+    before: &BTreeMap<DutyId, StaffId>,
+    after: &BTreeMap<DutyId, StaffId>,
+) -> Vec<Change> {
+    let change = |(duty, on): &(DutyId, Day)| Change {
+        duty: *duty,
+        on: *on,
+        before: before.get(duty).copied(),
+        after: after.get(duty).copied(),
+    };
+    let all = duties.iter().map(change);
+    all.filter(|one| one.before != one.after).collect()
+}
+
+impl std::fmt::Display for RotaStateCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.code())
+    }
+}
