@@ -207,6 +207,7 @@ event-staff-changed = Changed staff
 event-team-changed = Changed a team
 event-programme-imported = Imported a programme
 event-instrument-imported = Imported a questionnaire
+event-agreement-imported = Imported an on-call agreement
 event-demo-filled = Filled the demo
 confidence-confirmed = Confirmed
 confidence-stated = Stated in a source

@@ -207,6 +207,7 @@ event-staff-changed = Ändrade personal
 event-team-changed = Ändrade team
 event-programme-imported = Läste in program
 event-instrument-imported = Läste in frågeformulär
+event-agreement-imported = Läste in beredskapsavtal
 event-demo-filled = Fyllde demon
 confidence-confirmed = Bekräftat
 confidence-stated = Uppgivet i källa

@@ -3,6 +3,7 @@
 pub(crate) mod part;
 pub(crate) mod slot;
 
+use hemma_domain::agreement;
 use hemma_domain::instrument;
 use hemma_domain::programme::{self, Path, Step};
 use hemma_domain::site;
@@ -97,6 +98,9 @@ pub enum Reason {
     /// What a file says of a site reads well and does not fit.
     #[error(transparent)]
     Site(site::Fault),
+    /// An agreement on being on call reads well and makes no sense.
+    #[error(transparent)]
+    Agreement(agreement::Fault),
 }
 
 /// A fault with where it starts in the text, in bytes.

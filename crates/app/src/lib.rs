@@ -1,6 +1,8 @@
 //! Use cases: authorise, load, decide, save, log. The only way to data.
 
 pub mod account;
+pub mod agreement;
+pub mod agreement_file;
 pub mod artefact;
 pub mod capacity;
 pub mod care;
@@ -60,6 +62,7 @@ pub mod welcome;
 
 use std::sync::Arc;
 
+use hemma_domain::agreement::Agreement;
 use hemma_domain::instrument::Scorer;
 use hemma_domain::programme::Programme;
 use hemma_store::db::Db;
@@ -74,6 +77,7 @@ pub struct App {
     pub(crate) config: Arc<Config>,
     pub(crate) programmes: Shelf<Programme>,
     pub(crate) instruments: Shelf<Scorer>,
+    pub(crate) agreements: Shelf<Agreement>,
     /// What was computed of networks today.
     pub(crate) fidelity: fidelity::network::Keep,
     pub(crate) post: mail::Post,

@@ -110,11 +110,13 @@ impl App {
             post,
             programmes: Shelf::default(),
             instruments: Shelf::default(),
+            agreements: Shelf::default(),
             fidelity: Keep::default(),
         };
         let ctx = Ctx::system(Errand::Upkeep, now);
         app.load_programmes(&ctx, purpose).await?;
         app.load_instruments(&ctx, purpose).await?;
+        app.load_agreements(&ctx, purpose).await?;
         Ok(app)
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use hemma_domain::agreement::Agreement;
 use hemma_domain::instrument::Scorer;
 use hemma_domain::programme::Programme;
 
@@ -24,6 +25,12 @@ impl Versioned for Programme {
 impl Versioned for Scorer {
     fn place(&self) -> (&str, u32) {
         (&self.instrument().code, self.instrument().version)
+    }
+}
+
+impl Versioned for Agreement {
+    fn place(&self) -> (&str, u32) {
+        (&self.code, self.version)
     }
 }
 

@@ -159,6 +159,7 @@ codes! {
         TeamChanged = "team_changed",
         ProgrammeImported = "programme_imported",
         InstrumentImported = "instrument_imported",
+        AgreementImported = "agreement_imported",
         DemoFilled = "demo_filled",
     }
 }

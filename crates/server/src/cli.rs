@@ -1,5 +1,6 @@
 //! The command line. What it prints goes through one function.
 
+mod agreement;
 mod backup;
 mod check;
 mod demo;
@@ -52,6 +53,9 @@ enum Act {
     /// Checks or imports the definition of a programme.
     #[command(subcommand)]
     Programme(programme::Act),
+    /// Checks or imports an agreement on being on call.
+    #[command(subcommand)]
+    Agreement(agreement::Act),
     /// Checks, imports or exports a questionnaire, or scores answers to it.
     #[command(subcommand)]
     Instrument(instrument::Act),
@@ -106,6 +110,10 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             Act::Programme(programme::Act::Check { file }) => programme::check(&file),
             Act::Programme(programme::Act::Import { file }) => {
                 programme::import(&read(command.data, None)?, &file).await
+            }
+            Act::Agreement(agreement::Act::Check { file }) => agreement::check(&file),
+            Act::Agreement(agreement::Act::Import { file }) => {
+                agreement::import(&read(command.data, None)?, &file).await
             }
             Act::Instrument(act) => instrument::run(command.data, act).await,
             Act::Check => check::run(&read(command.data, None)?).await,

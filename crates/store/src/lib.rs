@@ -1,5 +1,6 @@
 //! The only crate that knows SQL. One text runs on both databases; see STYLE.md §3.
 
+pub mod agreement;
 pub mod artefact;
 pub mod assignment;
 pub mod audit;

@@ -46,6 +46,7 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0010_links.sqlite.sql"),
         postgres: include_str!("../migrations/0010_links.postgres.sql"),
     },
+    both!("0020_agreements"),
 ];
 
 /// A number nobody else uses, for PostgreSQL's lock: instances that start together migrate one after the other.

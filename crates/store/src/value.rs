@@ -243,7 +243,7 @@ macro_rules! id_values {
 id_values! {
     NetworkId BoardId TeamId StaffId PostId CaseId AssignmentId PersonId ContactId NoteId GoalId StepId FitId DriverId
     FeedbackId TaskId ArtefactId IncidentId ConsentId ReportId FrameItemId BondId CareId MeasureId
-    AttemptId LinkId RoundId PasskeyId JobId
+    AttemptId LinkId RoundId PasskeyId JobId PoolId LineId DutyId TurnId RotaId AbsenceId WishId SwapId FeedId
 }
 
 /// The values of a statement, in the order of its places: `values![id, day, "text"]`.

@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod account;
+mod agreement;
 mod artefact;
 mod capacity;
 mod care;

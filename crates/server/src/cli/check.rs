@@ -41,6 +41,13 @@ pub(crate) async fn run(config: &Config) -> anyhow::Result<ExitCode> {
             instrument.code, instrument.version
         ));
     }
+    say("\nAgreements on being on call");
+    for agreement in app.agreements().all() {
+        say(&format!(
+            "  {} version {}",
+            agreement.code, agreement.version
+        ));
+    }
     say("\nHelper programs");
     say(&helper_line("hemma-pdf", config.app.pdf.as_deref()));
     say("\nDisk");

@@ -1,0 +1,80 @@
+//! `hemma agreement check` and `hemma agreement import`: agreements on being on call, kept whole or refused whole.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Subcommand;
+use hemma_app::App;
+use hemma_app::agreement_file::AgreementFile;
+use hemma_app::ctx::Ctx;
+use hemma_app::error::Error;
+use hemma_app::programme::Import;
+use hemma_domain::access::Errand;
+use hemma_domain::programme::Confidence;
+
+use crate::cli::programme::{refuse, text_of};
+use crate::cli::say;
+use crate::config::Config;
+use crate::http::Clock;
+
+/// What to do with an agreement.
+#[derive(Subcommand)]
+pub(crate) enum Act {
+    /// Says what is wrong with an agreement, and which of its values nobody has confirmed; changes nothing.
+    Check { file: PathBuf },
+    /// Puts an agreement beside those the site has; a version that is there is never changed.
+    Import { file: PathBuf },
+}
+
+/// Reads an agreement and says what is wrong with it.
+pub(crate) fn check(file: &Path) -> anyhow::Result<ExitCode> {
+    let name = file.display().to_string();
+    let read = match AgreementFile::read(&name, &text_of(file)?) {
+        Ok(read) => read,
+        Err(faults) => return Ok(refuse(&name, &faults)),
+    };
+    let agreement = read.agreement();
+    say(&format!(
+        "{name}: {} version {} is in order.",
+        agreement.code, agreement.version
+    ));
+    let bands = agreement
+        .bands
+        .iter()
+        .map(|band| (band.code.as_str(), band.confidence));
+    let values = agreement.origins().into_iter();
+    let all = values.map(|(value, _, confidence)| (value, confidence));
+    let open: Vec<&str> = all
+        .chain(bands)
+        .filter(|(_, confidence)| *confidence == Confidence::Unconfirmed)
+        .map(|(name, _)| name)
+        .collect();
+    if !open.is_empty() {
+        say(&format!("Nobody has confirmed: {}.", open.join(", ")));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Imports an agreement.
+pub(crate) async fn import(config: &Config, file: &Path) -> anyhow::Result<ExitCode> {
+    let name = file.display().to_string();
+    let text = text_of(file)?;
+    let now = Clock::machine().now();
+    let app = App::open(config.app.clone(), now).await?;
+    let ctx = Ctx::system(Errand::Transfer, now);
+    let imported = app.import_agreement(&ctx, &name, &text).await;
+    app.close().await;
+    match imported {
+        Ok(Import::Kept { code, version }) => {
+            say(&format!(
+                "{code} version {version} is on the shelf; a pool plans under it once the site file says so."
+            ));
+            Ok(ExitCode::SUCCESS)
+        }
+        Ok(Import::Refused(faults)) => Ok(refuse(&name, &faults)),
+        Err(Error::Invalid(_)) => anyhow::bail!(
+            "{name}: this version is on the shelf already, and is never changed; raise `version` in the file"
+        ),
+        Err(err) => Err(err.into()),
+    }
+}
