@@ -100,7 +100,8 @@ impl From<rusqlite::Error> for Error {
                 ffi::SQLITE_CONSTRAINT_UNIQUE
                 | ffi::SQLITE_CONSTRAINT_PRIMARYKEY
                 | ffi::SQLITE_CONSTRAINT_FOREIGNKEY
-                | ffi::SQLITE_CONSTRAINT_CHECK => Error::Conflict(err.into()),
+                | ffi::SQLITE_CONSTRAINT_CHECK
+                | ffi::SQLITE_CONSTRAINT_TRIGGER => Error::Conflict(err.into()),
                 _ => Error::Driver(err.into()),
             },
             _ => Error::Driver(err.into()),

@@ -3,6 +3,8 @@
 //! Columns are asked of the database itself, so that one added later is exported without a word here. A table that is
 //! neither in `SOURCES` nor in `LEFT_OUT` fails a test.
 
+mod duty;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use hemma_domain::ids::{BoardId, CaseId};
@@ -328,6 +330,22 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
     ("sessions", "who is signed in now"),
     ("site", "the kind of this site, and the proof of its key"),
     (
+        "readiness",
+        "numbers confirmed for one night; of use to nobody afterwards",
+    ),
+    (
+        "feeds",
+        "hashes of what opens a calendar; of use to nobody else",
+    ),
+    (
+        "rota_entries",
+        "who a draft would have given a duty to; what was published is in turns",
+    ),
+    (
+        "rota_rest_days",
+        "days off of a draft; those that hold are in rest_days",
+    ),
+    (
         "throttles",
         "counts of failed sign-ins; gone within the hour",
     ),
@@ -394,8 +412,8 @@ impl Shape {
 
 /// Every source of rows, in the order in which it is exported.
 pub async fn shapes(tx: &mut Tx) -> Result<Vec<Shape>> {
-    let mut shapes = Vec::with_capacity(SOURCES.len());
-    for source in SOURCES {
+    let mut shapes = Vec::with_capacity(SOURCES.len() + duty::SOURCES.len());
+    for source in SOURCES.iter().chain(duty::SOURCES) {
         shapes.push(Shape {
             source,
             columns: columns(tx, source.table).await?,

@@ -47,6 +47,12 @@ const MIGRATIONS: &[Migration] = &[
         postgres: include_str!("../migrations/0010_links.postgres.sql"),
     },
     both!("0020_agreements"),
+    Migration {
+        name: "0021_duty",
+        both: include_str!("../migrations/0021_duty.sql"),
+        sqlite: include_str!("../migrations/0021_duty.sqlite.sql"),
+        postgres: include_str!("../migrations/0021_duty.postgres.sql"),
+    },
 ];
 
 /// A number nobody else uses, for PostgreSQL's lock: instances that start together migrate one after the other.

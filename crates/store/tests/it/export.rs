@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use hemma_domain::absence::{Absence, AbsenceKind};
 use hemma_domain::artefact::{ArtefactState, Signature};
 use hemma_domain::audit::{Event, Finding};
 use hemma_domain::case::{
     CriterionAnswer, LegalBasis, OutcomeValue, Ruling, RulingKind, Screening,
 };
 use hemma_domain::followup::FollowUpDue;
-use hemma_domain::ids::{BondId, FeedbackId, StepId};
+use hemma_domain::ids::{AbsenceId, BondId, FeedbackId, StepId};
 use hemma_domain::instrument::Ratio;
 use hemma_domain::measure::KeptOutcome;
 use hemma_domain::person::{Bond, BondKind, Tie, TieStrength};
@@ -21,8 +22,8 @@ use hemma_store::db::{Db, Kind, Tx};
 use hemma_store::export::{self, LEFT_OUT, Reach};
 use hemma_store::seal::Key;
 use hemma_store::{
-    artefact, assignment, bond, consent, contact, feedback, followup, incident, measure, note,
-    report, round, ruling, screening, step, task, week,
+    absence, artefact, assignment, bond, consent, contact, feedback, followup, incident, measure,
+    note, report, round, ruling, screening, step, task, turn, week,
 };
 use hemma_testkit::{fixture, noon};
 use serde_json::Value as Json;
@@ -48,6 +49,7 @@ async fn fill(db: &Db) {
         task::insert(&mut tx, under, &one).await.unwrap();
     }
     of_rounds(&mut tx).await;
+    of_duty(&mut tx).await;
     tx.log(crate::audit::entry(Event::CaseRead, "besök"));
     tx.commit().await.unwrap();
     let mut tx = db.write("request").await.unwrap();
@@ -168,6 +170,24 @@ async fn of_rounds(tx: &mut Tx) {
         answered: 3,
     };
     assert!(round::close(tx, closed, turnout).await.unwrap());
+}
+
+/// A shared pool with two duties, one of them served from the other board.
+async fn of_duty(tx: &mut Tx) {
+    crate::duty::both(tx).await;
+    let weekend = crate::duty::weekend();
+    let part = weekend.shape.segments[0];
+    let turn = crate::turn::of_weekend(1, fixture::OTHER_BOARD_THERAPIST, part);
+    turn::insert(tx, &turn).await.unwrap();
+    for (number, staff) in [(1, fixture::THERAPIST), (2, fixture::OTHER_BOARD_THERAPIST)] {
+        let away = Absence {
+            id: AbsenceId(Uuid::from_u128(number)),
+            staff,
+            kind: AbsenceKind::Vacation,
+            time: part,
+        };
+        absence::insert(tx, &away).await.unwrap();
+    }
 }
 
 async fn of_week(tx: &mut Tx, key: &Key) {
@@ -300,6 +320,9 @@ async fn every_sealed_text_opens_and_both_databases_give_the_same_lines() {
     let ballots = lines["urns"][0]["ballots"].as_array().unwrap();
     let values = ballots.iter().map(|ballot| ballot["cam_01"].as_i64());
     assert!(values.eq([2, 3, 5].map(Some)), "by what stands in them");
+    assert_eq!(lines["duty_segments"].len(), 3);
+    assert_eq!(lines["turns"].len(), 1, "of the pool, whoever serves it");
+    assert_eq!(lines["absences"].len(), 1, "of its own people alone");
     let staff = lines["staff"].iter().map(|one| one["name"].as_str());
     assert!(
         !staff.flatten().any(|name| name == "Torun Klippmossa"),

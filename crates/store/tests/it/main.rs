@@ -2,6 +2,8 @@
 
 #![cfg(test)]
 
+mod absence;
+mod agreement;
 mod artefact;
 mod assignment;
 mod audit;
@@ -10,7 +12,9 @@ mod case;
 mod consent;
 mod contact;
 mod draft;
+mod duty;
 mod export;
+mod feed;
 mod feedback;
 mod fidelity;
 mod fit;
@@ -25,15 +29,19 @@ mod login;
 mod measure;
 mod note;
 mod person;
+mod pool;
 mod report;
+mod rota;
 mod round;
 mod schema;
 mod screening;
 mod staff;
 mod step;
+mod swap;
 mod task;
 mod team;
 mod team_week;
 mod timeline;
+mod turn;
 mod week;
 mod writer;

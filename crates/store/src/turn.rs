@@ -1,0 +1,106 @@
+//! Turns: who serves which part of a duty. The database keeps two from the same time.
+
+use std::collections::BTreeMap;
+
+use hemma_domain::code::Code as _;
+use hemma_domain::ids::{DutyId, PoolId, StaffId, TurnId};
+use hemma_domain::stretch::Stretch;
+use hemma_domain::time::Instant;
+use hemma_domain::turn::{Served, Turn};
+
+use crate::db::Tx;
+use crate::duty::{self, stretch};
+use crate::error::Result;
+use crate::value::Row;
+use crate::values;
+
+const COLUMNS: &str = "t.id, t.duty_id, t.staff_id, t.from_at, t.to_at, t.source, t.revision";
+
+/// Stores a turn; one that shares time with another of the duty is a conflict.
+pub async fn insert(tx: &mut Tx, turn: &Turn) -> Result<()> {
+    const SQL: &str = "INSERT INTO turns (id, duty_id, staff_id, from_at, to_at, source, revision)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    tx.run(SQL, &bound(turn)).await?;
+    Ok(())
+}
+
+/// Saves who serves it and when.
+pub async fn save(tx: &mut Tx, turn: &Turn) -> Result<()> {
+    const SQL: &str = "UPDATE turns SET duty_id = $2, staff_id = $3, from_at = $4, to_at = $5, source = $6, revision = $7
+        WHERE id = $1";
+    tx.run(SQL, &bound(turn)).await?;
+    Ok(())
+}
+
+/// Takes a turn away: its duty is open then.
+pub async fn remove(tx: &mut Tx, id: TurnId) -> Result<()> {
+    tx.run("DELETE FROM turns WHERE id = $1", &values![id])
+        .await?;
+    Ok(())
+}
+
+/// One turn.
+pub async fn find(tx: &mut Tx, id: TurnId) -> Result<Option<Turn>> {
+    let sql = format!("SELECT {COLUMNS} FROM turns t WHERE t.id = $1");
+    let rows = tx.all_built(sql, &values![id]).await?;
+    rows.first().map(turn).transpose()
+}
+
+/// The duties of a pool that meet a stretch, with their turns.
+pub async fn of_pool(tx: &mut Tx, pool: PoolId, within: Stretch) -> Result<Vec<Served>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM turns t JOIN duties d ON d.id = t.duty_id
+         WHERE d.pool_id = $1 AND d.starts_at < $3 AND d.ends_at > $2 ORDER BY t.from_at, t.id"
+    );
+    let duties = duty::of_pool(tx, pool, within).await?;
+    let bound = values![pool, within.start(), within.end()];
+    let mut of: BTreeMap<DutyId, Vec<Turn>> = BTreeMap::new();
+    for row in tx.all_built(sql, &bound).await? {
+        let one = turn(&row)?;
+        of.entry(one.duty).or_default().push(one);
+    }
+    let served = duties.into_iter().map(|duty| Served {
+        turns: of.remove(&duty.id).unwrap_or_default(),
+        duty,
+    });
+    Ok(served.collect())
+}
+
+/// Somebody's turns in whatever pool that end after an instant, the next first.
+pub async fn of_staff(
+    tx: &mut Tx,
+    staff: StaffId,
+    (after, most): (Instant, u32),
+) -> Result<Vec<(PoolId, Turn)>> {
+    let sql = format!(
+        "SELECT {COLUMNS}, d.pool_id FROM turns t JOIN duties d ON d.id = t.duty_id
+         WHERE t.staff_id = $1 AND t.to_at > $2 ORDER BY t.from_at, t.id LIMIT $3"
+    );
+    let rows = tx.all_built(sql, &values![staff, after, most]).await?;
+    rows.iter()
+        .map(|row| Ok((row.get("pool_id")?, turn(row)?)))
+        .collect()
+}
+
+fn bound(turn: &Turn) -> [crate::value::Value; 7] {
+    values![
+        turn.id,
+        turn.duty,
+        turn.staff,
+        turn.part.start(),
+        turn.part.end(),
+        turn.source.code(),
+        turn.revision,
+    ]
+}
+
+fn turn(row: &Row) -> Result<Turn> {
+    Ok(Turn {
+        id: row.get("id")?,
+        duty: row.get("duty_id")?,
+        staff: row.get("staff_id")?,
+        part: stretch(row)?,
+        source: row.code("source")?,
+        revision: row.count("revision")?,
+    })
+}

@@ -1,0 +1,127 @@
+//! Turns: at most one at a time, kept by the database itself; and the numbers confirmed for them.
+
+use hemma_domain::ids::{StaffId, TurnId};
+use hemma_domain::readiness::Confirmed;
+use hemma_domain::stretch::Stretch;
+use hemma_domain::turn::{Turn, TurnSource};
+use hemma_store::error::Error;
+use hemma_store::{readiness, turn};
+use hemma_testkit::{fixture, noon};
+use uuid::Uuid;
+
+use crate::duty::{both, stretch, weekend};
+use crate::pool::{day, shared};
+
+pub(crate) fn of_weekend(number: u128, staff: StaffId, part: Stretch) -> Turn {
+    Turn {
+        id: TurnId(Uuid::from_u128(number)),
+        duty: weekend().id,
+        staff,
+        part,
+        source: TurnSource::Rota,
+        revision: 0,
+    }
+}
+
+fn first_half() -> Stretch {
+    stretch(("2026-10-23", "17:00"), ("2026-10-25", "08:00"))
+}
+
+fn second_half() -> Stretch {
+    stretch(("2026-10-25", "08:00"), ("2026-10-26", "08:00"))
+}
+
+#[tokio::test]
+async fn two_turns_of_a_duty_never_share_time() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        let mut tx = db.write("request").await.unwrap();
+        both(&mut tx).await;
+        let mine = of_weekend(1, fixture::THERAPIST, first_half());
+        turn::insert(&mut tx, &mine).await.unwrap();
+        let next = of_weekend(2, fixture::COLLEAGUE, second_half());
+        turn::insert(&mut tx, &next).await.unwrap();
+        tx.commit().await.unwrap();
+        let late = stretch(("2026-10-25", "07:59"), ("2026-10-25", "08:30"));
+        let mut tx = db.write("request").await.unwrap();
+        let clash = turn::insert(&mut tx, &of_weekend(3, fixture::LEADER, late)).await;
+        assert!(matches!(clash, Err(Error::Conflict(_))), "{clash:?}");
+        drop(tx);
+        let mut tx = db.write("request").await.unwrap();
+        let longer = Turn {
+            part: weekend().shape.segments[0],
+            ..mine.clone()
+        };
+        let clash = turn::save(&mut tx, &longer).await;
+        assert!(matches!(clash, Err(Error::Conflict(_))), "{clash:?}");
+        drop(tx);
+        let mut tx = db.read().await.unwrap();
+        let all = turn::of_pool(&mut tx, shared().id, second_half())
+            .await
+            .unwrap();
+        assert_eq!(all.len(), 1);
+        assert_eq!(all[0].turns, [mine, next]);
+        assert!(all[0].gaps().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_turn_changes_hands_and_goes() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        let mut tx = db.write("request").await.unwrap();
+        both(&mut tx).await;
+        let mine = of_weekend(1, fixture::THERAPIST, weekend().shape.segments[0]);
+        turn::insert(&mut tx, &mine).await.unwrap();
+        let given = Turn {
+            staff: fixture::COLLEAGUE,
+            source: TurnSource::Swap,
+            revision: 1,
+            ..mine.clone()
+        };
+        turn::save(&mut tx, &given).await.unwrap();
+        assert_eq!(
+            turn::find(&mut tx, mine.id).await.unwrap(),
+            Some(given.clone())
+        );
+        let after = (noon("2026-10-20"), 10);
+        let theirs = turn::of_staff(&mut tx, fixture::COLLEAGUE, after).await;
+        assert_eq!(theirs.unwrap(), [(shared().id, given)]);
+        let none = turn::of_staff(&mut tx, fixture::THERAPIST, after).await;
+        assert!(none.unwrap().is_empty());
+        turn::remove(&mut tx, mine.id).await.unwrap();
+        assert_eq!(turn::find(&mut tx, mine.id).await.unwrap(), None);
+    }
+}
+
+#[tokio::test]
+async fn a_number_holds_for_whoever_confirmed_it() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        let mut tx = db.write("request").await.unwrap();
+        both(&mut tx).await;
+        let mine = of_weekend(1, fixture::THERAPIST, weekend().shape.segments[0]);
+        turn::insert(&mut tx, &mine).await.unwrap();
+        let said = |number: &str, at: &str| Confirmed {
+            turn: mine.id,
+            staff: fixture::THERAPIST,
+            number: number.into(),
+            at: noon(at),
+        };
+        readiness::put(&mut tx, &said("08-465 00 01", "2026-10-22"))
+            .await
+            .unwrap();
+        let last = said("08-465 00 02", "2026-10-23");
+        readiness::put(&mut tx, &last).await.unwrap();
+        let found = readiness::of_pool(&mut tx, shared().id, first_half()).await;
+        assert_eq!(found.unwrap(), [last]);
+        let given = Turn {
+            staff: fixture::COLLEAGUE,
+            ..mine.clone()
+        };
+        turn::save(&mut tx, &given).await.unwrap();
+        let found = readiness::of_pool(&mut tx, shared().id, first_half()).await;
+        assert!(found.unwrap().is_empty(), "the next one confirms anew");
+        assert_eq!(day("2026-10-25"), second_half().start().day());
+    }
+}
