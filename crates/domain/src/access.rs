@@ -4,6 +4,10 @@
 //! policy is read as a table. Secrecy holds between boards (OSL 2009:400 8:1): what lies outside an actor's own
 //! board is hidden, as if it did not exist.
 
+mod pool;
+
+pub use pool::{PoolAction, PoolScope};
+
 use crate::codes;
 use crate::ids::{BoardId, CaseId, LinkId, NetworkId, StaffId, TeamId};
 use crate::round::About;
@@ -170,6 +174,7 @@ pub enum Request<'a> {
     Case(CaseAction, &'a CaseScope),
     Team(TeamAction, TeamScope),
     Round(RoundAction, &'a RoundScope),
+    Pool(PoolAction, &'a PoolScope),
     Board(BoardAction, BoardId),
     Network(NetworkAction, NetworkId),
     Site(SiteAction),
@@ -278,14 +283,14 @@ pub fn decide(actor: &Actor, request: Request<'_>) -> Decision {
     let too_near = is_too_near(staff, posts, request);
     let best = posts
         .iter()
-        .map(|post| (word(staff, *post, request), post.role))
-        .map(|(word, role)| match too_near {
-            true => (word.min(Forbidden), role),
-            false => (word, role),
+        .map(|post| (word(staff, *post, request), post))
+        .map(|(word, post)| match too_near {
+            true => (word.min(Forbidden), post),
+            false => (word, post),
         })
         .max_by_key(|(word, _)| *word);
     match best {
-        Some((Allowed, role)) => Decision::Allow(permit(Some(staff), Some(role), request)),
+        Some((Allowed, post)) => Decision::Allow(permit(Some(staff), Some(*post), request)),
         Some((Forbidden, _)) => Decision::Forbid,
         Some((Hidden, _)) | None => Decision::Hide,
     }
@@ -328,6 +333,9 @@ fn word(staff: StaffId, post: Held, request: Request<'_>) -> Word {
         Request::Team(action, scope) if covers(post, scope) => on_team(post.role, action),
         Request::Round(action, scope) if covers(post, scope.team) => {
             on_round(staff, post, action, scope)
+        }
+        Request::Pool(action, scope) if scope.teams.iter().any(|team| covers(post, *team)) => {
+            pool::on_pool(post.role, action, scope)
         }
         Request::Board(action, board) if post.place.board() == Some(board) => {
             on_board(post, action)
@@ -516,11 +524,11 @@ fn on_network(role: Role, action: NetworkAction) -> Word {
     }
 }
 
-fn permit(staff: Option<StaffId>, role: Option<Role>, request: Request<'_>) -> Permit {
+fn permit(staff: Option<StaffId>, post: Option<Held>, request: Request<'_>) -> Permit {
     use crate::code::Code;
     let base = |action| Permit {
         staff,
-        role,
+        role: post.map(|post| post.role),
         action,
         case: None,
         team: None,
@@ -541,6 +549,12 @@ fn permit(staff: Option<StaffId>, role: Option<Role>, request: Request<'_>) -> P
         Request::Round(action, scope) => Permit {
             team: Some(scope.team.team),
             board: Some(scope.team.board),
+            ..base(action.code())
+        },
+        // A pool is of no board: the log of the actor's own one tells of it.
+        Request::Pool(action, _) => Permit {
+            team: post.and_then(|post| post.place.team()),
+            board: post.and_then(|post| post.place.board()),
             ..base(action.code())
         },
         Request::Board(action, board) => Permit {

@@ -160,6 +160,18 @@ codes! {
         ProgrammeImported = "programme_imported",
         InstrumentImported = "instrument_imported",
         AgreementImported = "agreement_imported",
+        PoolChanged = "pool_changed",
+        RotaRead = "rota_read",
+        RotaChanged = "rota_changed",
+        RotaPublished = "rota_published",
+        AbsenceChanged = "absence_changed",
+        WishChanged = "wish_changed",
+        SwapMade = "swap_made",
+        SwapDecided = "swap_decided",
+        DutyTakenOver = "duty_taken_over",
+        NumberConfirmed = "number_confirmed",
+        HoursRead = "hours_read",
+        FeedChanged = "feed_changed",
         DemoFilled = "demo_filled",
     }
 }

@@ -86,6 +86,24 @@ impl Shape {
     }
 }
 
+impl Duty {
+    /// The part of a duty that somebody serves, as if it were one of its own; none where nobody is on call in it.
+    pub fn part(&self, agreement: &Agreement, part: Stretch) -> Option<Duty> {
+        let segments = self.shape.within(part);
+        if segments.is_empty() {
+            return None;
+        }
+        let shape = Shape {
+            kind: self.shape.kind,
+            ..shape(agreement, self.shape.line, segments)
+        };
+        Some(Duty {
+            shape,
+            ..self.clone()
+        })
+    }
+}
+
 /// The duties of a line that begin on the days from `first` until before `end`, in order.
 pub fn shapes(agreement: &Agreement, line: &Line, (first, end): (Day, Day)) -> Vec<Shape> {
     let around = (first.plus(-MARGIN_DAYS), end.plus(MARGIN_DAYS));

@@ -16,6 +16,16 @@ codes! {
         InterviewsEnding = "interviews_ending",
         /// A rating of a colleague that was asked for ends within days.
         RatingsEnding = "ratings_ending",
+        /// A rota that concerns them was published.
+        RotaPublished = "rota_published",
+        /// A swap waits for their answer, or was decided.
+        DutySwap = "duty_swap",
+        /// A duty of theirs went to somebody else, or somebody else's to them.
+        DutyChanged = "duty_changed",
+        /// Their next duty begins soon, and no number was confirmed.
+        NumberMissing = "number_missing",
+        /// An hour within the next days has nobody in the first line.
+        HourUncovered = "hour_uncovered",
     }
 }
 

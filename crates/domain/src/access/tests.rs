@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::code::Code;
+use crate::ids::PoolId;
 
 const ME: StaffId = StaffId(Uuid::from_u128(1));
 const TEAM: TeamScope = TeamScope {
@@ -73,6 +74,22 @@ fn rounds() -> [RoundScope; 6] {
     ]
 }
 
+/// Pools of one's own team, of it and one of another board, and of others alone; the last names no line of one's own.
+fn pools() -> [PoolScope; 4] {
+    let pool = |teams: &[TeamScope], roles: &[Role]| PoolScope {
+        pool: PoolId(Uuid::from_u128(40)),
+        teams: teams.to_vec(),
+        roles: roles.to_vec(),
+    };
+    let served = [Role::FamilyTherapist, Role::GroupLeader];
+    [
+        pool(&[TEAM], &served),
+        pool(&[elsewhere(12, 21), TEAM], &served),
+        pool(&[elsewhere(11, 20), elsewhere(12, 21)], &served),
+        pool(&[TEAM], &[]),
+    ]
+}
+
 fn sign(decision: &Decision) -> &'static str {
     match decision {
         Decision::Allow(_) => "yes",
@@ -89,6 +106,16 @@ fn row(table: &mut String, name: &str, decisions: &[Decision]) {
     table.push('\n');
 }
 
+fn of_pools(table: &mut String, role: Role) {
+    for action in PoolAction::ALL {
+        let decisions: Vec<_> = pools()
+            .iter()
+            .map(|one| decide(&actor(role), Request::Pool(*action, one)))
+            .collect();
+        row(table, &format!("  pool {}", action.code()), &decisions);
+    }
+}
+
 #[test]
 fn the_whole_table() {
     let cases = [
@@ -103,6 +130,7 @@ fn the_whole_table() {
     let mut table = String::from(
         "yes = allowed, no = forbidden, - = hidden\n\n\
          round columns: asked, of the leader | asked, of the consultant | not asked, of the leader | about themselves | other team | other board\n\
+         pool columns: own team | own team and another board | other teams | own team, whose role serves no line\n\
          case columns: carries | carries+protected | colleague | colleague+protected | other team | other board | other board, wrongly listed as carer\n",
     );
     for role in Role::ALL {
@@ -133,6 +161,7 @@ fn the_whole_table() {
                 &decisions,
             );
         }
+        of_pools(&mut table, *role);
         for action in BoardAction::ALL {
             let boards = [TEAM.board, BoardId(Uuid::from_u128(21))];
             let decisions: Vec<_> = boards
@@ -297,6 +326,21 @@ fn no_rater_reads_what_the_ratings_add_up_to() {
             let request = Request::Round(RoundAction::SeeResult, &asked);
             assert_eq!(decide(&actor(role), request), Decision::Forbid, "{role}");
         }
+    }
+}
+
+#[test]
+fn nobody_plans_a_pool_of_other_teams_and_the_log_is_that_of_ones_own_board() {
+    let [own, shared, others, _] = pools();
+    for role in Role::ALL {
+        let plans = |pool| may(&actor(*role), Request::Pool(PoolAction::PlanRota, pool));
+        assert_eq!(plans(&own), *role == Role::GroupLeader, "{role}");
+        assert!(!plans(&others), "{role}");
+    }
+    let leader = actor(Role::GroupLeader);
+    match decide(&leader, Request::Pool(PoolAction::PlanRota, &shared)) {
+        Decision::Allow(permit) => assert_eq!(permit.board(), Some(TEAM.board)),
+        other => panic!("{other:?}"),
     }
 }
 
