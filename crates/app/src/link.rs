@@ -169,7 +169,12 @@ async fn take_back(ctx: &Ctx, tx: &mut Tx, entered: &Entered, one: AnswerLink) -
 }
 
 fn new_token() -> String {
-    let drawn = rand::random::<[u8; TOKEN_CHARS]>();
+    secret::<TOKEN_CHARS>()
+}
+
+/// Letters and digits drawn by chance, of which nobody mistakes one for another.
+pub(crate) fn secret<const CHARS: usize>() -> String {
+    let drawn = [(); CHARS].map(|()| rand::random::<u8>());
     let letter = |byte: &u8| {
         let place = usize::from(*byte) % ALPHABET.len();
         ALPHABET

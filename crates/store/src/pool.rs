@@ -103,7 +103,8 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Pool>> {
     Ok(pools)
 }
 
-/// The pools that teams, or the teams of boards, are in on a day: id and name, by name.
+/// The pools that teams, or the teams of boards, have not left by a day: id and name, by name. One that they join later
+/// is planned before.
 pub async fn of_places(
     tx: &mut Tx,
     (teams, boards): (&[TeamId], &[BoardId]),
@@ -111,7 +112,7 @@ pub async fn of_places(
 ) -> Result<Vec<(PoolId, String)>> {
     const SQL: &str = "SELECT p.id, p.name, t.id AS team_id, t.board_id FROM pool_teams pt
         JOIN pools p ON p.id = pt.pool_id JOIN teams t ON t.id = pt.team_id
-        WHERE pt.from_on <= $1 AND (pt.to_on IS NULL OR pt.to_on > $1) ORDER BY p.name, p.id";
+        WHERE pt.to_on IS NULL OR pt.to_on > $1 ORDER BY p.name, p.id";
     let mut found: Vec<(PoolId, String)> = Vec::new();
     for row in tx.all(SQL, &values![on]).await? {
         let (team, board): (TeamId, BoardId) = (row.get("team_id")?, row.get("board_id")?);
@@ -124,10 +125,11 @@ pub async fn of_places(
     Ok(found)
 }
 
-/// Where the teams of a pool stand on a day, to decide on access.
+/// Where the teams of a pool stand that have not left it by a day, to decide on access.
 pub async fn scopes(tx: &mut Tx, id: PoolId, on: Day) -> Result<Vec<TeamScope>> {
-    const SQL: &str = "SELECT t.id, t.board_id, t.network_id FROM pool_teams pt JOIN teams t ON t.id = pt.team_id
-        WHERE pt.pool_id = $1 AND pt.from_on <= $2 AND (pt.to_on IS NULL OR pt.to_on > $2) ORDER BY t.id";
+    const SQL: &str =
+        "SELECT t.id, t.board_id, t.network_id FROM pool_teams pt JOIN teams t ON t.id = pt.team_id
+        WHERE pt.pool_id = $1 AND (pt.to_on IS NULL OR pt.to_on > $2) ORDER BY t.id";
     let rows = tx.all(SQL, &values![id, on]).await?;
     rows.iter()
         .map(|row| {

@@ -1,5 +1,7 @@
 //! Staff and their posts.
 
+use std::collections::BTreeMap;
+
 use hemma_domain::code::Code;
 use hemma_domain::ids::{CaseId, PostId, StaffId, TeamId};
 use hemma_domain::staff::{Place, Post, Role, Staff};
@@ -255,6 +257,37 @@ pub async fn names(tx: &mut Tx, ids: &[StaffId]) -> Result<Vec<(StaffId, String)
         .iter()
         .map(|row| Ok((row.get("id")?, row.get("name")?)))
         .collect()
+}
+
+/// Name and address at work of some people.
+pub async fn named(tx: &mut Tx, ids: &[StaffId]) -> Result<BTreeMap<StaffId, (String, String)>> {
+    let rows = some(tx, ids).await?;
+    rows.iter()
+        .map(|row| Ok((row.get("id")?, (row.get("name")?, row.get("email")?))))
+        .collect()
+}
+
+/// Name and service number of some people.
+pub async fn phones(
+    tx: &mut Tx,
+    ids: &[StaffId],
+) -> Result<BTreeMap<StaffId, (String, Option<String>)>> {
+    let rows = some(tx, ids).await?;
+    rows.iter()
+        .map(|row| Ok((row.get("id")?, (row.get("name")?, row.get("phone")?))))
+        .collect()
+}
+
+async fn some(tx: &mut Tx, ids: &[StaffId]) -> Result<Vec<Row>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT id, name, email, phone FROM staff WHERE id IN ({})",
+        crate::db::places(1, ids.len())
+    );
+    let bound: Vec<_> = ids.iter().map(crate::value::ToValue::to_value).collect();
+    tx.all_built(sql, &bound).await
 }
 
 /// Somebody of a team in a role, with the open cases carried as therapist in whatever team.

@@ -5,6 +5,7 @@
     reason = "only tests use this crate, and a panic is how they fail"
 )]
 
+pub mod duty;
 pub mod fixture;
 pub mod week;
 

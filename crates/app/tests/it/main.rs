@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod absence;
 mod account;
 mod agreement;
 mod artefact;
@@ -15,10 +16,12 @@ mod demo;
 mod desk;
 mod disclose;
 mod draft;
+mod feed;
 mod feedback;
 mod fidelity;
 mod goal;
 mod harness;
+mod hours;
 mod incident;
 mod instrument;
 mod intake;
@@ -35,12 +38,15 @@ mod pdf;
 mod person;
 mod report;
 mod rescore;
+mod rota;
 mod round;
 mod search;
 mod site;
+mod swap;
 mod task;
 mod team_week;
 mod timeline;
+mod tonight;
 mod transfer;
 mod week;
 mod whole;

@@ -1,0 +1,205 @@
+//! When people are away, and what they wish: entered by themselves or by their planners.
+
+use hemma_domain::absence::{
+    Absence, AbsenceKind, TimeError, WISHES_MAX, Wish, WishKind, WishWeight,
+};
+use hemma_domain::access::PoolAction;
+use hemma_domain::audit::Event;
+use hemma_domain::ids::{AbsenceId, PoolId, StaffId, WishId};
+use hemma_domain::pool::Member;
+use hemma_domain::stretch::Stretch;
+use hemma_domain::time::Day;
+use hemma_domain::turn::Served;
+use hemma_store::{absence as stored, pool, turn};
+
+use crate::App;
+use crate::ctx::Ctx;
+use crate::error::{Error, Result};
+use crate::pool::{days, names};
+
+/// Days ahead for which absences and wishes are shown.
+const AHEAD_DAYS: i64 = 400;
+
+/// Absences and wishes of a pool, as far as the actor may see them.
+#[derive(Debug, Clone)]
+pub struct Away {
+    /// Everybody's for planners, one's own for all others.
+    pub absences: Vec<(Absence, String)>,
+    /// One's own.
+    pub wishes: Vec<Wish>,
+    /// Whom an absence can be entered for.
+    pub staff: Vec<(StaffId, String)>,
+    pub pool: String,
+    pub may_plan: bool,
+    pub may_serve: bool,
+}
+
+/// An absence about to be entered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewAbsence {
+    pub pool: PoolId,
+    pub staff: StaffId,
+    pub kind: AbsenceKind,
+    pub time: std::result::Result<Stretch, TimeError>,
+}
+
+/// A wish about to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewWish {
+    pub pool: PoolId,
+    pub kind: WishKind,
+    pub weight: WishWeight,
+    pub time: std::result::Result<Stretch, TimeError>,
+}
+
+impl App {
+    /// Absences and wishes from today on.
+    pub async fn away(&self, ctx: &Ctx, id: PoolId) -> Result<Away> {
+        let (mut tx, entered) = self.write_pool(ctx, id, PoolAction::SeeRota).await?;
+        let may_plan = entered.may(ctx, PoolAction::PlanRota);
+        let may_serve = entered.may(ctx, PoolAction::OwnDuty);
+        if !may_plan && !may_serve {
+            return Err(Error::Forbidden);
+        }
+        let me = entered.hand()?;
+        let period = (ctx.today(), ctx.today().plus(AHEAD_DAYS));
+        let members = pool::members(&mut tx, id, period).await?;
+        let named = names(&members);
+        let whose: Vec<StaffId> = match may_plan {
+            true => named.keys().copied().collect(),
+            false => vec![me],
+        };
+        let absences = stored::of(&mut tx, &whose, days(period)?).await?;
+        let wishes = stored::wishes_of(&mut tx, (id, me), ctx.now).await?;
+        if may_plan {
+            tx.log(entered.entry(ctx, Event::RotaRead, "absences".to_owned()));
+        }
+        tx.commit().await?;
+        let name_of = |one: &Absence| named.get(&one.staff).cloned().unwrap_or_default();
+        let mut staff: Vec<(StaffId, String)> = named
+            .iter()
+            .filter(|(who, _)| whose.contains(who))
+            .map(|(who, name)| (*who, name.clone()))
+            .collect();
+        staff.sort_by(|one, other| one.1.cmp(&other.1));
+        Ok(Away {
+            absences: absences
+                .into_iter()
+                .map(|one| (one.clone(), name_of(&one)))
+                .collect(),
+            wishes,
+            staff,
+            pool: entered.pool.name,
+            may_plan,
+            may_serve,
+        })
+    }
+
+    /// Enters an absence: one's own, or anybody's by a planner. Says which published duties lie in it.
+    pub async fn add_absence(&self, ctx: &Ctx, new: &NewAbsence) -> Result<Vec<Day>> {
+        let (mut tx, entered) = self.write_pool(ctx, new.pool, PoolAction::SeeRota).await?;
+        let me = entered.hand()?;
+        let own = new.staff == me && entered.may(ctx, PoolAction::OwnDuty);
+        if !own && !entered.may(ctx, PoolAction::PlanRota) {
+            return Err(Error::Forbidden);
+        }
+        let time = fits(new.time)?;
+        let period = (time.start().day(), time.end().day());
+        let members = pool::members(&mut tx, new.pool, period).await?;
+        if !is_member(&members, new.staff) {
+            return Err(Error::invalid("staff", "duty-fault-staff"));
+        }
+        let one = Absence {
+            id: AbsenceId(ctx.new_id()),
+            staff: new.staff,
+            kind: new.kind,
+            time,
+        };
+        stored::insert(&mut tx, &one).await?;
+        let served = turn::of_pool(&mut tx, new.pool, time).await?;
+        tx.log(entered.entry(ctx, Event::AbsenceChanged, one.id.to_string()));
+        tx.commit().await?;
+        Ok(touched(&served, &one))
+    }
+
+    /// Takes an absence back: one's own, or anybody's by a planner.
+    pub async fn remove_absence(&self, ctx: &Ctx, pool: PoolId, id: AbsenceId) -> Result<()> {
+        let (mut tx, entered) = self.write_pool(ctx, pool, PoolAction::SeeRota).await?;
+        let one = stored::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        let own = entered.hand()? == one.staff;
+        let day = one.time.start().day();
+        let members = pool::members(&mut tx, pool, (day, one.time.end().day())).await?;
+        let planned = entered.may(ctx, PoolAction::PlanRota) && is_member(&members, one.staff);
+        if !own && !planned {
+            return Err(Error::NotFound);
+        }
+        stored::remove(&mut tx, id).await?;
+        tx.log(entered.entry(ctx, Event::AbsenceChanged, id.to_string()));
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Makes a wish.
+    pub async fn add_wish(&self, ctx: &Ctx, new: &NewWish) -> Result<WishId> {
+        let (mut tx, entered) = self.write_pool(ctx, new.pool, PoolAction::OwnDuty).await?;
+        let me = entered.hand()?;
+        let time = fits(new.time)?;
+        if time.end() <= ctx.now {
+            return Err(Error::invalid("last", "duty-fault-past"));
+        }
+        let open = stored::wishes_of(&mut tx, (new.pool, me), ctx.now).await?;
+        if u32::try_from(open.len()).unwrap_or(u32::MAX) >= WISHES_MAX {
+            return Err(Error::invalid("last", "duty-fault-wishes"));
+        }
+        let one = Wish {
+            id: WishId(ctx.new_id()),
+            pool: new.pool,
+            staff: me,
+            kind: new.kind,
+            time,
+            weight: new.weight,
+        };
+        stored::insert_wish(&mut tx, &one).await?;
+        tx.log(entered.entry(ctx, Event::WishChanged, one.id.to_string()));
+        tx.commit().await?;
+        Ok(one.id)
+    }
+
+    /// Takes one's wish back.
+    pub async fn remove_wish(&self, ctx: &Ctx, pool: PoolId, id: WishId) -> Result<()> {
+        let (mut tx, entered) = self.write_pool(ctx, pool, PoolAction::OwnDuty).await?;
+        if !stored::remove_wish(&mut tx, id, entered.hand()?).await? {
+            return Err(Error::NotFound);
+        }
+        tx.log(entered.entry(ctx, Event::WishChanged, id.to_string()));
+        tx.commit().await?;
+        Ok(())
+    }
+}
+
+fn fits(time: std::result::Result<Stretch, TimeError>) -> Result<Stretch> {
+    time.map_err(|err| match err {
+        TimeError::Backwards => Error::invalid("last", "duty-fault-period"),
+        TimeError::TooLong => Error::invalid("last", "duty-fault-long"),
+    })
+}
+
+fn is_member(members: &[Member], staff: StaffId) -> bool {
+    members.iter().any(|one| one.staff == staff)
+}
+
+/// The days on which duties of whoever is away begin.
+fn touched(served: &[Served], one: &Absence) -> Vec<Day> {
+    if one.kind == AbsenceKind::PartTime {
+        return Vec::new();
+    }
+    let meets = |served: &&Served| {
+        let theirs = served.turns.iter().filter(|turn| turn.staff == one.staff);
+        theirs
+            .flat_map(|turn| served.on_call(turn))
+            .any(|part| part.meets(one.time))
+    };
+    let met = served.iter().filter(meets);
+    met.filter_map(|one| Some(one.duty.shape.whole()?.start().day()))
+        .collect()
+}

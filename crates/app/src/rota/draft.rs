@@ -1,0 +1,335 @@
+//! Drafts: made from what holds, changed by hand with an instant check.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hemma_domain::absence::Absence;
+use hemma_domain::access::PoolAction;
+use hemma_domain::audit::Event;
+use hemma_domain::duty::{Duty, shapes};
+use hemma_domain::ids::{DutyId, PoolId, RotaId, StaffId};
+use hemma_domain::pool::Member;
+use hemma_domain::rota::{Breach, ROTA_DAYS_MAX, Rota, RotaState};
+use hemma_domain::time::Day;
+use hemma_domain::turn::Served;
+use hemma_store::db::Tx;
+use hemma_store::{absence, duty, pool, rota as stored, turn};
+
+use super::see::{self, Carried};
+use super::{Judge, REACH_DAYS};
+use crate::App;
+use crate::ctx::Ctx;
+use crate::error::{Error, Result};
+use crate::pool::{InPool, days, names};
+
+/// A draft as its planners see it.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    pub rota: Rota,
+    pub pool: hemma_domain::pool::Pool,
+    pub agreement: std::sync::Arc<hemma_domain::agreement::Agreement>,
+    /// The duties that begin in its period, with what holds now.
+    pub served: Vec<Served>,
+    /// Who the draft gives each to; open ones are not in it.
+    pub entries: BTreeMap<DutyId, StaffId>,
+    /// Duties that this rota cannot change any more: begun, or swapped in parts.
+    pub fixed: BTreeSet<DutyId>,
+    pub rest_days: Vec<(StaffId, Day)>,
+    pub members: Vec<Member>,
+    pub names: BTreeMap<StaffId, String>,
+    pub away: Vec<Absence>,
+    pub wishes: Vec<hemma_domain::absence::Wish>,
+    pub breaches: Vec<Breach>,
+    pub carried: Vec<Carried>,
+}
+
+/// A duty of a draft given to somebody else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Assign {
+    pub rota: RotaId,
+    pub duty: DutyId,
+    /// Who had it when the planner decided; nobody where it was open.
+    pub before: Option<StaffId>,
+    /// Who is to have it.
+    pub after: Option<StaffId>,
+}
+
+/// A day off for rest, given or taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RestDay {
+    pub rota: RotaId,
+    pub staff: StaffId,
+    pub on: Day,
+    pub change: RestDayChange,
+}
+
+/// What becomes of a day off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RestDayChange {
+    Give,
+    TakeBack,
+}
+
+impl App {
+    /// Makes a draft of some days: their duties, given to whoever has them now.
+    pub async fn draft_rota(&self, ctx: &Ctx, id: PoolId, period: (Day, Day)) -> Result<RotaId> {
+        let (mut tx, entered) = self.write_pool(ctx, id, PoolAction::PlanRota).await?;
+        let by = entered.hand()?;
+        let (first, end) = period;
+        let long = end.days_since(first);
+        if !(1..=ROTA_DAYS_MAX).contains(&long) || first < entered.agreement.valid_from {
+            return Err(Error::invalid("end", "duty-fault-period"));
+        }
+        make_duties(ctx, &mut tx, &entered, period).await?;
+        let rota = Rota {
+            id: RotaId(ctx.new_id()),
+            pool: id,
+            first,
+            end,
+            made: (by, ctx.now),
+            state: RotaState::Draft,
+            version: 1,
+        };
+        stored::insert(&mut tx, &rota).await?;
+        for one in of_period(&mut tx, id, period).await? {
+            if let [only] = one.turns.as_slice() {
+                stored::assign(&mut tx, (rota.id, one.duty.id), Some(only.staff)).await?;
+            }
+        }
+        for off in stored::rest_days(&mut tx, id, period).await? {
+            stored::give_draft_rest_day(&mut tx, rota.id, off).await?;
+        }
+        tx.log(entered.entry(ctx, Event::RotaChanged, rota.id.to_string()));
+        tx.commit().await?;
+        Ok(rota.id)
+    }
+
+    /// A draft with everything that its planners need to judge it.
+    pub async fn rota_draft(&self, ctx: &Ctx, id: RotaId) -> Result<Draft> {
+        let mut tx = self.db.write(&ctx.request).await?;
+        let (rota, entered) = self.enter_draft(ctx, &mut tx, id).await?;
+        let draft = load(ctx, &mut tx, rota, entered.clone()).await?;
+        // Absences of others stand in it.
+        tx.log(entered.entry(ctx, Event::RotaRead, id.to_string()));
+        tx.commit().await?;
+        Ok(draft)
+    }
+
+    /// Gives a duty of a draft to somebody else, or to nobody. Says what the plan breaks then, for the two concerned.
+    pub async fn assign_duty(&self, ctx: &Ctx, new: Assign) -> Result<Vec<Breach>> {
+        let mut tx = self.db.write(&ctx.request).await?;
+        let (rota, entered) = self.enter_draft(ctx, &mut tx, new.rota).await?;
+        let id = rota.id;
+        let draft = load(ctx, &mut tx, rota, entered.clone()).await?;
+        let is_in = draft.served.iter().any(|one| one.duty.id == new.duty);
+        if !is_in || draft.rota.state != RotaState::Draft || draft.fixed.contains(&new.duty) {
+            return Err(Error::Conflict);
+        }
+        if draft.entries.get(&new.duty).copied() != new.before {
+            return Err(Error::Conflict);
+        }
+        if let Some(staff) = new.after
+            && !draft.names.contains_key(&staff)
+        {
+            return Err(Error::invalid("staff", "duty-fault-staff"));
+        }
+        stored::assign(&mut tx, (id, new.duty), new.after).await?;
+        tx.log(entered.entry(ctx, Event::RotaChanged, new.duty.to_string()));
+        let mut changed = load(ctx, &mut tx, draft.rota, entered).await?;
+        tx.commit().await?;
+        let concerned = [new.before, new.after];
+        changed
+            .breaches
+            .retain(|one| concerned.contains(&Some(one.staff)));
+        Ok(changed.breaches)
+    }
+
+    /// Gives somebody a day off for rest in a draft, or takes it back.
+    pub async fn change_rest_day(&self, ctx: &Ctx, new: RestDay) -> Result<()> {
+        let mut tx = self.db.write(&ctx.request).await?;
+        let (rota, entered) = self.enter_draft(ctx, &mut tx, new.rota).await?;
+        if rota.state != RotaState::Draft {
+            return Err(Error::Conflict);
+        }
+        if !entered.agreement.is_workday(new.on)
+            || new.on < rota.first.plus(-7)
+            || rota.end < new.on
+        {
+            return Err(Error::invalid("on", "duty-fault-rest-day"));
+        }
+        let off = (new.staff, new.on);
+        match new.change {
+            RestDayChange::Give => stored::give_draft_rest_day(&mut tx, rota.id, off).await?,
+            RestDayChange::TakeBack => stored::take_draft_rest_day(&mut tx, rota.id, off).await?,
+        }
+        tx.log(entered.entry(ctx, Event::RotaChanged, rota.id.to_string()));
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Throws a draft away.
+    pub async fn discard_draft(&self, ctx: &Ctx, (id, version): (RotaId, i64)) -> Result<PoolId> {
+        let mut tx = self.db.write(&ctx.request).await?;
+        let (rota, entered) = self.enter_draft(ctx, &mut tx, id).await?;
+        let pool = rota.pool;
+        let gone = Rota {
+            state: RotaState::Discarded,
+            version,
+            ..rota
+        };
+        if !stored::save(&mut tx, &gone).await? {
+            return Err(Error::Conflict);
+        }
+        tx.log(entered.entry(ctx, Event::RotaChanged, id.to_string()));
+        tx.commit().await?;
+        Ok(pool)
+    }
+
+    /// A rota with its pool, for its planners.
+    pub(super) async fn enter_draft(
+        &self,
+        ctx: &Ctx,
+        tx: &mut Tx,
+        id: RotaId,
+    ) -> Result<(Rota, InPool)> {
+        let rota = stored::find(tx, id).await?.ok_or(Error::NotFound)?;
+        let entered = self
+            .in_pool(ctx, tx, (rota.pool, PoolAction::PlanRota))
+            .await?;
+        Ok((rota, entered))
+    }
+}
+
+/// Stores the duties of a period that are not there yet.
+async fn make_duties(ctx: &Ctx, tx: &mut Tx, entered: &InPool, period: (Day, Day)) -> Result<()> {
+    let within = days((period.0, period.1.plus(14)))?;
+    let known = duty::of_pool(tx, entered.pool.id, within).await?;
+    let known: BTreeSet<_> = known
+        .iter()
+        .filter_map(|one| Some((one.shape.line, one.shape.whole()?.start())))
+        .collect();
+    for line in &entered.pool.lines {
+        for shape in shapes(&entered.agreement, line, period) {
+            let at = shape.whole().map(|whole| (shape.line, whole.start()));
+            if at.is_some_and(|at| known.contains(&at)) {
+                continue;
+            }
+            let new = Duty {
+                id: DutyId(ctx.new_id()),
+                pool: entered.pool.id,
+                shape,
+            };
+            duty::insert(tx, &new).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The duties that begin in a period, with what holds.
+pub(super) async fn of_period(
+    tx: &mut Tx,
+    pool: PoolId,
+    (first, end): (Day, Day),
+) -> Result<Vec<Served>> {
+    let all = turn::of_pool(tx, pool, days((first, end))?).await?;
+    let begins = |one: &Served| {
+        let whole = one.duty.shape.whole();
+        whole.is_some_and(|whole| first <= whole.start().day() && whole.start().day() < end)
+    };
+    Ok(all.into_iter().filter(begins).collect())
+}
+
+/// Everything of a draft.
+pub(super) async fn load(ctx: &Ctx, tx: &mut Tx, rota: Rota, entered: InPool) -> Result<Draft> {
+    let period = (rota.first, rota.end);
+    let reach = (rota.first.plus(-REACH_DAYS), rota.end.plus(REACH_DAYS));
+    let around = turn::of_pool(tx, rota.pool, days(reach)?).await?;
+    let served = of_period(tx, rota.pool, period).await?;
+    let entries = stored::entries(tx, rota.id).await?;
+    let members = pool::members(tx, rota.pool, period).await?;
+    let staff: Vec<StaffId> = names(&members).into_keys().collect();
+    let away = absence::of(tx, &staff, days(reach)?).await?;
+    let wishes = absence::wishes(tx, rota.pool, days(period)?).await?;
+    let rest_days = stored::draft_rest_days(tx, rota.id).await?;
+    let mut rest = stored::rest_days(tx, rota.pool, reach).await?;
+    rest.retain(|(_, day)| *day < rota.first || rota.end <= *day);
+    rest.extend(rest_days.iter().copied());
+    let judge = Judge {
+        entered: &entered,
+        members: &members,
+        away: &away,
+        rest_days: &rest,
+    };
+    let planned = planned(&served, &entries);
+    let breaches = all_breaches(&judge, (&around, &planned), (period, &staff));
+    let carried = see::carried(tx, &entered, (&members, &planned), period).await?;
+    Ok(Draft {
+        fixed: fixed(ctx, &served),
+        pool: entered.pool.clone(),
+        agreement: entered.agreement.clone(),
+        names: names(&members),
+        rota,
+        served,
+        entries,
+        rest_days,
+        members,
+        away,
+        wishes,
+        breaches,
+        carried,
+    })
+}
+
+/// Duties that have begun, or were swapped in parts: what is agreed stands.
+fn fixed(ctx: &Ctx, served: &[Served]) -> BTreeSet<DutyId> {
+    let begun = |one: &Served| {
+        let whole = one.duty.shape.whole();
+        whole.is_none_or(|whole| whole.start() <= ctx.now) || one.turns.len() > 1
+    };
+    let fixed = served.iter().filter(|one| begun(one));
+    fixed.map(|one| one.duty.id).collect()
+}
+
+/// The duties of a draft as if it held: each whole with whoever it is given to, but for those in parts.
+fn planned(served: &[Served], entries: &BTreeMap<DutyId, StaffId>) -> Vec<Served> {
+    let as_planned = |one: &Served| {
+        if one.turns.len() > 1 {
+            return one.clone();
+        }
+        let whole = one.duty.shape.whole();
+        let given = entries.get(&one.duty.id).zip(whole);
+        Served {
+            duty: one.duty.clone(),
+            turns: given
+                .map(|(staff, part)| hemma_domain::turn::Turn {
+                    id: hemma_domain::ids::TurnId(one.duty.id.0),
+                    duty: one.duty.id,
+                    staff: *staff,
+                    part,
+                    source: hemma_domain::turn::TurnSource::Rota,
+                    revision: 0,
+                })
+                .into_iter()
+                .collect(),
+        }
+    };
+    served.iter().map(as_planned).collect()
+}
+
+fn all_breaches(
+    judge: &Judge<'_>,
+    (around, planned): (&[Served], &[Served]),
+    (period, staff): ((Day, Day), &[StaffId]),
+) -> Vec<Breach> {
+    let inside: BTreeSet<DutyId> = planned.iter().map(|one| one.duty.id).collect();
+    let outside = around.iter().filter(|one| !inside.contains(&one.duty.id));
+    let all: Vec<&Served> = outside.chain(planned).collect();
+    staff
+        .iter()
+        .flat_map(|who| {
+            let theirs = all
+                .iter()
+                .filter(|one| one.turns.iter().any(|turn| turn.staff == *who));
+            judge.breaches(*who, theirs.map(|one| &one.duty).collect(), period)
+        })
+        .collect()
+}

@@ -1,0 +1,205 @@
+//! The rota that holds: who serves what, what is open, and what each has carried.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use hemma_domain::access::PoolAction;
+use hemma_domain::agreement::{Agreement, Cover};
+use hemma_domain::duty::{ordinary, out_of_hours};
+use hemma_domain::ids::{LineId, PoolId, StaffId};
+use hemma_domain::pool::{Line, Member, Pool};
+use hemma_domain::rota::{ROTA_DAYS_MAX, Rota, RotaState, Shares, Tally, tally};
+use hemma_domain::stretch::{Stretch, joined};
+use hemma_domain::time::Day;
+use hemma_domain::turn::{Served, uncovered};
+use hemma_store::db::Tx;
+use hemma_store::{pool, rota as stored, turn};
+
+use crate::App;
+use crate::ctx::Ctx;
+use crate::error::{Error, Result};
+use crate::pool::{InPool, days, names};
+
+/// The rota of some days.
+#[derive(Debug, Clone)]
+pub struct RotaView {
+    pub pool: Pool,
+    pub agreement: Arc<Agreement>,
+    /// From the first day until before the end.
+    pub period: (Day, Day),
+    pub served: Vec<Served>,
+    pub members: Vec<Member>,
+    pub names: BTreeMap<StaffId, String>,
+    /// Days off given for rest.
+    pub rest_days: Vec<(StaffId, Day)>,
+    /// Per line, when nobody is on call although somebody should be.
+    pub gaps: Vec<(LineId, Vec<Stretch>)>,
+    /// What each carried over the years, for those who can be on call now.
+    pub carried: Vec<Carried>,
+    /// Rotas of the pool that the actor may know of, the newest first.
+    pub rotas: Vec<Rota>,
+    pub may_plan: bool,
+    pub may_serve: bool,
+}
+
+/// What one person carried in a line, against a fair share.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Carried {
+    pub staff: StaffId,
+    pub name: String,
+    pub line: LineId,
+    /// In years that were written down, and in those the program saw.
+    pub before: Tally,
+    /// In the days that are shown.
+    pub now: Tally,
+    /// The fair share of both together, in tenths: nights, weekends, holidays.
+    pub fair_tenths: [u32; 3],
+}
+
+impl App {
+    /// The rota that holds, from one day until before another.
+    pub async fn rota(&self, ctx: &Ctx, id: PoolId, period: (Day, Day)) -> Result<RotaView> {
+        let (mut tx, entered) = self.read_pool(ctx, id, PoolAction::SeeRota).await?;
+        if period.1.days_since(period.0) > ROTA_DAYS_MAX {
+            return Err(Error::invalid("end", "duty-fault-period"));
+        }
+        let within = days(period)?;
+        let served = turn::of_pool(&mut tx, id, within).await?;
+        let served: Vec<Served> = served
+            .into_iter()
+            .filter(|one| is_in(one, within))
+            .collect();
+        let last = period.1.plus(-1);
+        let members = pool::members(&mut tx, id, (period.0, last)).await?;
+        let rest_days = stored::rest_days(&mut tx, id, period).await?;
+        let mut rotas = stored::of_pool(&mut tx, id).await?;
+        let may_plan = entered.may(ctx, PoolAction::PlanRota);
+        if !may_plan {
+            rotas.retain(|one| matches!(one.state, RotaState::Published { .. }));
+        }
+        let carried = carried(&mut tx, &entered, (&members, &served), period).await?;
+        Ok(RotaView {
+            gaps: gaps(&entered.agreement, &entered.pool.lines, &served, within),
+            names: names(&members),
+            may_serve: entered.may(ctx, PoolAction::OwnDuty),
+            pool: entered.pool,
+            agreement: entered.agreement,
+            period,
+            served,
+            members,
+            rest_days,
+            carried,
+            rotas,
+            may_plan,
+        })
+    }
+}
+
+fn is_in(one: &Served, within: Stretch) -> bool {
+    !one.duty.shape.within(within).is_empty()
+}
+
+/// Per line, the time of some days in which somebody should be on call and nobody is.
+pub(crate) fn gaps(
+    agreement: &Agreement,
+    lines: &[Line],
+    served: &[Served],
+    within: Stretch,
+) -> Vec<(LineId, Vec<Stretch>)> {
+    let reach = (within.start().day(), within.end().day().plus(1));
+    let mut wanted = out_of_hours(agreement, reach);
+    if agreement.ordinary.value.cover == Cover::Duty {
+        wanted.extend(ordinary(agreement, reach));
+    }
+    let wanted: Vec<Stretch> = joined(wanted)
+        .into_iter()
+        .filter_map(|one| one.shared(within))
+        .collect();
+    let of_line = |line: &Line| (line.id, uncovered(served, line.id, &wanted));
+    lines.iter().map(of_line).collect()
+}
+
+/// What each who can be on call carried: in the years written down, since then, and in the days that are shown.
+pub(crate) async fn carried(
+    tx: &mut Tx,
+    entered: &InPool,
+    (members, shown): (&[Member], &[Served]),
+    (first, _): (Day, Day),
+) -> Result<Vec<Carried>> {
+    let id = entered.pool.id;
+    let written = stored::burdens(tx, id).await?;
+    let years: BTreeSet<i16> = written.iter().map(|one| one.year).collect();
+    // A year that was written down is not counted a second time from its turns.
+    let counted_from = years.last().and_then(|year| Day::new(year + 1, 1, 1).ok());
+    let counted_from = counted_from.unwrap_or_else(|| first.plus(-366)).min(first);
+    let earlier = match counted_from < first {
+        true => turn::of_pool(tx, id, days((counted_from, first))?).await?,
+        false => Vec::new(),
+    };
+    let mut all = Vec::new();
+    for line in &entered.pool.lines {
+        let serving = members.iter().filter(|one| line.roles.contains(&one.role));
+        let serving: BTreeMap<StaffId, &Member> = serving.map(|one| (one.staff, one)).collect();
+        let now = tallies(shown, line.id, |day| day >= first);
+        let mut before = tallies(&earlier, line.id, |day| day < first && day >= counted_from);
+        if line.level == 1 {
+            for one in &written {
+                let sum = before.entry(one.staff).or_default();
+                *sum = sum.plus(one.tally);
+            }
+        }
+        all.extend(of_line(line, &serving, (&before, &now)));
+    }
+    Ok(all)
+}
+
+fn of_line(
+    line: &Line,
+    serving: &BTreeMap<StaffId, &Member>,
+    (before, now): (&BTreeMap<StaffId, Tally>, &BTreeMap<StaffId, Tally>),
+) -> Vec<Carried> {
+    let of = |all: &BTreeMap<StaffId, Tally>, staff: &StaffId| {
+        all.get(staff).copied().unwrap_or_default()
+    };
+    let sums = serving
+        .keys()
+        .map(|staff| of(before, staff).plus(of(now, staff)));
+    let whole = sums.fold(Tally::default(), Tally::plus);
+    let shares = Shares::new(serving.values().map(|one| (one.staff, one.share)));
+    let parts =
+        [whole.nights, whole.weekends, whole.holidays].map(|whole| shares.fair_tenths(whole));
+    let mut all: Vec<Carried> = serving
+        .values()
+        .map(|one| Carried {
+            staff: one.staff,
+            name: one.name.clone(),
+            line: line.id,
+            before: of(before, &one.staff),
+            now: of(now, &one.staff),
+            fair_tenths: parts
+                .each_ref()
+                .map(|part| part.get(&one.staff).copied().unwrap_or_default()),
+        })
+        .collect();
+    all.sort_by(|one, other| (&one.name, one.staff).cmp(&(&other.name, other.staff)));
+    all
+}
+
+/// What each carried in a line. A duty that changed hands counts for whoever had the longest part of it.
+fn tallies(
+    served: &[Served],
+    line: LineId,
+    begins: impl Fn(Day) -> bool,
+) -> BTreeMap<StaffId, Tally> {
+    let mut sums: BTreeMap<StaffId, Tally> = BTreeMap::new();
+    let of_line = served.iter().filter(|one| one.duty.shape.line == line);
+    for one in of_line {
+        let start = one.duty.shape.whole().map(|whole| whole.start().day());
+        let longest = one.turns.iter().max_by_key(|turn| turn.part.minutes());
+        if let (Some(longest), true) = (longest, start.is_some_and(&begins)) {
+            let sum = sums.entry(longest.staff).or_default();
+            *sum = sum.plus(tally(&one.duty.shape));
+        }
+    }
+    sums
+}

@@ -1,0 +1,151 @@
+//! Swaps: offered, asked for, taken over at once, or decided by the group leader; who agreed and when stays.
+
+mod change;
+
+pub use change::{GiveTurn, NewSwap, SwapAnswer};
+
+use std::collections::BTreeMap;
+
+use hemma_domain::access::PoolAction;
+use hemma_domain::ids::{PoolId, StaffId, TurnId};
+use hemma_domain::stretch::Stretch;
+use hemma_domain::swap::{Swap, SwapState};
+use hemma_domain::turn::Served;
+use hemma_store::db::Tx;
+use hemma_store::{pool, readiness, swap as stored, turn};
+
+use crate::App;
+use crate::ctx::Ctx;
+use crate::error::Result;
+use crate::pool::{around, names};
+
+/// Days ahead for which one's duties are shown.
+const AHEAD_DAYS: i64 = 200;
+/// Days back in which a swap that was decided is still shown.
+const BACK_DAYS: i64 = 14;
+
+/// One's duties, and the swaps that concern one.
+#[derive(Debug, Clone)]
+pub struct MyDuties {
+    pub pool: PoolId,
+    pub pool_name: String,
+    /// Duties in which one has a turn that has not ended.
+    pub served: Vec<Served>,
+    /// Numbers confirmed for one's turns.
+    pub numbers: BTreeMap<TurnId, String>,
+    /// The service number that is known.
+    pub phone: Option<String>,
+    /// Swaps that wait for one's answer.
+    pub waiting: Vec<SwapLine>,
+    /// Swaps that one made or that concern one, decided or not.
+    pub own: Vec<SwapLine>,
+    pub me: StaffId,
+    /// Who else can be on call.
+    pub colleagues: Vec<(StaffId, String)>,
+    pub may_serve: bool,
+}
+
+/// A swap with the names in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SwapLine {
+    pub swap: Swap,
+    pub giver: String,
+    /// Nobody yet where it is offered to all.
+    pub taker: Option<String>,
+    /// Who decided.
+    pub decided: Option<String>,
+    /// Since the swap was made, the turn went to somebody else or changed its time.
+    pub stale: bool,
+}
+
+impl App {
+    /// One's own duties in a pool from now on, and the swaps that concern one.
+    pub async fn my_duties(&self, ctx: &Ctx, id: PoolId) -> Result<MyDuties> {
+        let (mut tx, entered) = self.read_pool(ctx, id, PoolAction::OwnDuty).await?;
+        let me = entered.hand()?;
+        let within = around(ctx.now, (BACK_DAYS, AHEAD_DAYS))?;
+        let all = turn::of_pool(&mut tx, id, within).await?;
+        let period = (within.start().day(), within.end().day());
+        let members = pool::members(&mut tx, id, period).await?;
+        let named = names(&members);
+        let swaps = lines(&mut tx, (id, &all), (&named, within)).await?;
+        let numbers = readiness::of_pool(&mut tx, id, within).await?;
+        let phone = hemma_store::staff::find(&mut tx, me)
+            .await?
+            .and_then(|one| one.phone);
+        let mine = |one: &Served| {
+            let mut turns = one.turns.iter();
+            turns.any(|turn| turn.staff == me && ctx.now < turn.part.end())
+        };
+        let waiting =
+            |one: &SwapLine| one.swap.asks(me) && !one.stale && ctx.now < one.swap.part.start();
+        let (waiting, rest): (Vec<_>, Vec<_>) = swaps.into_iter().partition(waiting);
+        let own = rest.into_iter().filter(|one| {
+            let open = one.swap.state != SwapState::Open || !one.stale;
+            open && one.swap.concerned().contains(&me)
+        });
+        Ok(MyDuties {
+            pool: id,
+            pool_name: entered.pool.name.clone(),
+            served: all.into_iter().filter(mine).collect(),
+            numbers: numbers
+                .into_iter()
+                .filter(|one| one.staff == me)
+                .map(|one| (one.turn, one.number))
+                .collect(),
+            phone,
+            own: own.collect(),
+            waiting,
+            me,
+            colleagues: colleagues(&entered.pool.roles(), &members, me),
+            may_serve: true,
+        })
+    }
+
+    /// The swaps of a pool that a leader follows, the newest first.
+    pub async fn swaps(&self, ctx: &Ctx, id: PoolId) -> Result<Vec<SwapLine>> {
+        let (mut tx, _entered) = self.read_pool(ctx, id, PoolAction::PlanRota).await?;
+        let within = around(ctx.now, (BACK_DAYS, AHEAD_DAYS))?;
+        let all = turn::of_pool(&mut tx, id, within).await?;
+        let period = (within.start().day(), within.end().day());
+        let members = pool::members(&mut tx, id, period).await?;
+        lines(&mut tx, (id, &all), (&names(&members), within)).await
+    }
+}
+
+fn colleagues(
+    roles: &[hemma_domain::staff::Role],
+    members: &[hemma_domain::pool::Member],
+    me: StaffId,
+) -> Vec<(StaffId, String)> {
+    let others = members
+        .iter()
+        .filter(|one| one.staff != me && roles.contains(&one.role));
+    let mut all: Vec<(StaffId, String)> = others.map(|one| (one.staff, one.name.clone())).collect();
+    all.sort_by(|one, other| (&one.1, one.0).cmp(&(&other.1, other.0)));
+    all.dedup();
+    all
+}
+
+async fn lines(
+    tx: &mut Tx,
+    (id, all): (PoolId, &[Served]),
+    (named, within): (&BTreeMap<StaffId, String>, Stretch),
+) -> Result<Vec<SwapLine>> {
+    let swaps = stored::of_pool(tx, id, within.start()).await?;
+    let name = |staff: StaffId| named.get(&staff).cloned().unwrap_or_default();
+    let stale = |swap: &Swap| {
+        let turns = all.iter().flat_map(|one| &one.turns);
+        let mut still = turns.filter(|turn| turn.id == swap.turn && turn.staff == swap.giver);
+        let fits = still.any(|turn| turn.part.shared(swap.part) == Some(swap.part));
+        swap.state == SwapState::Open && !fits
+    };
+    let line = |swap: Swap| SwapLine {
+        giver: name(swap.giver),
+        taker: swap.taker.map(name),
+        decided: swap.state.decided().map(|(by, _)| name(by)),
+        stale: stale(&swap),
+        swap,
+    };
+    Ok(swaps.into_iter().map(line).collect())
+}

@@ -1,0 +1,323 @@
+//! What moves a duty from one to another: each with its check, its words to those concerned, and its line in the log.
+
+use hemma_domain::access::PoolAction;
+use hemma_domain::audit::Event;
+use hemma_domain::duty::Duty;
+use hemma_domain::ids::{PoolId, StaffId, SwapId, TurnId};
+use hemma_domain::mail::MailKind;
+use hemma_domain::rota::Rule;
+use hemma_domain::stretch::Stretch;
+use hemma_domain::swap::{Swap, SwapError, SwapKind, SwapState};
+use hemma_domain::turn::{Served, TURNS_MAX, Turn, TurnSource};
+use hemma_store::db::Tx;
+use hemma_store::{absence, pool, rota, swap as stored, turn};
+
+use crate::App;
+use crate::ctx::Ctx;
+use crate::error::{Error, Result};
+use crate::pool::{InPool, days, names};
+use crate::rota::{Judge, REACH_DAYS, forbids};
+
+/// A swap about to be made: by whoever has the turn, or by whoever would like to have it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewSwap {
+    pub pool: PoolId,
+    pub turn: TurnId,
+    /// Which part of it; the whole where nothing is said.
+    pub part: Option<Stretch>,
+    /// To whom it is offered; to all where nothing is said. Without meaning where one asks for another's turn.
+    pub to: Option<StaffId>,
+}
+
+/// What is answered to a swap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SwapAnswer {
+    Accept,
+    Refuse,
+    Withdraw,
+}
+
+/// A turn that goes to somebody else at once, by its taker or by the group leader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GiveTurn {
+    pub pool: PoolId,
+    pub turn: TurnId,
+    /// Who has it when it is decided: if somebody else does by now, nothing happens.
+    pub from: StaffId,
+    pub to: StaffId,
+}
+
+impl App {
+    /// Offers one's turn, or asks for another's.
+    pub async fn make_swap(&self, ctx: &Ctx, new: NewSwap) -> Result<SwapId> {
+        let (mut tx, entered) = self.write_pool(ctx, new.pool, PoolAction::OwnDuty).await?;
+        let me = entered.hand()?;
+        let (served, turn) = find(&mut tx, new.pool, new.turn).await?;
+        let part = new.part.unwrap_or(turn.part);
+        if turn.part.shared(part) != Some(part) || served.duty.shape.within(part).is_empty() {
+            return Err(Error::invalid("part", "swap-fault-part"));
+        }
+        if part.start() <= ctx.now {
+            return Err(Error::invalid("part", "swap-fault-begun"));
+        }
+        let (kind, taker) = match turn.staff == me {
+            true => (SwapKind::Offer, new.to),
+            false => (SwapKind::Ask, Some(me)),
+        };
+        if taker == Some(turn.staff) {
+            return Err(Error::invalid("to", "swap-fault-self"));
+        }
+        if let Some(taker) = taker {
+            self.lawful(&mut tx, &entered, (&served, &turn, part), taker)
+                .await?;
+        }
+        let swap = Swap {
+            id: SwapId(ctx.new_id()),
+            pool: new.pool,
+            duty: turn.duty,
+            turn: turn.id,
+            part,
+            giver: turn.staff,
+            taker,
+            kind,
+            made: (me, ctx.now),
+            state: SwapState::Open,
+            version: 1,
+        };
+        stored::insert(&mut tx, &swap).await?;
+        let asked = match (kind, taker) {
+            (SwapKind::Offer, Some(taker)) => vec![taker],
+            (SwapKind::Offer, None) => others(&mut tx, &entered, (&served.duty, part), me).await?,
+            _ => vec![turn.staff],
+        };
+        self.tell_all(ctx, &mut tx, (&asked, MailKind::DutySwap))
+            .await?;
+        tx.log(entered.entry(ctx, Event::SwapMade, swap.id.to_string()));
+        tx.commit().await?;
+        Ok(swap.id)
+    }
+
+    /// Accepts, refuses or withdraws a swap. Accepting moves the duty in the same transaction, if the plan stays lawful.
+    pub async fn answer_swap(
+        &self,
+        ctx: &Ctx,
+        (id, version): (SwapId, i64),
+        answer: SwapAnswer,
+    ) -> Result<PoolId> {
+        let mut tx = self.db.write(&ctx.request).await?;
+        let found = stored::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        let entered = self
+            .in_pool(ctx, &mut tx, (found.pool, PoolAction::OwnDuty))
+            .await?;
+        let me = entered.hand()?;
+        if found.version != version {
+            return Err(Error::Conflict);
+        }
+        let decided = match answer {
+            SwapAnswer::Accept => found.accept(me, ctx.now),
+            SwapAnswer::Refuse => found.refuse(me, ctx.now),
+            SwapAnswer::Withdraw => found.withdraw(me, ctx.now),
+        };
+        let decided = decided.map_err(refused)?;
+        if let (SwapState::Accepted { .. }, Some(taker)) = (decided.state, decided.taker) {
+            let (served, turn) = find(&mut tx, decided.pool, decided.turn).await?;
+            if turn.staff != decided.giver {
+                return Err(Error::Conflict);
+            }
+            let moved = (&served, &turn, decided.part);
+            self.lawful(&mut tx, &entered, moved, taker).await?;
+            give(ctx, &mut tx, (&entered, moved), (taker, TurnSource::Swap)).await?;
+        }
+        if !stored::save(&mut tx, &decided).await? {
+            return Err(Error::Conflict);
+        }
+        let mut told = decided.concerned();
+        told.retain(|one| *one != me);
+        self.tell_all(ctx, &mut tx, (&told, MailKind::DutySwap))
+            .await?;
+        tx.log(entered.entry(ctx, Event::SwapDecided, id.to_string()));
+        tx.commit().await?;
+        Ok(decided.pool)
+    }
+
+    /// Takes somebody's turn over at once: from now on, or as a whole where it has not begun. What cannot wait is not
+    /// held up by rules that can: only whoever is away, has no post or is on call elsewhere is refused.
+    pub async fn take_over(&self, ctx: &Ctx, new: GiveTurn) -> Result<()> {
+        let (tx, entered) = self.write_pool(ctx, new.pool, PoolAction::OwnDuty).await?;
+        if entered.hand()? != new.to {
+            return Err(Error::Forbidden);
+        }
+        let how = (SwapKind::TakeOver, TurnSource::TakeOver);
+        self.give_now(ctx, tx, (&entered, new), how).await
+    }
+
+    /// Gives somebody's turn to another: by the group leader, for somebody who is ill or away.
+    pub async fn give_turn(&self, ctx: &Ctx, new: GiveTurn) -> Result<()> {
+        let (tx, entered) = self.write_pool(ctx, new.pool, PoolAction::PlanRota).await?;
+        let how = (SwapKind::Leader, TurnSource::Leader);
+        self.give_now(ctx, tx, (&entered, new), how).await
+    }
+
+    async fn give_now(
+        &self,
+        ctx: &Ctx,
+        mut tx: Tx,
+        (entered, new): (&InPool, GiveTurn),
+        (kind, source): (SwapKind, TurnSource),
+    ) -> Result<()> {
+        let by = entered.hand()?;
+        let (served, turn) = find(&mut tx, new.pool, new.turn).await?;
+        if turn.staff != new.from {
+            return Err(Error::Conflict);
+        }
+        // Whole minutes, as everything on a rota is.
+        let now = ctx
+            .now
+            .plus_seconds(-(ctx.now.0.as_second().rem_euclid(60)));
+        let part = Stretch::new(turn.part.start().max(now), turn.part.end());
+        let part = part.ok_or_else(|| Error::invalid("part", "swap-fault-over"))?;
+        let moved = (&served, &turn, part);
+        let new_breaches = self.breaks(&mut tx, entered, moved, new.to).await?;
+        let urgent = [Rule::NotEligible, Rule::Absent, Rule::Overlap];
+        if let Some(rule) = new_breaches.iter().find(|rule| urgent.contains(rule)) {
+            return Err(Error::invalid("to", key_of(*rule)));
+        }
+        give(ctx, &mut tx, (entered, moved), (new.to, source)).await?;
+        let swap = Swap {
+            id: SwapId(ctx.new_id()),
+            pool: new.pool,
+            duty: turn.duty,
+            turn: turn.id,
+            part,
+            giver: turn.staff,
+            taker: Some(new.to),
+            kind,
+            made: (by, ctx.now),
+            state: SwapState::Accepted { by, at: ctx.now },
+            version: 1,
+        };
+        stored::insert(&mut tx, &swap).await?;
+        let mut told = swap.concerned();
+        told.retain(|one| *one != by);
+        self.tell_all(ctx, &mut tx, (&told, MailKind::DutyChanged))
+            .await?;
+        tx.log(entered.entry(ctx, Event::DutyTakenOver, swap.id.to_string()));
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Refuses what would break the law for whoever takes a part of a turn.
+    async fn lawful(
+        &self,
+        tx: &mut Tx,
+        entered: &InPool,
+        moved: (&Served, &Turn, Stretch),
+        taker: StaffId,
+    ) -> Result<()> {
+        let broken = self.breaks(tx, entered, moved, taker).await?;
+        match broken.into_iter().find(|rule| forbids(*rule)) {
+            Some(rule) => Err(Error::invalid("to", key_of(rule))),
+            None => Ok(()),
+        }
+    }
+
+    /// The rules that a part of a turn breaks if somebody takes it, and that are not broken without.
+    async fn breaks(
+        &self,
+        tx: &mut Tx,
+        entered: &InPool,
+        (served, _, part): (&Served, &Turn, Stretch),
+        taker: StaffId,
+    ) -> Result<Vec<Rule>> {
+        let pool = entered.pool.id;
+        let (first, last) = (part.start().day(), part.end().day());
+        let reach = (first.plus(-REACH_DAYS), last.plus(REACH_DAYS));
+        let period = (first.plus(-7), last.plus(8));
+        let all = turn::of_pool(tx, pool, days(reach)?).await?;
+        let members = pool::members(tx, pool, period).await?;
+        let away = absence::of(tx, &[taker], days(reach)?).await?;
+        let rest_days = rota::rest_days(tx, pool, reach).await?;
+        let judge = Judge {
+            entered,
+            members: &members,
+            away: &away,
+            rest_days: &rest_days,
+        };
+        let theirs = all.iter().flat_map(|one| {
+            let turns = one.turns.iter().filter(|turn| turn.staff == taker);
+            turns.filter_map(|turn| one.duty.part(&entered.agreement, turn.part))
+        });
+        let before: Vec<Duty> = theirs.collect();
+        let taken = served.duty.part(&entered.agreement, part);
+        let known = judge.breaches(taker, before.iter().collect(), period);
+        let with = judge.breaches(taker, before.iter().chain(&taken).collect(), period);
+        let new = with.into_iter().filter(|one| !known.contains(one));
+        Ok(new.map(|one| one.rule).collect())
+    }
+}
+
+/// A turn with its duty.
+async fn find(tx: &mut Tx, pool: PoolId, id: TurnId) -> Result<(Served, Turn)> {
+    let turn = turn::find(tx, id).await?.ok_or(Error::NotFound)?;
+    let all = turn::of_pool(tx, pool, turn.part).await?;
+    let served = all.into_iter().find(|one| one.duty.id == turn.duty);
+    Ok((served.ok_or(Error::NotFound)?, turn))
+}
+
+/// Moves a part of a turn, unless somebody changed who serves what in the pool meanwhile.
+async fn give(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    (entered, (served, held, part)): (&InPool, (&Served, &Turn, Stretch)),
+    to: (StaffId, TurnSource),
+) -> Result<()> {
+    if served.turns.len() >= TURNS_MAX {
+        return Err(Error::invalid("part", "swap-fault-many"));
+    }
+    if !pool::touch(tx, entered.pool.id, entered.pool.version).await? {
+        return Err(Error::Conflict);
+    }
+    let given = held.give(to, part, || TurnId(ctx.new_id()));
+    let given = given.map_err(|_| Error::invalid("part", "swap-fault-part"))?;
+    turn::save(tx, &given.changed).await?;
+    for new in &given.added {
+        turn::insert(tx, new).await?;
+    }
+    Ok(())
+}
+
+/// Everybody else who could serve a part of a duty.
+async fn others(
+    tx: &mut Tx,
+    entered: &InPool,
+    (duty, part): (&Duty, Stretch),
+    me: StaffId,
+) -> Result<Vec<StaffId>> {
+    let period = (part.start().day(), part.end().day());
+    let mut members = pool::members(tx, entered.pool.id, period).await?;
+    let line = entered.pool.line(duty.shape.line);
+    members.retain(|one| one.staff != me && line.is_some_and(|line| one.serves(line, period)));
+    Ok(names(&members).into_keys().collect())
+}
+
+fn refused(err: SwapError) -> Error {
+    match err {
+        SwapError::Decided => Error::Conflict,
+        SwapError::NotTheirs => Error::Forbidden,
+        SwapError::Begun => Error::invalid("part", "swap-fault-begun"),
+    }
+}
+
+/// The message that says which rule a swap would break.
+fn key_of(rule: Rule) -> &'static str {
+    match rule {
+        Rule::NotEligible => "swap-fault-not-eligible",
+        Rule::Absent => "swap-fault-absent",
+        Rule::Overlap => "swap-fault-overlap",
+        Rule::WeeklyRest => "swap-fault-weekly-rest",
+        Rule::DailyRest => "swap-fault-daily-rest",
+        Rule::Workplace => "swap-fault-workplace",
+        Rule::Disturbed => "swap-fault-disturbed",
+        Rule::Gap | Rule::Duties | Rule::Load | Rule::Weekends => "swap-fault-agreement",
+    }
+}

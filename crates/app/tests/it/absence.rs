@@ -1,0 +1,99 @@
+//! Absences and wishes: one's own, and those that planners enter; nobody else sees why somebody is away.
+
+use hemma_app::absence::{NewAbsence, NewWish};
+use hemma_app::error::Error;
+use hemma_domain::absence::{AbsenceKind, WishKind, WishWeight, whole_days};
+use hemma_testkit::duty::POOL;
+use hemma_testkit::fixture;
+
+use crate::harness::cut;
+use crate::rota::{day, published};
+
+fn vacation(staff: hemma_domain::ids::StaffId) -> NewAbsence {
+    NewAbsence {
+        pool: POOL,
+        staff,
+        kind: AbsenceKind::Vacation,
+        time: whole_days(day("2026-12-14"), day("2026-12-16")),
+    }
+}
+
+#[tokio::test]
+async fn an_absence_says_which_published_duties_lie_in_it() {
+    let test = published().await;
+    let me = test.ctx(fixture::THERAPIST);
+    let (by, new) = (&me, &vacation(fixture::THERAPIST));
+    cut(&test, |app| async move { app.add_absence(by, new).await }).await;
+    let again = test.app.add_absence(&me, new).await.unwrap();
+    assert_eq!(again, [day("2026-12-14")]);
+    let mine = test.app.away(&me, POOL).await.unwrap();
+    assert_eq!(mine.absences.len(), 2);
+    let other = test.ctx(fixture::COLLEAGUE);
+    let theirs = test.app.away(&other, POOL).await.unwrap();
+    assert!(theirs.absences.is_empty(), "why somebody is away is theirs");
+    let leader = test.ctx(fixture::LEADER);
+    let all = test.app.away(&leader, POOL).await.unwrap();
+    assert_eq!(all.absences[0].1, "Tuva Ekorrstig");
+    let id = all.absences[0].0.id;
+    let hidden = test.app.remove_absence(&other, POOL, id).await;
+    assert!(matches!(hidden, Err(Error::NotFound)));
+    cut(&test, |app| async move {
+        app.remove_absence(by, POOL, id).await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_planners_enter_the_absence_of_another() {
+    let test = published().await;
+    let other = test.ctx(fixture::COLLEAGUE);
+    let refused = test
+        .app
+        .add_absence(&other, &vacation(fixture::THERAPIST))
+        .await;
+    assert!(matches!(refused, Err(Error::Forbidden)));
+    let leader = test.ctx(fixture::OTHER_BOARD_LEADER);
+    let done = test
+        .app
+        .add_absence(&leader, &vacation(fixture::THERAPIST))
+        .await;
+    assert_eq!(done.unwrap(), [day("2026-12-14")]);
+    let outside = vacation(fixture::OTHER_TEAM_LEADER);
+    let refused = test.app.add_absence(&leader, &outside).await;
+    assert!(
+        matches!(refused, Err(Error::Invalid(_))),
+        "not of this pool"
+    );
+    let backwards = NewAbsence {
+        time: whole_days(day("2026-12-16"), day("2026-12-14")),
+        ..vacation(fixture::THERAPIST)
+    };
+    let refused = test.app.add_absence(&leader, &backwards).await;
+    assert!(matches!(refused, Err(Error::Invalid(_))));
+}
+
+#[tokio::test]
+async fn a_wish_is_made_and_taken_back_by_its_owner() {
+    let test = published().await;
+    let me = test.ctx(fixture::THERAPIST);
+    let new = NewWish {
+        pool: POOL,
+        kind: WishKind::Off,
+        weight: WishWeight::Much,
+        time: whole_days(day("2026-12-31"), day("2027-01-01")),
+    };
+    let (by, wish) = (&me, &new);
+    cut(&test, |app| async move { app.add_wish(by, wish).await }).await;
+    let id = test.app.away(&me, POOL).await.unwrap().wishes[0].id;
+    let other = test.ctx(fixture::COLLEAGUE);
+    let hidden = test.app.remove_wish(&other, POOL, id).await;
+    assert!(matches!(hidden, Err(Error::NotFound)));
+    cut(
+        &test,
+        |app| async move { app.remove_wish(by, POOL, id).await },
+    )
+    .await;
+    let resource = test.ctx(fixture::RESOURCE);
+    let refused = test.app.add_wish(&resource, &new).await;
+    assert!(matches!(refused, Err(Error::Forbidden)), "serves no line");
+}

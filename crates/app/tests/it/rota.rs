@@ -1,0 +1,340 @@
+//! Rotas from the draft to what holds: checked by hand, published once, never against the law.
+
+use std::collections::BTreeMap;
+
+use hemma_app::ctx::Ctx;
+use hemma_app::error::Error;
+use hemma_app::rota::{Assign, Publish, RestDay, RestDayChange};
+use hemma_domain::ids::{DutyId, RotaId, StaffId};
+use hemma_domain::rota::{Notice, Rule};
+use hemma_domain::time::Day;
+use hemma_domain::turn::Served;
+use hemma_testkit::duty::{LINES, POOL};
+use hemma_testkit::{fixture, noon};
+
+use crate::harness::{TestApp, cut};
+
+pub(crate) fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+pub(crate) async fn world() -> TestApp {
+    let test = TestApp::new().await;
+    hemma_testkit::duty::fill(&test.db).await;
+    test
+}
+
+/// A week that begins three weeks after the tests' moment.
+pub(crate) fn week() -> (Day, Day) {
+    (day("2026-12-14"), day("2026-12-21"))
+}
+
+/// Who serves which of the week's duties, by line and the day on which they begin: lawful as a whole.
+const PLAN: [(usize, &str, StaffId); 10] = [
+    (0, "2026-12-14", fixture::THERAPIST),
+    (0, "2026-12-15", fixture::COLLEAGUE),
+    (0, "2026-12-16", fixture::OTHER_BOARD_THERAPIST),
+    (0, "2026-12-17", fixture::THERAPIST),
+    (0, "2026-12-18", fixture::COLLEAGUE),
+    (1, "2026-12-14", fixture::OTHER_BOARD_LEADER),
+    (1, "2026-12-15", fixture::LEADER),
+    (1, "2026-12-16", fixture::OTHER_BOARD_LEADER),
+    (1, "2026-12-17", fixture::OTHER_BOARD_LEADER),
+    (1, "2026-12-18", fixture::LEADER),
+];
+
+/// Days off that make up for the weekend.
+const REST: [(StaffId, &str); 2] = [
+    (fixture::COLLEAGUE, "2026-12-17"),
+    (fixture::LEADER, "2026-12-17"),
+];
+
+fn duty(served: &[Served], line: usize, on: &str) -> DutyId {
+    let begins = |one: &&Served| {
+        let start = one.duty.shape.whole().unwrap().start();
+        one.duty.shape.line == LINES[line] && start.day() == day(on)
+    };
+    served.iter().find(begins).unwrap().duty.id
+}
+
+async fn plan(test: &TestApp, ctx: &Ctx, rota: RotaId) {
+    let served = test.app.rota_draft(ctx, rota).await.unwrap().served;
+    for (line, on, staff) in PLAN {
+        let new = Assign {
+            rota,
+            duty: duty(&served, line, on),
+            before: None,
+            after: Some(staff),
+        };
+        test.app.assign_duty(ctx, new).await.unwrap();
+    }
+    for (staff, on) in REST {
+        let off = RestDay {
+            rota,
+            staff,
+            on: day(on),
+            change: RestDayChange::Give,
+        };
+        test.app.change_rest_day(ctx, off).await.unwrap();
+    }
+}
+
+async fn publish(test: &TestApp, ctx: &Ctx, rota: RotaId) -> Publish {
+    let preview = test.app.preview_rota(ctx, rota).await.unwrap();
+    assert_eq!(preview.unlawful, []);
+    Publish {
+        rota,
+        rota_version: preview.draft.rota.version,
+        pool_version: preview.draft.pool.version,
+        reason: String::new(),
+    }
+}
+
+/// The week planned and published.
+pub(crate) async fn published() -> TestApp {
+    let test = world().await;
+    let ctx = test.ctx(fixture::LEADER);
+    let rota = test.app.draft_rota(&ctx, POOL, week()).await.unwrap();
+    plan(&test, &ctx, rota).await;
+    let new = publish(&test, &ctx, rota).await;
+    test.app.publish_rota(&ctx, &new).await.unwrap();
+    test
+}
+
+fn message(err: &Error) -> &str {
+    match err {
+        Error::Invalid(faults) => faults[0].message,
+        Error::Forbidden => "forbidden",
+        Error::NotFound => "not found",
+        Error::Conflict => "conflict",
+        _ => "other",
+    }
+}
+
+#[tokio::test]
+async fn a_draft_is_made_filled_and_published_whole_or_not_at_all() {
+    let test = world().await;
+    let ctx = test.ctx(fixture::LEADER);
+    let by = &ctx;
+    cut(&test, |app| async move {
+        app.draft_rota(by, POOL, week()).await
+    })
+    .await;
+    let rota = test.app.rota(&ctx, POOL, week()).await.unwrap().rotas[0].id;
+    let served = test.app.rota_draft(&ctx, rota).await.unwrap().served;
+    assert_eq!(served.len(), 10, "five duties in each line");
+    let open = test.app.preview_rota(&ctx, rota).await.unwrap();
+    assert_eq!((open.open, open.changes.len()), (10, 0));
+    let first = duty(&served, 0, "2026-12-14");
+    cut(&test, |app| async move {
+        let new = Assign {
+            rota,
+            duty: first,
+            before: None,
+            after: Some(fixture::THERAPIST),
+        };
+        app.assign_duty(by, new).await
+    })
+    .await;
+    let late = Assign {
+        rota,
+        duty: first,
+        before: None,
+        after: Some(fixture::COLLEAGUE),
+    };
+    let conflict = test.app.assign_duty(&ctx, late).await.unwrap_err();
+    assert_eq!(message(&conflict), "conflict", "somebody else was first");
+    let back = Assign {
+        before: Some(fixture::THERAPIST),
+        after: None,
+        ..late
+    };
+    test.app.assign_duty(&ctx, back).await.unwrap();
+    plan(&test, &ctx, rota).await;
+    let preview = test.app.preview_rota(&ctx, rota).await.unwrap();
+    assert_eq!(preview.notice, Notice::Kept);
+    assert_eq!((preview.open, preview.changes.len()), (0, 10));
+    let new = publish(&test, &ctx, rota).await;
+    let decision = &new;
+    cut(
+        &test,
+        |app| async move { app.publish_rota(by, decision).await },
+    )
+    .await;
+    let holds = test.app.rota(&ctx, POOL, week()).await.unwrap();
+    assert!(holds.served.iter().all(|one| one.turns.len() == 1));
+    assert_eq!(
+        holds.gaps.iter().map(|(_, gaps)| gaps.len()).sum::<usize>(),
+        2
+    );
+    assert_eq!(holds.rest_days.len(), 2);
+    let again = test.app.publish_rota(&ctx, &new).await.unwrap_err();
+    assert_eq!(message(&again), "conflict");
+}
+
+#[tokio::test]
+async fn of_two_leaders_who_publish_at_once_one_wins() {
+    let test = world().await;
+    let (mine, theirs) = (
+        test.ctx(fixture::LEADER),
+        test.ctx(fixture::OTHER_BOARD_LEADER),
+    );
+    let one = test.app.draft_rota(&mine, POOL, week()).await.unwrap();
+    let other = test.app.draft_rota(&theirs, POOL, week()).await.unwrap();
+    plan(&test, &mine, one).await;
+    plan(&test, &theirs, other).await;
+    let first = publish(&test, &mine, one).await;
+    let second = publish(&test, &theirs, other).await;
+    let (app, both) = (&test.app, (&first, &second));
+    let (one, other) = tokio::join!(
+        app.publish_rota(&mine, both.0),
+        app.publish_rota(&theirs, both.1)
+    );
+    let told: Vec<&str> = [&one, &other]
+        .iter()
+        .filter_map(|done| done.as_ref().err())
+        .map(message)
+        .collect();
+    assert_eq!(told, ["conflict"], "one wins, the other is told");
+}
+
+#[tokio::test]
+async fn what_breaks_the_law_is_not_published() {
+    let test = world().await;
+    let ctx = test.ctx(fixture::LEADER);
+    let rota = test.app.draft_rota(&ctx, POOL, week()).await.unwrap();
+    plan(&test, &ctx, rota).await;
+    let taken = RestDay {
+        rota,
+        staff: fixture::COLLEAGUE,
+        on: day("2026-12-17"),
+        change: RestDayChange::TakeBack,
+    };
+    test.app.change_rest_day(&ctx, taken).await.unwrap();
+    let preview = test.app.preview_rota(&ctx, rota).await.unwrap();
+    let rules: Vec<(Rule, StaffId)> = preview
+        .unlawful
+        .iter()
+        .map(|one| (one.rule, one.staff))
+        .collect();
+    assert_eq!(rules, [(Rule::WeeklyRest, fixture::COLLEAGUE)]);
+    let decision = Publish {
+        rota,
+        rota_version: preview.draft.rota.version,
+        pool_version: preview.draft.pool.version,
+        reason: String::new(),
+    };
+    let refused = test.app.publish_rota(&ctx, &decision).await.unwrap_err();
+    assert_eq!(message(&refused), "rota-fault-unlawful");
+}
+
+#[tokio::test]
+async fn short_notice_needs_a_reason_and_what_has_begun_stays() {
+    let test = published().await;
+    let late = Ctx {
+        now: noon("2026-12-16"),
+        ..test.ctx(fixture::LEADER)
+    };
+    let rota = test.app.draft_rota(&late, POOL, week()).await.unwrap();
+    let draft = test.app.rota_draft(&late, rota).await.unwrap();
+    assert_eq!(draft.fixed.len(), 4, "two nights in both lines");
+    let begun = Assign {
+        rota,
+        duty: duty(&draft.served, 0, "2026-12-15"),
+        before: Some(fixture::COLLEAGUE),
+        after: None,
+    };
+    let refused = test.app.assign_duty(&late, begun).await.unwrap_err();
+    assert_eq!(message(&refused), "conflict");
+    let thursday = duty(&draft.served, 0, "2026-12-17");
+    let new = Assign {
+        rota,
+        duty: thursday,
+        before: Some(fixture::THERAPIST),
+        after: Some(fixture::OTHER_BOARD_THERAPIST),
+    };
+    test.app.assign_duty(&late, new).await.unwrap();
+    let mut decision = publish(&test, &late, rota).await;
+    let refused = test.app.publish_rota(&late, &decision).await.unwrap_err();
+    assert_eq!(message(&refused), "rota-fault-reason");
+    let before = test.app.rota(&late, POOL, week()).await.unwrap().served;
+    decision.reason = "Tuva är sjuk".into();
+    test.app.publish_rota(&late, &decision).await.unwrap();
+    let after = test.app.rota(&late, POOL, week()).await.unwrap().served;
+    let changed: Vec<_> = before
+        .iter()
+        .zip(&after)
+        .filter(|(one, other)| one != other)
+        .collect();
+    assert_eq!(changed.len(), 1);
+    let (old, new) = (&changed[0].0.turns[0], &changed[0].1.turns[0]);
+    assert_eq!((old.id, old.revision + 1), (new.id, new.revision));
+    assert_eq!(new.staff, fixture::OTHER_BOARD_THERAPIST);
+}
+
+#[tokio::test]
+async fn leaders_of_the_pools_teams_plan_and_nobody_else() {
+    let test = world().await;
+    let draft = async |staff| {
+        let ctx = test.ctx(staff);
+        test.app.draft_rota(&ctx, POOL, week()).await
+    };
+    for (staff, told) in [
+        (fixture::THERAPIST, "forbidden"),
+        (fixture::UNIT_MANAGER, "forbidden"),
+        (fixture::CONSULTANT, "forbidden"),
+        (fixture::OTHER_TEAM_LEADER, "not found"),
+        (fixture::ADMINISTRATOR, "not found"),
+    ] {
+        assert_eq!(message(&draft(staff).await.unwrap_err()), told);
+    }
+    let rota = draft(fixture::OTHER_BOARD_LEADER).await.unwrap();
+    let me = test.ctx(fixture::THERAPIST);
+    let hidden = test.app.rota_draft(&me, rota).await.unwrap_err();
+    assert_eq!(message(&hidden), "forbidden");
+    let seen = test.app.rota(&me, POOL, week()).await.unwrap();
+    assert!(seen.rotas.is_empty(), "drafts are their planners'");
+    let leader = test.ctx(fixture::LEADER);
+    let pool = test.app.discard_draft(&leader, (rota, 1)).await.unwrap();
+    assert_eq!(pool, POOL);
+    let twice = test
+        .app
+        .discard_draft(&leader, (rota, 1))
+        .await
+        .unwrap_err();
+    assert_eq!(message(&twice), "conflict");
+}
+
+#[tokio::test]
+async fn what_each_carried_is_shown_against_a_fair_share() {
+    let test = published().await;
+    let ctx = test.ctx(fixture::THERAPIST);
+    let view = test.app.rota(&ctx, POOL, week()).await.unwrap();
+    let first: BTreeMap<StaffId, _> = view
+        .carried
+        .iter()
+        .filter(|one| one.line == LINES[0])
+        .map(|one| (one.staff, one))
+        .collect();
+    assert_eq!(first.len(), 3);
+    let nights = |staff| first[&staff].now.nights;
+    assert_eq!(nights(fixture::THERAPIST), 2);
+    assert_eq!(nights(fixture::COLLEAGUE), 4, "a night and a weekend");
+    assert_eq!(first[&fixture::COLLEAGUE].now.weekends, 1);
+    let fair: u32 = first.values().map(|one| one.fair_tenths[0]).sum();
+    assert_eq!(fair, 70);
+}
+
+#[tokio::test]
+async fn a_period_is_within_reason() {
+    let test = world().await;
+    let ctx = test.ctx(fixture::LEADER);
+    for period in [
+        (day("2026-12-14"), day("2026-12-14")),
+        (day("2026-12-14"), day("2027-12-14")),
+        (day("2025-12-01"), day("2025-12-08")),
+    ] {
+        let refused = test.app.draft_rota(&ctx, POOL, period).await.unwrap_err();
+        assert_eq!(message(&refused), "duty-fault-period");
+    }
+}

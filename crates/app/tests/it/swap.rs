@@ -1,0 +1,249 @@
+//! Swaps: both agree, the plan stays lawful, everybody concerned is told, and nobody is left without.
+
+use hemma_app::ctx::Ctx;
+use hemma_app::error::Error;
+use hemma_app::swap::{GiveTurn, NewSwap, SwapAnswer};
+use hemma_domain::ids::{StaffId, TurnId};
+use hemma_domain::stretch::Stretch;
+use hemma_domain::swap::SwapState;
+use hemma_domain::turn::TurnSource;
+use hemma_testkit::duty::POOL;
+use hemma_testkit::fixture;
+
+use crate::harness::{TestApp, cut};
+use crate::rota::{day, published, week};
+
+/// The turn of the first line that begins on a day.
+async fn turn(test: &TestApp, on: &str) -> (TurnId, StaffId, Stretch) {
+    let ctx = test.ctx(fixture::LEADER);
+    let view = test.app.rota(&ctx, POOL, week()).await.unwrap();
+    let first = view.pool.lines[0].id;
+    let of_first = view
+        .served
+        .iter()
+        .filter(|one| one.duty.shape.line == first);
+    let mut turns = of_first.flat_map(|one| &one.turns);
+    let found = turns.find(|one| one.part.start().day() == day(on)).unwrap();
+    (found.id, found.staff, found.part)
+}
+
+fn message(err: &Error) -> &str {
+    match err {
+        Error::Invalid(faults) => faults[0].message,
+        Error::Forbidden => "forbidden",
+        Error::NotFound => "not found",
+        Error::Conflict => "conflict",
+        _ => "other",
+    }
+}
+
+fn whole(turn: TurnId, to: Option<StaffId>) -> NewSwap {
+    NewSwap {
+        pool: POOL,
+        turn,
+        part: None,
+        to,
+    }
+}
+
+#[tokio::test]
+async fn an_offer_is_accepted_whole_or_not_at_all() {
+    let test = published().await;
+    let (giver, taker) = (
+        test.ctx(fixture::THERAPIST),
+        test.ctx(fixture::OTHER_BOARD_THERAPIST),
+    );
+    let (id, ..) = turn(&test, "2026-12-14").await;
+    let by = &giver;
+    cut(&test, |app| async move {
+        app.make_swap(by, whole(id, None)).await
+    })
+    .await;
+    let mine = test.app.my_duties(&taker, POOL).await.unwrap();
+    let offer = mine.waiting[0].swap.clone();
+    assert_eq!(mine.waiting[0].giver, "Tuva Ekorrstig");
+    let at = (offer.id, offer.version);
+    let own = test.app.answer_swap(&giver, at, SwapAnswer::Accept).await;
+    assert_eq!(message(&own.unwrap_err()), "forbidden");
+    let by = &taker;
+    cut(&test, |app| async move {
+        app.answer_swap(by, at, SwapAnswer::Accept).await
+    })
+    .await;
+    let (same, staff, _) = turn(&test, "2026-12-14").await;
+    assert_eq!((same, staff), (id, fixture::OTHER_BOARD_THERAPIST));
+    let leader = test.ctx(fixture::LEADER);
+    let seen = test.app.swaps(&leader, POOL).await.unwrap();
+    assert_eq!(seen[0].decided.as_deref(), Some("Torun Klippmossa"));
+    let twice = test.app.answer_swap(&taker, at, SwapAnswer::Accept).await;
+    assert_eq!(message(&twice.unwrap_err()), "conflict");
+}
+
+#[tokio::test]
+async fn a_part_of_a_duty_is_asked_for_and_given() {
+    let test = published().await;
+    let (asks, has) = (
+        test.ctx(fixture::OTHER_BOARD_THERAPIST),
+        test.ctx(fixture::COLLEAGUE),
+    );
+    let (id, staff, part) = turn(&test, "2026-12-18").await;
+    assert_eq!(staff, fixture::COLLEAGUE);
+    let saturday = day("2026-12-19");
+    let clock = |text: &str| text.parse().unwrap();
+    let some = Stretch::new(saturday.at(clock("08:00")), saturday.at(clock("21:00"))).unwrap();
+    let new = NewSwap {
+        part: Some(some),
+        ..whole(id, None)
+    };
+    // Until nine on Saturday evening: the taker has 35 hours left in that week, and 36 is the law.
+    let refused = test.app.make_swap(&asks, new).await.unwrap_err();
+    assert_eq!(message(&refused), "swap-fault-weekly-rest");
+    let early = Stretch::new(part.start(), part.start().plus_seconds(3 * 3_600)).unwrap();
+    let new = NewSwap {
+        part: Some(early),
+        ..new
+    };
+    let swap = test.app.make_swap(&asks, new).await.unwrap();
+    let waiting = test.app.my_duties(&has, POOL).await.unwrap().waiting;
+    assert_eq!(waiting.len(), 1);
+    let at = (swap, waiting[0].swap.version);
+    test.app
+        .answer_swap(&has, at, SwapAnswer::Accept)
+        .await
+        .unwrap();
+    let view = test.app.rota(&has, POOL, week()).await.unwrap();
+    let weekend = view
+        .served
+        .iter()
+        .find(|one| one.turns.len() == 2)
+        .expect("in two parts");
+    let who = |hours: i64| {
+        let at = part.start().plus_seconds(hours * 3_600);
+        weekend.turn_at(at).map(|one| (one.staff, one.source))
+    };
+    assert_eq!(
+        who(2),
+        Some((fixture::OTHER_BOARD_THERAPIST, TurnSource::Swap))
+    );
+    assert_eq!(who(3), Some((fixture::COLLEAGUE, TurnSource::Rota)));
+    assert!(weekend.gaps().is_empty());
+}
+
+#[tokio::test]
+async fn who_is_asked_may_refuse_and_who_offered_may_withdraw() {
+    let test = published().await;
+    let (giver, asked) = (
+        test.ctx(fixture::THERAPIST),
+        test.ctx(fixture::OTHER_BOARD_THERAPIST),
+    );
+    let (id, ..) = turn(&test, "2026-12-14").await;
+    let to = Some(fixture::OTHER_BOARD_THERAPIST);
+    let first = test.app.make_swap(&giver, whole(id, to)).await.unwrap();
+    test.app
+        .answer_swap(&asked, (first, 1), SwapAnswer::Refuse)
+        .await
+        .unwrap();
+    let second = test.app.make_swap(&giver, whole(id, None)).await.unwrap();
+    test.app
+        .answer_swap(&giver, (second, 1), SwapAnswer::Withdraw)
+        .await
+        .unwrap();
+    let own = test.app.my_duties(&giver, POOL).await.unwrap().own;
+    let states: Vec<&str> = own
+        .iter()
+        .map(|one| match one.swap.state {
+            SwapState::Refused { .. } => "refused",
+            SwapState::Withdrawn { .. } => "withdrawn",
+            _ => "other",
+        })
+        .collect();
+    assert_eq!(states.len(), 2);
+    assert!(states.contains(&"refused") && states.contains(&"withdrawn"));
+    assert_eq!(turn(&test, "2026-12-14").await.1, fixture::THERAPIST);
+}
+
+#[tokio::test]
+async fn a_colleague_takes_over_in_the_middle_of_the_night() {
+    let test = published().await;
+    let night = Ctx {
+        now: day("2026-12-15").at("02:30".parse().unwrap()),
+        ..test.ctx(fixture::COLLEAGUE)
+    };
+    let (id, from, part) = turn(&test, "2026-12-14").await;
+    let new = GiveTurn {
+        pool: POOL,
+        turn: id,
+        from,
+        to: fixture::COLLEAGUE,
+    };
+    let for_another = GiveTurn {
+        to: fixture::OTHER_BOARD_THERAPIST,
+        ..new
+    };
+    let refused = test.app.take_over(&night, for_another).await.unwrap_err();
+    assert_eq!(message(&refused), "forbidden");
+    let by = &night;
+    cut(&test, |app| async move { app.take_over(by, new).await }).await;
+    let view = test.app.tonight(&night, POOL).await.unwrap();
+    let on = view.lines[0].now.as_ref().unwrap();
+    assert_eq!(on.staff, fixture::COLLEAGUE);
+    assert_eq!((on.part.start(), on.part.end()), (night.now, part.end()));
+    let earlier = Ctx {
+        now: day("2026-12-15").at("02:29".parse().unwrap()),
+        ..night.clone()
+    };
+    let before = test.app.tonight(&earlier, POOL).await.unwrap();
+    let on = before.lines[0].now.as_ref().unwrap();
+    assert_eq!(on.staff, fixture::THERAPIST);
+    let twice = test.app.take_over(&night, new).await.unwrap_err();
+    assert_eq!(message(&twice), "swap-fault-over");
+}
+
+#[tokio::test]
+async fn a_leader_gives_the_duty_of_somebody_ill_to_another() {
+    let test = published().await;
+    let leader = test.ctx(fixture::OTHER_BOARD_LEADER);
+    let (id, from, _) = turn(&test, "2026-12-17").await;
+    let to = |to| GiveTurn {
+        pool: POOL,
+        turn: id,
+        from,
+        to,
+    };
+    let refused = test.app.give_turn(&leader, to(fixture::LEADER)).await;
+    assert_eq!(message(&refused.unwrap_err()), "swap-fault-not-eligible");
+    let therapist = test.ctx(fixture::COLLEAGUE);
+    let refused = test.app.give_turn(&therapist, to(fixture::COLLEAGUE)).await;
+    assert_eq!(message(&refused.unwrap_err()), "forbidden");
+    let (by, new) = (&leader, to(fixture::OTHER_BOARD_THERAPIST));
+    cut(&test, |app| async move { app.give_turn(by, new).await }).await;
+    let (_, staff, _) = turn(&test, "2026-12-17").await;
+    assert_eq!(staff, fixture::OTHER_BOARD_THERAPIST);
+    let stale = test.app.give_turn(&leader, new).await.unwrap_err();
+    assert_eq!(message(&stale), "conflict");
+}
+
+#[tokio::test]
+async fn an_offer_dies_when_the_turn_goes_elsewhere() {
+    let test = published().await;
+    let giver = test.ctx(fixture::THERAPIST);
+    let (id, from, _) = turn(&test, "2026-12-14").await;
+    let offer = test.app.make_swap(&giver, whole(id, None)).await.unwrap();
+    let leader = test.ctx(fixture::LEADER);
+    let new = GiveTurn {
+        pool: POOL,
+        turn: id,
+        from,
+        to: fixture::COLLEAGUE,
+    };
+    // A night before another night of the same person: the rota's gap of nine hours is kept.
+    test.app.give_turn(&leader, new).await.unwrap();
+    let other = test.ctx(fixture::OTHER_BOARD_THERAPIST);
+    let waiting = test.app.my_duties(&other, POOL).await.unwrap().waiting;
+    assert!(waiting.is_empty());
+    let late = test
+        .app
+        .answer_swap(&other, (offer, 1), SwapAnswer::Accept)
+        .await;
+    assert_eq!(message(&late.unwrap_err()), "conflict");
+}
