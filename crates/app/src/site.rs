@@ -3,11 +3,12 @@
 use hemma_domain::access::{Permit, Request, SiteAction};
 use hemma_domain::audit::{Entry, Event};
 use hemma_domain::ids::{BoardId, TeamId};
+use hemma_domain::pool::Pool;
 use hemma_domain::site::{Change, Fate, Known, Plan};
 use hemma_domain::team::{Board, Network, Team};
 use hemma_domain::time::Day;
 use hemma_store::db::Tx;
-use hemma_store::team;
+use hemma_store::{pool, team};
 
 use crate::App;
 use crate::ctx::Ctx;
@@ -15,7 +16,7 @@ use crate::definition_file::Fault;
 use crate::enter::{allowed, of_permit};
 use crate::error::Result;
 use crate::shelf::faulty;
-use crate::{programme_file, site_file};
+use crate::{agreement_file, programme_file, site_file};
 
 /// What was found of a file.
 #[derive(Debug)]
@@ -29,10 +30,16 @@ pub enum Judged {
 /// What a file would do to a new site: judged by itself, with the programmes that ship.
 pub fn judge_alone(file: &str, text: &str, today: Day) -> Result<Judged> {
     let shipped = programme_file::embedded().map_err(faulty)?;
+    let agreements = agreement_file::embedded().map_err(faulty)?;
     let known = Known {
         networks: Vec::new(),
         boards: Vec::new(),
         teams: Vec::new(),
+        pools: Vec::new(),
+        agreements: agreements
+            .iter()
+            .map(|one| (one.agreement().code.clone(), one.agreement().version))
+            .collect(),
         programmes: shipped
             .iter()
             .map(|one| one.programme().code.clone())
@@ -69,6 +76,9 @@ impl App {
         for one in &plan.teams {
             save_team(&mut tx, (ctx, &permit), one).await?;
         }
+        for one in &plan.pools {
+            save_pool(&mut tx, (ctx, &permit), one).await?;
+        }
         tx.commit().await?;
         Ok(Judged::InOrder(plan))
     }
@@ -81,6 +91,13 @@ impl App {
             networks: team::networks(tx).await?,
             boards: team::boards(tx).await?,
             teams: team::all(tx).await?,
+            pools: pool::all(tx).await?,
+            agreements: self
+                .agreements
+                .all()
+                .iter()
+                .map(|one| (one.code.clone(), one.version))
+                .collect(),
             programmes,
             today,
         })
@@ -127,6 +144,20 @@ async fn save_team(tx: &mut Tx, by: By<'_>, one: &Change<Team>) -> Result<()> {
     }
     let place = (Some(one.value.board), Some(one.value.id));
     log(tx, by, place, &told(&one.fate, "team"));
+    Ok(())
+}
+
+async fn save_pool(tx: &mut Tx, (ctx, permit): By<'_>, one: &Change<Pool>) -> Result<()> {
+    match &one.fate {
+        Fate::Same => return Ok(()),
+        Fate::Added => pool::insert(tx, &one.value).await?,
+        Fate::Changed(_) => pool::save(tx, &one.value).await?,
+    }
+    let what = format!("pool {}", one.value.id);
+    tx.log(Entry {
+        detail: told(&one.fate, &what),
+        ..of_permit(ctx, Event::PoolChanged, permit)
+    });
     Ok(())
 }
 

@@ -1,5 +1,7 @@
 //! Networks, boards and teams as a file says them.
 
+mod pool;
+
 #[cfg(test)]
 mod tests;
 
@@ -33,6 +35,7 @@ fn definition<'a>(reader: &'a Reader, root: &'a Spanned<DeTable<'a>>) -> Definit
         networks: entries(t.take("networks"), network),
         boards: entries(t.take("boards"), board),
         teams: entries(t.take("teams"), team),
+        pools: entries(t.take("pools"), pool::pool),
     })
 }
 

@@ -2,6 +2,7 @@
 
 mod check;
 mod plan;
+mod pool;
 
 #[cfg(test)]
 mod tests;
@@ -10,6 +11,7 @@ use thiserror::Error;
 
 pub(crate) use check::{CODE_CHARS_MAX, is_code};
 pub use plan::{Change, Difference, Fate, Known, KnownTeam, Left, Plan};
+pub use pool::PoolEntry;
 
 use crate::programme;
 use crate::team::{Board, Network, Team};
@@ -34,6 +36,8 @@ pub struct Definition {
     pub boards: Vec<Named<Board>>,
     /// The teams; the ids of board and network are those of the codes beside them.
     pub teams: Vec<TeamEntry>,
+    /// Teams that are on call for each other; the ids of the teams are those of the codes beside them.
+    pub pools: Vec<PoolEntry>,
 }
 
 /// A thing with the code by which the next file finds it again.
@@ -66,7 +70,7 @@ pub enum Reason {
     #[error(transparent)]
     General(#[from] programme::Reason),
     /// The file names nothing at all.
-    #[error("the file names no network, no board and no team")]
+    #[error("the file names no network, no board, no team and no pool")]
     Empty,
     /// Two things of one kind have the same name, and posts are given by name.
     #[error("the name `{0}` is used twice")]
@@ -100,6 +104,21 @@ pub enum Reason {
     /// A team's programme is not on the shelf.
     #[error("the site knows no programme `{0}`; there are {1}")]
     NoProgramme(String, String),
+    /// A pool's agreement is not on the shelf.
+    #[error("the site knows no agreement `{0}`; there are {1}")]
+    NoAgreement(String, String),
+    /// A pool's team is nowhere.
+    #[error("no team has the code `{0}`, neither in the file nor on the site")]
+    NoTeam(String),
+    /// A team leaves a pool before it joins it.
+    #[error("a team leaves a pool after the day on which it joins")]
+    LeavesTooEarly,
+    /// Lines that are not in order.
+    #[error("lines are counted from level 1, the first first")]
+    Levels,
+    /// A line that nobody of a team could serve.
+    #[error("nobody holds the role `{0}` in a team")]
+    NotOfTeam(&'static str),
     /// A team closes before it opens.
     #[error("a team closes after the day on which it opens")]
     ClosesTooEarly,

@@ -7,7 +7,9 @@ fn nothing() -> Known {
         networks: Vec::new(),
         boards: Vec::new(),
         teams: Vec::new(),
+        pools: Vec::new(),
         programmes: vec!["MST".to_owned(), "MST-CAN".to_owned()],
+        agreements: vec![("STANDBY-HOME".to_owned(), 1)],
         today: "2026-11-23".parse().unwrap(),
     }
 }
@@ -82,4 +84,34 @@ fn a_missing_value_is_one_fault_and_not_two() {
     let faults = read("site.toml", &text, &nothing()).expect_err("faults");
     let told: Vec<String> = faults.iter().map(|one| one.reason.to_string()).collect();
     assert_eq!(told, ["boards[0].short: missing"]);
+}
+
+#[test]
+fn a_pool_stands_on_its_teams_its_agreement_and_its_lines() {
+    let plan = read("site.toml", EXAMPLE, &nothing()).expect("no faults");
+    let pool = &plan.pools[0].value;
+    assert_eq!(pool.teams[1].team, plan.teams[1].value.id);
+    assert_eq!(pool.lines.len(), 2);
+    check_fault(
+        "agreement = \"STANDBY-HOME\"",
+        "agreement = \"STANDBY\"",
+        &["pools[0].agreement: the site knows no agreement `STANDBY 1`; there are STANDBY-HOME 1"],
+    );
+    check_fault(
+        "team = \"talludden-can\", from",
+        "team = \"talludden-cab\", from",
+        &[
+            "pools[0].teams[1].team: no team has the code `talludden-cab`, neither in the file nor on the site",
+        ],
+    );
+    check_fault(
+        "level = 2",
+        "level = 3",
+        &["pools[0].lines[1].level: lines are counted from level 1, the first first"],
+    );
+    check_fault(
+        "roles = [\"group_leader\"]",
+        "roles = [\"unit_manager\"]",
+        &["pools[0].lines[1].roles: nobody holds the role `unit_manager` in a team"],
+    );
 }

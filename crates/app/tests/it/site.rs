@@ -56,13 +56,13 @@ async fn a_new_site_is_set_up_and_the_same_file_again_changes_nothing() {
     let db = app.database();
     let teams = teams(&db).await;
     assert_eq!(teams.len(), 3);
-    assert_eq!(lines(&db).await, 6, "each of the six is in the log");
+    assert_eq!(lines(&db).await, 7, "each of the seven is in the log");
     let places = app.post_places(&transfer()).await.unwrap();
     assert_eq!(places.len(), 6, "posts can be given at each of them");
 
     assert!(import(&app, EXAMPLE).await.changes_nothing());
     assert_eq!(self::teams(&db).await, teams);
-    assert_eq!(lines(&db).await, 6);
+    assert_eq!(lines(&db).await, 7);
     let mut tx = db.read().await.unwrap();
     assert_eq!(audit::verify(&mut tx).await.unwrap(), []);
 }

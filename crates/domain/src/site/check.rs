@@ -15,7 +15,10 @@ pub(crate) const CODE_CHARS_MAX: usize = 40;
 /// Every fault of the file by itself.
 pub(super) fn faults(definition: &Definition) -> Vec<Fault> {
     let mut check = Check::default();
-    let count = definition.networks.len() + definition.boards.len() + definition.teams.len();
+    let count = definition.networks.len()
+        + definition.boards.len()
+        + definition.teams.len()
+        + definition.pools.len();
     if count == 0 {
         check.push(Path::default(), Reason::Empty);
     }
@@ -38,6 +41,13 @@ pub(super) fn faults(definition: &Definition) -> Vec<Fault> {
         "teams",
         teams.map(|(at, one)| (at, one.code.as_str(), one.value.name.as_str())),
     );
+    for (index, one) in definition.pools.iter().enumerate() {
+        if !is_code(&one.pool.code) {
+            let shown = one.pool.code.chars().take(CODE_CHARS_MAX).collect();
+            let at = place("pools", index).key("code");
+            check.general(at, programme::Reason::BadCode(shown));
+        }
+    }
     check.boards(definition);
     for (index, one) in definition.teams.iter().enumerate() {
         check.team(&one.team.value, &place("teams", index));

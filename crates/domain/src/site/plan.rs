@@ -1,7 +1,8 @@
 //! What a file would do to a site: what it adds, what it changes and from what, and what it does not name.
 
 use super::check::{self, place};
-use super::{Definition, Fault, Named, Reason, TeamEntry};
+use super::{Definition, Fault, Named, Reason, TeamEntry, pool};
+use crate::pool::Pool;
 use crate::programme::{Path, Weekday};
 use crate::team::{Board, Network, Team};
 use crate::time::{Clock, Day};
@@ -12,8 +13,11 @@ pub struct Known {
     pub networks: Vec<Network>,
     pub boards: Vec<Board>,
     pub teams: Vec<KnownTeam>,
+    pub pools: Vec<Pool>,
     /// The codes of the programmes on the shelf.
     pub programmes: Vec<String>,
+    /// Code and version of the agreements on the shelf.
+    pub agreements: Vec<(String, u32)>,
     /// From this day on a team that is closed has no families.
     pub today: Day,
 }
@@ -34,6 +38,7 @@ pub struct Plan {
     pub networks: Vec<Change<Network>>,
     pub boards: Vec<Change<Board>>,
     pub teams: Vec<Change<Team>>,
+    pub pools: Vec<Change<Pool>>,
     /// What the site has and the file does not name; it stays as it is.
     pub left: Vec<Left>,
 }
@@ -71,6 +76,7 @@ pub enum Left {
     Network(String),
     Board(String),
     Team(String),
+    Pool(String),
 }
 
 impl Plan {
@@ -81,6 +87,7 @@ impl Plan {
         for (index, one) in definition.teams.iter().enumerate() {
             faults.extend(misplaced(one, (&definition, known), &place("teams", index)));
         }
+        faults.extend(pool::faults(&definition, known));
         if !faults.is_empty() {
             return Err(faults);
         }
@@ -93,7 +100,8 @@ impl Plan {
         let mut fates = networks
             .map(|one| &one.fate)
             .chain(boards.map(|one| &one.fate))
-            .chain(self.teams.iter().map(|one| &one.fate));
+            .chain(self.teams.iter().map(|one| &one.fate))
+            .chain(self.pools.iter().map(|one| &one.fate));
         fates.all(|fate| *fate == Fate::Same)
     }
 }
@@ -208,11 +216,12 @@ fn made(definition: Definition, known: &Known) -> Plan {
         networks: definition.networks.into_iter().map(network).collect(),
         boards: definition.boards.into_iter().map(board).collect(),
         teams: definition.teams.into_iter().map(team).collect(),
+        pools: pool::made(definition.pools, known),
         left,
     }
 }
 
-fn change<T>(one: Named<T>, fate: Fate) -> Change<T> {
+pub(super) fn change<T>(one: Named<T>, fate: Fate) -> Change<T> {
     Change {
         code: one.code,
         value: one.value,
@@ -221,9 +230,9 @@ fn change<T>(one: Named<T>, fate: Fate) -> Change<T> {
 }
 
 /// The values of a thing by their keys in the file, as they are told.
-type Fields = Vec<(&'static str, String)>;
+pub(super) type Fields = Vec<(&'static str, String)>;
 
-fn fate(before: Option<Fields>, after: Fields) -> Fate {
+pub(super) fn fate(before: Option<Fields>, after: Fields) -> Fate {
     let Some(before) = before else {
         return Fate::Added;
     };
@@ -329,9 +338,14 @@ fn left(definition: &Definition, known: &Known) -> Vec<Left> {
         let mut named = definition.teams.iter();
         !named.any(|one| one.team.value.id == had.id)
     });
+    let pools = known.pools.iter().filter(|had| {
+        let mut named = definition.pools.iter();
+        !named.any(|one| one.pool.value.id == had.id)
+    });
     networks
         .map(|one| Left::Network(one.name.clone()))
         .chain(boards.map(|one| Left::Board(one.name.clone())))
         .chain(teams.map(|one| Left::Team(one.name.clone())))
+        .chain(pools.map(|one| Left::Pool(one.name.clone())))
         .collect()
 }

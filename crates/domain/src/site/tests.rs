@@ -63,6 +63,7 @@ fn definition() -> Definition {
             board: "bjo".to_owned(),
             network: "norr".to_owned(),
         }],
+        pools: Vec::new(),
     }
 }
 
@@ -71,7 +72,9 @@ fn nothing() -> Known {
         networks: Vec::new(),
         boards: Vec::new(),
         teams: Vec::new(),
+        pools: Vec::new(),
         programmes: vec!["MST".to_owned(), "MST-CAN".to_owned()],
+        agreements: vec![("STANDBY-HOME".to_owned(), 1)],
         today: day("2026-11-23"),
     }
 }
@@ -82,6 +85,7 @@ fn imported(cases: u32, going: u32) -> Known {
         networks,
         boards,
         teams,
+        ..
     } = definition();
     let team = |one: TeamEntry| KnownTeam {
         team: one.team.value,
@@ -147,7 +151,7 @@ fn a_file_that_makes_no_sense_is_refused_with_every_fault() {
     check_fault(
         |file| *file = Definition::default(),
         &nothing(),
-        &["the definition: the file names no network, no board and no team"],
+        &["the definition: the file names no network, no board, no team and no pool"],
     );
     check_fault(
         |file| {

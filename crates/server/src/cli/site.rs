@@ -114,6 +114,7 @@ fn of_left(left: &Left) -> String {
         Left::Network(name) => ("network", name),
         Left::Board(name) => ("board", name),
         Left::Team(name) => ("team", name),
+        Left::Pool(name) => ("pool", name),
     };
     format!("  leaves   {kind} {name}, which the file does not name")
 }
