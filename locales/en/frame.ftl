@@ -10,6 +10,7 @@ place-contact = New contact
 place-tasks = Tasks
 place-outbox = Outbox
 place-ratings = Ratings
+place-duty = On call
 place-interviews = Interviews
 place-desk = My desk
 place-fidelity = Adherence

@@ -10,6 +10,7 @@ place-contact = Ny kontakt
 place-tasks = Uppgifter
 place-outbox = Utkorg
 place-ratings = Skattningar
+place-duty = Beredskap
 place-interviews = Intervjuer
 place-desk = Mitt bord
 place-fidelity = Programtrohet

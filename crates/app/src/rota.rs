@@ -4,7 +4,7 @@ mod draft;
 mod publish;
 mod see;
 
-pub use draft::{Assign, Draft, RestDay, RestDayChange};
+pub use draft::{Assign, Draft, RestDay, RestDayChange, RotaAt};
 pub use publish::{Preview, Publish};
 pub use see::{Carried, RotaView};
 

@@ -27,8 +27,7 @@ const BACK_DAYS: i64 = 14;
 /// One's duties, and the swaps that concern one.
 #[derive(Debug, Clone)]
 pub struct MyDuties {
-    pub pool: PoolId,
-    pub pool_name: String,
+    pub pool: hemma_domain::pool::Pool,
     /// Duties in which one has a turn that has not ended.
     pub served: Vec<Served>,
     /// Numbers confirmed for one's turns.
@@ -85,8 +84,7 @@ impl App {
             open && one.swap.concerned().contains(&me)
         });
         Ok(MyDuties {
-            pool: id,
-            pool_name: entered.pool.name.clone(),
+            pool: entered.pool.clone(),
             served: all.into_iter().filter(mine).collect(),
             numbers: numbers
                 .into_iter()

@@ -8,6 +8,7 @@ pub mod closing;
 pub mod consent;
 pub mod contact;
 pub mod desk;
+pub mod duty;
 pub mod fidelity;
 pub mod goal;
 pub mod incident;
@@ -62,6 +63,7 @@ pub fn routes() -> Routes {
         consent::routes(),
         contact::routes(),
         desk::routes(),
+        duty::routes(),
         fidelity::routes(),
         goal::routes(),
         incident::routes(),
@@ -114,6 +116,8 @@ pub fn routes() -> Routes {
         contact::list,
         desk::get,
         desk::get_week,
+        duty::list,
+        duty::tonight,
         fidelity::of_team,
         fidelity::of_network,
         fidelity::therapist::mine,
@@ -216,6 +220,17 @@ impl ApiError {
                 Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
             };
             ApiError::new(status, problem, &request)
+        }
+    }
+
+    /// The answer to an error where nobody is signed in: a secret address tells nothing but that it is none.
+    pub fn of_stranger(err: Error) -> ApiError {
+        log_fault(&err, "");
+        match err {
+            Error::Unavailable(_) | Error::Internal(_) => {
+                ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "")
+            }
+            _ => ApiError::new(StatusCode::NOT_FOUND, "not_found", ""),
         }
     }
 

@@ -35,6 +35,7 @@ files! {
     "desk"
     "disclose"
     "draft"
+    "duty"
     "error"
     "feedback"
     "fidelity"

@@ -11,6 +11,7 @@ pub mod contact;
 pub mod desk;
 pub mod disclose;
 pub mod draft;
+pub mod duty;
 pub mod feedback;
 pub mod fidelity;
 pub mod goal;
@@ -65,6 +66,7 @@ pub fn routes() -> Routes {
         desk::routes(),
         disclose::routes(),
         draft::routes(),
+        duty::routes(),
         feedback::routes(),
         fidelity::routes(),
         goal::routes(),
@@ -119,6 +121,7 @@ pub fn samples() -> Vec<Sampled> {
         desk::samples(),
         disclose::samples(),
         draft::samples(),
+        duty::samples(),
         feedback::samples(),
         fidelity::samples(),
         goal::samples(),
@@ -309,6 +312,9 @@ fn places(visit: &Visit, path: &str) -> Vec<Place> {
             lang.t("place-outbox"),
         ));
     }
+    if posts.iter().any(|post| is_in_pools(post.role)) {
+        last.push(place(url::duty(), "moon", lang.t("place-duty")));
+    }
     if posts.iter().any(|post| searches(post.role)) {
         last.push(place(
             "/search".to_owned(),
@@ -415,7 +421,8 @@ fn is_at(path: &str, place: &str) -> bool {
         return false;
     };
     let is_team = place.starts_with("/teams/") && OF_TEAM.contains(&below);
-    let has_pages = place.starts_with("/settings/") || place == url::ratings();
+    let has_pages =
+        place.starts_with("/settings/") || place == url::ratings() || place == url::duty();
     below.is_empty() || is_team || (has_pages && below.starts_with('/'))
 }
 
@@ -442,6 +449,10 @@ fn logs_contacts(role: Role) -> bool {
         role,
         Role::GroupLeader | Role::FamilyTherapist | Role::FamilyResource | Role::Psychiatrist
     )
+}
+
+fn is_in_pools(role: Role) -> bool {
+    logs_contacts(role) || matches!(role, Role::OnCall | Role::UnitManager)
 }
 
 fn searches(role: Role) -> bool {

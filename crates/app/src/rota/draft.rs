@@ -42,10 +42,14 @@ pub struct Draft {
     pub carried: Vec<Carried>,
 }
 
+/// A rota and the pool that it must be of.
+pub type RotaAt = (PoolId, RotaId);
+
 /// A duty of a draft given to somebody else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Assign {
-    pub rota: RotaId,
+    /// The draft and its pool.
+    pub at: RotaAt,
     pub duty: DutyId,
     /// Who had it when the planner decided; nobody where it was open.
     pub before: Option<StaffId>,
@@ -56,7 +60,8 @@ pub struct Assign {
 /// A day off for rest, given or taken back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RestDay {
-    pub rota: RotaId,
+    /// The draft and its pool.
+    pub at: RotaAt,
     pub staff: StaffId,
     pub on: Day,
     pub change: RestDayChange,
@@ -104,12 +109,12 @@ impl App {
     }
 
     /// A draft with everything that its planners need to judge it.
-    pub async fn rota_draft(&self, ctx: &Ctx, id: RotaId) -> Result<Draft> {
+    pub async fn rota_draft(&self, ctx: &Ctx, at: RotaAt) -> Result<Draft> {
         let mut tx = self.db.write(&ctx.request).await?;
-        let (rota, entered) = self.enter_draft(ctx, &mut tx, id).await?;
+        let (rota, entered) = self.enter_draft(ctx, &mut tx, at).await?;
         let draft = load(ctx, &mut tx, rota, entered.clone()).await?;
         // Absences of others stand in it.
-        tx.log(entered.entry(ctx, Event::RotaRead, id.to_string()));
+        tx.log(entered.entry(ctx, Event::RotaRead, at.1.to_string()));
         tx.commit().await?;
         Ok(draft)
     }
@@ -117,7 +122,7 @@ impl App {
     /// Gives a duty of a draft to somebody else, or to nobody. Says what the plan breaks then, for the two concerned.
     pub async fn assign_duty(&self, ctx: &Ctx, new: Assign) -> Result<Vec<Breach>> {
         let mut tx = self.db.write(&ctx.request).await?;
-        let (rota, entered) = self.enter_draft(ctx, &mut tx, new.rota).await?;
+        let (rota, entered) = self.enter_draft(ctx, &mut tx, new.at).await?;
         let id = rota.id;
         let draft = load(ctx, &mut tx, rota, entered.clone()).await?;
         let is_in = draft.served.iter().any(|one| one.duty.id == new.duty);
@@ -146,7 +151,7 @@ impl App {
     /// Gives somebody a day off for rest in a draft, or takes it back.
     pub async fn change_rest_day(&self, ctx: &Ctx, new: RestDay) -> Result<()> {
         let mut tx = self.db.write(&ctx.request).await?;
-        let (rota, entered) = self.enter_draft(ctx, &mut tx, new.rota).await?;
+        let (rota, entered) = self.enter_draft(ctx, &mut tx, new.at).await?;
         if rota.state != RotaState::Draft {
             return Err(Error::Conflict);
         }
@@ -167,10 +172,9 @@ impl App {
     }
 
     /// Throws a draft away.
-    pub async fn discard_draft(&self, ctx: &Ctx, (id, version): (RotaId, i64)) -> Result<PoolId> {
+    pub async fn discard_draft(&self, ctx: &Ctx, (at, version): (RotaAt, i64)) -> Result<()> {
         let mut tx = self.db.write(&ctx.request).await?;
-        let (rota, entered) = self.enter_draft(ctx, &mut tx, id).await?;
-        let pool = rota.pool;
+        let (rota, entered) = self.enter_draft(ctx, &mut tx, at).await?;
         let gone = Rota {
             state: RotaState::Discarded,
             version,
@@ -179,9 +183,9 @@ impl App {
         if !stored::save(&mut tx, &gone).await? {
             return Err(Error::Conflict);
         }
-        tx.log(entered.entry(ctx, Event::RotaChanged, id.to_string()));
+        tx.log(entered.entry(ctx, Event::RotaChanged, at.1.to_string()));
         tx.commit().await?;
-        Ok(pool)
+        Ok(())
     }
 
     /// A rota with its pool, for its planners.
@@ -189,13 +193,12 @@ impl App {
         &self,
         ctx: &Ctx,
         tx: &mut Tx,
-        id: RotaId,
+        (pool, id): RotaAt,
     ) -> Result<(Rota, InPool)> {
-        let rota = stored::find(tx, id).await?.ok_or(Error::NotFound)?;
-        let entered = self
-            .in_pool(ctx, tx, (rota.pool, PoolAction::PlanRota))
-            .await?;
-        Ok((rota, entered))
+        let entered = self.in_pool(ctx, tx, (pool, PoolAction::PlanRota)).await?;
+        let rota = stored::find(tx, id).await?;
+        let rota = rota.filter(|rota| rota.pool == pool);
+        Ok((rota.ok_or(Error::NotFound)?, entered))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Publishing: what changes for whom, and the decision, in one transaction.
 
 use hemma_domain::audit::Event;
-use hemma_domain::ids::{PoolId, RotaId, StaffId, TurnId};
+use hemma_domain::ids::{StaffId, TurnId};
 use hemma_domain::mail::MailKind;
 use hemma_domain::rota::{Breach, Change, Notice, PublishError, Rota, changes, notice};
 use hemma_domain::time::Day;
@@ -9,7 +9,7 @@ use hemma_domain::turn::{Turn, TurnSource};
 use hemma_store::db::Tx;
 use hemma_store::{pool, rota as stored, turn};
 
-use super::draft::{Draft, load};
+use super::draft::{Draft, RotaAt, load};
 use super::forbids;
 use crate::App;
 use crate::ctx::Ctx;
@@ -31,7 +31,8 @@ pub struct Preview {
 /// The decision to publish, on what the preview showed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Publish {
-    pub rota: RotaId,
+    /// The draft and its pool.
+    pub at: RotaAt,
     /// The version of the draft that was looked at.
     pub rota_version: i64,
     /// The version of the pool: what holds must be what it was.
@@ -42,17 +43,17 @@ pub struct Publish {
 
 impl App {
     /// What publishing a draft would do; nothing is changed.
-    pub async fn preview_rota(&self, ctx: &Ctx, id: RotaId) -> Result<Preview> {
-        Ok(preview(ctx, self.rota_draft(ctx, id).await?))
+    pub async fn preview_rota(&self, ctx: &Ctx, at: RotaAt) -> Result<Preview> {
+        Ok(preview(ctx, self.rota_draft(ctx, at).await?))
     }
 
     /// Publishes a draft: every duty of it that has not begun goes to whom the draft says. Of two who publish at once one
     /// is told that somebody else was first.
-    pub async fn publish_rota(&self, ctx: &Ctx, new: &Publish) -> Result<PoolId> {
+    pub async fn publish_rota(&self, ctx: &Ctx, new: &Publish) -> Result<()> {
         let mut tx = self.db.write(&ctx.request).await?;
-        let (rota, entered) = self.enter_draft(ctx, &mut tx, new.rota).await?;
+        let (rota, entered) = self.enter_draft(ctx, &mut tx, new.at).await?;
         let by = entered.hand()?;
-        let (id, version) = (rota.pool, entered.pool.version);
+        let version = entered.pool.version;
         if version != new.pool_version || rota.version != new.rota_version {
             return Err(Error::Conflict);
         }
@@ -61,7 +62,7 @@ impl App {
         if !stored::save(&mut tx, &published).await? {
             return Err(Error::Conflict);
         }
-        if !pool::touch(&mut tx, id, new.pool_version).await? {
+        if !pool::touch(&mut tx, new.at.0, new.pool_version).await? {
             return Err(Error::Conflict);
         }
         take_over(ctx, &mut tx, &seen).await?;
@@ -69,9 +70,9 @@ impl App {
         let concerned = concerned(&seen.changes);
         self.tell_all(ctx, &mut tx, (&concerned, MailKind::RotaPublished))
             .await?;
-        tx.log(entered.entry(ctx, Event::RotaPublished, new.rota.to_string()));
+        tx.log(entered.entry(ctx, Event::RotaPublished, new.at.1.to_string()));
         tx.commit().await?;
-        Ok(id)
+        Ok(())
     }
 }
 

@@ -101,15 +101,14 @@ impl App {
     pub async fn answer_swap(
         &self,
         ctx: &Ctx,
-        (id, version): (SwapId, i64),
+        (pool, id, version): (PoolId, SwapId, i64),
         answer: SwapAnswer,
-    ) -> Result<PoolId> {
-        let mut tx = self.db.write(&ctx.request).await?;
-        let found = stored::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
-        let entered = self
-            .in_pool(ctx, &mut tx, (found.pool, PoolAction::OwnDuty))
-            .await?;
+    ) -> Result<()> {
+        let (mut tx, entered) = self.write_pool(ctx, pool, PoolAction::OwnDuty).await?;
         let me = entered.hand()?;
+        let found = stored::find(&mut tx, id).await?;
+        let found = found.filter(|swap| swap.pool == pool);
+        let found = found.ok_or(Error::NotFound)?;
         if found.version != version {
             return Err(Error::Conflict);
         }
@@ -137,7 +136,7 @@ impl App {
             .await?;
         tx.log(entered.entry(ctx, Event::SwapDecided, id.to_string()));
         tx.commit().await?;
-        Ok(decided.pool)
+        Ok(())
     }
 
     /// Takes somebody's turn over at once: from now on, or as a whole where it has not begun. What cannot wait is not

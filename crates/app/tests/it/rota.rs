@@ -58,10 +58,10 @@ fn duty(served: &[Served], line: usize, on: &str) -> DutyId {
 }
 
 async fn plan(test: &TestApp, ctx: &Ctx, rota: RotaId) {
-    let served = test.app.rota_draft(ctx, rota).await.unwrap().served;
+    let served = test.app.rota_draft(ctx, (POOL, rota)).await.unwrap().served;
     for (line, on, staff) in PLAN {
         let new = Assign {
-            rota,
+            at: (POOL, rota),
             duty: duty(&served, line, on),
             before: None,
             after: Some(staff),
@@ -70,7 +70,7 @@ async fn plan(test: &TestApp, ctx: &Ctx, rota: RotaId) {
     }
     for (staff, on) in REST {
         let off = RestDay {
-            rota,
+            at: (POOL, rota),
             staff,
             on: day(on),
             change: RestDayChange::Give,
@@ -80,10 +80,10 @@ async fn plan(test: &TestApp, ctx: &Ctx, rota: RotaId) {
 }
 
 async fn publish(test: &TestApp, ctx: &Ctx, rota: RotaId) -> Publish {
-    let preview = test.app.preview_rota(ctx, rota).await.unwrap();
+    let preview = test.app.preview_rota(ctx, (POOL, rota)).await.unwrap();
     assert_eq!(preview.unlawful, []);
     Publish {
-        rota,
+        at: (POOL, rota),
         rota_version: preview.draft.rota.version,
         pool_version: preview.draft.pool.version,
         reason: String::new(),
@@ -121,14 +121,19 @@ async fn a_draft_is_made_filled_and_published_whole_or_not_at_all() {
     })
     .await;
     let rota = test.app.rota(&ctx, POOL, week()).await.unwrap().rotas[0].id;
-    let served = test.app.rota_draft(&ctx, rota).await.unwrap().served;
+    let served = test
+        .app
+        .rota_draft(&ctx, (POOL, rota))
+        .await
+        .unwrap()
+        .served;
     assert_eq!(served.len(), 10, "five duties in each line");
-    let open = test.app.preview_rota(&ctx, rota).await.unwrap();
+    let open = test.app.preview_rota(&ctx, (POOL, rota)).await.unwrap();
     assert_eq!((open.open, open.changes.len()), (10, 0));
     let first = duty(&served, 0, "2026-12-14");
     cut(&test, |app| async move {
         let new = Assign {
-            rota,
+            at: (POOL, rota),
             duty: first,
             before: None,
             after: Some(fixture::THERAPIST),
@@ -137,7 +142,7 @@ async fn a_draft_is_made_filled_and_published_whole_or_not_at_all() {
     })
     .await;
     let late = Assign {
-        rota,
+        at: (POOL, rota),
         duty: first,
         before: None,
         after: Some(fixture::COLLEAGUE),
@@ -151,7 +156,7 @@ async fn a_draft_is_made_filled_and_published_whole_or_not_at_all() {
     };
     test.app.assign_duty(&ctx, back).await.unwrap();
     plan(&test, &ctx, rota).await;
-    let preview = test.app.preview_rota(&ctx, rota).await.unwrap();
+    let preview = test.app.preview_rota(&ctx, (POOL, rota)).await.unwrap();
     assert_eq!(preview.notice, Notice::Kept);
     assert_eq!((preview.open, preview.changes.len()), (0, 10));
     let new = publish(&test, &ctx, rota).await;
@@ -205,13 +210,13 @@ async fn what_breaks_the_law_is_not_published() {
     let rota = test.app.draft_rota(&ctx, POOL, week()).await.unwrap();
     plan(&test, &ctx, rota).await;
     let taken = RestDay {
-        rota,
+        at: (POOL, rota),
         staff: fixture::COLLEAGUE,
         on: day("2026-12-17"),
         change: RestDayChange::TakeBack,
     };
     test.app.change_rest_day(&ctx, taken).await.unwrap();
-    let preview = test.app.preview_rota(&ctx, rota).await.unwrap();
+    let preview = test.app.preview_rota(&ctx, (POOL, rota)).await.unwrap();
     let rules: Vec<(Rule, StaffId)> = preview
         .unlawful
         .iter()
@@ -219,7 +224,7 @@ async fn what_breaks_the_law_is_not_published() {
         .collect();
     assert_eq!(rules, [(Rule::WeeklyRest, fixture::COLLEAGUE)]);
     let decision = Publish {
-        rota,
+        at: (POOL, rota),
         rota_version: preview.draft.rota.version,
         pool_version: preview.draft.pool.version,
         reason: String::new(),
@@ -236,10 +241,10 @@ async fn short_notice_needs_a_reason_and_what_has_begun_stays() {
         ..test.ctx(fixture::LEADER)
     };
     let rota = test.app.draft_rota(&late, POOL, week()).await.unwrap();
-    let draft = test.app.rota_draft(&late, rota).await.unwrap();
+    let draft = test.app.rota_draft(&late, (POOL, rota)).await.unwrap();
     assert_eq!(draft.fixed.len(), 4, "two nights in both lines");
     let begun = Assign {
-        rota,
+        at: (POOL, rota),
         duty: duty(&draft.served, 0, "2026-12-15"),
         before: Some(fixture::COLLEAGUE),
         after: None,
@@ -248,7 +253,7 @@ async fn short_notice_needs_a_reason_and_what_has_begun_stays() {
     assert_eq!(message(&refused), "conflict");
     let thursday = duty(&draft.served, 0, "2026-12-17");
     let new = Assign {
-        rota,
+        at: (POOL, rota),
         duty: thursday,
         before: Some(fixture::THERAPIST),
         after: Some(fixture::OTHER_BOARD_THERAPIST),
@@ -290,18 +295,14 @@ async fn leaders_of_the_pools_teams_plan_and_nobody_else() {
     }
     let rota = draft(fixture::OTHER_BOARD_LEADER).await.unwrap();
     let me = test.ctx(fixture::THERAPIST);
-    let hidden = test.app.rota_draft(&me, rota).await.unwrap_err();
+    let hidden = test.app.rota_draft(&me, (POOL, rota)).await.unwrap_err();
     assert_eq!(message(&hidden), "forbidden");
     let seen = test.app.rota(&me, POOL, week()).await.unwrap();
     assert!(seen.rotas.is_empty(), "drafts are their planners'");
     let leader = test.ctx(fixture::LEADER);
-    let pool = test.app.discard_draft(&leader, (rota, 1)).await.unwrap();
-    assert_eq!(pool, POOL);
-    let twice = test
-        .app
-        .discard_draft(&leader, (rota, 1))
-        .await
-        .unwrap_err();
+    let gone = ((POOL, rota), 1);
+    test.app.discard_draft(&leader, gone).await.unwrap();
+    let twice = test.app.discard_draft(&leader, gone).await.unwrap_err();
     assert_eq!(message(&twice), "conflict");
 }
 

@@ -62,7 +62,7 @@ async fn an_offer_is_accepted_whole_or_not_at_all() {
     let mine = test.app.my_duties(&taker, POOL).await.unwrap();
     let offer = mine.waiting[0].swap.clone();
     assert_eq!(mine.waiting[0].giver, "Tuva Ekorrstig");
-    let at = (offer.id, offer.version);
+    let at = (POOL, offer.id, offer.version);
     let own = test.app.answer_swap(&giver, at, SwapAnswer::Accept).await;
     assert_eq!(message(&own.unwrap_err()), "forbidden");
     let by = &taker;
@@ -106,7 +106,7 @@ async fn a_part_of_a_duty_is_asked_for_and_given() {
     let swap = test.app.make_swap(&asks, new).await.unwrap();
     let waiting = test.app.my_duties(&has, POOL).await.unwrap().waiting;
     assert_eq!(waiting.len(), 1);
-    let at = (swap, waiting[0].swap.version);
+    let at = (POOL, swap, waiting[0].swap.version);
     test.app
         .answer_swap(&has, at, SwapAnswer::Accept)
         .await
@@ -140,12 +140,12 @@ async fn who_is_asked_may_refuse_and_who_offered_may_withdraw() {
     let to = Some(fixture::OTHER_BOARD_THERAPIST);
     let first = test.app.make_swap(&giver, whole(id, to)).await.unwrap();
     test.app
-        .answer_swap(&asked, (first, 1), SwapAnswer::Refuse)
+        .answer_swap(&asked, (POOL, first, 1), SwapAnswer::Refuse)
         .await
         .unwrap();
     let second = test.app.make_swap(&giver, whole(id, None)).await.unwrap();
     test.app
-        .answer_swap(&giver, (second, 1), SwapAnswer::Withdraw)
+        .answer_swap(&giver, (POOL, second, 1), SwapAnswer::Withdraw)
         .await
         .unwrap();
     let own = test.app.my_duties(&giver, POOL).await.unwrap().own;
@@ -243,7 +243,7 @@ async fn an_offer_dies_when_the_turn_goes_elsewhere() {
     assert!(waiting.is_empty());
     let late = test
         .app
-        .answer_swap(&other, (offer, 1), SwapAnswer::Accept)
+        .answer_swap(&other, (POOL, offer, 1), SwapAnswer::Accept)
         .await;
     assert_eq!(message(&late.unwrap_err()), "conflict");
 }

@@ -4,7 +4,9 @@ use axum::Router;
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::routing::{MethodFilter, on};
-use hemma_domain::access::{BoardAction, CaseAction, NetworkAction, SiteAction, TeamAction};
+use hemma_domain::access::{
+    BoardAction, CaseAction, NetworkAction, PoolAction, SiteAction, TeamAction,
+};
 
 use crate::http::Site;
 
@@ -21,6 +23,8 @@ pub enum Access {
     Case(CaseAction),
     /// Whoever may do this with the team in the path.
     Team(TeamAction),
+    /// Whoever may do this with the pool in the path.
+    Pool(PoolAction),
     /// Whoever may do this with the board in the path.
     Board(BoardAction),
     /// Whoever may do this with the network in the path.

@@ -1,6 +1,6 @@
 //! Every address of the site, made here. None holds anything personal.
 
-use hemma_domain::ids::{BoardId, CaseId, NetworkId, StaffId, TaskId, TeamId};
+use hemma_domain::ids::{BoardId, CaseId, NetworkId, PoolId, RotaId, StaffId, TaskId, TeamId};
 use hemma_domain::time::Week;
 
 /// Where to sign in, and where to go on afterwards.
@@ -55,6 +55,31 @@ pub fn interviews() -> String {
 /// Where somebody answers alone: the secret part of the address is all that it holds.
 pub fn answer(token: &str) -> String {
     format!("/a/{}", encode(token).replace('/', "%2F"))
+}
+
+/// The pools that one is in.
+pub fn duty() -> String {
+    "/duty".to_owned()
+}
+
+/// Who is on in a pool.
+pub fn pool(id: PoolId) -> String {
+    format!("/duty/{id}")
+}
+
+/// A draft of a pool's rota.
+pub fn rota(pool: PoolId, rota: RotaId) -> String {
+    format!("/duty/{pool}/rotas/{rota}")
+}
+
+/// A calendar: the secret part of the address is all that it holds.
+pub fn calendar(token: &str) -> String {
+    format!("/c/{}", encode(token).replace('/', "%2F"))
+}
+
+/// What a telephone exchange asks at every call.
+pub fn exchange(token: &str) -> String {
+    format!("/x/{}", encode(token).replace('/', "%2F"))
 }
 
 /// What one is asked about colleagues.

@@ -1,7 +1,7 @@
 //! Each route × each person of the fixture: the answer is what the access table says (invariant 4).
 
 use axum::http::{Method, StatusCode};
-use hemma_domain::access::{self, Actor, CaseScope, Decision, Held, Request, TeamScope};
+use hemma_domain::access::{self, Actor, CaseScope, Decision, Held, PoolScope, Request, TeamScope};
 use hemma_domain::ids::{BoardId, CaseId, NetworkId, StaffId};
 use hemma_domain::staff::Place;
 use hemma_server::http::route::{Access, Row};
@@ -74,6 +74,10 @@ fn addresses(row: &Row) -> Vec<(String, Option<RequestOf>)> {
                 )
             })
             .collect(),
+        Access::Pool(action) => vec![(
+            filled(row.path, &hemma_testkit::duty::POOL.to_string()),
+            Some(RequestOf::Pool(action, pool_scope())),
+        )],
         Access::Board(action) => fixture::BOARDS
             .iter()
             .map(|board| {
@@ -93,9 +97,19 @@ fn addresses(row: &Row) -> Vec<(String, Option<RequestOf>)> {
     }
 }
 
+fn pool_scope() -> PoolScope {
+    let pool = hemma_testkit::duty::shared();
+    PoolScope {
+        pool: pool.id,
+        teams: vec![team(0), team(2)],
+        roles: pool.roles(),
+    }
+}
+
 enum RequestOf {
     Case(access::CaseAction, CaseScope),
     Team(access::TeamAction, TeamScope),
+    Pool(access::PoolAction, PoolScope),
     Board(access::BoardAction, BoardId),
     Network(access::NetworkAction, NetworkId),
     Site(access::SiteAction),
@@ -106,6 +120,7 @@ impl RequestOf {
         let request = match self {
             RequestOf::Case(action, scope) => Request::Case(*action, scope),
             RequestOf::Team(action, scope) => Request::Team(*action, *scope),
+            RequestOf::Pool(action, scope) => Request::Pool(*action, scope),
             RequestOf::Board(action, board) => Request::Board(*action, *board),
             RequestOf::Network(action, network) => Request::Network(*action, *network),
             RequestOf::Site(action) => Request::Site(*action),
@@ -122,6 +137,7 @@ fn filled(path: &str, thing: &str) -> String {
         ("{case}", thing),
         ("{team}", thing),
         ("{board}", thing),
+        ("{pool}", thing),
         ("{network}", thing),
         ("{week}", "2026-W47"),
         ("{staff}", staff.as_str()),

@@ -186,6 +186,7 @@ async fn every_address_answers_somebody() {
         ("{board}", fixture::BOARDS[0].to_string()),
         ("{case}", fixture::OPEN.to_string()),
         ("{team}", fixture::TEAMS[0].to_string()),
+        ("{pool}", hemma_testkit::duty::POOL.to_string()),
         ("{staff}", fixture::THERAPIST.to_string()),
         ("{week}", hemma_testkit::week::written().to_string()),
         ("{measure}", measure.to_owned()),

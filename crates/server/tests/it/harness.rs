@@ -46,6 +46,7 @@ impl TestSite {
     pub(crate) async fn at(clock: impl Fn() -> Instant + Send + Sync + 'static) -> TestSite {
         let db = hemma_testkit::sqlite().await;
         fixture::fill(&db).await;
+        hemma_testkit::duty::fill(&db).await;
         let app = App::on(
             db.clone(),
             Config::in_folder(hemma_testkit::folder()),

@@ -11,6 +11,7 @@ mod contact;
 mod desk;
 mod disclose;
 mod draft;
+mod duty;
 mod feedback;
 mod fidelity;
 mod goal;

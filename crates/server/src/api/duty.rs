@@ -1,0 +1,262 @@
+//! On-call: who is on, for the screens' own readers and for a telephone exchange that asks at every call; and calendars.
+
+mod calendar;
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use hemma_app::error::Error;
+use hemma_app::tonight::{LineNow, OnDuty, Tonight as Found};
+use hemma_domain::access::PoolAction;
+use hemma_domain::ids::PoolId;
+use hemma_domain::stretch::Stretch;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::api::{ApiError, ApiPath, ApiQuery, ApiVisit, Part, Refused, Window, Words};
+use crate::http::Site;
+use crate::http::error::log_fault;
+use crate::http::route::{Access, Routes};
+use crate::lang::Lang;
+
+/// Seconds for which the first line is rung where nothing else is asked for.
+const RING_SECONDS: u32 = 20;
+/// The longest that anybody lets it ring.
+const RING_SECONDS_MAX: u32 = 120;
+
+/// The routes of this resource. What a secret address shows its own secret decides, not a post.
+pub fn routes() -> Routes {
+    Routes::default()
+        .get("/api/v1/pools", Access::SignedIn, list)
+        .get(
+            "/api/v1/pools/{pool}/tonight",
+            Access::Pool(PoolAction::SeeTonight),
+            tonight,
+        )
+        .get("/x/{token}", Access::Public, exchange)
+        .get("/c/{token}", Access::Public, get_calendar)
+}
+
+/// A pool of teams that are on call for each other.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Pool {
+    pub id: Uuid,
+    pub name: String,
+    pub may_plan: bool,
+    pub may_serve: bool,
+}
+
+/// Who is on in a pool.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Tonight {
+    pub pool: Uuid,
+    pub name: String,
+    /// The moment it is true at.
+    pub at: String,
+    pub lines: Vec<Line>,
+    /// Hours of the next two weeks in which the first line has nobody.
+    pub uncovered: Vec<Span>,
+}
+
+/// One line, now and next.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Line {
+    /// 1 answers first.
+    pub level: u32,
+    pub name: Words,
+    pub now: Option<OnCall>,
+    pub next: Option<OnCall>,
+}
+
+/// Somebody on call.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OnCall {
+    pub staff: Uuid,
+    pub name: String,
+    /// The number confirmed for this duty, else the service number.
+    pub number: Option<String>,
+    pub confirmed: bool,
+    pub from: String,
+    pub until: String,
+}
+
+/// From a moment until another.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Span {
+    pub from: String,
+    pub until: String,
+}
+
+/// Where a call goes: the numbers to ring, one after the other.
+#[derive(Debug, Serialize)]
+struct Forwarding {
+    at: String,
+    /// Until when this answer is the same, unless somebody takes over.
+    until: Option<String>,
+    /// Empty where nobody is on call, or no number is known.
+    dial: Vec<Dial>,
+}
+
+/// One number to ring.
+#[derive(Debug, Serialize)]
+struct Dial {
+    /// The line's level.
+    level: u32,
+    number: String,
+    /// Seconds after which the next one is rung.
+    seconds: u32,
+}
+
+/// How long it rings.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Ring {
+    /// Seconds until the next line is rung; 20 where nothing is said.
+    seconds: Option<u32>,
+}
+
+/// In which language a calendar is read.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Asked {
+    lang: String,
+}
+
+/// The pools that you can look into.
+#[utoipa::path(get, operation_id = "pools", path = "/api/v1/pools", params(Window),
+    responses((status = 200, body = Part<Pool>), Refused))]
+pub async fn list(
+    visit: ApiVisit,
+    State(site): State<Site>,
+    ApiQuery(window): ApiQuery<Window>,
+) -> Result<Json<Part<Pool>>, ApiError> {
+    let read = site.app.my_pools(&visit.0.ctx).await;
+    let read = read.map_err(ApiError::of(&visit))?;
+    Part::of(&visit, &window, read, |one| Pool {
+        id: one.id.0,
+        name: one.name,
+        may_plan: one.may_plan,
+        may_serve: one.may_serve,
+    })
+    .map(Json)
+}
+
+/// Who is on in a pool, with which number and until when.
+#[utoipa::path(get, operation_id = "tonight", path = "/api/v1/pools/{pool}/tonight",
+    params(("pool" = Uuid, Path)), responses((status = 200, body = Tonight), Refused))]
+pub async fn tonight(
+    visit: ApiVisit,
+    State(site): State<Site>,
+    ApiPath(pool): ApiPath<PoolId>,
+) -> Result<Json<Tonight>, ApiError> {
+    let found = site.app.tonight(&visit.0.ctx, pool).await;
+    Ok(Json(found.map_err(ApiError::of(&visit))?.into()))
+}
+
+/// Where a call goes now. A telephone exchange asks at every call, by an address that a group leader made for it; it is
+/// no part of the described interface, since its secret is all that opens it.
+async fn exchange(
+    State(site): State<Site>,
+    ApiPath(token): ApiPath<String>,
+    ApiQuery(ring): ApiQuery<Ring>,
+) -> Result<Json<Forwarding>, ApiError> {
+    let seconds = ring.seconds.unwrap_or(RING_SECONDS);
+    let seconds = seconds.clamp(1, RING_SECONDS_MAX);
+    match site.app.exchange(site.clock.now(), &token).await {
+        Ok(found) => Ok(Json(forwarding(&found, seconds))),
+        Err(err) => Err(ApiError::of_stranger(err)),
+    }
+}
+
+async fn get_calendar(
+    State(site): State<Site>,
+    Path(token): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Response {
+    let lang = match asked.lang.as_str() {
+        "en" => Lang::EN,
+        _ => Lang::SV,
+    };
+    let host = site.app.config().origin.clone();
+    match site.app.calendar(site.clock.now(), &token).await {
+        Ok(found) => {
+            let headers = [
+                (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
+                (
+                    header::CONTENT_DISPOSITION,
+                    "inline; filename=\"hemma.ics\"",
+                ),
+            ];
+            (headers, calendar::text(&found, (&host, lang))).into_response()
+        }
+        Err(Error::NotFound) => StatusCode::NOT_FOUND.into_response(),
+        Err(err) => {
+            log_fault(&err, "");
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+    }
+}
+
+/// The numbers to ring, first line first.
+fn forwarding(found: &Found, seconds: u32) -> Forwarding {
+    let on = |line: &LineNow| line.now.clone().map(|on| (line.level, on));
+    let all: Vec<(u32, OnDuty)> = found.lines.iter().filter_map(on).collect();
+    let dial = all.iter().filter_map(|(level, on)| {
+        Some(Dial {
+            level: *level,
+            number: on.number.clone()?,
+            seconds,
+        })
+    });
+    Forwarding {
+        at: found.at.0.to_string(),
+        until: all
+            .iter()
+            .map(|(_, on)| on.part.end())
+            .min()
+            .map(|at| at.0.to_string()),
+        dial: dial.collect(),
+    }
+}
+
+impl From<Found> for Tonight {
+    fn from(found: Found) -> Tonight {
+        let line = |one: LineNow| Line {
+            level: one.level,
+            name: (&one.name).into(),
+            now: one.now.map(OnCall::from),
+            next: one.next.map(OnCall::from),
+        };
+        Tonight {
+            pool: found.pool.0,
+            name: found.name,
+            at: found.at.0.to_string(),
+            lines: found.lines.into_iter().map(line).collect(),
+            uncovered: found.uncovered.into_iter().map(Span::from).collect(),
+        }
+    }
+}
+
+impl From<OnDuty> for OnCall {
+    fn from(one: OnDuty) -> OnCall {
+        OnCall {
+            staff: one.staff.0,
+            name: one.name,
+            number: one.number,
+            confirmed: one.confirmed,
+            from: one.part.start().0.to_string(),
+            until: one.part.end().0.to_string(),
+        }
+    }
+}
+
+impl From<Stretch> for Span {
+    fn from(one: Stretch) -> Span {
+        Span {
+            from: one.start().0.to_string(),
+            until: one.end().0.to_string(),
+        }
+    }
+}

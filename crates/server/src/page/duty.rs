@@ -1,0 +1,170 @@
+//! On-call: who is on tonight, one's own duties, the rota and its drafts, absences and wishes, calendars.
+
+pub mod away;
+pub mod draft;
+pub mod feed;
+pub mod mine;
+pub mod rota;
+mod samples;
+pub mod tonight;
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use hemma_domain::access::PoolAction;
+use hemma_domain::ids::PoolId;
+use hemma_domain::stretch::Stretch;
+
+use crate::http::Site;
+use crate::http::error::PageError;
+use crate::http::route::{Access, Routes};
+use crate::http::url;
+use crate::http::visit::Visit;
+use crate::lang::Lang;
+use crate::page::{Frame, Sampled, render};
+
+/// The routes of these pages.
+pub fn routes() -> Routes {
+    const OWN: Access = Access::Pool(PoolAction::OwnDuty);
+    const PLAN: Access = Access::Pool(PoolAction::PlanRota);
+    const ROTA: Access = Access::Pool(PoolAction::SeeRota);
+    Routes::default()
+        .get("/duty", Access::SignedIn, get)
+        .get(
+            "/duty/{pool}",
+            Access::Pool(PoolAction::SeeTonight),
+            tonight::get,
+        )
+        .post("/duty/{pool}/turns/{turn}/take", OWN, tonight::post_take)
+        .get("/duty/{pool}/mine", OWN, mine::get)
+        .post("/duty/{pool}/turns/{turn}/number", OWN, mine::post_number)
+        .make("/duty/{pool}/turns/{turn}/swap", OWN, mine::post_swap)
+        .post("/duty/{pool}/swaps/{swap}", OWN, mine::post_answer)
+        .get("/duty/{pool}/away", ROTA, away::get)
+        .make("/duty/{pool}/away", ROTA, away::post)
+        .post("/duty/{pool}/away/{absence}", ROTA, away::post_remove)
+        .make("/duty/{pool}/wishes", OWN, away::post_wish)
+        .post("/duty/{pool}/wishes/{wish}", OWN, away::post_unwish)
+        .get("/duty/{pool}/rota", ROTA, rota::get)
+        .get(
+            "/duty/{pool}/hours.csv",
+            Access::Pool(PoolAction::SeeHours),
+            rota::get_hours,
+        )
+        .post("/duty/{pool}/give", PLAN, rota::post_give)
+        .make("/duty/{pool}/rotas", PLAN, draft::post_new)
+        .get("/duty/{pool}/rotas/{rota}", PLAN, draft::get)
+        .post("/duty/{pool}/rotas/{rota}/assign", PLAN, draft::post_assign)
+        .post("/duty/{pool}/rotas/{rota}/rest", PLAN, draft::post_rest)
+        .post(
+            "/duty/{pool}/rotas/{rota}/publish",
+            PLAN,
+            draft::post_publish,
+        )
+        .post(
+            "/duty/{pool}/rotas/{rota}/discard",
+            PLAN,
+            draft::post_discard,
+        )
+        .get("/duty/{pool}/calendars", ROTA, feed::get)
+        .post("/duty/{pool}/calendars", ROTA, feed::post)
+        .post("/duty/{pool}/calendars/{feed}", ROTA, feed::post_revoke)
+}
+
+/// The pools that somebody is in.
+#[derive(Template)]
+#[template(path = "duty/list.html")]
+pub struct PoolsPage {
+    pub frame: Frame,
+    pub lang: Lang,
+    /// Address and name.
+    pub pools: Vec<(String, String)>,
+}
+
+/// The pages of a pool, to go from one to another.
+#[derive(Debug, Clone)]
+pub struct Tab {
+    pub url: String,
+    pub icon: &'static str,
+    pub label: String,
+    pub current: bool,
+}
+
+/// Which page of a pool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Here {
+    Tonight,
+    Mine,
+    Rota,
+    Away,
+    Calendars,
+}
+
+/// The pages of a pool that somebody may open.
+pub fn tabs(pool: PoolId, (may_serve, here): (Serves, Here), lang: Lang) -> Vec<Tab> {
+    let all = [
+        (Here::Tonight, "", "moon", "duty-tab-tonight"),
+        (Here::Mine, "/mine", "calendar", "duty-tab-mine"),
+        (Here::Rota, "/rota", "board", "duty-tab-rota"),
+        (Here::Away, "/away", "person", "duty-tab-away"),
+        (Here::Calendars, "/calendars", "link", "duty-tab-calendars"),
+    ];
+    let open = all
+        .into_iter()
+        .filter(|(which, ..)| *which != Here::Mine || may_serve == Serves::Yes);
+    open.map(|(which, below, icon, key)| Tab {
+        url: format!("{}{below}", url::pool(pool)),
+        icon,
+        label: lang.t(key),
+        current: which == here,
+    })
+    .collect()
+}
+
+/// Whether somebody can be on call in a pool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Serves {
+    Yes,
+    No,
+}
+
+impl Serves {
+    /// As a use case says it.
+    pub fn of(may: bool) -> Serves {
+        match may {
+            true => Serves::Yes,
+            false => Serves::No,
+        }
+    }
+}
+
+/// `tis 1 dec 17:00 – ons 2 dec 08:00`.
+pub fn span(part: Stretch, lang: Lang) -> String {
+    format!(
+        "{} – {}",
+        lang.moment(part.start()),
+        lang.moment(part.end())
+    )
+}
+
+async fn get(visit: Visit, State(site): State<Site>) -> Result<Response, PageError> {
+    let found = site.app.my_pools(&visit.ctx).await;
+    let found = found.map_err(PageError::to(&visit))?;
+    if let [only] = found.as_slice() {
+        return Ok(Redirect::to(&url::pool(only.id)).into_response());
+    }
+    let page = PoolsPage {
+        frame: Frame::of(&visit, "duty-title"),
+        lang: visit.lang,
+        pools: found
+            .into_iter()
+            .map(|one| (url::pool(one.id), one.name))
+            .collect(),
+    };
+    render(&visit, &page)
+}
+
+/// Every state of these pages.
+pub fn samples() -> Vec<Sampled> {
+    samples::all()
+}

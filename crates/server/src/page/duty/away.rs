@@ -1,0 +1,269 @@
+//! Absences and wishes: entered by oneself or by planners.
+
+use askama::Template;
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use hemma_app::absence::{Away, NewAbsence, NewWish};
+use hemma_app::error::Error;
+use hemma_domain::absence::{AbsenceKind, TimeError, WishKind, WishWeight, days_of, whole_days};
+use hemma_domain::code::Code;
+use hemma_domain::ids::{AbsenceId, PoolId, WishId};
+use hemma_domain::stretch::Stretch;
+use hemma_domain::time::Day;
+use serde::Deserialize;
+
+use super::{Here, Serves, Tab, span, tabs};
+use crate::http::Site;
+use crate::http::error::PageError;
+use crate::http::form::{self, Faults};
+use crate::http::url;
+use crate::http::visit::Visit;
+use crate::lang::Lang;
+use crate::page::{Frame, choices, render, unprocessable};
+
+/// An absence or a wish in a list.
+#[derive(Debug, Clone)]
+pub struct EntryView {
+    /// Where it is taken back.
+    pub url: String,
+    /// Empty where all are one's own.
+    pub name: String,
+    pub what: String,
+    pub when: String,
+}
+
+/// What is typed of an absence or a wish.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct AwayForm {
+    pub staff: String,
+    pub kind: String,
+    pub weight: String,
+    pub first: String,
+    pub last: String,
+}
+
+/// Absences and wishes.
+#[derive(Template)]
+#[template(path = "duty/away.html")]
+pub struct AwayPage {
+    pub frame: Frame,
+    pub lang: Lang,
+    pub pool: String,
+    pub tabs: Vec<Tab>,
+    pub base: String,
+    pub absences: Vec<EntryView>,
+    pub wishes: Vec<EntryView>,
+    /// Whom an absence can be entered for; empty for those who can enter none.
+    pub staff: Vec<(String, String)>,
+    pub may_wish: bool,
+    pub kinds: Vec<(&'static str, String)>,
+    pub wish_kinds: Vec<(&'static str, String)>,
+    pub weights: Vec<(&'static str, String)>,
+    pub typed: AwayForm,
+    pub faults: Faults,
+}
+
+impl AwayForm {
+    /// The days that were typed, with the last one the first where it is left out.
+    fn time(&self, today: Day) -> Result<Result<Stretch, TimeError>, Faults> {
+        let first = form::day(&self.first, today);
+        let last = match self.last.trim() {
+            "" => first,
+            typed => form::day(typed, today),
+        };
+        let mut faults = Faults::none();
+        if first.is_none() {
+            faults.add("first", "duty-fault-day");
+        }
+        if last.is_none() && first.is_some() {
+            faults.add("last", "duty-fault-day");
+        }
+        first
+            .zip(last)
+            .map(|(first, last)| whole_days(first, last))
+            .ok_or(faults)
+    }
+
+    fn choice<T: Code>(&self, typed: &str, field: &str) -> Result<T, Faults> {
+        T::from_code(typed).ok_or_else(|| {
+            let mut faults = Faults::none();
+            faults.add(field, "duty-fault-choice");
+            faults
+        })
+    }
+
+    fn absence(&self, pool: PoolId, today: Day) -> Result<NewAbsence, Faults> {
+        let mut faults = Faults::none();
+        faults.add("staff", "duty-fault-staff");
+        Ok(NewAbsence {
+            pool,
+            kind: self.choice::<AbsenceKind>(&self.kind, "kind")?,
+            time: self.time(today)?,
+            staff: self.staff.parse().map_err(|_| faults)?,
+        })
+    }
+
+    fn wish(&self, pool: PoolId, today: Day) -> Result<NewWish, Faults> {
+        Ok(NewWish {
+            pool,
+            kind: self.choice::<WishKind>(&self.kind, "kind")?,
+            weight: self.choice::<WishWeight>(&self.weight, "weight")?,
+            time: self.time(today)?,
+        })
+    }
+}
+
+fn when(time: Stretch, lang: Lang) -> String {
+    match days_of(time) {
+        Some((first, last)) if first == last => lang.day(first),
+        Some((first, last)) => format!("{} – {}", lang.day(first), lang.day(last)),
+        None => span(time, lang),
+    }
+}
+
+fn page(visit: &Visit, id: PoolId, found: Away, (typed, faults): (AwayForm, Faults)) -> AwayPage {
+    let (lang, base) = (visit.lang, url::pool(id));
+    let absence = |(one, name): (hemma_domain::absence::Absence, String)| EntryView {
+        url: format!("{base}/away/{}", one.id),
+        name: if found.may_plan { name } else { String::new() },
+        what: lang.name(one.kind),
+        when: when(one.time, lang),
+    };
+    let wish = |one: &hemma_domain::absence::Wish| EntryView {
+        url: format!("{base}/wishes/{}", one.id),
+        name: String::new(),
+        what: format!("{}, {}", lang.name(one.kind), lang.name(one.weight)),
+        when: when(one.time, lang),
+    };
+    AwayPage {
+        frame: Frame::of(visit, "duty-away-title"),
+        lang,
+        pool: found.pool,
+        tabs: tabs(id, (Serves::of(found.may_serve), Here::Away), lang),
+        absences: found.absences.into_iter().map(absence).collect(),
+        wishes: found.wishes.iter().map(wish).collect(),
+        staff: found
+            .staff
+            .iter()
+            .map(|(id, name)| (id.to_string(), name.clone()))
+            .collect(),
+        may_wish: found.may_serve,
+        kinds: choices::<AbsenceKind>(lang),
+        wish_kinds: choices::<WishKind>(lang),
+        weights: choices::<WishWeight>(lang),
+        base,
+        typed,
+        faults,
+    }
+}
+
+async fn again(
+    visit: &Visit,
+    site: &Site,
+    id: PoolId,
+    typed: (AwayForm, Faults),
+) -> Result<Response, PageError> {
+    let found = site.app.away(&visit.ctx, id).await;
+    let found = found.map_err(PageError::to(visit))?;
+    Ok(unprocessable(render(
+        visit,
+        &page(visit, id, found, typed),
+    )?))
+}
+
+async fn ended(
+    visit: &Visit,
+    site: &Site,
+    (id, typed): (PoolId, AwayForm),
+    (done, notice): (Result<(), Error>, &str),
+) -> Result<Response, PageError> {
+    match done {
+        Ok(()) => {
+            let to = format!("{}/away?done={notice}", url::pool(id));
+            Ok(Redirect::to(&to).into_response())
+        }
+        Err(Error::Invalid(faults)) => again(visit, site, id, (typed, Faults::of(faults))).await,
+        Err(err) => Err(PageError::to(visit)(err)),
+    }
+}
+
+pub(super) async fn get(
+    visit: Visit,
+    State(site): State<Site>,
+    Path(id): Path<PoolId>,
+) -> Result<Response, PageError> {
+    let found = site.app.away(&visit.ctx, id).await;
+    let found = found.map_err(PageError::to(&visit))?;
+    let typed = AwayForm {
+        staff: visit.who.staff.id.to_string(),
+        ..AwayForm::default()
+    };
+    render(&visit, &page(&visit, id, found, (typed, Faults::none())))
+}
+
+pub(super) async fn post(
+    visit: Visit,
+    State(site): State<Site>,
+    Path(id): Path<PoolId>,
+    Form(form): Form<AwayForm>,
+) -> Result<Response, PageError> {
+    match form.absence(id, visit.ctx.today()) {
+        Err(faults) => again(&visit, &site, id, (form, faults)).await,
+        Ok(new) => {
+            let done = site.app.add_absence(&visit.ctx, &new).await;
+            let notice = match &done {
+                Ok(days) if !days.is_empty() => "duty-absence-meets",
+                _ => "duty-absence",
+            };
+            let done = done.map(|_| ());
+            ended(&visit, &site, (id, form), (done, notice)).await
+        }
+    }
+}
+
+pub(super) async fn post_remove(
+    visit: Visit,
+    State(site): State<Site>,
+    Path((id, absence)): Path<(PoolId, AbsenceId)>,
+) -> Result<Response, PageError> {
+    let done = site.app.remove_absence(&visit.ctx, id, absence).await;
+    ended(
+        &visit,
+        &site,
+        (id, AwayForm::default()),
+        (done, "duty-removed"),
+    )
+    .await
+}
+
+pub(super) async fn post_wish(
+    visit: Visit,
+    State(site): State<Site>,
+    Path(id): Path<PoolId>,
+    Form(form): Form<AwayForm>,
+) -> Result<Response, PageError> {
+    match form.wish(id, visit.ctx.today()) {
+        Err(faults) => again(&visit, &site, id, (form, faults)).await,
+        Ok(new) => {
+            let done = site.app.add_wish(&visit.ctx, &new).await.map(|_| ());
+            ended(&visit, &site, (id, form), (done, "duty-wish")).await
+        }
+    }
+}
+
+pub(super) async fn post_unwish(
+    visit: Visit,
+    State(site): State<Site>,
+    Path((id, wish)): Path<(PoolId, WishId)>,
+) -> Result<Response, PageError> {
+    let done = site.app.remove_wish(&visit.ctx, id, wish).await;
+    ended(
+        &visit,
+        &site,
+        (id, AwayForm::default()),
+        (done, "duty-removed"),
+    )
+    .await
+}

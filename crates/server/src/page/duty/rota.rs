@@ -1,0 +1,404 @@
+//! The rota that holds: a month as a calendar and as a grid of people and days, what is open, and who carried how much.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::Form;
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use hemma_app::error::Error;
+use hemma_app::rota::{Carried, RotaView};
+use hemma_app::swap::GiveTurn;
+use hemma_domain::ids::{LineId, PoolId, StaffId};
+use hemma_domain::rota::RotaState;
+use hemma_domain::stretch::Stretch;
+use hemma_domain::time::{Clock, Day};
+use hemma_domain::turn::Served;
+use serde::Deserialize;
+
+use super::{Here, Serves, Tab, span, tabs};
+use crate::http::Site;
+use crate::http::csv::Csv;
+use crate::http::error::PageError;
+use crate::http::form::Faults;
+use crate::http::url;
+use crate::http::visit::Visit;
+use crate::lang::Lang;
+use crate::page::{Frame, render, unprocessable};
+
+/// Months that one page shows at most.
+const MONTHS_MAX: i64 = 3;
+
+/// Which months are asked for.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    /// Any day of the first month.
+    pub from: String,
+    pub months: String,
+}
+
+/// One day of the calendar.
+#[derive(Debug, Clone)]
+pub struct DayView {
+    /// Of which weekday the column is: 1 to 7.
+    pub column: i8,
+    pub name: String,
+    pub number: String,
+    pub is_off: bool,
+    pub is_today: bool,
+    /// Level of the line and who is on in its evening and night.
+    pub entries: Vec<(u32, String)>,
+    pub is_open: bool,
+}
+
+/// One person's row of the grid.
+#[derive(Debug, Clone)]
+pub struct RowView {
+    pub name: String,
+    /// By day: the line's level and whether the day is off; empty where nothing is.
+    pub cells: Vec<(String, bool)>,
+}
+
+/// How much somebody carried.
+#[derive(Debug, Clone)]
+pub struct BarView {
+    pub name: String,
+    /// What is counted, how much of it, the same with the fair share in words, and the most that anybody has.
+    pub counts: Vec<(String, u32, String, u32)>,
+}
+
+/// The rota.
+#[derive(Template)]
+#[template(path = "duty/rota.html")]
+pub struct RotaPage {
+    pub frame: Frame,
+    pub lang: Lang,
+    pub pool: String,
+    pub tabs: Vec<Tab>,
+    pub base: String,
+    pub title: String,
+    pub previous: String,
+    pub next: String,
+    /// Where more or fewer months are shown, and what that is called.
+    pub other: (String, String),
+    pub days: Vec<DayView>,
+    pub rows: Vec<RowView>,
+    pub gaps: Vec<String>,
+    /// Per line its name and its people.
+    pub bars: Vec<(String, Vec<BarView>)>,
+    /// Drafts: address and period.
+    pub drafts: Vec<(String, String)>,
+    pub may_plan: bool,
+    pub hours: String,
+    pub draft_from: String,
+    pub draft_to: String,
+    /// Turns that a leader can give to another, and to whom.
+    pub turns: Vec<(String, String)>,
+    pub people: Vec<(String, String)>,
+    /// Values of the agreement that nobody has confirmed.
+    pub unconfirmed: usize,
+    pub faults: Faults,
+}
+
+/// A turn given to somebody else: `turn:from`, and to whom.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct GiveForm {
+    pub turn: String,
+    pub to: String,
+}
+
+impl Asked {
+    /// From the first of a month until before the first of another.
+    fn period(&self, today: Day) -> (Day, Day) {
+        let day: Day = self.from.parse().unwrap_or(today);
+        let first = day.plus(1 - i64::from(day.0.day()));
+        let months = self.months.parse().unwrap_or(1).clamp(1, MONTHS_MAX);
+        (first, first.plus_months(months))
+    }
+}
+
+/// The evening and night of a day, or the whole of a day off: from noon to noon.
+fn noon_to_noon(day: Day) -> Option<Stretch> {
+    Stretch::new(day.at(Clock::NOON), day.plus(1).at(Clock::NOON))
+}
+
+fn days((first, end): (Day, Day)) -> Vec<Day> {
+    let count = end.days_since(first);
+    (0..count).map(|number| first.plus(number)).collect()
+}
+
+fn day_view(view: &RotaView, day: Day, today: Day, lang: Lang) -> DayView {
+    let level = |one: &Served| {
+        view.pool
+            .line(one.duty.shape.line)
+            .map_or(0, |line| line.level)
+    };
+    let of_day = noon_to_noon(day);
+    let is_on = |part: &Stretch| of_day.is_some_and(|of| of.meets(*part));
+    let mut entries: Vec<(u32, String)> = Vec::new();
+    for one in &view.served {
+        for turn in &one.turns {
+            if one.on_call(turn).iter().any(is_on) {
+                let name = view.names.get(&turn.staff).cloned();
+                entries.push((level(one), name.unwrap_or_default()));
+            }
+        }
+    }
+    entries.sort();
+    let gaps = view.gaps.iter().flat_map(|(_, gaps)| gaps);
+    DayView {
+        column: day.weekday(),
+        name: lang.weekday(day).to_owned(),
+        number: lang.short_day(day),
+        is_off: !view.agreement.is_workday(day),
+        is_today: day == today,
+        entries,
+        is_open: gaps
+            .into_iter()
+            .any(|gap| noon_to_noon(day).is_some_and(|of| of.meets(*gap))),
+    }
+}
+
+fn row(view: &RotaView, (staff, name): (StaffId, &str), period: (Day, Day)) -> RowView {
+    let cell = |day: Day| {
+        let of_day = noon_to_noon(day);
+        let mut levels: Vec<u32> = Vec::new();
+        for one in &view.served {
+            let theirs = one.turns.iter().filter(|turn| turn.staff == staff);
+            let mut parts = theirs.flat_map(|turn| one.on_call(turn));
+            if parts.any(|part| of_day.is_some_and(|of| of.meets(part))) {
+                levels.extend(view.pool.line(one.duty.shape.line).map(|line| line.level));
+            }
+        }
+        let levels: Vec<String> = levels.iter().map(ToString::to_string).collect();
+        (levels.join("+"), !view.agreement.is_workday(day))
+    };
+    RowView {
+        name: name.to_owned(),
+        cells: days(period).into_iter().map(cell).collect(),
+    }
+}
+
+fn bars(view: &RotaView, line: LineId, lang: Lang) -> Vec<BarView> {
+    let of_line: Vec<&Carried> = view.carried.iter().filter(|one| one.line == line).collect();
+    let counts = |one: &Carried| {
+        let sum = one.before.plus(one.now);
+        [sum.nights, sum.weekends, sum.holidays]
+    };
+    let mut most = [1; 3];
+    for one in &of_line {
+        let counted = counts(one);
+        most = std::array::from_fn(|at| {
+            let of = |all: &[u32; 3]| all.get(at).copied().unwrap_or_default();
+            of(&most).max(of(&counted))
+        });
+    }
+    let names = ["duty-nights", "duty-weekends", "duty-holidays"].map(|key| lang.t(key));
+    let bar = |one: &&Carried| {
+        let all = names.iter().zip(counts(one)).zip(one.fair_tenths).zip(most);
+        BarView {
+            name: one.name.clone(),
+            counts: all
+                .map(|(((name, count), fair), most)| {
+                    let fair = lang.number(&format!("{}.{}", fair / 10, fair % 10));
+                    let told = lang.t2("duty-of-fair", ("count", count), ("fair", fair));
+                    (name.clone(), count, told, most)
+                })
+                .collect(),
+        }
+    };
+    of_line.iter().map(bar).collect()
+}
+
+fn drafts(view: &RotaView, lang: Lang) -> Vec<(String, String)> {
+    let open = view
+        .rotas
+        .iter()
+        .filter(|one| one.state == RotaState::Draft);
+    open.map(|one| {
+        let last = one.end.plus(-1);
+        let period = format!("{} – {}", lang.full_day(one.first), lang.full_day(last));
+        (url::rota(one.pool, one.id), period)
+    })
+    .collect()
+}
+
+fn turns(visit: &Visit, view: &RotaView) -> Vec<(String, String)> {
+    let all = view.served.iter().flat_map(|one| &one.turns);
+    let coming = all.filter(|turn| visit.ctx.now < turn.part.end());
+    coming
+        .map(|turn| {
+            let name = view.names.get(&turn.staff).cloned().unwrap_or_default();
+            let words = format!("{}: {name}", span(turn.part, visit.lang));
+            (format!("{}:{}", turn.id, turn.staff), words)
+        })
+        .collect()
+}
+
+fn page(visit: &Visit, view: &RotaView, (asked, faults): (&Asked, Faults)) -> RotaPage {
+    let (lang, today, id) = (visit.lang, visit.ctx.today(), view.pool.id);
+    let (base, period) = (url::pool(id), view.period);
+    let many = asked.months.parse().unwrap_or(1) > 1;
+    let months = if many { MONTHS_MAX } else { 1 };
+    let to = |from: Day, months: i64| format!("{base}/rota?from={from}&months={months}");
+    let roles = view.pool.roles();
+    let serving = view.members.iter().filter(|one| roles.contains(&one.role));
+    let people: BTreeMap<(&str, StaffId), ()> = serving
+        .map(|one| ((one.name.as_str(), one.staff), ()))
+        .collect();
+    let last = period.1.plus(-1);
+    RotaPage {
+        frame: Frame::of(visit, "duty-rota-title"),
+        lang,
+        pool: view.pool.name.clone(),
+        tabs: tabs(id, (Serves::of(view.may_serve), Here::Rota), lang),
+        title: match many {
+            true => format!(
+                "{} – {} {}",
+                lang.month(period.0),
+                lang.month(last),
+                last.0.year()
+            ),
+            false => format!("{} {}", lang.month(period.0), period.0.0.year()),
+        },
+        previous: to(period.0.plus_months(-months), months),
+        next: to(period.1, months),
+        other: match many {
+            true => (to(period.0, 1), lang.t("duty-month")),
+            false => (to(period.0, MONTHS_MAX), lang.t("duty-quarter")),
+        },
+        days: days(period)
+            .into_iter()
+            .map(|day| day_view(view, day, today, lang))
+            .collect(),
+        rows: people
+            .keys()
+            .map(|(name, staff)| row(view, (*staff, name), period))
+            .collect(),
+        gaps: gaps(visit, view),
+        bars: view
+            .pool
+            .lines
+            .iter()
+            .map(|line| (lang.words(&line.name).to_owned(), bars(view, line.id, lang)))
+            .collect(),
+        drafts: drafts(view, lang),
+        may_plan: view.may_plan,
+        hours: format!("{base}/hours.csv?from={}&months={months}", period.0),
+        draft_from: period.1.to_string(),
+        draft_to: period.1.plus_months(3).plus(-1).to_string(),
+        turns: turns(visit, view),
+        people: people
+            .keys()
+            .map(|(name, staff)| (staff.to_string(), (*name).to_owned()))
+            .collect(),
+        unconfirmed: unconfirmed(view),
+        base,
+        faults,
+    }
+}
+
+/// Hours of the period that nobody covers and that have not passed.
+fn gaps(visit: &Visit, view: &RotaView) -> Vec<String> {
+    let lang = visit.lang;
+    let mut told = Vec::new();
+    for (line, gaps) in &view.gaps {
+        let name = view.pool.line(*line).map(|line| lang.words(&line.name));
+        let ahead = gaps.iter().filter(|gap| visit.ctx.now < gap.end());
+        told.extend(ahead.map(|gap| format!("{}: {}", name.unwrap_or_default(), span(*gap, lang))));
+    }
+    told
+}
+
+fn unconfirmed(view: &RotaView) -> usize {
+    use hemma_domain::programme::Confidence;
+    let values = view.agreement.origins().into_iter();
+    let bands = view.agreement.bands.iter().map(|band| band.confidence);
+    values
+        .map(|(.., confidence)| confidence)
+        .chain(bands)
+        .filter(|one| *one == Confidence::Unconfirmed)
+        .count()
+}
+
+pub(super) async fn get(
+    visit: Visit,
+    State(site): State<Site>,
+    Path(id): Path<PoolId>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
+    let period = asked.period(visit.ctx.today());
+    let view = site.app.rota(&visit.ctx, id, period).await;
+    let view = view.map_err(PageError::to(&visit))?;
+    render(&visit, &page(&visit, &view, (&asked, Faults::none())))
+}
+
+pub(super) async fn get_hours(
+    visit: Visit,
+    State(site): State<Site>,
+    Path(id): Path<PoolId>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
+    let lang = visit.lang;
+    let period = asked.period(visit.ctx.today());
+    let hours = site.app.hours(&visit.ctx, id, period).await;
+    let hours = hours.map_err(PageError::to(&visit))?;
+    let columns = [
+        "hours-name",
+        "hours-email",
+        "hours-line",
+        "hours-day",
+        "hours-band",
+        "hours-minutes",
+    ];
+    let mut csv = Csv::new(columns.map(|key| lang.t(key)));
+    for row in &hours.rows {
+        csv.line([
+            row.name.clone(),
+            row.email.clone(),
+            lang.words(&row.line).to_owned(),
+            row.day.to_string(),
+            row.band.clone(),
+            row.minutes.to_string(),
+        ]);
+    }
+    Ok(csv.into_file(&format!("{}-{}.csv", lang.t("hours-file"), period.0)))
+}
+
+pub(super) async fn post_give(
+    visit: Visit,
+    State(site): State<Site>,
+    Path(id): Path<PoolId>,
+    Form(form): Form<GiveForm>,
+) -> Result<Response, PageError> {
+    let (turn, from) = form.turn.split_once(':').unwrap_or_default();
+    let done = match (turn.parse(), from.parse(), form.to.parse()) {
+        (Ok(turn), Ok(from), Ok(to)) => {
+            let new = GiveTurn {
+                pool: id,
+                turn,
+                from,
+                to,
+            };
+            site.app.give_turn(&visit.ctx, new).await
+        }
+        _ => Err(Error::invalid("to", "duty-fault-choice")),
+    };
+    match done {
+        Ok(()) => {
+            let to = format!("{}/rota?done=duty-given", url::pool(id));
+            Ok(Redirect::to(&to).into_response())
+        }
+        Err(Error::Invalid(faults)) => {
+            let asked = Asked::default();
+            let period = asked.period(visit.ctx.today());
+            let view = site.app.rota(&visit.ctx, id, period).await;
+            let view = view.map_err(PageError::to(&visit))?;
+            let page = page(&visit, &view, (&asked, Faults::of(faults)));
+            Ok(unprocessable(render(&visit, &page)?))
+        }
+        Err(err) => Err(PageError::to(&visit)(err)),
+    }
+}

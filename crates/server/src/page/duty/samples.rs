@@ -1,0 +1,337 @@
+//! States of the pages of on-call.
+
+use super::away::{AwayForm, AwayPage, EntryView};
+use super::draft::{DraftPage, DutyView as DraftDuty};
+use super::feed::{FeedPage, FeedView};
+use super::mine::{DutyView, MinePage, SwapView};
+use super::rota::{BarView, DayView, RotaPage, RowView};
+use super::tonight::{LineView, OnView, TonightPage};
+use super::{Here, PoolsPage, Serves, Tab, tabs};
+use crate::http::form::Faults;
+use crate::lang::Lang;
+use crate::page::team_week::Signal;
+use crate::page::{Frame, Sampled, Samples, choices, sampled};
+
+use hemma_domain::ids::PoolId;
+
+/// Every state of these pages.
+pub(super) fn all() -> Vec<Sampled> {
+    let mut all = sampled::<PoolsPage>("pools");
+    all.extend(sampled::<TonightPage>("tonight"));
+    all.extend(sampled::<MinePage>("my duties"));
+    all.extend(sampled::<AwayPage>("absences"));
+    all.extend(sampled::<RotaPage>("rota"));
+    all.extend(sampled::<DraftPage>("draft rota"));
+    all.extend(sampled::<FeedPage>("calendars"));
+    all
+}
+
+fn some_tabs(here: Here, lang: Lang) -> Vec<Tab> {
+    tabs(PoolId(uuid::Uuid::nil()), (Serves::Yes, here), lang)
+}
+
+fn wrong(field: &str, message: &'static str) -> Faults {
+    let mut faults = Faults::none();
+    faults.add(field, message);
+    faults
+}
+
+const POOL: &str = "Beredskap Söderort";
+const WHEN: &str = "fre 18 dec 17:00 – mån 21 dec 08:00";
+
+impl Samples for PoolsPage {
+    fn samples() -> Vec<(&'static str, PoolsPage)> {
+        let page = |lang, pools| PoolsPage {
+            frame: Frame::sample(lang),
+            lang,
+            pools,
+        };
+        let two = [("/duty/1", POOL), ("/duty/2", "Beredskap Granvik")];
+        let two = two.map(|(url, name)| (url.to_owned(), name.to_owned()));
+        vec![
+            ("none", page(Lang::SV, Vec::new())),
+            ("two", page(Lang::EN, two.to_vec())),
+        ]
+    }
+}
+
+impl Samples for TonightPage {
+    fn samples() -> Vec<(&'static str, TonightPage)> {
+        let on = |lang: Lang, take: &str| OnView {
+            name: "Tuva Ekorrstig".to_owned(),
+            tel: "tel:084650001".to_owned(),
+            number: "08-465 00 01".to_owned(),
+            until: lang.t1("duty-until", "time", "tis 1 dec 08:00"),
+            ready: Signal::new("ok", "ok", lang.t("duty-confirmed")),
+            take: take.to_owned(),
+            from: String::new(),
+        };
+        let page = |lang: Lang, now, alarms: &[&str]| TonightPage {
+            frame: Frame::sample(lang),
+            lang,
+            pool: POOL.to_owned(),
+            tabs: some_tabs(Here::Tonight, lang),
+            at: lang.t1("duty-at", "time", "mån 30 nov 23:14"),
+            lines: vec![LineView {
+                name: "Första linjen".to_owned(),
+                now,
+                next: lang.t2(
+                    "duty-next",
+                    ("time", "tis 1 dec 17:00"),
+                    ("name", "Kajsa Vassrugg"),
+                ),
+            }],
+            alarms: alarms.iter().map(|one| (*one).to_owned()).collect(),
+            faults: Faults::none(),
+        };
+        let mut refused = page(Lang::EN, Some(on(Lang::EN, "/take")), &[]);
+        refused.faults = wrong("to", "swap-fault-absent");
+        vec![
+            ("on", page(Lang::SV, Some(on(Lang::SV, "")), &[])),
+            ("nobody", page(Lang::SV, None, &[WHEN])),
+            ("refused", refused),
+        ]
+    }
+}
+
+impl Samples for MinePage {
+    fn samples() -> Vec<(&'static str, MinePage)> {
+        let swap = |lang: Lang| SwapView {
+            url: "/swap".to_owned(),
+            version: 1,
+            what: "Erbjudande: Kajsa Vassrugg → alla".to_owned(),
+            when: WHEN.to_owned(),
+            state: Signal::new("due", "due", lang.t("swap-state-open")),
+            may_refuse: true,
+            may_withdraw: true,
+        };
+        let duty = |lang: Lang| DutyView {
+            id: "1".to_owned(),
+            when: WHEN.to_owned(),
+            line: "Första linjen".to_owned(),
+            kind: lang.t("duty-kind-weekend"),
+            ready: Some(Signal::new("due", "due", lang.t("duty-unconfirmed"))),
+            confirm: "/number".to_owned(),
+            number: "08-465 00 01".to_owned(),
+            offer: "/swap".to_owned(),
+        };
+        let page = |lang: Lang, duties, swaps: Vec<SwapView>, faults| MinePage {
+            frame: Frame::sample(lang),
+            lang,
+            pool: POOL.to_owned(),
+            tabs: some_tabs(Here::Mine, lang),
+            duties,
+            waiting: swaps.clone(),
+            own: swaps,
+            colleagues: vec![("1".to_owned(), "Kajsa Vassrugg".to_owned())],
+            faults,
+        };
+        let (sv, en) = (Lang::SV, Lang::EN);
+        let number = wrong("number", "duty-fault-number");
+        vec![
+            ("none", page(sv, Vec::new(), Vec::new(), Faults::none())),
+            (
+                "some",
+                page(sv, vec![duty(sv)], vec![swap(sv)], Faults::none()),
+            ),
+            ("faults", page(en, vec![duty(en)], vec![swap(en)], number)),
+        ]
+    }
+}
+
+impl Samples for AwayPage {
+    fn samples() -> Vec<(&'static str, AwayPage)> {
+        let entry = |what: String| EntryView {
+            url: "/remove".to_owned(),
+            name: "Tuva Ekorrstig".to_owned(),
+            what,
+            when: "mån 14 dec – ons 16 dec".to_owned(),
+        };
+        let page = |lang: Lang, entries: Vec<EntryView>, faults| AwayPage {
+            frame: Frame::sample(lang),
+            lang,
+            pool: POOL.to_owned(),
+            tabs: some_tabs(Here::Away, lang),
+            base: "/duty/1".to_owned(),
+            absences: entries.clone(),
+            wishes: entries,
+            staff: vec![("1".to_owned(), "Tuva Ekorrstig".to_owned())],
+            may_wish: true,
+            kinds: choices::<hemma_domain::absence::AbsenceKind>(lang),
+            wish_kinds: choices::<hemma_domain::absence::WishKind>(lang),
+            weights: choices::<hemma_domain::absence::WishWeight>(lang),
+            typed: AwayForm::default(),
+            faults,
+        };
+        let some = vec![entry(Lang::SV.t("absence-kind-vacation"))];
+        vec![
+            ("none", page(Lang::SV, Vec::new(), Faults::none())),
+            ("some", page(Lang::SV, some.clone(), Faults::none())),
+            (
+                "faults",
+                page(Lang::EN, some, wrong("first", "duty-fault-day")),
+            ),
+        ]
+    }
+}
+
+fn month(lang: Lang) -> RotaPage {
+    let day = |column: i8| DayView {
+        column,
+        name: lang.weekday_number(column).to_owned(),
+        number: format!("{column} dec"),
+        is_off: column > 5,
+        is_today: column == 2,
+        entries: vec![
+            (1, "Tuva Ekorrstig".to_owned()),
+            (2, "Gun Alebäck".to_owned()),
+        ],
+        is_open: column == 5,
+    };
+    let count = |key: &str, count: u32| {
+        let told = lang.t2("duty-of-fair", ("count", count), ("fair", "4,5"));
+        (lang.t(key), count, told, 9)
+    };
+    let bar = |name: &str, nights| BarView {
+        name: name.to_owned(),
+        counts: vec![count("duty-nights", nights), count("duty-weekends", 1)],
+    };
+    RotaPage {
+        frame: Frame::sample(lang),
+        lang,
+        pool: POOL.to_owned(),
+        tabs: some_tabs(Here::Rota, lang),
+        base: "/duty/1".to_owned(),
+        title: "december 2026".to_owned(),
+        previous: "/".to_owned(),
+        next: "/".to_owned(),
+        other: ("/".to_owned(), lang.t("duty-quarter")),
+        days: (1..=7).map(day).collect(),
+        rows: vec![RowView {
+            name: "Tuva Ekorrstig".to_owned(),
+            cells: (1..=7)
+                .map(|n| (if n < 4 { "1" } else { "" }.to_owned(), n > 5))
+                .collect(),
+        }],
+        gaps: vec![WHEN.to_owned()],
+        bars: vec![(
+            "Första linjen".to_owned(),
+            vec![bar("Tuva Ekorrstig", 9), bar("Kajsa Vassrugg", 4)],
+        )],
+        drafts: vec![("/".to_owned(), "1 januari 2027 – 31 mars 2027".to_owned())],
+        may_plan: true,
+        hours: "/hours.csv".to_owned(),
+        draft_from: "2027-01-01".to_owned(),
+        draft_to: "2027-03-31".to_owned(),
+        turns: vec![("1:2".to_owned(), WHEN.to_owned())],
+        people: vec![("1".to_owned(), "Kajsa Vassrugg".to_owned())],
+        unconfirmed: 12,
+        faults: Faults::none(),
+    }
+}
+
+impl Samples for RotaPage {
+    fn samples() -> Vec<(&'static str, RotaPage)> {
+        let reader = RotaPage {
+            may_plan: false,
+            gaps: Vec::new(),
+            drafts: Vec::new(),
+            unconfirmed: 0,
+            ..month(Lang::SV)
+        };
+        let refused = RotaPage {
+            faults: wrong("to", "swap-fault-overlap"),
+            ..month(Lang::EN)
+        };
+        vec![
+            ("planner", month(Lang::SV)),
+            ("reader", reader),
+            ("refused", refused),
+        ]
+    }
+}
+
+impl Samples for DraftPage {
+    fn samples() -> Vec<(&'static str, DraftPage)> {
+        let duty = |lang: Lang, is_fixed| DraftDuty {
+            id: "1".to_owned(),
+            when: WHEN.to_owned(),
+            line: "Första linjen".to_owned(),
+            kind: lang.t("duty-kind-weekend"),
+            staff: "1".to_owned(),
+            name: "Kajsa Vassrugg".to_owned(),
+            is_fixed,
+            choices: vec![("1".to_owned(), "Kajsa Vassrugg".to_owned())],
+            breaches: vec![lang.t("rota-rule-gap")],
+        };
+        let page = |lang: Lang, unlawful, short: String, faults| DraftPage {
+            frame: Frame::sample(lang),
+            lang,
+            pool: POOL.to_owned(),
+            tabs: some_tabs(Here::Rota, lang),
+            base: "/duty/1/rotas/1".to_owned(),
+            period: "14 december 2026 – 20 december 2026".to_owned(),
+            is_draft: true,
+            version: 1,
+            pool_version: 1,
+            duties: vec![duty(lang, false), duty(lang, true)],
+            breaches: vec![lang.t("rota-rule-weekly-rest"); unlawful],
+            rest: vec![(
+                "Kajsa, tor 17 dec".to_owned(),
+                "1".to_owned(),
+                "2026-12-17".to_owned(),
+            )],
+            people: vec![("1".to_owned(), "Kajsa Vassrugg".to_owned())],
+            changes: vec!["fre 18 dec: Tuva → Kajsa".to_owned()],
+            open: 1,
+            unlawful,
+            short,
+            reason: String::new(),
+            faults,
+        };
+        let (sv, en) = (Lang::SV, Lang::EN);
+        let short = sv.t2("rota-short", ("day", "fre 18 dec"), ("days", 14_u32));
+        let published = DraftPage {
+            is_draft: false,
+            ..page(sv, 0, String::new(), Faults::none())
+        };
+        vec![
+            ("lawful", page(sv, 0, String::new(), Faults::none())),
+            ("unlawful", page(en, 1, String::new(), Faults::none())),
+            (
+                "short",
+                page(sv, 0, short, wrong("reason", "rota-fault-reason")),
+            ),
+            ("published", published),
+        ]
+    }
+}
+
+impl Samples for FeedPage {
+    fn samples() -> Vec<(&'static str, FeedPage)> {
+        let page = |lang: Lang, new: &str, feeds, faults| FeedPage {
+            frame: Frame::sample(lang),
+            lang,
+            pool: POOL.to_owned(),
+            tabs: some_tabs(Here::Calendars, lang),
+            action: "/duty/1/calendars".to_owned(),
+            new: new.to_owned(),
+            feeds,
+            targets: vec![("pool".to_owned(), lang.t("feed-kind-pool"))],
+            faults,
+        };
+        let one = |lang: Lang| FeedView {
+            revoke: "/revoke".to_owned(),
+            what: lang.t("feed-kind-person"),
+            made: "mån 23 nov 12:00".to_owned(),
+        };
+        let (sv, en) = (Lang::SV, Lang::EN);
+        let many = wrong("target", "feed-fault-many");
+        let address = "https://hemma.example/c/abc";
+        vec![
+            ("none", page(sv, "", Vec::new(), Faults::none())),
+            ("new", page(sv, address, vec![one(sv)], Faults::none())),
+            ("faults", page(en, "", vec![one(en)], many)),
+        ]
+    }
+}

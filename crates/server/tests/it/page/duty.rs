@@ -1,0 +1,203 @@
+//! On-call on the screens: from the draft to tonight's page, the exchange and a calendar.
+
+use axum::http::{Method, StatusCode, header};
+use hemma_testkit::duty::POOL;
+use hemma_testkit::fixture;
+
+use crate::harness::TestSite;
+
+/// What stands in the first input of this name.
+fn value_of<'p>(page: &'p str, name: &str) -> &'p str {
+    let mark = format!("name=\"{name}\" value=\"");
+    let after = page.split(&mark).nth(1).expect("the input");
+    after.split('"').next().unwrap()
+}
+
+/// The first night of a week planned and published by the leader, for the therapist; gives the site and her cookie.
+async fn published() -> (TestSite, String, String) {
+    let site = TestSite::new().await;
+    let leader = site.sign_in(fixture::LEADER).await;
+    let base = format!("/duty/{POOL}");
+    let post = async |path: &str, form: &str| {
+        let answer = site.send(Method::POST, path, Some(&leader), form).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        answer.location.unwrap()
+    };
+    let form = "first=2026-12-14&last=2026-12-14";
+    let draft = post(&format!("{base}/rotas"), form).await;
+    let page = site.get(&draft, &leader).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    let duty = value_of(&page.body, "duty");
+    let form = format!("duty={duty}&before=&after={}", fixture::THERAPIST);
+    post(&format!("{draft}/assign"), &form).await;
+    let page = site.get(&draft, &leader).await;
+    assert!(
+        page.body.contains("Ingen → Tuva Ekorrstig"),
+        "{}",
+        page.body
+    );
+    let form = format!(
+        "version={}&pool_version={}",
+        value_of(&page.body, "version"),
+        value_of(&page.body, "pool_version")
+    );
+    let on = post(&format!("{draft}/publish"), &form).await;
+    let page = site.get(&on, &leader).await;
+    assert!(page.body.contains("Schemat gäller nu"));
+    let again = site
+        .send(
+            Method::POST,
+            &format!("{draft}/publish"),
+            Some(&leader),
+            &form,
+        )
+        .await;
+    assert_eq!(again.status, StatusCode::CONFLICT);
+    let therapist = site.sign_in(fixture::THERAPIST).await;
+    (site, leader, therapist)
+}
+
+#[tokio::test]
+async fn a_leader_publishes_and_the_therapist_sees_it() {
+    let (site, _, therapist) = published().await;
+    let base = format!("/duty/{POOL}");
+    let only = site.get("/duty", &therapist).await;
+    assert_eq!(only.location.as_deref(), Some(base.as_str()));
+    let mine = site.get(&format!("{base}/mine"), &therapist).await;
+    assert!(mine.body.contains("mån 14 dec 17:00 – tis 15 dec 08:00"));
+    let rota = site
+        .get(&format!("{base}/rota?from=2026-12-01"), &therapist)
+        .await;
+    assert!(rota.body.contains("december 2026"));
+    assert!(rota.body.contains("Tuva Ekorrstig"));
+    assert!(!rota.body.contains("/rotas"), "she plans nothing");
+    let week_before = site.later(14 * 86_400);
+    let therapist = week_before.sign_in(fixture::THERAPIST).await;
+    let tonight = week_before.get(&base, &therapist).await;
+    assert!(tonight.body.contains("Ingen har beredskap just nu"));
+    assert!(
+        tonight
+            .body
+            .contains("Därefter från mån 14 dec 17:00: Tuva Ekorrstig")
+    );
+    let home = week_before.get("/my-week", &therapist).await;
+    assert!(home.body.contains("href=\"/duty\""), "it is in the menu");
+}
+
+#[tokio::test]
+async fn an_exchange_rings_the_lines_one_after_the_other() {
+    let (site, leader, _) = published().await;
+    let path = format!("/duty/{POOL}/calendars");
+    let made = site
+        .send(Method::POST, &path, Some(&leader), "target=exchange")
+        .await;
+    assert_eq!(made.status, StatusCode::OK, "{}", made.body);
+    let token = made.body.split("/x/").nth(1).unwrap();
+    let token = token.split('<').next().unwrap();
+    // Three weeks later, at ten in the evening.
+    let night = site.later((21 * 24 + 10) * 3_600);
+    let path = format!("/x/{token}?seconds=30");
+    let answer = night.send(Method::GET, &path, None, "").await;
+    assert_eq!(answer.status, StatusCode::OK);
+    // Nobody's number is known yet: an empty list, never a wrong number.
+    assert_eq!(
+        answer.body,
+        "{\"at\":\"2026-12-14T21:00:00Z\",\"until\":\"2026-12-15T07:00:00Z\",\"dial\":[]}"
+    );
+    let therapist = night.sign_in(fixture::THERAPIST).await;
+    let mine = night.get(&format!("/duty/{POOL}/mine"), &therapist).await;
+    let confirm = mine.body.split("/turns/").nth(1).unwrap();
+    let turn = confirm.split('/').next().unwrap();
+    let said = night
+        .send(
+            Method::POST,
+            &format!("/duty/{POOL}/turns/{turn}/number"),
+            Some(&therapist),
+            "number=08-465+00+01",
+        )
+        .await;
+    assert_eq!(said.status, StatusCode::SEE_OTHER, "{}", said.body);
+    let answer = night.send(Method::GET, &path, None, "").await;
+    let dial = "\"dial\":[{\"level\":1,\"number\":\"08-465 00 01\",\"seconds\":30}]";
+    assert!(answer.body.contains(dial), "{}", answer.body);
+    let forged = format!("/x/{}", "0".repeat(32));
+    let answer = night.send(Method::GET, &forged, None, "").await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_calendar_is_read_by_any_program_that_knows_the_address() {
+    let (site, _, therapist) = published().await;
+    let path = format!("/duty/{POOL}/calendars");
+    let made = site
+        .send(Method::POST, &path, Some(&therapist), "target=person")
+        .await;
+    let token = made.body.split("/c/").nth(1).unwrap().split('<').next();
+    let path = format!("/c/{}", token.unwrap());
+    let feed = site.send(Method::GET, &path, None, "").await;
+    assert_eq!(feed.status, StatusCode::OK);
+    let kind = feed.headers.get(header::CONTENT_TYPE).unwrap();
+    assert_eq!(kind, "text/calendar; charset=utf-8");
+    for line in [
+        "BEGIN:VCALENDAR\r\n",
+        "SEQUENCE:0\r\n",
+        "DTSTART:20261214T160000Z\r\n",
+        "DTEND:20261215T070000Z\r\n",
+        "SUMMARY:Första linjen\\, Gemensam beredskap\r\n",
+    ] {
+        assert!(feed.body.contains(line), "{line} in {}", feed.body);
+    }
+    let list = site
+        .get(&format!("/duty/{POOL}/calendars"), &therapist)
+        .await;
+    let revoke = list.body.split("/calendars/").nth(1).unwrap();
+    let id = revoke.split('"').next().unwrap();
+    let path_of = format!("/duty/{POOL}/calendars/{id}");
+    let gone = site
+        .send(Method::POST, &path_of, Some(&therapist), "")
+        .await;
+    assert_eq!(gone.status, StatusCode::SEE_OTHER);
+    let feed = site.send(Method::GET, &path, None, "").await;
+    assert_eq!(feed.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn absences_and_wishes_come_back_with_what_is_wrong() {
+    let (site, _, therapist) = published().await;
+    let base = format!("/duty/{POOL}");
+    let send = async |path: &str, form: String| {
+        site.send(
+            Method::POST,
+            &format!("{base}{path}"),
+            Some(&therapist),
+            &form,
+        )
+        .await
+    };
+    let me = fixture::THERAPIST;
+    let wrong = send("/away", format!("staff={me}&kind=vacation&first=snart")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.body.contains("Skriv en dag"));
+    let good = format!("staff={me}&kind=vacation&first=2026-12-14&last=2026-12-15");
+    let kept = send("/away", good).await;
+    assert!(kept.location.unwrap().ends_with("done=duty-absence-meets"));
+    let wish = "kind=off&weight=much&first=2026-12-31".to_owned();
+    assert_eq!(send("/wishes", wish).await.status, StatusCode::SEE_OTHER);
+    let page = site.get(&format!("{base}/away"), &therapist).await;
+    assert!(page.body.contains("tor 31 dec") && page.body.contains("semester"));
+}
+
+#[tokio::test]
+async fn hours_are_a_file_for_payroll() {
+    let (site, leader, therapist) = published().await;
+    let path = format!("/duty/{POOL}/hours.csv?from=2026-12-01");
+    let file = site.get(&path, &leader).await;
+    assert_eq!(file.status, StatusCode::OK);
+    assert!(
+        file.body.contains(
+            "Tuva Ekorrstig;tuva.ekorrstig@prov.example;Första linjen;2026-12-14;natt;120"
+        )
+    );
+    let refused = site.get(&path, &therapist).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+}
