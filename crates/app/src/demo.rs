@@ -1,5 +1,7 @@
 //! Filling a demo network: the generator's values, stored as they are. Once, into an empty site.
 
+mod on_call;
+
 use anyhow::Context as _;
 pub use hemma_demo::Options;
 use hemma_demo::{Family, House, Plan};
@@ -61,6 +63,7 @@ impl App {
         refuse_real_data(&mut tx).await?;
         house(&mut tx, plan.house()).await?;
         self.demo_rounds(&mut tx, ctx, &plan).await?;
+        self.demo_pools(&mut tx, &plan).await?;
         tx.commit().await?;
         let mut stored = 0;
         let mut tx = self.db.write(&ctx.request).await?;

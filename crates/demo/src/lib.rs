@@ -10,6 +10,7 @@ mod dice;
 mod family;
 mod house;
 mod measured;
+mod on_call;
 mod rated;
 mod row;
 mod seats;
@@ -25,6 +26,7 @@ pub use bank::TextFault;
 pub use family::{Family, WeekFile};
 pub use house::House;
 pub use measured::Measured;
+pub use on_call::OnCall;
 pub use rated::Rated;
 
 use bank::Bank;

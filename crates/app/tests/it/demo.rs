@@ -127,3 +127,33 @@ async fn a_site_in_which_people_work_is_never_filled() {
     };
     assert!(test.app.fill_demo(&ctx, &options, |_, _| ()).await.is_err());
 }
+
+/// The invented pools hold to the agreement's law, and cover the first line from the past until the quarter ends.
+#[tokio::test]
+async fn the_demos_rota_breaks_no_law_and_leaves_no_hour_open() {
+    let db = hemma_testkit::sqlite().await;
+    let config = Config::in_folder(hemma_testkit::folder());
+    let app = App::on(db, config, now()).await.unwrap();
+    let agreement = app.agreements().newest("STANDBY-HOME").unwrap();
+    let options = Options {
+        seed: 1,
+        today: now().day().0,
+        scale: 1,
+    };
+    let plan = Plan::new(&options).unwrap();
+    let pools = plan.on_call(&agreement);
+    assert_eq!(pools.len(), 2);
+    for one in &pools {
+        let first = one.pool.level(1).unwrap().id;
+        let of_first = one.duties.iter().filter(|duty| duty.shape.line == first);
+        let open = of_first.filter(|duty| !one.turns.iter().any(|turn| turn.duty == duty.id));
+        assert_eq!(open.count(), 0, "{}", one.pool.name);
+        for turn in &one.turns {
+            let theirs = one.turns.iter().filter(|other| other.staff == turn.staff);
+            let meets = theirs.filter(|other| other.part.meets(turn.part));
+            assert_eq!(meets.count(), 1, "nobody is in two places");
+            let mut away = one.absences.iter().filter(|away| away.staff == turn.staff);
+            assert!(!away.any(|away| away.time.meets(turn.part)));
+        }
+    }
+}
