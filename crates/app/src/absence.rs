@@ -1,16 +1,19 @@
 //! When people are away, and what they wish: entered by themselves or by their planners.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use hemma_domain::absence::{
     Absence, AbsenceKind, TimeError, WISHES_MAX, Wish, WishKind, WishWeight,
 };
-use hemma_domain::access::PoolAction;
+use hemma_domain::access::{self, PoolAction, Request, TeamAction};
 use hemma_domain::audit::Event;
-use hemma_domain::ids::{AbsenceId, PoolId, StaffId, WishId};
+use hemma_domain::ids::{AbsenceId, PoolId, StaffId, TeamId, WishId};
 use hemma_domain::pool::Member;
 use hemma_domain::stretch::Stretch;
 use hemma_domain::time::Day;
 use hemma_domain::turn::Served;
-use hemma_store::{absence as stored, pool, turn};
+use hemma_store::db::Tx;
+use hemma_store::{absence as stored, pool, team, turn};
 
 use crate::App;
 use crate::ctx::Ctx;
@@ -24,7 +27,7 @@ const AHEAD_DAYS: i64 = 400;
 #[derive(Debug, Clone)]
 pub struct Away {
     /// Everybody's for planners, one's own for all others.
-    pub absences: Vec<(Absence, String)>,
+    pub absences: Vec<Gone>,
     /// One's own.
     pub wishes: Vec<Wish>,
     /// Whom an absence can be entered for.
@@ -32,6 +35,16 @@ pub struct Away {
     pub pool: String,
     pub may_plan: bool,
     pub may_serve: bool,
+}
+
+/// When somebody is away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gone {
+    pub id: AbsenceId,
+    pub name: String,
+    pub time: Stretch,
+    /// Why: known to whoever is away and to those who lead a team of theirs. Another board's planner learns when alone.
+    pub why: Option<AbsenceKind>,
 }
 
 /// An absence about to be entered.
@@ -68,12 +81,18 @@ impl App {
             (false, false) => Vec::new(),
         };
         let absences = stored::of(&mut tx, &whose, days(period)?).await?;
+        let led = led(ctx, &mut tx, &members).await?;
         let wishes = stored::wishes_of(&mut tx, (id, me), ctx.now).await?;
         if may_plan {
             tx.log(entered.entry(ctx, Event::RotaRead, "absences".to_owned()));
         }
         tx.commit().await?;
-        let name_of = |one: &Absence| named.get(&one.staff).cloned().unwrap_or_default();
+        let gone = |one: Absence| Gone {
+            id: one.id,
+            name: named.get(&one.staff).cloned().unwrap_or_default(),
+            time: one.time,
+            why: (one.staff == me || led.contains(&one.staff)).then_some(one.kind),
+        };
         let mut staff: Vec<(StaffId, String)> = named
             .iter()
             .filter(|(who, _)| whose.contains(who))
@@ -81,10 +100,7 @@ impl App {
             .collect();
         staff.sort_by(|one, other| one.1.cmp(&other.1));
         Ok(Away {
-            absences: absences
-                .into_iter()
-                .map(|one| (one.clone(), name_of(&one)))
-                .collect(),
+            absences: absences.into_iter().map(gone).collect(),
             wishes,
             staff,
             pool: entered.pool.name,
@@ -180,6 +196,25 @@ fn fits(time: std::result::Result<Stretch, TimeError>) -> Result<Stretch> {
         TimeError::Backwards => Error::invalid("last", "duty-fault-period"),
         TimeError::TooLong => Error::invalid("last", "duty-fault-long"),
     })
+}
+
+/// The members of a pool whose team the actor leads.
+async fn led(ctx: &Ctx, tx: &mut Tx, members: &[Member]) -> Result<BTreeSet<StaffId>> {
+    let mut leads: BTreeMap<TeamId, bool> = BTreeMap::new();
+    for member in members {
+        if leads.contains_key(&member.team) {
+            continue;
+        }
+        let scope = team::scope(tx, member.team).await?;
+        let may = |scope| access::may(&ctx.actor, Request::Team(TeamAction::ManageTeam, scope));
+        leads.insert(member.team, scope.is_some_and(may));
+    }
+    let of_mine = |one: &&Member| leads.get(&one.team).copied().unwrap_or_default();
+    Ok(members
+        .iter()
+        .filter(of_mine)
+        .map(|one| one.staff)
+        .collect())
 }
 
 fn is_member(members: &[Member], staff: StaffId) -> bool {

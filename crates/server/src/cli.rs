@@ -7,6 +7,7 @@ mod demo;
 mod export;
 mod instrument;
 mod programme;
+mod rota;
 mod serve;
 mod site;
 mod staff;
@@ -56,6 +57,8 @@ enum Act {
     /// Checks or imports an agreement on being on call.
     #[command(subcommand)]
     Agreement(agreement::Act),
+    /// Solves, checks or explains a rota from a file, by the helper `hemma-rota`; `hemma rota` alone says how.
+    Rota(rota::Options),
     /// Checks, imports or exports a questionnaire, or scores answers to it.
     #[command(subcommand)]
     Instrument(instrument::Act),
@@ -101,6 +104,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             Act::Backup(options) => backup::backup(&read(command.data, None)?, &options)
                 .await
                 .map(|()| ExitCode::SUCCESS),
+            Act::Rota(options) => rota::run(&options),
             Act::Restore(options) => backup::restore(&read(command.data, None)?, &options)
                 .await
                 .map(|()| ExitCode::SUCCESS),

@@ -328,7 +328,7 @@ fn data_folder() -> anyhow::Result<PathBuf> {
 }
 
 /// A helper program, looked for beside this one.
-fn helper(name: &str) -> Option<PathBuf> {
+pub(crate) fn helper(name: &str) -> Option<PathBuf> {
     std::env::current_exe()
         .ok()?
         .parent()

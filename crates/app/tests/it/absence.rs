@@ -33,8 +33,14 @@ async fn an_absence_says_which_published_duties_lie_in_it() {
     assert!(theirs.absences.is_empty(), "why somebody is away is theirs");
     let leader = test.ctx(fixture::LEADER);
     let all = test.app.away(&leader, POOL).await.unwrap();
-    assert_eq!(all.absences[0].1, "Tuva Ekorrstig");
-    let id = all.absences[0].0.id;
+    assert_eq!(all.absences[0].name, "Tuva Ekorrstig");
+    assert_eq!(all.absences[0].why, Some(AbsenceKind::Vacation));
+    let id = all.absences[0].id;
+    let elsewhere = test.ctx(fixture::OTHER_BOARD_LEADER);
+    let seen = test.app.away(&elsewhere, POOL).await.unwrap();
+    let seen = seen.absences.iter().find(|one| one.id == id).unwrap();
+    assert_eq!(seen.why, None, "another board's leader learns when alone");
+    assert_eq!(seen.time, new.time.unwrap());
     let hidden = test.app.remove_absence(&other, POOL, id).await;
     assert!(matches!(hidden, Err(Error::NotFound)));
     cut(&test, |app| async move {

@@ -50,6 +50,8 @@ pub(crate) async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     }
     say("\nHelper programs");
     say(&helper_line("hemma-pdf", config.app.pdf.as_deref()));
+    let rota = crate::config::helper(super::rota::HELPER);
+    say(&helper_line(super::rota::HELPER, rota.as_deref()));
     say("\nDisk");
     say(&disk_line(&config.app.data));
     say("\nAccess log");

@@ -10,5 +10,6 @@ mod instrument;
 mod messages;
 mod page;
 mod process;
+mod rota;
 mod samples;
 mod worker;

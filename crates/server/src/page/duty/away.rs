@@ -4,7 +4,7 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
-use hemma_app::absence::{Away, NewAbsence, NewWish};
+use hemma_app::absence::{Away, Gone, NewAbsence, NewWish};
 use hemma_app::error::Error;
 use hemma_domain::absence::{AbsenceKind, TimeError, WishKind, WishWeight, days_of, whole_days};
 use hemma_domain::code::Code;
@@ -125,10 +125,16 @@ fn when(time: Stretch, lang: Lang) -> String {
 
 fn page(visit: &Visit, id: PoolId, found: Away, (typed, faults): (AwayForm, Faults)) -> AwayPage {
     let (lang, base) = (visit.lang, url::pool(id));
-    let absence = |(one, name): (hemma_domain::absence::Absence, String)| EntryView {
+    let absence = |one: Gone| EntryView {
         url: format!("{base}/away/{}", one.id),
-        name: if found.may_plan { name } else { String::new() },
-        what: lang.name(one.kind),
+        name: if found.may_plan {
+            one.name
+        } else {
+            String::new()
+        },
+        what: one
+            .why
+            .map_or_else(|| lang.t("absence-unknown"), |why| lang.name(why)),
         when: when(one.time, lang),
     };
     let wish = |one: &hemma_domain::absence::Wish| EntryView {
