@@ -55,14 +55,14 @@ pub struct Tonight {
     pub name: String,
     /// The moment it is true at.
     pub at: String,
-    pub lines: Vec<Line>,
+    pub lines: Vec<DutyLine>,
     /// Hours of the next two weeks in which the first line has nobody.
     pub uncovered: Vec<Span>,
 }
 
 /// One line, now and next.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Line {
+pub struct DutyLine {
     /// 1 answers first.
     pub level: u32,
     pub name: Words,
@@ -223,7 +223,7 @@ fn forwarding(found: &Found, seconds: u32) -> Forwarding {
 
 impl From<Found> for Tonight {
     fn from(found: Found) -> Tonight {
-        let line = |one: LineNow| Line {
+        let line = |one: LineNow| DutyLine {
             level: one.level,
             name: (&one.name).into(),
             now: one.now.map(OnCall::from),
