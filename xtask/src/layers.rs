@@ -7,11 +7,17 @@ use crate::run;
 
 /// A crate, and what may not stand among its dependencies.
 const FORBIDDEN: [(&str, &[&str]); 6] = [
-    ("server", &["hemma-store", "sqlx", "rusqlite", "hemma-solver"]),
+    (
+        "server",
+        &["hemma-store", "sqlx", "rusqlite", "hemma-solver"],
+    ),
     ("app", &["sqlx", "rusqlite", "axum", "hemma-solver"]),
     ("draw", &["tokio", "sqlx", "rusqlite"]),
     ("stats", &["tokio", "sqlx", "rusqlite"]),
-    ("solver", &["tokio", "sqlx", "rusqlite", "hemma-store", "hemma-domain"]),
+    (
+        "solver",
+        &["tokio", "sqlx", "rusqlite", "hemma-store", "hemma-domain"],
+    ),
     ("demo", &["tokio", "sqlx", "rusqlite", "hemma-store"]),
 ];
 
