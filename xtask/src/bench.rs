@@ -342,6 +342,10 @@ fn times(server: &Server, meter: &Meter, filter: &str, time: Duration) -> Result
 }
 
 /// Waits until a page no longer says that its figures are being computed, and tells what that took.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "there is no runtime here that a pause could block"
+)]
 fn computed(server: &Server, client: &mut Client, name: &str, path: &str) -> Result<()> {
     let (began, before) = (Instant::now(), server.cpu());
     for looks in 0..LOOKS_MAX {
