@@ -138,13 +138,20 @@ impl App {
                 *held = one;
             }
         }
-        let mut told = Vec::new();
+        let mut versions: BTreeMap<u32, Vec<&KeptScore>> = BTreeMap::new();
         for kept in newest.into_values() {
-            let scorer = self.instrument(&kept.instrument, kept.instrument_version)?;
+            let of = versions.entry(kept.instrument_version);
+            of.or_default().push(kept);
+        }
+        let mut told = Vec::new();
+        for (version, kept) in versions {
+            let scorer = self.instrument(&measure.instrument, version)?;
             let worked = worked(&scorer, measure, sheets);
-            let working = worked.into_iter().find(|one| is_of(one, kept));
-            let mut scales = scorer.instrument().scales.iter().enumerate();
-            if let Some((place, scale)) = scales.find(|(_, scale)| scale.code == kept.scale) {
+            for (place, scale) in scorer.instrument().scales.iter().enumerate() {
+                let Some(kept) = kept.iter().find(|one| one.scale == scale.code) else {
+                    continue;
+                };
+                let working = worked.iter().find(|one| is_of(one, kept)).cloned();
                 told.push((place, of_scale(scale, kept, working)));
             }
         }
