@@ -107,6 +107,12 @@ pub fn violations(problem: &Problem, plan: &Plan) -> Vec<Violation> {
             &mut all,
         );
     }
+    moved_pins(problem, plan, &mut all);
+    all
+}
+
+/// H9: duties that are pinned to somebody and go to another, or to nobody.
+pub(crate) fn moved_pins(problem: &Problem, plan: &Plan, all: &mut Vec<Violation>) {
     for (duty, what) in problem.duties.iter() {
         let given = plan.assign[duty];
         if let Some(keeper) = what.pinned.filter(|keeper| given != Some(*keeper)) {
@@ -117,7 +123,6 @@ pub fn violations(problem: &Problem, plan: &Plan) -> Vec<Violation> {
             });
         }
     }
-    all
 }
 
 /// The breaches of one person with these duties (by start) and comp days.

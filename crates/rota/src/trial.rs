@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::board::Board;
-use crate::check::of_person;
+use crate::check::{moved_pins, of_person};
 use crate::number::{DayNo, DutyNo, PersonNo};
 use crate::plan::Plan;
 use crate::rest::{Rest, on_call};
@@ -119,16 +119,7 @@ impl Board<'_> {
                 &mut all,
             );
         }
-        for (duty, what) in self.problem.duties.iter() {
-            let given = plan.assign[duty];
-            if let Some(keeper) = what.pinned.filter(|keeper| given != Some(*keeper)) {
-                all.push(Violation::PinMoved {
-                    duty,
-                    keeper,
-                    given,
-                });
-            }
-        }
+        moved_pins(self.problem, plan, &mut all);
         all
     }
 

@@ -30,13 +30,7 @@ pub async fn insert(tx: &mut Tx, pool: &Pool) -> Result<()> {
         pool.version
     ];
     tx.run(SQL, &bound).await?;
-    for team in &pool.teams {
-        put_team(tx, pool.id, team).await?;
-    }
-    for line in &pool.lines {
-        put_line(tx, pool.id, line).await?;
-    }
-    Ok(())
+    put_parts(tx, pool).await
 }
 
 /// Saves name and agreement, and puts its teams and lines to those there are. None is taken away: a team leaves on a day.
@@ -46,6 +40,10 @@ pub async fn save(tx: &mut Tx, pool: &Pool) -> Result<()> {
         WHERE id = $1";
     let bound = values![pool.id, pool.name, pool.agreement, pool.agreement_version];
     tx.run(SQL, &bound).await?;
+    put_parts(tx, pool).await
+}
+
+async fn put_parts(tx: &mut Tx, pool: &Pool) -> Result<()> {
     for team in &pool.teams {
         put_team(tx, pool.id, team).await?;
     }

@@ -195,6 +195,16 @@ async fn ended(
     }
 }
 
+async fn removed(
+    visit: &Visit,
+    site: &Site,
+    id: PoolId,
+    done: Result<(), Error>,
+) -> Result<Response, PageError> {
+    let typed = AwayForm::default();
+    ended(visit, site, (id, typed), (done, "duty-removed")).await
+}
+
 pub(super) async fn get(
     visit: Visit,
     State(site): State<Site>,
@@ -235,13 +245,7 @@ pub(super) async fn post_remove(
     Path((id, absence)): Path<(PoolId, AbsenceId)>,
 ) -> Result<Response, PageError> {
     let done = site.app.remove_absence(&visit.ctx, id, absence).await;
-    ended(
-        &visit,
-        &site,
-        (id, AwayForm::default()),
-        (done, "duty-removed"),
-    )
-    .await
+    removed(&visit, &site, id, done).await
 }
 
 pub(super) async fn post_wish(
@@ -265,11 +269,5 @@ pub(super) async fn post_unwish(
     Path((id, wish)): Path<(PoolId, WishId)>,
 ) -> Result<Response, PageError> {
     let done = site.app.remove_wish(&visit.ctx, id, wish).await;
-    ended(
-        &visit,
-        &site,
-        (id, AwayForm::default()),
-        (done, "duty-removed"),
-    )
-    .await
+    removed(&visit, &site, id, done).await
 }
