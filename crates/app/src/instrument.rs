@@ -4,18 +4,44 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hemma_domain::access::{Request, SiteAction};
-use hemma_domain::audit::{Entry, Event};
+use hemma_domain::audit::Event;
 use hemma_domain::instrument::{Change, Instrument, Scorer};
 use hemma_domain::time::Day;
-use hemma_store::instrument::{self as stored, Stored};
+use hemma_store::definition::{self, Kind, Stored};
 
 use crate::App;
 use crate::ctx::Ctx;
-use crate::enter::{allowed, of_permit};
+use crate::definition::{DefinitionFile, Read};
+use crate::enter::allowed;
 use crate::error::{Error, Result};
 use crate::instrument_file::{self, InstrumentFile};
-use crate::open::Purpose;
-use crate::shelf::{Shelf, faulty};
+use crate::shelf::Shelf;
+
+impl DefinitionFile for InstrumentFile {
+    const KIND: Kind = Kind::Instrument;
+    const IMPORTED: Event = Event::InstrumentImported;
+    type Held = Scorer;
+
+    fn read(file: &str, text: &str) -> Read<InstrumentFile> {
+        InstrumentFile::read(file, text)
+    }
+
+    fn embedded() -> Read<Vec<InstrumentFile>> {
+        instrument_file::embedded()
+    }
+
+    fn stored(&self) -> Stored {
+        Stored {
+            code: self.instrument().code.clone(),
+            version: self.instrument().version,
+            text: self.text().to_owned(),
+        }
+    }
+
+    fn into_held(self) -> Scorer {
+        Scorer::new(self.into_instrument())
+    }
+}
 
 impl Shelf<Scorer> {
     /// The newest version that is asked on a day.
@@ -75,36 +101,7 @@ impl App {
     /// The definition as it was read; nothing if the site has no such version.
     pub async fn instrument_text(&self, code: &str, version: u32) -> Result<Option<String>> {
         let mut tx = self.db.read().await?;
-        Ok(stored::text(&mut tx, code, version).await?)
-    }
-
-    /// Reads the stored instruments, and stores what is shipped and not yet there.
-    pub(crate) async fn load_instruments(&self, ctx: &Ctx, purpose: Purpose) -> Result<()> {
-        let mut tx = self.db.write(&ctx.request).await?;
-        let held = stored::all(&mut tx).await?;
-        for shipped in instrument_file::embedded().map_err(faulty)? {
-            let one = to_store(&shipped);
-            let is_there =
-                |known: &Stored| (&known.code, known.version) == (&one.code, one.version);
-            match held.iter().find(|known| is_there(known)) {
-                // What is there was good once and stays; the shipped text may only say it otherwise.
-                Some(known) if known.text != one.text => {
-                    self.instruments.put(Scorer::new(read(known)?))
-                }
-                Some(_) => self.instruments.put(Scorer::new(shipped.into_instrument())),
-                None => {
-                    stored::insert(&mut tx, &one, ctx.now, None).await?;
-                    self.instruments.put(Scorer::new(shipped.into_instrument()));
-                }
-            }
-        }
-        purpose.end(tx).await?;
-        for one in held {
-            if self.instruments.get(&one.code, one.version).is_none() {
-                self.instruments.put(Scorer::new(read(&one)?));
-            }
-        }
-        Ok(())
+        Ok(definition::text(&mut tx, Kind::Instrument, code, version).await?)
     }
 
     /// What an import of this definition would do; changes nothing.
@@ -120,15 +117,8 @@ impl App {
         if !matches!(coming, Coming::New(_)) {
             return Ok(coming);
         }
-        let one = to_store(&file);
-        let mut tx = self.db.write(&ctx.request).await?;
-        stored::insert(&mut tx, &one, ctx.now, permit.staff()).await?;
-        tx.log(Entry {
-            detail: format!("{} {}", one.code, one.version),
-            ..of_permit(ctx, Event::InstrumentImported, &permit)
-        });
-        tx.commit().await?;
-        self.instruments.put(Scorer::new(file.into_instrument()));
+        self.keep_definition(ctx, &permit, file, &self.instruments)
+            .await?;
         Ok(coming)
     }
 
@@ -165,18 +155,4 @@ impl App {
                 .filter(|version| *version > new.version),
         })
     }
-}
-
-fn to_store(file: &InstrumentFile) -> Stored {
-    Stored {
-        code: file.instrument().code.clone(),
-        version: file.instrument().version,
-        text: file.text().to_owned(),
-    }
-}
-
-fn read(one: &Stored) -> Result<Instrument> {
-    let file = format!("{} {}", one.code, one.version);
-    let read = InstrumentFile::read(&file, &one.text).map_err(faulty)?;
-    Ok(read.into_instrument())
 }

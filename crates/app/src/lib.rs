@@ -14,6 +14,7 @@ pub mod config;
 pub mod consent;
 pub mod contact;
 pub mod ctx;
+pub mod definition;
 pub mod definition_file;
 pub mod demo;
 pub mod desk;

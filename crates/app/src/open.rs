@@ -1,4 +1,4 @@
-//! Opening an installation: its key, its database, its migrations, its programmes and instruments.
+//! Opening an installation: its key, its database, its migrations, its definitions.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -12,12 +12,15 @@ use hemma_store::seal::MasterKey;
 use hemma_store::site;
 
 use crate::App;
+use crate::agreement_file::AgreementFile;
 use crate::config::{Config, Database};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::fidelity::network::Keep;
+use crate::instrument_file::InstrumentFile;
 use crate::mail::Post;
 use crate::private;
+use crate::programme_file::ProgrammeFile;
 use crate::shelf::Shelf;
 use crate::transfer::copy_privately;
 
@@ -114,9 +117,12 @@ impl App {
             fidelity: Keep::default(),
         };
         let ctx = Ctx::system(Errand::Upkeep, now);
-        app.load_programmes(&ctx, purpose).await?;
-        app.load_instruments(&ctx, purpose).await?;
-        app.load_agreements(&ctx, purpose).await?;
+        app.load_definitions::<ProgrammeFile>(&ctx, purpose, &app.programmes)
+            .await?;
+        app.load_definitions::<InstrumentFile>(&ctx, purpose, &app.instruments)
+            .await?;
+        app.load_definitions::<AgreementFile>(&ctx, purpose, &app.agreements)
+            .await?;
         Ok(app)
     }
 }

@@ -1,7 +1,6 @@
 //! The only crate that knows SQL. One text runs on both databases; see STYLE.md §3.
 
 pub mod absence;
-pub mod agreement;
 pub mod artefact;
 pub mod assignment;
 pub mod audit;
@@ -11,6 +10,7 @@ pub mod consent;
 pub mod contact;
 pub mod credential;
 pub mod db;
+pub mod definition;
 pub mod draft;
 mod driver;
 pub mod duty;
@@ -24,7 +24,6 @@ pub mod followup;
 pub mod frame;
 pub mod goal;
 pub mod incident;
-pub mod instrument;
 pub mod job;
 pub mod link;
 pub mod login;
@@ -35,7 +34,6 @@ pub mod network;
 pub mod note;
 pub mod person;
 pub mod pool;
-pub mod programme;
 mod readers;
 pub mod readiness;
 pub mod report;

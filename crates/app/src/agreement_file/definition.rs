@@ -4,11 +4,11 @@ use hemma_domain::agreement::{
     Band, BandEnd, BandWindow, Blocks, Cover, DaysBefore, Definition, DutyPlace, Ordinary, Rules,
 };
 use hemma_domain::holiday::Holiday;
-use hemma_domain::programme::{Confidence, Sourced, WeekTime, Weekday};
+use hemma_domain::programme::{Confidence, Sourced, Weekday};
 use toml::Spanned;
 use toml::de::DeTable;
 
-use crate::definition_file::part::{entries, source, sourced, words};
+use crate::definition_file::part::{entries, source, sourced, week_time, words};
 use crate::definition_file::slot::{Reader, Slot, Table};
 
 /// Reads the whole file.
@@ -54,13 +54,6 @@ fn blocks(t: &mut Table<'_>) -> Blocks {
         weekend_days_max: number(t.take("weekend_days_max")),
         holiday_days_max: number(t.take("holiday_days_max")),
     }
-}
-
-fn week_time(slot: Slot<'_>) -> WeekTime {
-    slot.table(|t| WeekTime {
-        weekday: t.take("weekday").word(Weekday::Monday),
-        time: t.take("time").clock(),
-    })
 }
 
 fn number(slot: Slot<'_>) -> Sourced<u32> {

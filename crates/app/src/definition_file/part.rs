@@ -1,6 +1,6 @@
 //! The parts that every definition is made of.
 
-use hemma_domain::programme::{Confidence, Range, Source, Sourced, Words};
+use hemma_domain::programme::{Confidence, Range, Source, Sourced, WeekTime, Weekday, Words};
 
 use super::slot::Slot;
 
@@ -31,6 +31,14 @@ pub(crate) fn source(slot: Slot<'_>) -> Source {
     slot.table(|t| Source {
         code: t.take("code").text(),
         title: words(t.take("title")),
+    })
+}
+
+/// A time in every week.
+pub(crate) fn week_time(slot: Slot<'_>) -> WeekTime {
+    slot.table(|t| WeekTime {
+        weekday: t.take("weekday").word(Weekday::Monday),
+        time: t.take("time").clock(),
     })
 }
 

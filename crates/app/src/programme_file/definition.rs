@@ -3,13 +3,13 @@
 use hemma_domain::programme::{
     Anchor, ClosingReason, Coded, Confidence, CountsAs, Criteria, Criterion, Definition, EventRule,
     Goal, GroupSessions, Limits, LivesAt, Living, MeasureOf, MeasureRule, Role, RoleCode, Schedule,
-    Target, WeekTime, Weekday, WeeklyLoop,
+    Target, WeeklyLoop,
 };
 use toml::Spanned;
 use toml::de::DeTable;
 
 use super::form;
-use crate::definition_file::part::{entries, range, source, sourced, words};
+use crate::definition_file::part::{entries, range, source, sourced, week_time, words};
 use crate::definition_file::slot::{Reader, Slot, Table};
 
 /// Reads the whole file.
@@ -129,13 +129,6 @@ fn weekly(slot: Slot<'_>) -> WeeklyLoop {
         hand_in: time(t.take("hand_in")),
         supervision: time(t.take("supervision")),
         consultation: time(t.take("consultation")),
-    })
-}
-
-fn week_time(slot: Slot<'_>) -> WeekTime {
-    slot.table(|t| WeekTime {
-        weekday: t.take("weekday").word(Weekday::Monday),
-        time: t.take("time").clock(),
     })
 }
 

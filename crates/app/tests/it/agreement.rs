@@ -1,7 +1,7 @@
 //! Agreements on the shelf: shipped, imported, never changed.
 
+use hemma_app::definition::Import;
 use hemma_app::error::Error;
-use hemma_app::programme::Import;
 use hemma_testkit::fixture;
 
 use crate::harness::{TestApp, cut};

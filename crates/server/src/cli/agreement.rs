@@ -7,12 +7,10 @@ use clap::Subcommand;
 use hemma_app::App;
 use hemma_app::agreement_file::AgreementFile;
 use hemma_app::ctx::Ctx;
-use hemma_app::error::Error;
-use hemma_app::programme::Import;
 use hemma_domain::access::Errand;
 use hemma_domain::programme::Confidence;
 
-use crate::cli::programme::{refuse, text_of};
+use crate::cli::programme::{refuse, text_of, told};
 use crate::cli::say;
 use crate::config::Config;
 use crate::http::Clock;
@@ -64,17 +62,9 @@ pub(crate) async fn import(config: &Config, file: &Path) -> anyhow::Result<ExitC
     let ctx = Ctx::system(Errand::Transfer, now);
     let imported = app.import_agreement(&ctx, &name, &text).await;
     app.close().await;
-    match imported {
-        Ok(Import::Kept { code, version }) => {
-            say(&format!(
-                "{code} version {version} is on the shelf; a pool plans under it once the site file says so."
-            ));
-            Ok(ExitCode::SUCCESS)
-        }
-        Ok(Import::Refused(faults)) => Ok(refuse(&name, &faults)),
-        Err(Error::Invalid(_)) => anyhow::bail!(
-            "{name}: this version is on the shelf already, and is never changed; raise `version` in the file"
-        ),
-        Err(err) => Err(err.into()),
-    }
+    told(
+        &name,
+        imported,
+        "a pool plans under it once the site file says so",
+    )
 }

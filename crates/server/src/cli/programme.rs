@@ -7,9 +7,9 @@ use anyhow::Context as _;
 use clap::Subcommand;
 use hemma_app::App;
 use hemma_app::ctx::Ctx;
+use hemma_app::definition::Import;
 use hemma_app::definition_file::Fault;
 use hemma_app::error::Error;
-use hemma_app::programme::Import;
 use hemma_app::programme_file::ProgrammeFile;
 use hemma_domain::access::Errand;
 
@@ -51,14 +51,23 @@ pub(crate) async fn import(config: &Config, file: &Path) -> anyhow::Result<ExitC
     let ctx = Ctx::system(Errand::Transfer, now);
     let imported = app.import_programme(&ctx, &name, &text).await;
     app.close().await;
+    told(&name, imported, "new cases begin under it")
+}
+
+/// Tells what became of an import; `next` is what happens under the new version.
+pub(crate) fn told(
+    name: &str,
+    imported: Result<Import, Error>,
+    next: &str,
+) -> anyhow::Result<ExitCode> {
     match imported {
         Ok(Import::Kept { code, version }) => {
             say(&format!(
-                "{code} version {version} is on the shelf; new cases begin under it."
+                "{code} version {version} is on the shelf; {next}."
             ));
             Ok(ExitCode::SUCCESS)
         }
-        Ok(Import::Refused(faults)) => Ok(refuse(&name, &faults)),
+        Ok(Import::Refused(faults)) => Ok(refuse(name, &faults)),
         Err(Error::Invalid(_)) => anyhow::bail!(
             "{name}: this version is on the shelf already, and is never changed; raise `version` in the file"
         ),

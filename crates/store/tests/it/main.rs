@@ -3,7 +3,6 @@
 #![cfg(test)]
 
 mod absence;
-mod agreement;
 mod artefact;
 mod assignment;
 mod audit;
@@ -11,6 +10,7 @@ mod bond;
 mod case;
 mod consent;
 mod contact;
+mod definition;
 mod draft;
 mod duty;
 mod export;
@@ -22,7 +22,6 @@ mod followup;
 mod frame;
 mod goal;
 mod incident;
-mod instrument;
 mod job;
 mod link;
 mod login;
