@@ -53,6 +53,7 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0021_duty.sqlite.sql"),
         postgres: include_str!("../migrations/0021_duty.postgres.sql"),
     },
+    both!("0025_measures_due"),
 ];
 
 /// A number nobody else uses, for PostgreSQL's lock: instances that start together migrate one after the other.
