@@ -7,9 +7,12 @@ pub use change::{GiveTurn, NewSwap, SwapAnswer};
 use std::collections::BTreeMap;
 
 use hemma_domain::access::PoolAction;
-use hemma_domain::ids::{PoolId, StaffId, TurnId};
+use hemma_domain::ids::{LineId, PoolId, StaffId, TurnId};
+use hemma_domain::pool::{Member, Pool};
+use hemma_domain::staff::Role;
 use hemma_domain::stretch::Stretch;
 use hemma_domain::swap::{Swap, SwapState};
+use hemma_domain::time::Instant;
 use hemma_domain::turn::Served;
 use hemma_store::db::Tx;
 use hemma_store::{pool, readiness, swap as stored, turn};
@@ -27,7 +30,7 @@ const BACK_DAYS: i64 = 14;
 /// One's duties, and the swaps that concern one.
 #[derive(Debug, Clone)]
 pub struct MyDuties {
-    pub pool: hemma_domain::pool::Pool,
+    pub pool: Pool,
     /// Duties in which one has a turn that has not ended.
     pub served: Vec<Served>,
     /// Numbers confirmed for one's turns.
@@ -41,6 +44,27 @@ pub struct MyDuties {
     pub me: StaffId,
     /// Who else can be on call.
     pub colleagues: Vec<(StaffId, String)>,
+    /// Others' turns that one may ask for, the first first.
+    pub askable: Vec<AskableTurn>,
+    pub may_serve: bool,
+}
+
+/// Another's turn that has not begun, in a line that one serves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskableTurn {
+    pub turn: TurnId,
+    pub part: Stretch,
+    pub line: LineId,
+    /// Whose it is.
+    pub name: String,
+}
+
+/// The swaps of a pool, as its leader follows them.
+#[derive(Debug, Clone)]
+pub struct PoolSwaps {
+    pub pool: String,
+    /// The newest first.
+    pub lines: Vec<SwapLine>,
     pub may_serve: bool,
 }
 
@@ -76,6 +100,7 @@ impl App {
             let mut turns = one.turns.iter();
             turns.any(|turn| turn.staff == me && ctx.now < turn.part.end())
         };
+        let askable = askable(&entered.pool, (&members, me), &all, ctx.now);
         let waiting =
             |one: &SwapLine| one.swap.asks(me) && !one.stale && ctx.now < one.swap.part.start();
         let (waiting, rest): (Vec<_>, Vec<_>) = swaps.into_iter().partition(waiting);
@@ -96,26 +121,27 @@ impl App {
             waiting,
             me,
             colleagues: colleagues(&entered.pool.roles(), &members, me),
+            askable,
             may_serve: true,
         })
     }
 
     /// The swaps of a pool that a leader follows, the newest first.
-    pub async fn swaps(&self, ctx: &Ctx, id: PoolId) -> Result<Vec<SwapLine>> {
-        let (mut tx, _entered) = self.read_pool(ctx, id, PoolAction::PlanRota).await?;
+    pub async fn swaps(&self, ctx: &Ctx, id: PoolId) -> Result<PoolSwaps> {
+        let (mut tx, entered) = self.read_pool(ctx, id, PoolAction::PlanRota).await?;
         let within = around(ctx.now, (BACK_DAYS, AHEAD_DAYS))?;
         let all = turn::of_pool(&mut tx, id, within).await?;
         let period = (within.start().day(), within.end().day());
         let members = pool::members(&mut tx, id, period).await?;
-        lines(&mut tx, (id, &all), (&names(&members), within)).await
+        Ok(PoolSwaps {
+            lines: lines(&mut tx, (id, &all), (&names(&members), within)).await?,
+            may_serve: entered.may(ctx, PoolAction::OwnDuty),
+            pool: entered.pool.name,
+        })
     }
 }
 
-fn colleagues(
-    roles: &[hemma_domain::staff::Role],
-    members: &[hemma_domain::pool::Member],
-    me: StaffId,
-) -> Vec<(StaffId, String)> {
+fn colleagues(roles: &[Role], members: &[Member], me: StaffId) -> Vec<(StaffId, String)> {
     let others = members
         .iter()
         .filter(|one| one.staff != me && roles.contains(&one.role));
@@ -123,6 +149,40 @@ fn colleagues(
     all.sort_by(|one, other| (&one.1, one.0).cmp(&(&other.1, other.0)));
     all.dedup();
     all
+}
+
+/// Others' turns in the lines that somebody's posts serve.
+fn askable(
+    pool: &Pool,
+    (members, me): (&[Member], StaffId),
+    all: &[Served],
+    now: Instant,
+) -> Vec<AskableTurn> {
+    let name = |staff: StaffId| {
+        let found = members.iter().find(|one| one.staff == staff);
+        found.map(|one| one.name.clone()).unwrap_or_default()
+    };
+    let serves = |line: LineId, part: Stretch| {
+        let period = (part.start().day(), part.end().day());
+        let line = pool.line(line);
+        let mut mine = members.iter().filter(|one| one.staff == me);
+        line.is_some_and(|line| mine.any(|one| one.serves(line, period)))
+    };
+    let of_duty = |one: &Served| {
+        let line = one.duty.shape.line;
+        let others = one.turns.iter().filter(|turn| turn.staff != me);
+        let coming = others.filter(|turn| now < turn.part.start() && serves(line, turn.part));
+        let shown = coming.map(|turn| AskableTurn {
+            turn: turn.id,
+            part: turn.part,
+            line,
+            name: name(turn.staff),
+        });
+        shown.collect::<Vec<_>>()
+    };
+    let mut turns: Vec<AskableTurn> = all.iter().flat_map(of_duty).collect();
+    turns.sort_by_key(|one| (one.part.start(), one.line, one.turn));
+    turns
 }
 
 async fn lines(

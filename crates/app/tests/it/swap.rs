@@ -74,7 +74,7 @@ async fn an_offer_is_accepted_whole_or_not_at_all() {
     assert_eq!((same, staff), (id, fixture::OTHER_BOARD_THERAPIST));
     let leader = test.ctx(fixture::LEADER);
     let seen = test.app.swaps(&leader, POOL).await.unwrap();
-    assert_eq!(seen[0].decided.as_deref(), Some("Torun Klippmossa"));
+    assert_eq!(seen.lines[0].decided.as_deref(), Some("Torun Klippmossa"));
     let twice = test.app.answer_swap(&taker, at, SwapAnswer::Accept).await;
     assert_eq!(message(&twice.unwrap_err()), "conflict");
 }

@@ -1,6 +1,9 @@
 //! On-call: who is on, for the screens' own readers and for a telephone exchange that asks at every call; and calendars.
 
+pub mod away;
 mod calendar;
+pub mod rota;
+pub mod swap;
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
@@ -34,6 +37,26 @@ pub fn routes() -> Routes {
             "/api/v1/pools/{pool}/tonight",
             Access::Pool(PoolAction::SeeTonight),
             tonight,
+        )
+        .get(
+            "/api/v1/pools/{pool}/rota",
+            Access::Pool(PoolAction::SeeRota),
+            rota::get,
+        )
+        .get(
+            "/api/v1/pools/{pool}/away",
+            Access::Pool(PoolAction::SeeRota),
+            away::get,
+        )
+        .get(
+            "/api/v1/pools/{pool}/duties",
+            Access::Pool(PoolAction::OwnDuty),
+            rota::mine,
+        )
+        .get(
+            "/api/v1/pools/{pool}/swaps",
+            Access::Pool(PoolAction::PlanRota),
+            swap::list,
         )
         .get("/x/{token}", Access::Public, exchange)
         .get("/c/{token}", Access::Public, get_calendar)

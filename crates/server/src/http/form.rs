@@ -1,7 +1,7 @@
 //! What people type, read: days, times, numbers; and the faults of a form as its page shows them.
 
 use hemma_app::error::FieldError;
-use hemma_domain::time::{Clock, Day};
+use hemma_domain::time::{Clock, Day, Instant};
 
 use crate::lang::Lang;
 
@@ -108,6 +108,18 @@ pub fn time(typed: &str) -> Option<Clock> {
         (number / 100, number % 100)
     };
     Clock::of(u8::try_from(hour).ok()?, u8::try_from(minute).ok()?).ok()
+}
+
+/// A day and a time as a browser's field of both sends them: `2026-12-18T17:00`, Swedish time.
+pub fn moment(sent: &str) -> Option<Instant> {
+    let (day, time) = sent.trim().split_once('T')?;
+    let (day, time): (Day, Clock) = (day.parse().ok()?, time.get(..5)?.parse().ok()?);
+    Some(day.at(time))
+}
+
+/// The same to fill such a field with.
+pub fn moment_value(at: Instant) -> String {
+    format!("{}T{}", at.day(), at.clock())
 }
 
 fn compact_day(digits: &str, today: Day) -> Option<Day> {

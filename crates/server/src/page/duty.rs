@@ -6,6 +6,7 @@ pub mod feed;
 pub mod mine;
 pub mod rota;
 mod samples;
+pub mod swap;
 pub mod tonight;
 
 use askama::Template;
@@ -39,6 +40,8 @@ pub fn routes() -> Routes {
         .get("/duty/{pool}/mine", OWN, mine::get)
         .post("/duty/{pool}/turns/{turn}/number", OWN, mine::post_number)
         .make("/duty/{pool}/turns/{turn}/swap", OWN, mine::post_swap)
+        .get("/duty/{pool}/swaps", PLAN, swap::get)
+        .make("/duty/{pool}/swaps", OWN, mine::post_ask)
         .post("/duty/{pool}/swaps/{swap}", OWN, mine::post_answer)
         .get("/duty/{pool}/away", ROTA, away::get)
         .make("/duty/{pool}/away", ROTA, away::post)

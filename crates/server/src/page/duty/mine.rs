@@ -5,17 +5,18 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use hemma_app::error::Error;
-use hemma_app::swap::{MyDuties, NewSwap, SwapAnswer, SwapLine};
+use hemma_app::swap::{AskableTurn, MyDuties, NewSwap, SwapAnswer, SwapLine};
 use hemma_domain::ids::{PoolId, SwapId, TurnId};
 use hemma_domain::readiness::can_be_confirmed;
-use hemma_domain::swap::{SwapState, SwapStateCode};
+use hemma_domain::stretch::Stretch;
 use hemma_domain::turn::Served;
 use serde::Deserialize;
 
+use super::swap::SwapView;
 use super::{Here, Serves, Tab, span, tabs};
 use crate::http::Site;
 use crate::http::error::PageError;
-use crate::http::form::Faults;
+use crate::http::form::{self, Faults};
 use crate::http::url;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
@@ -35,18 +36,9 @@ pub struct DutyView {
     pub number: String,
     /// Where it is offered; empty once it has begun.
     pub offer: String,
-}
-
-/// One swap.
-#[derive(Debug, Clone)]
-pub struct SwapView {
-    pub url: String,
-    pub version: i64,
-    pub what: String,
-    pub when: String,
-    pub state: Signal,
-    pub may_refuse: bool,
-    pub may_withdraw: bool,
+    /// Its beginning and end, as a field of day and time has them.
+    pub from: String,
+    pub until: String,
 }
 
 /// One's duties.
@@ -62,6 +54,10 @@ pub struct MinePage {
     pub own: Vec<SwapView>,
     /// Whom a duty can be offered to.
     pub colleagues: Vec<(String, String)>,
+    /// Others' turns that can be asked for.
+    pub askable: Vec<(String, String)>,
+    /// Where they are asked for.
+    pub ask: String,
     pub faults: Faults,
 }
 
@@ -72,11 +68,20 @@ pub struct NumberForm {
     pub number: String,
 }
 
-/// To whom a duty is offered; to all where nobody is named.
+/// To whom a duty is offered, to all where nobody is named; and which part of it, the whole where nothing is said.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct OfferForm {
     pub to: String,
+    pub from: String,
+    pub until: String,
+}
+
+/// Whose turn is asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct AskForm {
+    pub turn: String,
 }
 
 /// What is answered to a swap.
@@ -85,6 +90,22 @@ pub struct OfferForm {
 pub struct AnswerForm {
     pub version: i64,
     pub answer: String,
+}
+
+impl OfferForm {
+    /// The part that is offered: nothing said is the whole.
+    fn part(&self) -> Result<Option<Stretch>, Error> {
+        let (from, until) = (self.from.trim(), self.until.trim());
+        if from.is_empty() && until.is_empty() {
+            return Ok(None);
+        }
+        let ends = form::moment(from).zip(form::moment(until));
+        let part = ends.and_then(|(from, until)| Stretch::new(from, until));
+        match part {
+            Some(part) => Ok(Some(part)),
+            None => Err(Error::invalid("from", "swap-fault-times")),
+        }
+    }
 }
 
 fn duty(visit: &Visit, found: &MyDuties, served: &Served) -> Vec<DutyView> {
@@ -114,55 +135,25 @@ fn duty(visit: &Visit, found: &MyDuties, served: &Served) -> Vec<DutyView> {
                 true => format!("{base}/turns/{}/swap", turn.id),
                 false => String::new(),
             },
+            from: form::moment_value(turn.part.start()),
+            until: form::moment_value(turn.part.end()),
         }
     })
     .collect()
 }
 
-fn swap(visit: &Visit, found: &MyDuties, one: &SwapLine) -> SwapView {
-    let lang = visit.lang;
-    let everybody = lang.t("swap-everybody");
-    let taker = one.taker.clone().unwrap_or(everybody);
-    let what = lang.filled(
-        "swap-what",
-        [
-            ("kind", lang.name(one.swap.kind).as_str().into()),
-            ("giver", one.giver.as_str().into()),
-            ("taker", taker.as_str().into()),
-        ],
-    );
-    let code = one.swap.state.code();
-    let (class, icon) = match code {
-        SwapStateCode::Open => ("due", "due"),
-        SwapStateCode::Accepted => ("ok", "ok"),
-        SwapStateCode::Refused | SwapStateCode::Withdrawn => ("none", "none"),
-    };
-    let text = match (&one.decided, one.swap.state.decided()) {
-        (Some(name), Some((_, at))) => lang.filled(
-            "swap-decided",
-            [
-                ("state", lang.name(code).as_str().into()),
-                ("name", name.as_str().into()),
-                ("time", lang.moment(at).as_str().into()),
-            ],
-        ),
-        _ => lang.name(code),
-    };
-    SwapView {
-        url: format!("{}/swaps/{}", url::pool(found.pool.id), one.swap.id),
-        version: one.swap.version,
-        what,
-        when: span(one.swap.part, lang),
-        state: Signal::new(class, icon, text),
-        may_refuse: one.swap.taker.is_some(),
-        may_withdraw: one.swap.state == SwapState::Open && one.swap.made.0 == found.me,
-    }
-}
-
 fn page(visit: &Visit, found: &MyDuties, faults: Faults) -> MinePage {
     let lang = visit.lang;
     let here = (Serves::Yes, Here::Mine);
-    let line = |one: &SwapLine| swap(visit, found, one);
+    let line = |one: &SwapLine| SwapView::of(visit, (found.pool.id, Some(found.me)), one);
+    let asked = |one: &AskableTurn| {
+        let name = found.pool.line(one.line).map(|line| lang.words(&line.name));
+        let (when, line) = (span(one.part, lang), name.unwrap_or_default());
+        (
+            one.turn.to_string(),
+            format!("{when}, {line}: {}", one.name),
+        )
+    };
     MinePage {
         frame: Frame::of(visit, "duty-mine-title"),
         lang,
@@ -180,6 +171,8 @@ fn page(visit: &Visit, found: &MyDuties, faults: Faults) -> MinePage {
             .iter()
             .map(|(id, name)| (id.to_string(), name.clone()))
             .collect(),
+        askable: found.askable.iter().map(asked).collect(),
+        ask: format!("{}/swaps", url::pool(found.pool.id)),
         faults,
     }
 }
@@ -233,14 +226,54 @@ pub(super) async fn post_swap(
     Path((id, turn)): Path<(PoolId, TurnId)>,
     Form(form): Form<OfferForm>,
 ) -> Result<Response, PageError> {
-    let new = NewSwap {
-        pool: id,
-        turn,
-        part: None,
-        to: form.to.parse().ok(),
+    let done = match form.part() {
+        Ok(part) => {
+            let to = form.to.parse().ok();
+            made(
+                &visit,
+                &site,
+                NewSwap {
+                    pool: id,
+                    turn,
+                    part,
+                    to,
+                },
+            )
+            .await
+        }
+        Err(err) => Err(err),
     };
-    let done = site.app.make_swap(&visit.ctx, new).await.map(|_| ());
     ended(&visit, &site, id, (done, "duty-offered")).await
+}
+
+pub(super) async fn post_ask(
+    visit: Visit,
+    State(site): State<Site>,
+    Path(id): Path<PoolId>,
+    Form(form): Form<AskForm>,
+) -> Result<Response, PageError> {
+    let done = match form.turn.parse() {
+        Ok(turn) => {
+            let (pool, part, to) = (id, None, None);
+            made(
+                &visit,
+                &site,
+                NewSwap {
+                    pool,
+                    turn,
+                    part,
+                    to,
+                },
+            )
+            .await
+        }
+        Err(_) => Err(Error::invalid("turn", "duty-fault-choice")),
+    };
+    ended(&visit, &site, id, (done, "duty-asked")).await
+}
+
+async fn made(visit: &Visit, site: &Site, new: NewSwap) -> Result<(), Error> {
+    site.app.make_swap(&visit.ctx, new).await.map(|_| ())
 }
 
 pub(super) async fn post_answer(

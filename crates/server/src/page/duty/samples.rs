@@ -3,8 +3,9 @@
 use super::away::{AwayForm, AwayPage, EntryView};
 use super::draft::{DraftPage, DutyView as DraftDuty};
 use super::feed::{FeedPage, FeedView};
-use super::mine::{DutyView, MinePage, SwapView};
+use super::mine::{DutyView, MinePage};
 use super::rota::{BarView, DayView, RotaPage, RowView};
+use super::swap::{SwapView, SwapsPage};
 use super::tonight::{LineView, OnView, TonightPage};
 use super::{Here, PoolsPage, Serves, Tab, tabs};
 use crate::http::form::Faults;
@@ -19,6 +20,7 @@ pub(super) fn all() -> Vec<Sampled> {
     let mut all = sampled::<PoolsPage>("pools");
     all.extend(sampled::<TonightPage>("tonight"));
     all.extend(sampled::<MinePage>("my duties"));
+    all.extend(sampled::<SwapsPage>("swaps"));
     all.extend(sampled::<AwayPage>("absences"));
     all.extend(sampled::<RotaPage>("rota"));
     all.extend(sampled::<DraftPage>("draft rota"));
@@ -94,17 +96,39 @@ impl Samples for TonightPage {
     }
 }
 
+fn swap(lang: Lang) -> SwapView {
+    SwapView {
+        url: "/swap".to_owned(),
+        version: 1,
+        what: "Erbjudande: Kajsa Vassrugg → alla".to_owned(),
+        when: WHEN.to_owned(),
+        made: lang.t1("swap-made", "time", "mån 30 nov 09:12"),
+        state: Signal::new("due", "due", lang.t("swap-state-open")),
+        may_refuse: true,
+        may_withdraw: true,
+    }
+}
+
+impl Samples for SwapsPage {
+    fn samples() -> Vec<(&'static str, SwapsPage)> {
+        let page = |lang: Lang, open, decided| SwapsPage {
+            frame: Frame::sample(lang),
+            lang,
+            pool: POOL.to_owned(),
+            tabs: some_tabs(Here::Rota, lang),
+            open,
+            decided,
+        };
+        let (sv, en) = (Lang::SV, Lang::EN);
+        vec![
+            ("none", page(sv, Vec::new(), Vec::new())),
+            ("some", page(en, vec![swap(en)], vec![swap(en)])),
+        ]
+    }
+}
+
 impl Samples for MinePage {
     fn samples() -> Vec<(&'static str, MinePage)> {
-        let swap = |lang: Lang| SwapView {
-            url: "/swap".to_owned(),
-            version: 1,
-            what: "Erbjudande: Kajsa Vassrugg → alla".to_owned(),
-            when: WHEN.to_owned(),
-            state: Signal::new("due", "due", lang.t("swap-state-open")),
-            may_refuse: true,
-            may_withdraw: true,
-        };
         let duty = |lang: Lang| DutyView {
             id: "1".to_owned(),
             when: WHEN.to_owned(),
@@ -114,6 +138,8 @@ impl Samples for MinePage {
             confirm: "/number".to_owned(),
             number: "08-465 00 01".to_owned(),
             offer: "/swap".to_owned(),
+            from: "2026-12-18T17:00".to_owned(),
+            until: "2026-12-21T08:00".to_owned(),
         };
         let page = |lang: Lang, duties, swaps: Vec<SwapView>, faults| MinePage {
             frame: Frame::sample(lang),
@@ -124,6 +150,8 @@ impl Samples for MinePage {
             waiting: swaps.clone(),
             own: swaps,
             colleagues: vec![("1".to_owned(), "Kajsa Vassrugg".to_owned())],
+            askable: vec![("2".to_owned(), format!("{WHEN}, Första linjen: Kajsa"))],
+            ask: "/swaps".to_owned(),
             faults,
         };
         let (sv, en) = (Lang::SV, Lang::EN);

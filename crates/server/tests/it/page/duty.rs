@@ -201,3 +201,91 @@ async fn hours_are_a_file_for_payroll() {
     let refused = site.get(&path, &therapist).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test]
+async fn a_part_is_offered_and_another_s_duty_is_asked_for() {
+    let (site, leader, therapist) = published().await;
+    let base = format!("/duty/{POOL}");
+    let mine = site.get(&format!("{base}/mine"), &therapist).await;
+    assert!(
+        mine.body.contains("value=\"2026-12-14T17:00\""),
+        "{}",
+        mine.body
+    );
+    let offer = mine.body.split("/turns/").nth(1).unwrap();
+    let turn = offer.split('/').next().unwrap().to_owned();
+    let path = format!("{base}/turns/{turn}/swap");
+    let send = async |cookie: &str, path: &str, form: &str| {
+        site.send(Method::POST, path, Some(cookie), form).await
+    };
+    let backwards = "to=&from=2026-12-14T22%3A00&until=2026-12-14T17%3A00";
+    let wrong = send(&therapist, &path, backwards).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.body.contains("Skriv både från och till"));
+    let evening = "to=&from=2026-12-14T17%3A00&until=2026-12-14T22%3A00";
+    assert_eq!(
+        send(&therapist, &path, evening).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let colleague = site.sign_in(fixture::COLLEAGUE).await;
+    let theirs = site.get(&format!("{base}/mine"), &colleague).await;
+    assert!(
+        theirs.body.contains("mån 14 dec 17:00 – mån 14 dec 22:00"),
+        "{}",
+        theirs.body
+    );
+    let asks = send(
+        &colleague,
+        &format!("{base}/swaps"),
+        &format!("turn={turn}"),
+    )
+    .await;
+    assert_eq!(asks.status, StatusCode::SEE_OTHER, "{}", asks.body);
+    let none = send(&colleague, &format!("{base}/swaps"), "turn=").await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let list = site.get(&format!("{base}/swaps"), &leader).await;
+    assert_eq!(
+        list.body.matches("från mån 23 nov").count(),
+        2,
+        "{}",
+        list.body
+    );
+    let refused = site.get(&format!("{base}/swaps"), &therapist).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn the_rota_reads_as_json() {
+    let (site, leader, therapist) = published().await;
+    let api = format!("/api/v1/pools/{POOL}");
+    let read = async |path: &str, cookie: &str| {
+        let answer = site.get(&format!("{api}{path}"), cookie).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+        serde_json::from_str::<serde_json::Value>(&answer.body).unwrap()
+    };
+    let rota = read("/rota?from=2026-12-14&until=2026-12-15", &leader).await;
+    let turn = &rota["duties"][0]["turns"][0];
+    assert_eq!(turn["name"], "Tuva Ekorrstig");
+    assert_eq!(turn["from"], "2026-12-14T16:00:00Z");
+    assert_eq!(rota["rotas"][0]["state"], "published");
+    let mine = read("/duties", &therapist).await;
+    assert_eq!(
+        mine["duties"][0]["turns"][0]["staff"],
+        fixture::THERAPIST.to_string()
+    );
+    assert_eq!(read("/swaps", &leader).await["total"], 0);
+    assert_eq!(
+        read("/away", &therapist).await["wishes"],
+        serde_json::json!([])
+    );
+    for wrong in [
+        "from=soon",
+        "from=2026-12-14&until=2026-12-14",
+        "from=2026-01-01&until=2027-01-01",
+    ] {
+        let answer = site.get(&format!("{api}/rota?{wrong}"), &leader).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+    }
+    let refused = site.get(&format!("{api}/swaps"), &therapist).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+}

@@ -1,0 +1,78 @@
+//! Swaps, as those who lead a pool follow them.
+
+use axum::Json;
+use axum::extract::State;
+use hemma_app::swap::SwapLine;
+use hemma_domain::code::Code as _;
+use hemma_domain::ids::PoolId;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::api::{ApiError, ApiPath, ApiQuery, ApiVisit, Part, Refused, Window, moment};
+use crate::http::Site;
+
+/// A duty, or a part of it, that is to change hands or has.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Swap {
+    pub id: Uuid,
+    pub version: i64,
+    pub duty: Uuid,
+    pub turn: Uuid,
+    pub from: String,
+    pub until: String,
+    pub giver: Uuid,
+    pub giver_name: String,
+    /// None where it is offered to all.
+    pub taker: Option<Uuid>,
+    pub taker_name: Option<String>,
+    /// `offer`, `ask`, `take_over` or `leader`.
+    pub kind: &'static str,
+    pub made_by: Uuid,
+    pub made_at: String,
+    /// `open`, `accepted`, `refused` or `withdrawn`.
+    pub state: &'static str,
+    pub decided_by: Option<Uuid>,
+    pub decided_at: Option<String>,
+    /// The turn went elsewhere since: nobody can accept any more.
+    pub stale: bool,
+}
+
+/// The swaps of a pool, the newest first.
+#[utoipa::path(get, operation_id = "swaps", path = "/api/v1/pools/{pool}/swaps",
+    params(("pool" = Uuid, Path), Window), responses((status = 200, body = Part<Swap>), Refused))]
+pub async fn list(
+    visit: ApiVisit,
+    State(site): State<Site>,
+    ApiPath(pool): ApiPath<PoolId>,
+    ApiQuery(window): ApiQuery<Window>,
+) -> Result<Json<Part<Swap>>, ApiError> {
+    let found = site.app.swaps(&visit.0.ctx, pool).await;
+    let found = found.map_err(ApiError::of(&visit))?;
+    Part::of(&visit, &window, found.lines, |one| Swap::from(&one)).map(Json)
+}
+
+impl From<&SwapLine> for Swap {
+    fn from(one: &SwapLine) -> Swap {
+        let decided = one.swap.state.decided();
+        Swap {
+            id: one.swap.id.0,
+            version: one.swap.version,
+            duty: one.swap.duty.0,
+            turn: one.swap.turn.0,
+            from: moment(one.swap.part.start()),
+            until: moment(one.swap.part.end()),
+            giver: one.swap.giver.0,
+            giver_name: one.giver.clone(),
+            taker: one.swap.taker.map(|taker| taker.0),
+            taker_name: one.taker.clone(),
+            kind: one.swap.kind.code(),
+            made_by: one.swap.made.0.0,
+            made_at: moment(one.swap.made.1),
+            state: one.swap.state.code().code(),
+            decided_by: decided.map(|(by, _)| by.0),
+            decided_at: decided.map(|(_, at)| moment(at)),
+            stale: one.stale,
+        }
+    }
+}
