@@ -14,6 +14,7 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 
 use crate::audit;
 use crate::driver::postgres;
+use crate::driver::sqlite::Sqlite;
 use crate::error::{Error, Result};
 use crate::readers::{Look, Readers};
 use crate::seal::{MasterKey, Seals};
@@ -71,10 +72,10 @@ impl Db {
         writer.pragma_update(None, "journal_mode", "WAL")?;
         writer.pragma_update(None, "synchronous", synchronous)?;
         let readers = (0..READERS)
-            .map(|_| connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY))
+            .map(|_| connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map(Sqlite::new))
             .collect::<Result<_>>()?;
         let engine = Engine::Sqlite {
-            writer: Writer::new(writer),
+            writer: Writer::new(Sqlite::new(writer)),
             readers: Readers::new(readers, WAIT),
         };
         Ok(Db::new(engine, master))

@@ -21,7 +21,7 @@ pub enum Error {
     /// A value in the database is impossible.
     #[error("impossible value in {table}.{column} of {id}")]
     Corrupt {
-        table: &'static str,
+        table: String,
         column: String,
         id: String,
     },

@@ -3,17 +3,16 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use rusqlite::Connection;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::driver::sqlite;
+use crate::driver::sqlite::Sqlite;
 use crate::error::{Error, Result};
 use crate::value::{Row, Value};
 
 /// The readers; cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Readers {
-    free: Arc<Mutex<Vec<Connection>>>,
+    free: Arc<Mutex<Vec<Sqlite>>>,
     turns: Arc<Semaphore>,
     wait: Duration,
 }
@@ -21,14 +20,14 @@ pub(crate) struct Readers {
 /// A reader in use: the same moment of the database for as long as it is held.
 pub(crate) struct Look {
     /// There until it is dropped.
-    conn: Option<Connection>,
+    conn: Option<Sqlite>,
     readers: Readers,
     turn: Option<OwnedSemaphorePermit>,
 }
 
 impl Readers {
     /// Readers that make whoever asks wait for a free one, up to `wait`.
-    pub(crate) fn new(conns: Vec<Connection>, wait: Duration) -> Readers {
+    pub(crate) fn new(conns: Vec<Sqlite>, wait: Duration) -> Readers {
         Readers {
             turns: Arc::new(Semaphore::new(conns.len())),
             free: Arc::new(Mutex::new(conns)),
@@ -65,28 +64,28 @@ impl Readers {
     }
 
     /// Whoever panicked with the list in hand left it whole.
-    fn free(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
+    fn free(&self) -> std::sync::MutexGuard<'_, Vec<Sqlite>> {
         self.free.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Look {
-    fn conn(&self) -> Result<&Connection> {
+    fn conn(&self) -> Result<&Sqlite> {
         self.conn
             .as_ref()
             .ok_or_else(|| Error::Unavailable("the database is closed".into()))
     }
 
     pub(crate) fn run(&self, sql: &str, values: &[Value]) -> Result<u64> {
-        sqlite::run(self.conn()?, sql, values)
+        self.conn()?.run(sql, values)
     }
 
     pub(crate) fn fetch(&self, sql: &str, values: &[Value]) -> Result<Vec<Row>> {
-        sqlite::fetch(self.conn()?, sql, values)
+        self.conn()?.fetch(sql, values)
     }
 
     pub(crate) fn script(&self, sql: &str) -> Result<()> {
-        sqlite::script(self.conn()?, sql)
+        self.conn()?.script(sql)
     }
 }
 
@@ -94,7 +93,7 @@ impl Drop for Look {
     /// Ends the transaction. A reader that cannot is not used again, and its turn goes with it.
     fn drop(&mut self) {
         let Some(conn) = self.conn.take() else { return };
-        let ended = conn.is_autocommit() || conn.execute_batch("ROLLBACK").is_ok();
+        let ended = conn.is_autocommit() || conn.run("ROLLBACK", &[]).is_ok();
         match (ended, self.turn.take()) {
             (true, _) if self.readers.turns.is_closed() => {}
             (true, turn) => {

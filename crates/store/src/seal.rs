@@ -87,7 +87,7 @@ impl Spot {
 
     fn corrupt(&self) -> Error {
         Error::Corrupt {
-            table: self.table,
+            table: self.table.to_owned(),
             column: self.column.to_string(),
             id: self.row.clone(),
         }

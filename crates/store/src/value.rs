@@ -26,20 +26,26 @@ pub enum Value {
     Bytes(Vec<u8>),
 }
 
+/// What the rows of one statement have in common.
+#[derive(Debug, Default)]
+pub(crate) struct Head {
+    /// The table that the statement mainly speaks of, for the message about an impossible value.
+    pub(crate) table: String,
+    /// What its columns are called.
+    pub(crate) names: Vec<String>,
+}
+
 /// One row that was read, its values by column name.
 #[derive(Debug, Clone)]
 pub struct Row {
-    pub(crate) table: &'static str,
-    pub(crate) names: Arc<[String]>,
+    pub(crate) head: Arc<Head>,
     pub(crate) values: Vec<Value>,
 }
 
 impl Row {
     /// The value of a column; a column that is missing or impossible is `Corrupt`.
     pub fn get<T: FromValue>(&self, column: &str) -> Result<T> {
-        let index = self.names.iter().position(|name| name == column);
-        let value = index.and_then(|index| self.values.get(index));
-        value
+        self.value(column)
             .and_then(T::from_value)
             .ok_or_else(|| self.corrupt(column))
     }
@@ -69,20 +75,17 @@ impl Row {
 
     /// The error for a column whose value cannot be.
     pub fn corrupt(&self, column: &str) -> Error {
-        let id = self
-            .names
-            .iter()
-            .position(|name| name == "id")
-            .and_then(|index| self.values.get(index));
-        let id = id
-            .and_then(Uuid::from_value)
-            .map(|id| id.to_string())
-            .unwrap_or_default();
+        let id = self.value("id").and_then(Uuid::from_value);
         Error::Corrupt {
-            table: self.table,
+            table: self.head.table.clone(),
             column: column.to_owned(),
-            id,
+            id: id.map(|id| id.to_string()).unwrap_or_default(),
         }
+    }
+
+    fn value(&self, column: &str) -> Option<&Value> {
+        let index = self.head.names.iter().position(|name| name == column);
+        index.and_then(|index| self.values.get(index))
     }
 }
 

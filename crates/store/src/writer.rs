@@ -9,10 +9,9 @@
 
 use std::sync::Arc;
 
-use rusqlite::Connection;
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 
-use crate::driver::sqlite;
+use crate::driver::sqlite::Sqlite;
 use crate::error::{Error, Result};
 use crate::value::{Row, Value};
 
@@ -23,7 +22,7 @@ pub(crate) struct Writer {
 }
 
 struct State {
-    conn: Option<Connection>,
+    conn: Option<Sqlite>,
     /// The outer transaction has begun.
     open: bool,
     /// A savepoint is open whose use case has not ended, or was dropped.
@@ -40,7 +39,7 @@ pub(crate) struct Session {
 }
 
 impl Writer {
-    pub(crate) fn new(conn: Connection) -> Writer {
+    pub(crate) fn new(conn: Sqlite) -> Writer {
         let state = State {
             conn: Some(conn),
             open: false,
@@ -94,14 +93,14 @@ impl Writer {
 }
 
 impl State {
-    fn conn(&self) -> Result<&Connection> {
+    fn conn(&self) -> Result<&Sqlite> {
         self.conn
             .as_ref()
             .ok_or_else(|| Error::Unavailable("the database is closed".into()))
     }
 
     fn plain(&self, sql: &'static str) -> Result<()> {
-        sqlite::run(self.conn()?, sql, &[]).map(|_| ())
+        self.conn()?.run(sql, &[]).map(|_| ())
     }
 
     /// Takes back what a dropped use case left. Where that cannot be done alone, the group goes with it.
@@ -137,18 +136,18 @@ impl Session {
     }
 
     pub(crate) fn run(&mut self, sql: &str, values: &[Value]) -> Result<u64> {
-        self.on_conn(|conn| sqlite::run(conn, sql, values))
+        self.on_conn(|conn| conn.run(sql, values))
     }
 
     pub(crate) fn fetch(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>> {
-        self.on_conn(|conn| sqlite::fetch(conn, sql, values))
+        self.on_conn(|conn| conn.fetch(sql, values))
     }
 
     pub(crate) fn script(&mut self, sql: &str) -> Result<()> {
-        self.on_conn(|conn| sqlite::script(conn, sql))
+        self.on_conn(|conn| conn.script(sql))
     }
 
-    fn on_conn<T>(&mut self, statement: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+    fn on_conn<T>(&mut self, statement: impl FnOnce(&Sqlite) -> Result<T>) -> Result<T> {
         let state = self.state()?;
         let done = statement(state.conn()?);
         state.spoilt |= matches!(done, Err(Error::Full(_) | Error::Unavailable(_)));

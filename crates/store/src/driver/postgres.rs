@@ -10,7 +10,7 @@ use sqlx::{
 
 use super::table_of;
 use crate::error::{Error, Result};
-use crate::value::{Row, Value};
+use crate::value::{Head, Row, Value};
 
 /// Carries a statement out; says how many rows it changed.
 pub(crate) async fn run(conn: &mut PgConnection, sql: &str, values: &[Value]) -> Result<u64> {
@@ -24,15 +24,15 @@ pub(crate) async fn fetch(
     sql: String,
     values: &[Value],
 ) -> Result<Vec<Row>> {
-    let table = table_of(&sql);
+    let table = table_of(&sql).to_owned();
     let query = sqlx::query_with(AssertSqlSafe(sql), bound(values)?);
     let rows = query.fetch_all(conn).await?;
     let names = rows.first().map(names_of).unwrap_or_default();
+    let head = Arc::new(Head { table, names });
     rows.iter()
         .map(|row| {
             Ok(Row {
-                table,
-                names: Arc::clone(&names),
+                head: Arc::clone(&head),
                 values: read(row)?,
             })
         })
@@ -45,7 +45,7 @@ pub(crate) async fn script(conn: &mut PgConnection, sql: String) -> Result<()> {
     Ok(())
 }
 
-fn names_of(row: &PgRow) -> Arc<[String]> {
+fn names_of(row: &PgRow) -> Vec<String> {
     row.columns()
         .iter()
         .map(|column| column.name().to_owned())

@@ -97,7 +97,7 @@ pub(crate) fn opened(row: &Row, key: &Key) -> Result<BTreeMap<String, Answer>> {
     match given(&text) {
         Some(given) => Ok(given),
         None => Err(Error::Corrupt {
-            table: "answer_sheets",
+            table: "answer_sheets".to_owned(),
             column: "sealed_answers".to_owned(),
             id: row.get::<MeasureId>("measure_id")?.to_string(),
         }),

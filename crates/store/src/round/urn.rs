@@ -66,7 +66,7 @@ fn opened(tx: &Tx, row: &Row) -> Result<(RoundId, Vec<Ballot>)> {
     let sealed: String = row.get("sealed_ballots")?;
     let text = tx.seals().site().open(&spot(id), &sealed)?;
     let corrupt = || Error::Corrupt {
-        table: "urns",
+        table: "urns".to_owned(),
         column: "sealed_ballots".to_owned(),
         id: id.to_string(),
     };
