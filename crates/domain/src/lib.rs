@@ -10,6 +10,7 @@ pub mod case;
 pub mod code;
 pub mod consent;
 pub mod contact;
+pub(crate) mod definition;
 pub mod duty;
 pub mod feed;
 pub mod fidelity;

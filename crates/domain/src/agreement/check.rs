@@ -6,9 +6,9 @@ use super::band::{BAND_DAYS_MAX, Band, BandEnd, BandWindow};
 use super::fault::{Fault, Reason};
 use super::{Definition, DutyPlace, Rules};
 use crate::code::Code;
+use crate::definition::{self, Head};
 use crate::holiday::Holiday;
-use crate::programme::{self, HELP_CHARS_MAX, LABEL_CHARS_MAX, LIST_MAX, Path, Sourced, Words};
-use crate::site::{CODE_CHARS_MAX, is_code};
+use crate::programme::{LABEL_CHARS_MAX, LIST_MAX, Path};
 
 /// Hours of a week: no rest and no limit of a week is longer.
 const WEEK_HOURS: u32 = 168;
@@ -25,52 +25,22 @@ const HANDOVER_MIN_MAX: u32 = 240;
 
 /// Everything that is wrong with the definition.
 pub(super) fn faults(definition: &Definition) -> Vec<Fault> {
-    let codes = definition.sources.iter().map(|one| one.code.as_str());
-    let mut check = Check {
-        faults: Vec::new(),
-        sources: codes.collect(),
-    };
-    check.head(definition);
+    let mut check = Check::new(&definition.sources);
+    check.head(&Head {
+        code: &definition.code,
+        version: definition.version,
+        name: &definition.name,
+        about: &definition.about,
+    });
     check.days(definition);
     check.rules(&definition.rules, definition.place.value);
     check.bands(&definition.bands);
     check.faults
 }
 
-struct Check<'a> {
-    faults: Vec<Fault>,
-    sources: BTreeSet<&'a str>,
-}
+type Check<'a> = definition::Check<'a, Reason>;
 
 impl Check<'_> {
-    fn push(&mut self, at: Path, reason: Reason) {
-        self.faults.push(Fault { at, reason });
-    }
-
-    fn general(&mut self, at: Path, reason: programme::Reason) {
-        self.push(at, Reason::General(reason));
-    }
-
-    fn head(&mut self, definition: &Definition) {
-        let root = Path::default();
-        self.code(&definition.code, root.key("code"));
-        self.number(definition.version, (1, 100_000), root.key("version"));
-        self.words(&definition.name, LABEL_CHARS_MAX, &root.key("name"));
-        self.words(&definition.about, HELP_CHARS_MAX, &root.key("about"));
-        let sources = root.key("sources");
-        self.length(definition.sources.len(), (1, LIST_MAX), sources.clone());
-        let mut seen = BTreeSet::new();
-        for (index, source) in definition.sources.iter().enumerate() {
-            let at = sources.index(index);
-            self.code(&source.code, at.key("code"));
-            if !seen.insert(&source.code) {
-                let twice = programme::Reason::Duplicate(source.code.clone());
-                self.general(at.key("code"), twice);
-            }
-            self.words(&source.title, HELP_CHARS_MAX, &at.key("title"));
-        }
-    }
-
     fn days(&mut self, definition: &Definition) {
         let root = Path::default();
         self.source(&definition.place.source, &root.key("place"));
@@ -145,14 +115,9 @@ impl Check<'_> {
     fn bands(&mut self, bands: &[Band]) {
         let list = Path::default().key("bands");
         self.length(bands.len(), (1, LIST_MAX), list.clone());
-        let mut seen = BTreeSet::new();
+        self.codes(bands.iter().map(|band| band.code.as_str()), &list);
         for (index, band) in bands.iter().enumerate() {
             let at = list.index(index);
-            self.code(&band.code, at.key("code"));
-            if !seen.insert(&band.code) {
-                let twice = programme::Reason::Duplicate(band.code.clone());
-                self.general(at.key("code"), twice);
-            }
             self.words(&band.label, LABEL_CHARS_MAX, &at.key("label"));
             self.source(&band.source, &at);
             let is_last = index + 1 == bands.len();
@@ -201,50 +166,5 @@ impl Check<'_> {
                 self.push(at.index(index), Reason::Twice(one.code()));
             }
         }
-    }
-
-    fn code(&mut self, code: &str, at: Path) {
-        if !is_code(code) {
-            let shown = code.chars().take(CODE_CHARS_MAX).collect();
-            self.general(at, programme::Reason::BadCode(shown));
-        }
-    }
-
-    fn words(&mut self, words: &Words, max: usize, at: &Path) {
-        for (text, language) in [(&words.sv, "sv"), (&words.en, "en")] {
-            let chars = text.chars().count();
-            if text.trim().is_empty() {
-                self.general(at.key(language), programme::Reason::Blank);
-            } else if chars > max {
-                self.general(at.key(language), programme::Reason::TooLong { chars, max });
-            }
-        }
-    }
-
-    fn length(&mut self, count: usize, (min, max): (usize, usize), at: Path) {
-        if count < min {
-            self.general(at, programme::Reason::TooFew { count, min });
-        } else if count > max {
-            self.general(at, programme::Reason::TooMany { count, max });
-        }
-    }
-
-    fn number(&mut self, number: u32, (min, max): (u32, u32), at: Path) {
-        if !(min..=max).contains(&number) {
-            let (value, min, max) = (i64::from(number), i64::from(min), i64::from(max));
-            self.general(at, programme::Reason::OutOfRange { value, min, max });
-        }
-    }
-
-    fn source(&mut self, source: &str, at: &Path) {
-        if !self.sources.contains(source) {
-            let none = programme::Reason::NoSource(source.to_owned());
-            self.general(at.key("source"), none);
-        }
-    }
-
-    fn sourced(&mut self, value: &Sourced<u32>, within: (u32, u32), at: &Path) {
-        self.source(&value.source, at);
-        self.number(value.value, within, at.key("value"));
     }
 }
