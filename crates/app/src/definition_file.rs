@@ -5,6 +5,7 @@ pub(crate) mod slot;
 
 use hemma_domain::agreement;
 use hemma_domain::instrument;
+use hemma_domain::layout;
 use hemma_domain::programme::{self, Path, Step};
 use hemma_domain::site;
 use thiserror::Error;
@@ -101,6 +102,9 @@ pub enum Reason {
     /// An agreement on being on call reads well and makes no sense.
     #[error(transparent)]
     Agreement(agreement::Fault),
+    /// A layout of proposals reads well and makes no sense.
+    #[error(transparent)]
+    Layout(layout::Fault),
 }
 
 /// A fault with where it starts in the text, in bytes.

@@ -32,6 +32,8 @@ pub mod instrument;
 pub mod instrument_file;
 pub mod intake;
 pub mod journal;
+pub mod layout;
+pub mod layout_file;
 pub mod link;
 pub mod log;
 pub mod login;
@@ -49,6 +51,7 @@ pub mod pool;
 pub mod private;
 pub mod programme;
 pub mod programme_file;
+pub mod proposal;
 pub mod report;
 pub mod rota;
 pub mod round;
@@ -72,6 +75,7 @@ use std::sync::Arc;
 
 use hemma_domain::agreement::Agreement;
 use hemma_domain::instrument::Scorer;
+use hemma_domain::layout::Layout;
 use hemma_domain::programme::Programme;
 use hemma_store::db::Db;
 
@@ -86,6 +90,7 @@ pub struct App {
     pub(crate) programmes: Shelf<Programme>,
     pub(crate) instruments: Shelf<Scorer>,
     pub(crate) agreements: Shelf<Agreement>,
+    pub(crate) layouts: Shelf<Layout>,
     /// What was computed of networks today.
     pub(crate) fidelity: fidelity::network::Keep,
     pub(crate) post: mail::Post,

@@ -18,6 +18,7 @@ use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::fidelity::network::Keep;
 use crate::instrument_file::InstrumentFile;
+use crate::layout_file::LayoutFile;
 use crate::mail::Post;
 use crate::private;
 use crate::programme_file::ProgrammeFile;
@@ -114,6 +115,7 @@ impl App {
             programmes: Shelf::default(),
             instruments: Shelf::default(),
             agreements: Shelf::default(),
+            layouts: Shelf::default(),
             fidelity: Keep::default(),
         };
         let ctx = Ctx::system(Errand::Upkeep, now);
@@ -122,6 +124,8 @@ impl App {
         app.load_definitions::<InstrumentFile>(&ctx, purpose, &app.instruments)
             .await?;
         app.load_definitions::<AgreementFile>(&ctx, purpose, &app.agreements)
+            .await?;
+        app.load_definitions::<LayoutFile>(&ctx, purpose, &app.layouts)
             .await?;
         Ok(app)
     }

@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use hemma_domain::agreement::Agreement;
 use hemma_domain::instrument::Scorer;
+use hemma_domain::layout::Layout;
 use hemma_domain::programme::Programme;
 
 use crate::definition_file::Fault;
@@ -29,6 +30,12 @@ impl Versioned for Scorer {
 }
 
 impl Versioned for Agreement {
+    fn place(&self) -> (&str, u32) {
+        (&self.code, self.version)
+    }
+}
+
+impl Versioned for Layout {
     fn place(&self) -> (&str, u32) {
         (&self.code, self.version)
     }

@@ -155,6 +155,8 @@ codes! {
         SeeTeams = "see_teams",
         /// What the scores say of each team, without therapists and families.
         SeeFidelity = "see_fidelity",
+        /// Write, sign and send proposals to boards, and keep their register.
+        KeepProposals = "keep_proposals",
     }
 
     /// What can be done with the installation.
@@ -519,7 +521,10 @@ fn on_board(post: Held, action: BoardAction) -> Word {
 
 fn on_network(role: Role, action: NetworkAction) -> Word {
     match (role, action) {
-        (Role::NetworkLead, NetworkAction::SeeTeams | NetworkAction::SeeFidelity) => Allowed,
+        (
+            Role::NetworkLead,
+            NetworkAction::SeeTeams | NetworkAction::SeeFidelity | NetworkAction::KeepProposals,
+        ) => Allowed,
         _ => Forbidden,
     }
 }

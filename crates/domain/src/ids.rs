@@ -103,4 +103,6 @@ id! {
     SwapId;
     /// A secret address of a calendar, or of a telephone exchange.
     FeedId;
+    /// A proposal to a board.
+    ProposalId;
 }

@@ -16,6 +16,8 @@ pub enum Kind {
     Instrument,
     /// What holds for being on call.
     Agreement,
+    /// How an office writes to its boards.
+    Layout,
 }
 
 /// One version of a definition as its file says it.
@@ -43,6 +45,9 @@ pub async fn insert(
         Kind::Agreement => {
             "INSERT INTO agreements (code, version, text, imported_at, imported_by) VALUES ($1, $2, $3, $4, $5)"
         }
+        Kind::Layout => {
+            "INSERT INTO layouts (code, version, text, imported_at, imported_by) VALUES ($1, $2, $3, $4, $5)"
+        }
     };
     tx.run(sql, &values![one.code, one.version, one.text, at, by])
         .await?;
@@ -55,6 +60,7 @@ pub async fn text(tx: &mut Tx, kind: Kind, code: &str, version: u32) -> Result<O
         Kind::Programme => "SELECT text FROM programmes WHERE code = $1 AND version = $2",
         Kind::Instrument => "SELECT text FROM instruments WHERE code = $1 AND version = $2",
         Kind::Agreement => "SELECT text FROM agreements WHERE code = $1 AND version = $2",
+        Kind::Layout => "SELECT text FROM layouts WHERE code = $1 AND version = $2",
     };
     let row = tx.maybe(sql, &values![code, version]).await?;
     row.map(|row| row.get("text")).transpose()
@@ -66,6 +72,7 @@ pub async fn all(tx: &mut Tx, kind: Kind) -> Result<Vec<Stored>> {
         Kind::Programme => "SELECT code, version, text FROM programmes ORDER BY code, version",
         Kind::Instrument => "SELECT code, version, text FROM instruments ORDER BY code, version",
         Kind::Agreement => "SELECT code, version, text FROM agreements ORDER BY code, version",
+        Kind::Layout => "SELECT code, version, text FROM layouts ORDER BY code, version",
     };
     let rows = tx.all(sql, &[]).await?;
     rows.iter()

@@ -303,6 +303,7 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
         "belong to the site; each is exported by `hemma instrument export`",
     ),
     ("jobs", "the program's own errands"),
+    ("layouts", "belong to the site"),
     (
         "measure_plans",
         "how far measures were planned; planned anew from the programme",
@@ -314,6 +315,10 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
     (
         "passkeys",
         "what somebody signs in with belongs to the site, not to the board",
+    ),
+    (
+        "proposals",
+        "of the network's office; each has its own file for the archive",
     ),
     (
         "recovery_codes",

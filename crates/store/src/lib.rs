@@ -34,6 +34,7 @@ pub mod network;
 pub mod note;
 pub mod person;
 pub mod pool;
+pub mod proposal;
 mod readers;
 pub mod readiness;
 pub mod report;

@@ -54,6 +54,8 @@ const MIGRATIONS: &[Migration] = &[
         postgres: include_str!("../migrations/0021_duty.postgres.sql"),
     },
     both!("0025_measures_due"),
+    both!("0030_layouts"),
+    both!("0031_proposals"),
 ];
 
 /// A number nobody else uses, for PostgreSQL's lock: instances that start together migrate one after the other.

@@ -36,6 +36,7 @@ mod my_week;
 mod network;
 mod pdf;
 mod person;
+mod proposal;
 mod report;
 mod rescore;
 mod rota;

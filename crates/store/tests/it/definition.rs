@@ -42,7 +42,12 @@ async fn check(db: &Db, kind: Kind) {
 #[tokio::test]
 async fn versions_stand_beside_each_other_and_none_is_replaced() {
     for db in hemma_testkit::each().await {
-        for kind in [Kind::Programme, Kind::Instrument, Kind::Agreement] {
+        for kind in [
+            Kind::Programme,
+            Kind::Instrument,
+            Kind::Agreement,
+            Kind::Layout,
+        ] {
             check(&db, kind).await;
         }
     }

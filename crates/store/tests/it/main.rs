@@ -29,6 +29,7 @@ mod measure;
 mod note;
 mod person;
 mod pool;
+mod proposal;
 mod report;
 mod rota;
 mod round;

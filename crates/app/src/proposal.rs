@@ -1,0 +1,378 @@
+//! What the network's office proposes to boards: written, signed, sent, decided, reported back; and the register of it.
+
+use std::sync::Arc;
+
+use hemma_domain::access::{NetworkAction, Permit, Request};
+use hemma_domain::audit::{Entry, Event};
+use hemma_domain::ids::{NetworkId, ProposalId, StaffId};
+use hemma_domain::layout::{Layout, Template};
+use hemma_domain::programme::Words;
+use hemma_domain::proposal::{
+    Content, ContentFault, Course, CourseError, Due, Hand, Handler, Proposal, Report, Ruling,
+    Stage, Unready,
+};
+use hemma_domain::time::Day;
+use hemma_store::db::Tx;
+use hemma_store::{proposal as stored, staff};
+
+use crate::App;
+use crate::ctx::Ctx;
+use crate::enter::{allowed, of_permit};
+use crate::error::{Error, FieldError, Result, all_valid};
+
+/// The register of a network's proposals.
+#[derive(Debug, Clone)]
+pub struct Register {
+    /// The newest first; those that were searched for.
+    pub lines: Vec<ProposalLine>,
+    /// How many there are in all.
+    pub total: usize,
+    /// What can be written today: layout, template, what both are called.
+    pub templates: Vec<TemplateLine>,
+}
+
+/// One proposal in the register.
+#[derive(Debug, Clone)]
+pub struct ProposalLine {
+    pub id: ProposalId,
+    pub diary: String,
+    pub heading: String,
+    pub addressee: String,
+    pub dated_on: Day,
+    pub stage: Stage,
+    /// The day that follows a decision next.
+    pub due: Option<Due>,
+}
+
+/// What can be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TemplateLine {
+    pub layout: String,
+    pub template: String,
+    pub name: Words,
+    pub layout_name: Words,
+}
+
+/// A proposal with the layout that it is written in.
+#[derive(Debug, Clone)]
+pub struct OneProposal {
+    pub proposal: Proposal,
+    pub layout: Arc<Layout>,
+    pub template: Template,
+    /// What it lacks before it can be signed.
+    pub unready: Vec<Unready>,
+    pub due: Option<Due>,
+    /// Who signed it.
+    pub signed_by: Option<String>,
+}
+
+/// A step of a proposal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Move {
+    Sign,
+    /// Makes it a draft again.
+    Reopen,
+    Send,
+    Rule(Ruling),
+    Report(Report),
+}
+
+/// Which proposal, in which network, and the version that was looked at.
+pub type ProposalAt = (NetworkId, ProposalId, i64);
+
+impl App {
+    /// The register, or what of it holds some words in diary number, heading or addressee.
+    pub async fn proposals(&self, ctx: &Ctx, network: NetworkId, words: &str) -> Result<Register> {
+        let (mut tx, _) = self.office(ctx, (network, Event::ProposalRead), "").await?;
+        let all = stored::of_network(&mut tx, network).await?;
+        tx.commit().await?;
+        let wanted = words.trim().to_lowercase();
+        let mut lines = Vec::new();
+        for one in &all {
+            let content = &one.content;
+            let fields = [&content.diary, &content.heading, &content.addressee];
+            if fields
+                .iter()
+                .any(|text| text.to_lowercase().contains(&wanted))
+            {
+                lines.push(self.line(one)?);
+            }
+        }
+        Ok(Register {
+            lines,
+            total: all.len(),
+            templates: self.templates(ctx.today()),
+        })
+    }
+
+    fn line(&self, one: &Proposal) -> Result<ProposalLine> {
+        let layout = self.layout((&one.layout.0, one.layout.1))?;
+        Ok(ProposalLine {
+            id: one.id,
+            diary: one.content.diary.clone(),
+            heading: one.content.heading.clone(),
+            addressee: one.content.addressee.clone(),
+            dated_on: one.content.dated_on,
+            stage: one.course.stage(),
+            due: one.course.due(&layout.deadlines),
+        })
+    }
+
+    fn templates(&self, today: Day) -> Vec<TemplateLine> {
+        let mut layouts = self.layouts.all();
+        layouts.retain(|one| one.valid_from <= today);
+        let is_newest = |one: &Layout| {
+            let newest = layouts.iter().filter(|other| other.code == one.code);
+            newest.map(|other| other.version).max() == Some(one.version)
+        };
+        let of_layout = |layout: &Arc<Layout>| {
+            let line = |template: &Template| TemplateLine {
+                layout: layout.code.clone(),
+                template: template.code.clone(),
+                name: template.name.clone(),
+                layout_name: layout.name.clone(),
+            };
+            layout.templates.iter().map(line).collect::<Vec<_>>()
+        };
+        let newest = layouts.iter().filter(|one| is_newest(one));
+        newest.flat_map(of_layout).collect()
+    }
+
+    /// One proposal.
+    pub async fn proposal(
+        &self,
+        ctx: &Ctx,
+        (network, id): (NetworkId, ProposalId),
+    ) -> Result<OneProposal> {
+        let (mut tx, _) = self
+            .office(ctx, (network, Event::ProposalRead), &id.to_string())
+            .await?;
+        let one = of_network(&mut tx, network, id).await?;
+        let signer = one.course.signed.map(|hand| hand.by);
+        let signer: Vec<StaffId> = signer.into_iter().collect();
+        let names = staff::names(&mut tx, &signer).await?;
+        tx.commit().await?;
+        let layout = self.layout((&one.layout.0, one.layout.1))?;
+        let template = template(&layout, &one.template)?.clone();
+        Ok(OneProposal {
+            unready: one.content.unready(&layout, &template),
+            due: one.course.due(&layout.deadlines),
+            signed_by: names.into_iter().next().map(|(_, name)| name),
+            template,
+            layout,
+            proposal: one,
+        })
+    }
+
+    /// Begins a draft. What stands in every proposal of the office is taken from the newest one.
+    pub async fn new_proposal(
+        &self,
+        ctx: &Ctx,
+        network: NetworkId,
+        (layout, code): (&str, &str),
+    ) -> Result<ProposalId> {
+        let id = ProposalId(ctx.new_id());
+        let detail = id.to_string();
+        let (mut tx, permit) = self
+            .office(ctx, (network, Event::ProposalChanged), &detail)
+            .await?;
+        let by = permit.staff().ok_or(Error::Forbidden)?;
+        let known = self.templates(ctx.today());
+        let is_known = known
+            .iter()
+            .any(|one| one.layout == layout && one.template == code);
+        let newest = self
+            .layouts
+            .newest_where(layout, u32::MAX, |one| one.valid_from <= ctx.today());
+        let layout = newest.filter(|_| is_known);
+        let layout = layout.ok_or_else(|| Error::invalid("template", "proposal-fault-template"))?;
+        let before = stored::of_network(&mut tx, network).await?;
+        let one = Proposal {
+            id,
+            network,
+            layout: (layout.code.clone(), layout.version),
+            template: code.to_owned(),
+            content: match before.first() {
+                Some(last) => blank(&last.content, ctx.today()),
+                None => first(&mut tx, by, ctx.today()).await?,
+            },
+            course: Course::default(),
+            made: (by, ctx.now),
+            version: 1,
+        };
+        stored::insert(&mut tx, &one).await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+
+    /// Saves what a draft says. What was signed is never changed.
+    pub async fn save_proposal(
+        &self,
+        ctx: &Ctx,
+        (network, id, version): ProposalAt,
+        content: Content,
+    ) -> Result<()> {
+        let (mut tx, _) = self
+            .office(ctx, (network, Event::ProposalChanged), &id.to_string())
+            .await?;
+        let one = of_network(&mut tx, network, id).await?;
+        if one.version != version || !one.course.is_open() {
+            return Err(Error::Conflict);
+        }
+        let mut faults: Vec<FieldError> = content.faults().into_iter().map(told).collect();
+        let is_new = !content.diary.is_empty() && content.diary != one.content.diary;
+        if is_new && stored::has_diary(&mut tx, network, &content.diary).await? {
+            faults.push(FieldError::new("diary", "proposal-fault-diary-taken"));
+        }
+        all_valid(faults)?;
+        let changed = Proposal { content, ..one };
+        if !stored::save(&mut tx, &changed).await? {
+            return Err(Error::Conflict);
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Signs, sends, notes a decision, reports back.
+    pub async fn move_proposal(
+        &self,
+        ctx: &Ctx,
+        (network, id, version): ProposalAt,
+        step: Move,
+    ) -> Result<()> {
+        let event = match step {
+            Move::Sign => Event::ProposalSigned,
+            _ => Event::ProposalChanged,
+        };
+        let (mut tx, permit) = self.office(ctx, (network, event), &id.to_string()).await?;
+        let by = permit.staff().ok_or(Error::Forbidden)?;
+        let one = of_network(&mut tx, network, id).await?;
+        if one.version != version {
+            return Err(Error::Conflict);
+        }
+        let hand = Hand { by, at: ctx.now };
+        let course = one.course.clone();
+        let moved = match step {
+            Move::Sign => {
+                self.ready(&one)?;
+                course.sign(hand)
+            }
+            Move::Reopen => course.reopen(),
+            Move::Send => course.send(hand),
+            Move::Rule(ruling) => course.rule(ruling),
+            Move::Report(report) => course.report(report),
+        };
+        let changed = Proposal {
+            course: moved.map_err(refused)?,
+            ..one
+        };
+        if !stored::save(&mut tx, &changed).await? {
+            return Err(Error::Conflict);
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    fn ready(&self, one: &Proposal) -> Result<()> {
+        let layout = self.layout((&one.layout.0, one.layout.1))?;
+        let lacks = one
+            .content
+            .unready(&layout, template(&layout, &one.template)?);
+        match lacks.is_empty() {
+            true => Ok(()),
+            false => Err(Error::invalid("sign", "proposal-fault-unready")),
+        }
+    }
+
+    /// Opens a transaction on a network's office, decides, and puts the event in the log.
+    async fn office(
+        &self,
+        ctx: &Ctx,
+        (network, event): (NetworkId, Event),
+        detail: &str,
+    ) -> Result<(Tx, Permit)> {
+        let permit = allowed(ctx, Request::Network(NetworkAction::KeepProposals, network))?;
+        let mut tx = self.db.write(&ctx.request).await?;
+        tx.log(Entry {
+            detail: detail.to_owned(),
+            ..of_permit(ctx, event, &permit)
+        });
+        Ok((tx, permit))
+    }
+}
+
+async fn of_network(tx: &mut Tx, network: NetworkId, id: ProposalId) -> Result<Proposal> {
+    let found = stored::find(tx, id).await?;
+    found
+        .filter(|one| one.network == network)
+        .ok_or(Error::NotFound)
+}
+
+fn template<'a>(layout: &'a Layout, code: &str) -> Result<&'a Template> {
+    layout.template(code).ok_or_else(|| {
+        Error::Internal(anyhow::anyhow!(
+            "layout {} has no template {code}",
+            layout.code
+        ))
+    })
+}
+
+/// A draft with what the office always writes.
+fn blank(last: &Content, today: Day) -> Content {
+    Content {
+        office: last.office.clone(),
+        department: last.department.clone(),
+        handler: last.handler.clone(),
+        addressee: last.addressee.clone(),
+        signers: last.signers.clone(),
+        ..empty(today)
+    }
+}
+
+/// The office's first draft: whoever begins it answers questions about it.
+async fn first(tx: &mut Tx, by: StaffId, today: Day) -> Result<Content> {
+    let found = staff::find(tx, by).await?.ok_or(Error::NotFound)?;
+    Ok(Content {
+        handler: Handler {
+            name: found.name,
+            phone: found.phone.unwrap_or_default(),
+        },
+        ..empty(today)
+    })
+}
+
+fn empty(today: Day) -> Content {
+    Content {
+        heading: String::new(),
+        diary: String::new(),
+        office: String::new(),
+        department: String::new(),
+        handler: Handler::default(),
+        addressee: String::new(),
+        dated_on: today,
+        meeting_on: None,
+        points: Vec::new(),
+        texts: std::collections::BTreeMap::new(),
+        attachments: Vec::new(),
+        costs: Vec::new(),
+        funding: Vec::new(),
+        trip: None,
+        signers: Vec::new(),
+    }
+}
+
+fn told((field, fault): (&'static str, ContentFault)) -> FieldError {
+    let message = match fault {
+        ContentFault::TooLong => "proposal-fault-long",
+        ContentFault::TooMany => "proposal-fault-many",
+        ContentFault::Backwards => "proposal-fault-backwards",
+    };
+    FieldError::new(field, message)
+}
+
+fn refused(err: CourseError) -> Error {
+    match err {
+        CourseError::Elsewhere => Error::Conflict,
+        CourseError::Backwards => Error::invalid("on", "proposal-fault-days"),
+    }
+}

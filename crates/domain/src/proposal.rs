@@ -1,0 +1,37 @@
+//! Proposals: what the network's office asks a board to decide, from the first draft until it is reported back.
+
+mod content;
+mod course;
+
+#[cfg(test)]
+mod tests;
+
+pub use content::{Content, ContentFault, Handler, LINES_MAX, Line, TEXT_CHARS_MAX, Trip, Unready};
+pub use course::{Course, CourseError, Due, Hand, Outcome, Report, Ruling, Stage};
+
+use crate::ids::{NetworkId, ProposalId, StaffId};
+use crate::time::Instant;
+
+/// Proposals of a network that are listed: more than an office writes in twenty years.
+pub const PROPOSALS_MAX: u32 = 2_000;
+
+/// A proposal to a board.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposal {
+    /// Its id.
+    pub id: ProposalId,
+    /// Whose office writes it.
+    pub network: NetworkId,
+    /// The layout's code and the version that it is written in.
+    pub layout: (String, u32),
+    /// The code of the layout's template.
+    pub template: String,
+    /// What it says.
+    pub content: Content,
+    /// What became of it.
+    pub course: Course,
+    /// Who began it, and when.
+    pub made: (StaffId, Instant),
+    /// Rises with every change, so that two who change it meet.
+    pub version: i64,
+}

@@ -1,0 +1,129 @@
+//! Proposals to boards.
+
+use hemma_domain::ids::ProposalId;
+use hemma_domain::money::Ore;
+use hemma_domain::proposal::{
+    Content, Course, Hand, Handler, Line, Outcome, Proposal, Report, Ruling, Trip,
+};
+use hemma_store::error::Error;
+use hemma_store::proposal;
+use hemma_testkit::{fixture, noon};
+use uuid::Uuid;
+
+use crate::pool::day;
+
+fn content(diary: &str) -> Content {
+    let line = |what: &str, ore| Line {
+        what: what.to_owned(),
+        amount: Ore(ore),
+    };
+    Content {
+        heading: "Resa till Påhittsstad".to_owned(),
+        diary: diary.to_owned(),
+        office: "Påhittets förvaltning".to_owned(),
+        department: "Avdelningen för det uppdiktade".to_owned(),
+        handler: Handler {
+            name: "Tuva Ekorrstig".to_owned(),
+            phone: "08-508 00 001".to_owned(),
+        },
+        addressee: "Påhittets nämnd".to_owned(),
+        dated_on: day("2026-11-23"),
+        meeting_on: Some(day("2026-12-15")),
+        points: vec!["Nämnden godkänner resan.".to_owned()],
+        texts: [("summary".to_owned(), "En resa \"föreslås\".".to_owned())].into(),
+        attachments: vec!["Program".to_owned()],
+        costs: vec![line("Resa", 9_000_050)],
+        funding: vec![line("Avgifter", 9_000_050)],
+        trip: Some(Trip {
+            place: "Påhittsstad".to_owned(),
+            from: day("2027-03-01"),
+            to: day("2027-03-03"),
+            participants: vec!["Tuva Ekorrstig".to_owned()],
+            alternatives: String::new(),
+        }),
+        signers: vec!["Gun Alebäck, direktör".to_owned()],
+    }
+}
+
+fn proposal_of(number: u128, diary: &str) -> Proposal {
+    Proposal {
+        id: ProposalId(Uuid::from_u128(number)),
+        network: fixture::NETWORK,
+        layout: ("STOCKHOLM".to_owned(), 1),
+        template: "conference".to_owned(),
+        content: content(diary),
+        course: Course::default(),
+        made: (fixture::NETWORK_LEAD, noon("2026-11-23")),
+        version: 1,
+    }
+}
+
+#[tokio::test]
+async fn a_proposal_is_kept_whole_from_draft_to_report() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        let mut tx = db.write("request").await.unwrap();
+        let one = proposal_of(1, "");
+        proposal::insert(&mut tx, &one).await.unwrap();
+        let found = proposal::find(&mut tx, one.id).await.unwrap();
+        assert_eq!(found.as_ref(), Some(&one));
+        let hand = |text| Hand {
+            by: fixture::NETWORK_LEAD,
+            at: noon(text),
+        };
+        let changed = Proposal {
+            content: Content {
+                trip: None,
+                meeting_on: None,
+                ..content("2.5-0001/2026")
+            },
+            course: Course {
+                signed: Some(hand("2026-11-24")),
+                sent: Some(hand("2026-11-25")),
+                ruling: Some(Ruling {
+                    on: day("2026-12-15"),
+                    outcome: Outcome::Granted,
+                    approved_on: Some(day("2026-12-20")),
+                    posted_on: None,
+                    note: "En reservation.".to_owned(),
+                }),
+                report: Some(Report {
+                    on: day("2027-04-01"),
+                    text: "Resan är gjord.".to_owned(),
+                }),
+            },
+            ..one.clone()
+        };
+        assert!(proposal::save(&mut tx, &changed).await.unwrap());
+        assert!(
+            !proposal::save(&mut tx, &one).await.unwrap(),
+            "changed meanwhile"
+        );
+        let kept = Proposal {
+            version: 2,
+            ..changed
+        };
+        let all = proposal::of_network(&mut tx, fixture::NETWORK)
+            .await
+            .unwrap();
+        assert_eq!(all, [kept]);
+    }
+}
+
+#[tokio::test]
+async fn no_diary_number_is_there_twice() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        let mut tx = db.write("request").await.unwrap();
+        for (number, diary) in [(1, ""), (2, ""), (3, "2.5-0001/2026")] {
+            let one = proposal_of(number, diary);
+            proposal::insert(&mut tx, &one).await.unwrap();
+        }
+        let has = proposal::has_diary(&mut tx, fixture::NETWORK, "2.5-0001/2026").await;
+        assert!(has.unwrap());
+        tx.commit().await.unwrap();
+        let mut tx = db.write("request").await.unwrap();
+        let twice = proposal::insert(&mut tx, &proposal_of(4, "2.5-0001/2026")).await;
+        assert!(matches!(twice, Err(Error::Conflict(_))), "{twice:?}");
+    }
+}
