@@ -13,6 +13,7 @@ place-ratings = Ratings
 place-duty = On call
 place-interviews = Interviews
 place-desk = My desk
+place-proposals = Proposals
 place-fidelity = Adherence
 place-network = The network's teams
 place-unit = The unit

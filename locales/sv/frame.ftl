@@ -13,6 +13,7 @@ place-ratings = Skattningar
 place-duty = Beredskap
 place-interviews = Intervjuer
 place-desk = Mitt bord
+place-proposals = Tjänsteutlåtanden
 place-fidelity = Programtrohet
 place-network = Nätverkets team
 place-unit = Enheten

@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use crate::failure::Failure;
 use crate::model::{
-    CaseFile, Envelope, Fact, Figure, FileSection, Page, ReferrerReport, ReportSection, Table,
+    CaseFile, Envelope, Fact, Figure, FileSection, Page, Proposal, ReferrerReport, ReportSection,
+    Table,
 };
 
 /// Entries in one document: some hundred pages, and well within the time there is.
@@ -57,6 +58,33 @@ impl Values for ReferrerReport {
         each(at, "signatures", &self.signatures, |at, signature| {
             line(&format!("{at}.name"), &signature.name)
         })
+    }
+}
+
+impl Values for Proposal {
+    fn check(&self, at: &str) -> Checked {
+        for (part, text) in [
+            ("document", &self.document),
+            ("decision", &self.decision),
+            ("made_by", &self.made_by),
+        ] {
+            line(&format!("{at}.{part}"), text)?;
+        }
+        if let Some(trip) = &self.trip
+            && trip.to < trip.from
+        {
+            return Err(wrong(&format!("{at}.trip"), "ends before it begins"));
+        }
+        each(at, "points", &self.points, |at, point| filled(at, point))?;
+        each(at, "sections", &self.sections, |at, section| {
+            line(&format!("{at}.heading"), &section.heading)
+        })?;
+        for (part, amounts) in [("costs", &self.costs), ("funding", &self.funding)] {
+            each(at, part, amounts, |at, one| {
+                line(&format!("{at}.amount"), &one.amount)
+            })?;
+        }
+        each(at, "signers", &self.signers, |at, signer| line(at, signer))
     }
 }
 

@@ -7,6 +7,7 @@
 //! |---|---|
 //! | `referrer-report` | [`ReferrerReport`] |
 //! | `case-file` | [`CaseFile`] |
+//! | `proposal` | [`Proposal`] |
 //!
 //! Lists and optional fields may be left out. **Text** is plain text: a blank line starts a new
 //! paragraph, a line break is kept, and nothing in it is markup. A text has at most 200,000
@@ -15,11 +16,13 @@
 mod case_file;
 mod moment;
 mod part;
+mod proposal;
 mod referrer_report;
 
 pub use case_file::{CaseFile, Correction, Entry, FileSection};
 pub use moment::{Clock, Day, Stamp};
 pub use part::{Align, Column, Fact, Figure, Page, Table};
+pub use proposal::{Amount, Proposal, ProposalSection, Trip};
 pub use referrer_report::{
     Assessment, Goal, Party, Period, ReferrerReport, ReportSection, Safety, Signature, Step,
 };
@@ -30,7 +33,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Envelope<D> {
-    /// Which template: `referrer-report` or `case-file`.
+    /// Which template: `referrer-report`, `case-file` or `proposal`.
     pub template: String,
     /// The language of headings, labels, dates and hyphenation; the values should be in it too.
     pub lang: Lang,

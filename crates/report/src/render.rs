@@ -10,7 +10,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::check::{self, FIGURES_MAX, Values, wrong};
 use crate::failure::{Failure, without_quotations};
-use crate::model::{CaseFile, Envelope, ReferrerReport};
+use crate::model::{CaseFile, Envelope, Proposal, ReferrerReport};
 use crate::text::{clean, visible};
 use crate::world::{Desk, figure_path, fonts};
 
@@ -38,7 +38,11 @@ pub fn render(input: &[u8]) -> Result<Pdf, Failure> {
     let outcome = match parse::<Template>(input)?.template.as_str() {
         "referrer-report" => parse(input).and_then(set::<ReferrerReport>),
         "case-file" => parse(input).and_then(set::<CaseFile>),
-        _ => Err(wrong("template", "not one of referrer-report, case-file")),
+        "proposal" => parse(input).and_then(set::<Proposal>),
+        _ => Err(wrong(
+            "template",
+            "not one of referrer-report, case-file, proposal",
+        )),
     };
     // Failed or not: what is kept between two documents would hold people's text.
     comemo::evict(0);

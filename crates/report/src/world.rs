@@ -17,17 +17,18 @@ const FACES: [&[u8]; 3] = [
 ];
 
 /// The templates and what they share.
-const SOURCES: [(&str, &str); 4] = [
+const SOURCES: [(&str, &str); 5] = [
     (
         "/referrer-report.typ",
         include_str!("../typ/referrer-report.typ"),
     ),
     ("/case-file.typ", include_str!("../typ/case-file.typ")),
+    ("/proposal.typ", include_str!("../typ/proposal.typ")),
     ("/page.typ", include_str!("../typ/page.typ")),
     ("/words.typ", include_str!("../typ/words.typ")),
 ];
 
-/// Three faces, four sources, the data and the figures; everything else is denied.
+/// Three faces, five sources, the data and the figures; everything else is denied.
 pub(crate) struct Desk {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,

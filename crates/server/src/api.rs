@@ -23,6 +23,7 @@ pub mod my_week;
 pub mod network;
 pub mod person;
 pub mod programme;
+pub mod proposal;
 pub mod report;
 pub mod round;
 pub mod search;
@@ -78,6 +79,7 @@ pub fn routes() -> Routes {
         network::routes(),
         person::routes(),
         programme::routes(),
+        proposal::routes(),
         report::routes(),
         round::routes(),
         search::routes(),
@@ -144,6 +146,8 @@ pub fn routes() -> Routes {
         person::list,
         programme::list,
         programme::get,
+        proposal::get,
+        proposal::list,
         report::list,
         round::mine,
         round::of_team,

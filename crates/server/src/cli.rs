@@ -6,6 +6,7 @@ mod check;
 mod demo;
 mod export;
 mod instrument;
+mod layout;
 mod programme;
 mod rota;
 mod serve;
@@ -57,6 +58,9 @@ enum Act {
     /// Checks or imports an agreement on being on call.
     #[command(subcommand)]
     Agreement(agreement::Act),
+    /// Checks or imports a layout of proposals to boards.
+    #[command(subcommand)]
+    Layout(layout::Act),
     /// Solves, checks or explains a rota from a file, by the helper `hemma-rota`; `hemma rota` alone says how.
     Rota(rota::Options),
     /// Checks, imports or exports a questionnaire, or scores answers to it.
@@ -118,6 +122,10 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             Act::Agreement(agreement::Act::Check { file }) => agreement::check(&file),
             Act::Agreement(agreement::Act::Import { file }) => {
                 agreement::import(&read(command.data, None)?, &file).await
+            }
+            Act::Layout(layout::Act::Check { file }) => layout::check(&file),
+            Act::Layout(layout::Act::Import { file }) => {
+                layout::import(&read(command.data, None)?, &file).await
             }
             Act::Instrument(act) => instrument::run(command.data, act).await,
             Act::Check => check::run(&read(command.data, None)?).await,

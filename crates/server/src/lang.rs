@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use hemma_domain::code::Code;
+use hemma_domain::money::Ore;
 use hemma_domain::programme::Words;
 use hemma_domain::staff::Language;
 
@@ -54,6 +55,7 @@ files! {
     "network"
     "offline"
     "person"
+    "proposal"
     "report"
     "round"
     "search"
@@ -185,6 +187,33 @@ impl Lang {
         match self.0 {
             Language::Swedish => with_point.replace('.', ","),
             Language::English => with_point.to_owned(),
+        }
+    }
+
+    /// An amount of money: `13 500 kr`, `SEK 13,500`. The spaces do not break.
+    pub fn money(self, amount: Ore) -> String {
+        let plain = amount.to_string();
+        let (sign, plain) = match plain.strip_prefix('−') {
+            Some(plain) => ("−", plain),
+            None => ("", plain.as_str()),
+        };
+        let (whole, part) = plain.split_once(',').unwrap_or((plain, ""));
+        let between = match self.0 {
+            Language::Swedish => '\u{a0}',
+            Language::English => ',',
+        };
+        let mut grouped = String::new();
+        for (at, digit) in whole.chars().enumerate() {
+            if at > 0 && (whole.len() - at).is_multiple_of(3) {
+                grouped.push(between);
+            }
+            grouped.push(digit);
+        }
+        match (self.0, part) {
+            (Language::Swedish, "") => format!("{sign}{grouped}\u{a0}kr"),
+            (Language::Swedish, part) => format!("{sign}{grouped},{part}\u{a0}kr"),
+            (Language::English, "") => format!("{sign}SEK\u{a0}{grouped}"),
+            (Language::English, part) => format!("{sign}SEK\u{a0}{grouped}.{part}"),
         }
     }
 

@@ -28,6 +28,7 @@ pub mod my_week;
 pub mod network;
 pub mod offline;
 pub mod person;
+pub mod proposal;
 pub mod report;
 pub mod round;
 pub mod search;
@@ -83,6 +84,7 @@ pub fn routes() -> Routes {
         network::routes(),
         offline::routes(),
         person::routes(),
+        proposal::routes(),
         report::routes(),
         round::routes(),
         search::routes(),
@@ -138,6 +140,7 @@ pub fn samples() -> Vec<Sampled> {
         network::samples(),
         offline::samples(),
         person::samples(),
+        proposal::samples(),
         report::samples(),
         round::samples(),
         search::samples(),
@@ -381,6 +384,7 @@ fn places_of(post: &Post) -> Vec<(String, &'static str, &'static str)> {
         (Role::NetworkLead, PostPlace::Network(network)) => {
             places.push((url::network(network), "team", "place-network"));
             places.push((url::network_fidelity(network), "timeline", "place-fidelity"));
+            places.push((url::proposals(network), "document", "place-proposals"));
         }
         (Role::UnitManager, PostPlace::Board(board)) => {
             places.push((url::unit(board), "building", "place-unit"));

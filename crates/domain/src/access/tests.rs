@@ -174,9 +174,15 @@ fn the_whole_table() {
                 &decisions,
             );
         }
-        let network = Request::Network(NetworkAction::SeeTeams, TEAM.network);
-        let network = decide(&actor(*role), network);
-        row(&mut table, "  network see_teams", &[network]);
+        for action in NetworkAction::ALL {
+            let network = Request::Network(*action, TEAM.network);
+            let decision = decide(&actor(*role), network);
+            row(
+                &mut table,
+                &format!("  network {}", action.code()),
+                &[decision],
+            );
+        }
         for action in SiteAction::ALL {
             row(
                 &mut table,

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::harness::{
-    CASE_FILE, EXAMPLES, REFERRER_REPORT, case_file_with_entries, example, pdf, poppler,
+    CASE_FILE, EXAMPLES, PROPOSAL, REFERRER_REPORT, case_file_with_entries, example, pdf, poppler,
     report_with_figures, text,
 };
 
@@ -103,8 +103,28 @@ fn the_case_file_keeps_what_was_written_beside_its_correction() {
 }
 
 #[test]
+fn the_proposal_reads_as_the_city_writes() {
+    check_text(
+        &example(PROPOSAL),
+        &[
+            "Tjänsteutlåtande Dnr 2.5-0472/2010 Sida 1 (2) 2 september 2010",
+            "Handläggare Berit Låtsasson Telefon 08-508 00 472",
+            "Till Socialtjänst- och arbetsmarknadsnämnden Sammanträde 21 september 2010",
+            "Förvaltningens förslag till beslut 1. Nämnden godkänner",
+            "2. Kostnaden",
+            "Gun Påhittsson stadsdelsdirektör",
+            "Dagar 18–23 oktober 2010",
+            "Summa 81 000 kr",
+            "Betalas av: MST-nätverkets avgifter 81 000 kr",
+            "Bilagor 1. Konferensens program 2. Inbjudan",
+            "Sida 2 (2)",
+        ],
+    );
+}
+
+#[test]
 fn head_and_foot_are_on_every_page() {
-    for source in EXAMPLES {
+    for source in [REFERRER_REPORT, CASE_FILE] {
         let mut document = example(source);
         document["data"]["page"]["draft"] = true.into();
         let pdf = pdf(&document);

@@ -1,6 +1,8 @@
 //! Every address of the site, made here. None holds anything personal.
 
-use hemma_domain::ids::{BoardId, CaseId, NetworkId, PoolId, RotaId, StaffId, TaskId, TeamId};
+use hemma_domain::ids::{
+    BoardId, CaseId, NetworkId, PoolId, ProposalId, RotaId, StaffId, TaskId, TeamId,
+};
 use hemma_domain::time::Week;
 
 /// Where to sign in, and where to go on afterwards.
@@ -45,6 +47,16 @@ pub fn meeting_case(id: TeamId, case: CaseId) -> String {
 /// A network's teams.
 pub fn network(id: NetworkId) -> String {
     format!("/networks/{id}")
+}
+
+/// The register of a network's proposals.
+pub fn proposals(id: NetworkId) -> String {
+    format!("{}/proposals", network(id))
+}
+
+/// A proposal.
+pub fn proposal(of: NetworkId, id: ProposalId) -> String {
+    format!("{}/{id}", proposals(of))
 }
 
 /// The interviewers' queue.

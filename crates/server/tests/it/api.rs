@@ -181,7 +181,15 @@ async fn every_address_answers_somebody() {
     for (staff, ..) in fixture::STAFF {
         readers.push(site.sign_in(*staff).await);
     }
+    let lead = site.sign_in(fixture::NETWORK_LEAD).await;
+    let register = format!("/networks/{}/proposals", fixture::NETWORK);
+    let begun = site
+        .post(&register, &lead, "template=STOCKHOLM%2Ffree")
+        .await;
+    let begun = begun.location.unwrap();
+    let (_, proposal) = begun.rsplit_once('/').unwrap();
     let known = [
+        ("{proposal}", proposal.to_owned()),
         ("{network}", fixture::NETWORK.to_string()),
         ("{board}", fixture::BOARDS[0].to_string()),
         ("{case}", fixture::OPEN.to_string()),

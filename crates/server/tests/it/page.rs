@@ -27,6 +27,7 @@ mod my_week;
 mod network;
 mod offline;
 mod person;
+mod proposal;
 mod report;
 mod round;
 mod search;

@@ -1,0 +1,214 @@
+//! Proposals to boards: the register, and what one says.
+
+use axum::Json;
+use axum::extract::State;
+use hemma_app::proposal::{OneProposal, ProposalLine};
+use hemma_domain::access::NetworkAction;
+use hemma_domain::code::Code as _;
+use hemma_domain::ids::{NetworkId, ProposalId};
+use hemma_domain::proposal::{Due, Line};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::api::{ApiError, ApiPath, ApiQuery, ApiVisit, Part, Refused, Window, moment};
+use crate::http::Site;
+use crate::http::route::{Access, Routes};
+
+/// The routes of this resource.
+pub fn routes() -> Routes {
+    const KEEP: Access = Access::Network(NetworkAction::KeepProposals);
+    Routes::default()
+        .get("/api/v1/networks/{network}/proposals", KEEP, list)
+        .get("/api/v1/networks/{network}/proposals/{proposal}", KEEP, get)
+}
+
+/// A proposal in the register.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RegisteredProposal {
+    pub id: Uuid,
+    /// Empty until there is one.
+    pub diary: String,
+    pub heading: String,
+    pub addressee: String,
+    pub dated_on: String,
+    /// `draft`, `signed`, `sent`, `decided` or `reported`.
+    pub stage: &'static str,
+    pub due: Option<ProposalDue>,
+}
+
+/// A day that follows a decision.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProposalDue {
+    /// `approval`, `posting` or `appeal`.
+    pub what: &'static str,
+    pub by: String,
+}
+
+/// A proposal.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BoardProposal {
+    pub id: Uuid,
+    pub version: i64,
+    pub layout: String,
+    pub layout_version: u32,
+    pub template: String,
+    pub diary: String,
+    pub heading: String,
+    pub office: String,
+    pub department: String,
+    pub handler: String,
+    pub phone: String,
+    pub addressee: String,
+    pub dated_on: String,
+    pub meeting_on: Option<String>,
+    /// What the board is to decide, in order.
+    pub points: Vec<String>,
+    pub sections: Vec<ProposalText>,
+    pub attachments: Vec<String>,
+    pub costs: Vec<ProposalAmount>,
+    pub funding: Vec<ProposalAmount>,
+    pub trip: Option<ProposalTrip>,
+    /// `draft`, `signed`, `sent`, `decided` or `reported`.
+    pub stage: &'static str,
+    pub signed_at: Option<String>,
+    pub sent_at: Option<String>,
+    pub decided_on: Option<String>,
+    /// `granted`, `changed`, `rejected`, `returned` or `postponed`.
+    pub outcome: Option<&'static str>,
+    pub approved_on: Option<String>,
+    pub posted_on: Option<String>,
+    pub due: Option<ProposalDue>,
+}
+
+/// One part of the text.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProposalText {
+    /// The code of the layout's section.
+    pub section: String,
+    pub text: String,
+}
+
+/// An amount in öre.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProposalAmount {
+    pub what: String,
+    pub ore: i64,
+}
+
+/// A journey.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProposalTrip {
+    pub place: String,
+    pub from: String,
+    /// The last day away.
+    pub to: String,
+    pub participants: Vec<String>,
+    pub alternatives: String,
+}
+
+/// The register of a network's proposals, the newest first.
+#[utoipa::path(get, operation_id = "proposals", path = "/api/v1/networks/{network}/proposals",
+    params(("network" = Uuid, Path), Window), responses((status = 200, body = Part<RegisteredProposal>), Refused))]
+pub async fn list(
+    visit: ApiVisit,
+    State(site): State<Site>,
+    ApiPath(network): ApiPath<NetworkId>,
+    ApiQuery(window): ApiQuery<Window>,
+) -> Result<Json<Part<RegisteredProposal>>, ApiError> {
+    let found = site.app.proposals(&visit.0.ctx, network, "").await;
+    let found = found.map_err(ApiError::of(&visit))?;
+    Part::of(&visit, &window, found.lines, RegisteredProposal::from).map(Json)
+}
+
+/// One proposal.
+#[utoipa::path(get, operation_id = "proposal", path = "/api/v1/networks/{network}/proposals/{proposal}",
+    params(("network" = Uuid, Path), ("proposal" = Uuid, Path)), responses((status = 200, body = BoardProposal), Refused))]
+pub async fn get(
+    visit: ApiVisit,
+    State(site): State<Site>,
+    ApiPath(at): ApiPath<(NetworkId, ProposalId)>,
+) -> Result<Json<BoardProposal>, ApiError> {
+    let found = site.app.proposal(&visit.0.ctx, at).await;
+    Ok(Json((&found.map_err(ApiError::of(&visit))?).into()))
+}
+
+impl From<ProposalLine> for RegisteredProposal {
+    fn from(one: ProposalLine) -> RegisteredProposal {
+        RegisteredProposal {
+            id: one.id.0,
+            diary: one.diary,
+            heading: one.heading,
+            addressee: one.addressee,
+            dated_on: one.dated_on.to_string(),
+            stage: one.stage.code(),
+            due: one.due.map(ProposalDue::from),
+        }
+    }
+}
+
+impl From<Due> for ProposalDue {
+    fn from(due: Due) -> ProposalDue {
+        let (what, by) = match due {
+            Due::Approval(by) => ("approval", by),
+            Due::Posting(by) => ("posting", by),
+            Due::Appeal(by) => ("appeal", by),
+        };
+        ProposalDue {
+            what,
+            by: by.to_string(),
+        }
+    }
+}
+
+impl From<&OneProposal> for BoardProposal {
+    fn from(found: &OneProposal) -> BoardProposal {
+        let (one, course) = (&found.proposal, &found.proposal.course);
+        let (content, ruling) = (&one.content, course.ruling.as_ref());
+        let amount = |line: &Line| ProposalAmount {
+            what: line.what.clone(),
+            ore: line.amount.0,
+        };
+        let text = |(section, text): (&String, &String)| ProposalText {
+            section: section.clone(),
+            text: text.clone(),
+        };
+        let day = |day: hemma_domain::time::Day| day.to_string();
+        BoardProposal {
+            id: one.id.0,
+            version: one.version,
+            layout: one.layout.0.clone(),
+            layout_version: one.layout.1,
+            template: one.template.clone(),
+            diary: content.diary.clone(),
+            heading: content.heading.clone(),
+            office: content.office.clone(),
+            department: content.department.clone(),
+            handler: content.handler.name.clone(),
+            phone: content.handler.phone.clone(),
+            addressee: content.addressee.clone(),
+            dated_on: day(content.dated_on),
+            meeting_on: content.meeting_on.map(day),
+            points: content.points.clone(),
+            sections: content.texts.iter().map(text).collect(),
+            attachments: content.attachments.clone(),
+            costs: content.costs.iter().map(amount).collect(),
+            funding: content.funding.iter().map(amount).collect(),
+            trip: content.trip.as_ref().map(|trip| ProposalTrip {
+                place: trip.place.clone(),
+                from: day(trip.from),
+                to: day(trip.to),
+                participants: trip.participants.clone(),
+                alternatives: trip.alternatives.clone(),
+            }),
+            stage: course.stage().code(),
+            signed_at: course.signed.map(|hand| moment(hand.at)),
+            sent_at: course.sent.map(|hand| moment(hand.at)),
+            decided_on: ruling.map(|ruling| day(ruling.on)),
+            outcome: ruling.map(|ruling| ruling.outcome.code()),
+            approved_on: ruling.and_then(|ruling| ruling.approved_on).map(day),
+            posted_on: ruling.and_then(|ruling| ruling.posted_on).map(day),
+            due: found.due.map(ProposalDue::from),
+        }
+    }
+}

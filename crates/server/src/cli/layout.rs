@@ -1,0 +1,66 @@
+//! `hemma layout check` and `hemma layout import`: layouts of proposals to boards, kept whole or refused whole.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Subcommand;
+use hemma_app::App;
+use hemma_app::ctx::Ctx;
+use hemma_app::layout_file::LayoutFile;
+use hemma_domain::access::Errand;
+use hemma_domain::programme::Confidence;
+
+use crate::cli::programme::{refuse, text_of, told};
+use crate::cli::say;
+use crate::config::Config;
+use crate::http::Clock;
+
+/// What to do with a layout.
+#[derive(Subcommand)]
+pub(crate) enum Act {
+    /// Says what is wrong with a layout, and which of its values nobody has confirmed; changes nothing.
+    Check { file: PathBuf },
+    /// Puts a layout beside those the site has; a version that is there is never changed.
+    Import { file: PathBuf },
+}
+
+/// Reads a layout and says what is wrong with it.
+pub(crate) fn check(file: &Path) -> anyhow::Result<ExitCode> {
+    let name = file.display().to_string();
+    let read = match LayoutFile::read(&name, &text_of(file)?) {
+        Ok(read) => read,
+        Err(faults) => return Ok(refuse(&name, &faults)),
+    };
+    let layout = read.layout();
+    say(&format!(
+        "{name}: {} version {} is in order.",
+        layout.code, layout.version
+    ));
+    let days = &layout.deadlines;
+    let values = [
+        ("diary", layout.diary.confidence),
+        ("approved_days", days.approved_days.confidence),
+        ("posted_days", days.posted_days.confidence),
+        ("appeal_days", days.appeal_days.confidence),
+    ];
+    let open = values
+        .iter()
+        .filter(|(_, confidence)| *confidence == Confidence::Unconfirmed);
+    let open: Vec<&str> = open.map(|(name, _)| *name).collect();
+    if !open.is_empty() {
+        say(&format!("Nobody has confirmed: {}.", open.join(", ")));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Imports a layout.
+pub(crate) async fn import(config: &Config, file: &Path) -> anyhow::Result<ExitCode> {
+    let name = file.display().to_string();
+    let text = text_of(file)?;
+    let now = Clock::machine().now();
+    let app = App::open(config.app.clone(), now).await?;
+    let ctx = Ctx::system(Errand::Transfer, now);
+    let imported = app.import_layout(&ctx, &name, &text).await;
+    app.close().await;
+    told(&name, imported, "new proposals are written in it")
+}

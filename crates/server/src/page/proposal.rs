@@ -1,0 +1,232 @@
+//! Proposals to boards: the register, a draft to write in, what was signed and what became of it, the file.
+
+mod compose;
+pub mod one;
+pub mod typed;
+
+use askama::Template;
+use axum::Form;
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use hemma_app::error::Error;
+use hemma_app::proposal::{ProposalLine, Register};
+use hemma_domain::access::NetworkAction;
+use hemma_domain::ids::NetworkId;
+use hemma_domain::proposal::{Due, Stage};
+use hemma_domain::time::Day;
+use serde::Deserialize;
+
+use crate::http::Site;
+use crate::http::error::PageError;
+use crate::http::form::Faults;
+use crate::http::route::{Access, Routes};
+use crate::http::url;
+use crate::http::visit::Visit;
+use crate::lang::Lang;
+use crate::page::team_week::Signal;
+use crate::page::{Frame, Sampled, Samples, render, sampled, unprocessable};
+
+/// The routes of these pages.
+pub fn routes() -> Routes {
+    const KEEP: Access = Access::Network(NetworkAction::KeepProposals);
+    Routes::default()
+        .get("/networks/{network}/proposals", KEEP, get)
+        .make("/networks/{network}/proposals", KEEP, post_new)
+        .get("/networks/{network}/proposals/{proposal}", KEEP, one::get)
+        .post("/networks/{network}/proposals/{proposal}", KEEP, one::post)
+        .post(
+            "/networks/{network}/proposals/{proposal}/move",
+            KEEP,
+            one::post_move,
+        )
+        .get(
+            "/networks/{network}/proposals/{proposal}/file",
+            KEEP,
+            one::get_file,
+        )
+}
+
+/// One line of the register.
+#[derive(Debug, Clone)]
+pub struct RowView {
+    pub url: String,
+    /// Empty until there is one.
+    pub diary: String,
+    pub heading: String,
+    pub addressee: String,
+    pub dated: String,
+    pub stage: Signal,
+    /// What follows next; empty where nothing does.
+    pub due: String,
+}
+
+/// The register.
+#[derive(Template)]
+#[template(path = "proposal/list.html")]
+pub struct ProposalsPage {
+    pub frame: Frame,
+    pub lang: Lang,
+    pub url: String,
+    pub words: String,
+    pub rows: Vec<RowView>,
+    pub total: usize,
+    /// Value and name of what can be written.
+    pub templates: Vec<(String, String)>,
+    pub faults: Faults,
+}
+
+/// What is searched for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Asked {
+    q: String,
+}
+
+/// What is to be written: `layout/template`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct NewForm {
+    template: String,
+}
+
+/// Where a proposal is, with its sign.
+fn stage(of: Stage, lang: Lang) -> Signal {
+    let (class, icon) = match of {
+        Stage::Draft => ("none", "pen"),
+        Stage::Signed => ("due", "sign"),
+        Stage::Sent => ("due", "send"),
+        Stage::Decided => ("ok", "ok"),
+        Stage::Reported => ("ok", "check"),
+    };
+    Signal::new(class, icon, lang.name(of))
+}
+
+/// What follows next, and by when.
+fn due(of: Option<Due>, lang: Lang) -> String {
+    let told = |key: &str, day: Day| lang.t1(key, "day", lang.full_day(day).as_str());
+    match of {
+        None => String::new(),
+        Some(Due::Approval(day)) => told("proposal-due-approval", day),
+        Some(Due::Posting(day)) => told("proposal-due-posting", day),
+        Some(Due::Appeal(day)) => told("proposal-due-appeal", day),
+    }
+}
+
+fn row(network: NetworkId, one: &ProposalLine, lang: Lang) -> RowView {
+    let is_ended = one.stage == Stage::Reported;
+    RowView {
+        url: url::proposal(network, one.id),
+        diary: one.diary.clone(),
+        heading: match one.heading.is_empty() {
+            true => lang.t("proposal-untitled"),
+            false => one.heading.clone(),
+        },
+        addressee: one.addressee.clone(),
+        dated: lang.full_day(one.dated_on),
+        stage: stage(one.stage, lang),
+        due: due(one.due.filter(|_| !is_ended), lang),
+    }
+}
+
+fn page(
+    visit: &Visit,
+    (network, words): (NetworkId, &str),
+    found: &Register,
+    faults: Faults,
+) -> ProposalsPage {
+    let lang = visit.lang;
+    let templates = found.templates.iter().map(|one| {
+        let value = format!("{}/{}", one.layout, one.template);
+        let (name, layout) = (lang.words(&one.name), lang.words(&one.layout_name));
+        (value, format!("{name} ({layout})"))
+    });
+    ProposalsPage {
+        frame: Frame::of(visit, "proposal-title"),
+        lang,
+        url: url::proposals(network),
+        words: words.to_owned(),
+        rows: found
+            .lines
+            .iter()
+            .map(|one| row(network, one, lang))
+            .collect(),
+        total: found.total,
+        templates: templates.collect(),
+        faults,
+    }
+}
+
+async fn get(
+    visit: Visit,
+    State(site): State<Site>,
+    Path(network): Path<NetworkId>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
+    let found = site.app.proposals(&visit.ctx, network, &asked.q).await;
+    let found = found.map_err(PageError::to(&visit))?;
+    render(
+        &visit,
+        &page(&visit, (network, &asked.q), &found, Faults::none()),
+    )
+}
+
+async fn post_new(
+    visit: Visit,
+    State(site): State<Site>,
+    Path(network): Path<NetworkId>,
+    Form(form): Form<NewForm>,
+) -> Result<Response, PageError> {
+    let kind = form.template.split_once('/').unwrap_or_default();
+    match site.app.new_proposal(&visit.ctx, network, kind).await {
+        Ok(id) => Ok(Redirect::to(&url::proposal(network, id)).into_response()),
+        Err(Error::Invalid(faults)) => {
+            let found = site.app.proposals(&visit.ctx, network, "").await;
+            let found = found.map_err(PageError::to(&visit))?;
+            let page = page(&visit, (network, ""), &found, Faults::of(faults));
+            render(&visit, &page).map(unprocessable)
+        }
+        Err(err) => Err(PageError::to(&visit)(err)),
+    }
+}
+
+/// Every state of these pages.
+pub fn samples() -> Vec<Sampled> {
+    let mut all = sampled::<ProposalsPage>("proposals");
+    all.extend(sampled::<one::DraftPage>("proposal draft"));
+    all.extend(sampled::<one::SignedPage>("proposal"));
+    all
+}
+
+impl Samples for ProposalsPage {
+    fn samples() -> Vec<(&'static str, ProposalsPage)> {
+        let row = |lang: Lang, of, due: &str| RowView {
+            url: "/".to_owned(),
+            diary: "2.5-0472/2010".to_owned(),
+            heading: "Resa till nätverkens konferens".to_owned(),
+            addressee: "Socialtjänst- och arbetsmarknadsnämnden".to_owned(),
+            dated: "2 september 2010".to_owned(),
+            stage: stage(of, lang),
+            due: due.to_owned(),
+        };
+        let page = |lang: Lang, rows: Vec<RowView>, words: &str| ProposalsPage {
+            frame: Frame::sample(lang),
+            lang,
+            url: "/".to_owned(),
+            words: words.to_owned(),
+            total: rows.len(),
+            rows,
+            templates: vec![("STOCKHOLM/free".to_owned(), "Fritt ärende".to_owned())],
+            faults: Faults::none(),
+        };
+        let (sv, en) = (Lang::SV, Lang::EN);
+        let due = sv.t1("proposal-due-appeal", "day", "13 januari 2027");
+        let some = vec![row(sv, Stage::Draft, ""), row(sv, Stage::Decided, &due)];
+        let mut nothing = page(en, Vec::new(), "charleston");
+        nothing.total = 2;
+        vec![
+            ("none", page(sv, Vec::new(), "")),
+            ("some", page(sv, some, "")),
+            ("nothing found", nothing),
+        ]
+    }
+}

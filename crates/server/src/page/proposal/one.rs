@@ -1,0 +1,623 @@
+//! One proposal: a form while it is a draft; what was signed, and its next step, from then on.
+
+use askama::Template;
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use hemma_app::error::Error;
+use hemma_app::pdf::Typeset;
+use hemma_app::proposal::{Move, OneProposal};
+use hemma_domain::code::Code as _;
+use hemma_domain::ids::{NetworkId, ProposalId};
+use hemma_domain::money::Ore;
+use hemma_domain::proposal::{Line, Outcome, Report, Ruling, Stage, Trip, Unready};
+use hemma_domain::time::Day;
+use serde::Deserialize;
+
+use super::typed::{self, AmountView, DraftView, Fields, SectionView};
+use super::{compose, due, stage};
+use crate::http::Site;
+use crate::http::error::PageError;
+use crate::http::form::{self, Faults};
+use crate::http::url;
+use crate::http::visit::Visit;
+use crate::lang::Lang;
+use crate::page::team_week::Signal;
+use crate::page::{Frame, Samples, choices, render, unprocessable};
+
+type At = (NetworkId, ProposalId);
+
+/// A draft to write in.
+#[derive(Template)]
+#[template(path = "proposal/draft.html")]
+pub struct DraftPage {
+    pub frame: Frame,
+    pub lang: Lang,
+    pub register: String,
+    pub url: String,
+    pub version: i64,
+    /// What it is, and in which layout.
+    pub kind: String,
+    pub draft: DraftView,
+    /// How the board writes its diary numbers, and whether somebody has confirmed that.
+    pub pattern: String,
+    pub is_pattern_confirmed: bool,
+    /// What is lacking before it can be signed.
+    pub lacks: Vec<String>,
+    /// What the saved costs and the funding add up to.
+    pub sums: String,
+    pub can_typeset: bool,
+    pub faults: Faults,
+}
+
+/// What was signed, and what became of it.
+#[derive(Template)]
+#[template(path = "proposal/signed.html")]
+pub struct SignedPage {
+    pub frame: Frame,
+    pub lang: Lang,
+    pub register: String,
+    pub url: String,
+    pub version: i64,
+    pub heading: String,
+    pub diary: String,
+    /// Label and value.
+    pub facts: Vec<(String, String)>,
+    pub stage: Signal,
+    pub due: String,
+    pub points: Vec<String>,
+    pub decision: String,
+    /// Heading and paragraphs.
+    pub sections: Vec<(String, Vec<String>)>,
+    pub costs: Vec<AmountView>,
+    pub funding: Vec<AmountView>,
+    pub sum: String,
+    pub attachments: Vec<String>,
+    pub report: String,
+    pub may: Steps,
+    pub outcomes: Vec<(&'static str, String)>,
+    pub ruling: RulingForm,
+    pub can_typeset: bool,
+    pub faults: Faults,
+}
+
+/// Which steps can be taken from here.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Steps {
+    /// Nothing follows.
+    #[default]
+    None,
+    /// Signed: it is sent, or becomes a draft again.
+    Send,
+    /// The board has it.
+    Rule,
+    /// The board returned it: it becomes a draft again.
+    Returned,
+    /// Decided: days are noted, and it is reported back.
+    Report,
+}
+
+/// A step as it is filled in.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct RulingForm {
+    pub version: i64,
+    pub step: String,
+    pub on: String,
+    pub outcome: String,
+    pub approved_on: String,
+    pub posted_on: String,
+    pub note: String,
+    pub reported_on: String,
+    pub text: String,
+}
+
+impl RulingForm {
+    fn of(one: &OneProposal) -> RulingForm {
+        let course = &one.proposal.course;
+        let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
+        let ruling = course.ruling.as_ref();
+        RulingForm {
+            on: day(ruling
+                .map(|ruling| ruling.on)
+                .or(one.proposal.content.meeting_on)),
+            outcome: ruling
+                .map_or(Outcome::Granted, |ruling| ruling.outcome)
+                .code()
+                .to_owned(),
+            approved_on: day(ruling.and_then(|ruling| ruling.approved_on)),
+            posted_on: day(ruling.and_then(|ruling| ruling.posted_on)),
+            note: ruling.map(|ruling| ruling.note.clone()).unwrap_or_default(),
+            ..RulingForm::default()
+        }
+    }
+
+    fn step(&self, today: Day) -> Result<Move, Faults> {
+        let mut faults = Faults::none();
+        let needed = |typed: &str, field: &str, faults: &mut Faults| {
+            let day = form::day(typed, today);
+            if day.is_none() {
+                faults.add(field, "proposal-fault-day");
+            }
+            day.unwrap_or(today)
+        };
+        let optional = |typed: &str, field: &str, faults: &mut Faults| match typed.trim() {
+            "" => None,
+            typed => Some(needed(typed, field, faults)),
+        };
+        let step = match self.step.as_str() {
+            "sign" => Move::Sign,
+            "reopen" => Move::Reopen,
+            "send" => Move::Send,
+            "rule" => {
+                let outcome = Outcome::from_code(&self.outcome);
+                if outcome.is_none() {
+                    faults.add("outcome", "proposal-fault-outcome");
+                }
+                Move::Rule(Ruling {
+                    on: needed(&self.on, "on", &mut faults),
+                    outcome: outcome.unwrap_or(Outcome::Granted),
+                    approved_on: optional(&self.approved_on, "approved_on", &mut faults),
+                    posted_on: optional(&self.posted_on, "posted_on", &mut faults),
+                    note: self.note.trim().to_owned(),
+                })
+            }
+            _ => {
+                if self.text.trim().is_empty() {
+                    faults.add("text", "proposal-fault-report");
+                }
+                Move::Report(Report {
+                    on: needed(&self.reported_on, "reported_on", &mut faults),
+                    text: self.text.trim().to_owned(),
+                })
+            }
+        };
+        match faults.is_empty() {
+            true => Ok(step),
+            false => Err(faults),
+        }
+    }
+}
+
+fn lack(one: &Unready, (found, lang): (&OneProposal, Lang)) -> String {
+    match one {
+        Unready::Heading => lang.t("proposal-lacks-heading"),
+        Unready::Addressee => lang.t("proposal-lacks-addressee"),
+        Unready::Handler => lang.t("proposal-lacks-handler"),
+        Unready::NoDiary => lang.t("proposal-lacks-diary"),
+        Unready::Diary => {
+            let pattern = found.layout.diary.value.to_string();
+            lang.t1("proposal-lacks-pattern", "pattern", pattern.as_str())
+        }
+        Unready::NoPoint => lang.t("proposal-lacks-point"),
+        Unready::Section(code) => {
+            let section = found.layout.sections.iter().find(|one| one.code == *code);
+            let title = section.map(|one| one.title.as_str()).unwrap_or_default();
+            lang.t1("proposal-lacks-section", "title", title)
+        }
+        Unready::Unbalanced(cost, paid) => {
+            let (cost, paid) = (lang.money(*cost), lang.money(*paid));
+            lang.t2(
+                "proposal-lacks-balance",
+                ("cost", cost.as_str()),
+                ("paid", paid.as_str()),
+            )
+        }
+        Unready::Trip => lang.t("proposal-lacks-trip"),
+    }
+}
+
+fn draft(
+    visit: &Visit,
+    site: &Site,
+    found: &OneProposal,
+    (draft, faults): (DraftView, Faults),
+) -> DraftPage {
+    let (lang, one) = (visit.lang, &found.proposal);
+    let sum = |all: Option<Ore>| lang.money(all.unwrap_or_default());
+    let (cost, paid) = (sum(one.content.cost()), sum(one.content.paid()));
+    DraftPage {
+        frame: Frame::of(visit, "proposal-draft-title"),
+        lang,
+        register: url::proposals(one.network),
+        url: url::proposal(one.network, one.id),
+        version: one.version,
+        kind: format!(
+            "{}, {}",
+            lang.words(&found.template.name),
+            lang.words(&found.layout.name)
+        ),
+        draft,
+        pattern: found.layout.diary.value.to_string(),
+        is_pattern_confirmed: found.layout.diary.confidence
+            == hemma_domain::programme::Confidence::Confirmed,
+        lacks: found
+            .unready
+            .iter()
+            .map(|one| lack(one, (found, lang)))
+            .collect(),
+        sums: lang.t2(
+            "proposal-sums",
+            ("cost", cost.as_str()),
+            ("paid", paid.as_str()),
+        ),
+        can_typeset: site.app.can_typeset(),
+        faults,
+    }
+}
+
+fn signed(
+    visit: &Visit,
+    site: &Site,
+    found: &OneProposal,
+    (ruling, faults): (RulingForm, Faults),
+) -> SignedPage {
+    let (lang, one) = (visit.lang, &found.proposal);
+    let (content, course) = (&one.content, &one.course);
+    let is_returned =
+        course.ruling.as_ref().map(|ruling| ruling.outcome) == Some(Outcome::Returned);
+    let amounts = |lines: &[Line]| {
+        let view = |line: &Line| AmountView {
+            what: line.what.clone(),
+            amount: lang.money(line.amount),
+        };
+        lines.iter().map(view).collect()
+    };
+    let sections = found
+        .layout
+        .sections_of(&found.template)
+        .filter_map(|section| {
+            let text = content.texts.get(&section.code)?;
+            Some((section.title.clone(), typed::paragraphs(text)))
+        });
+    let at = course.stage();
+    SignedPage {
+        frame: Frame::of(visit, "proposal-signed-title"),
+        lang,
+        register: url::proposals(one.network),
+        url: url::proposal(one.network, one.id),
+        version: one.version,
+        heading: content.heading.clone(),
+        diary: content.diary.clone(),
+        facts: facts(found, lang),
+        stage: stage(at, lang),
+        due: due(found.due.filter(|_| at != Stage::Reported), lang),
+        points: content.points.clone(),
+        decision: found.layout.decision.clone(),
+        sections: sections.collect(),
+        costs: amounts(&content.costs),
+        funding: amounts(&content.funding),
+        sum: lang.money(content.cost().unwrap_or_default()),
+        attachments: content.attachments.clone(),
+        report: course
+            .report
+            .as_ref()
+            .map(|report| report.text.clone())
+            .unwrap_or_default(),
+        may: match at {
+            Stage::Signed => Steps::Send,
+            Stage::Sent => Steps::Rule,
+            Stage::Decided if is_returned => Steps::Returned,
+            Stage::Decided => Steps::Report,
+            Stage::Draft | Stage::Reported => Steps::None,
+        },
+        outcomes: choices::<Outcome>(lang),
+        ruling,
+        can_typeset: site.app.can_typeset(),
+        faults,
+    }
+}
+
+/// What stands above the text: to whom, by whom, when, and what was decided.
+fn facts(found: &OneProposal, lang: Lang) -> Vec<(String, String)> {
+    let (content, course) = (&found.proposal.content, &found.proposal.course);
+    let handler = format!("{}, {}", content.handler.name, content.handler.phone);
+    let mut facts = vec![
+        (lang.t("proposal-addressee"), content.addressee.clone()),
+        (lang.t("proposal-dated-on"), lang.full_day(content.dated_on)),
+        (lang.t("proposal-handler"), handler),
+    ];
+    if let Some(trip) = &content.trip {
+        facts.push((lang.t("proposal-trip"), trip_told(trip, lang)));
+    }
+    if let (Some(hand), Some(name)) = (course.signed, &found.signed_by) {
+        let told = format!("{name}, {}", lang.moment(hand.at));
+        facts.push((lang.t("proposal-signed-by"), told));
+    }
+    if let Some(hand) = course.sent {
+        facts.push((lang.t("proposal-sent"), lang.moment(hand.at)));
+    }
+    if let Some(ruling) = &course.ruling {
+        let told = format!(
+            "{}, {}",
+            lang.name(ruling.outcome),
+            lang.full_day(ruling.on)
+        );
+        facts.push((lang.t("proposal-decided"), told));
+        let days = [
+            ("proposal-approved-on", ruling.approved_on),
+            ("proposal-posted-on", ruling.posted_on),
+        ];
+        let known = days
+            .into_iter()
+            .filter_map(|(key, day)| Some((lang.t(key), lang.full_day(day?))));
+        facts.extend(known);
+        if !ruling.note.is_empty() {
+            facts.push((lang.t("proposal-note"), ruling.note.clone()));
+        }
+    }
+    if let Some(report) = &course.report {
+        facts.push((lang.t("proposal-reported-on"), lang.full_day(report.on)));
+    }
+    facts
+}
+
+fn trip_told(trip: &Trip, lang: Lang) -> String {
+    let (from, to) = (lang.full_day(trip.from), lang.full_day(trip.to));
+    format!(
+        "{}, {from} – {to}: {}",
+        trip.place,
+        trip.participants.join(", ")
+    )
+}
+
+/// The page as the proposal stands.
+fn shown(
+    visit: &Visit,
+    site: &Site,
+    found: &OneProposal,
+    faults: Faults,
+) -> Result<Response, PageError> {
+    match found.proposal.course.is_open() {
+        true => {
+            let of = (&*found.layout, &found.template);
+            let view = DraftView::of(&found.proposal.content, of, visit.lang);
+            render(visit, &draft(visit, site, found, (view, faults)))
+        }
+        false => {
+            let form = RulingForm::of(found);
+            render(visit, &signed(visit, site, found, (form, faults)))
+        }
+    }
+}
+
+pub(super) async fn get(
+    visit: Visit,
+    State(site): State<Site>,
+    Path(at): Path<At>,
+) -> Result<Response, PageError> {
+    let found = site.app.proposal(&visit.ctx, at).await;
+    let found = found.map_err(PageError::to(&visit))?;
+    shown(&visit, &site, &found, Faults::none())
+}
+
+pub(super) async fn post(
+    visit: Visit,
+    State(site): State<Site>,
+    Path((network, id)): Path<At>,
+    Form(fields): Form<Fields>,
+) -> Result<Response, PageError> {
+    let found = site.app.proposal(&visit.ctx, (network, id)).await;
+    let found = found.map_err(PageError::to(&visit))?;
+    let of = (&*found.layout, &found.template);
+    let version = fields.iter().find(|(name, _)| name == "version");
+    let version = version
+        .and_then(|(_, value)| value.parse().ok())
+        .unwrap_or_default();
+    let saved = match typed::read(&fields, of, visit.ctx.today()) {
+        Ok(content) => {
+            let at = (network, id, version);
+            site.app.save_proposal(&visit.ctx, at, content).await
+        }
+        Err(faults) => Err(Error::Invalid(faults.into_inner())),
+    };
+    match saved {
+        Ok(()) => {
+            let to = format!("{}?done=proposal-saved", url::proposal(network, id));
+            Ok(Redirect::to(&to).into_response())
+        }
+        Err(Error::Invalid(faults)) => {
+            let view = DraftView::typed(&fields, of, visit.lang);
+            let page = draft(&visit, &site, &found, (view, Faults::of(faults)));
+            render(&visit, &page).map(unprocessable)
+        }
+        // What was typed is kept on the page: somebody else saved, or signed, in between.
+        Err(Error::Conflict) => {
+            let mut faults = Faults::none();
+            faults.add("version", "proposal-fault-meanwhile");
+            let view = DraftView::typed(&fields, of, visit.lang);
+            let page = draft(&visit, &site, &found, (view, faults));
+            render(&visit, &page).map(unprocessable)
+        }
+        Err(err) => Err(PageError::to(&visit)(err)),
+    }
+}
+
+pub(super) async fn post_move(
+    visit: Visit,
+    State(site): State<Site>,
+    Path((network, id)): Path<At>,
+    Form(form): Form<RulingForm>,
+) -> Result<Response, PageError> {
+    let moved = match form.step(visit.ctx.today()) {
+        Ok(step) => {
+            let at = (network, id, form.version);
+            site.app.move_proposal(&visit.ctx, at, step).await
+        }
+        Err(faults) => Err(Error::Invalid(faults.into_inner())),
+    };
+    let faults = match moved {
+        Ok(()) => {
+            let to = format!("{}?done=proposal-moved", url::proposal(network, id));
+            return Ok(Redirect::to(&to).into_response());
+        }
+        Err(Error::Invalid(faults)) => Faults::of(faults),
+        Err(err) => return Err(PageError::to(&visit)(err)),
+    };
+    let found = site.app.proposal(&visit.ctx, (network, id)).await;
+    let found = found.map_err(PageError::to(&visit))?;
+    if found.proposal.course.is_open() {
+        return shown(&visit, &site, &found, faults).map(unprocessable);
+    }
+    let page = signed(&visit, &site, &found, (form, faults));
+    render(&visit, &page).map(unprocessable)
+}
+
+pub(super) async fn get_file(
+    visit: Visit,
+    State(site): State<Site>,
+    Path(at): Path<At>,
+) -> Result<Response, PageError> {
+    let found = site.app.proposal(&visit.ctx, at).await;
+    let found = found.map_err(PageError::to(&visit))?;
+    let document = compose::document(&found, &visit);
+    match site
+        .app
+        .typeset(&document)
+        .await
+        .map_err(PageError::to(&visit))?
+    {
+        Typeset::Pdf(file) => {
+            let headers = [
+                (header::CONTENT_TYPE, "application/pdf"),
+                (
+                    header::CONTENT_DISPOSITION,
+                    "inline; filename=\"tjansteutlatande.pdf\"",
+                ),
+            ];
+            Ok((headers, file).into_response())
+        }
+        Typeset::Missing => {
+            let mut faults = Faults::none();
+            faults.add("file", "proposal-fault-no-helper");
+            shown(&visit, &site, &found, faults).map(unprocessable)
+        }
+    }
+}
+
+fn sample_draft(lang: Lang) -> DraftView {
+    DraftView {
+        heading: "Resa till nätverkens konferens".to_owned(),
+        diary: "2.5-0472/2010".to_owned(),
+        dated_on: "2010-09-02".to_owned(),
+        addressee: "Socialtjänst- och arbetsmarknadsnämnden".to_owned(),
+        points: "Nämnden godkänner resan.".to_owned(),
+        sections: vec![SectionView {
+            code: "summary".to_owned(),
+            title: "Sammanfattning".to_owned(),
+            hint: lang.t("proposal-points-help"),
+            text: "Tre medarbetare reser.".to_owned(),
+            is_required: true,
+        }],
+        costs: vec![
+            AmountView {
+                what: "Flyg".to_owned(),
+                amount: "27000".to_owned(),
+            },
+            AmountView::default(),
+        ],
+        funding: vec![AmountView::default()],
+        is_trip: true,
+        place: "Charleston".to_owned(),
+        trip_from: "2010-10-18".to_owned(),
+        trip_to: "2010-10-23".to_owned(),
+        ..DraftView::default()
+    }
+}
+
+impl Samples for DraftPage {
+    fn samples() -> Vec<(&'static str, DraftPage)> {
+        let page = |lang: Lang, lacks: Vec<String>, faults| DraftPage {
+            frame: Frame::sample(lang),
+            lang,
+            register: "/".to_owned(),
+            url: "/".to_owned(),
+            version: 1,
+            kind: "Resa till konferens, Stockholms stad".to_owned(),
+            draft: sample_draft(lang),
+            pattern: "#.#-#/#".to_owned(),
+            is_pattern_confirmed: lacks.is_empty(),
+            lacks,
+            sums: lang.t2("proposal-sums", ("cost", "27 000 kr"), ("paid", "0 kr")),
+            can_typeset: true,
+            faults,
+        };
+        let (sv, en) = (Lang::SV, Lang::EN);
+        let mut wrong = Faults::none();
+        wrong.add("dated_on", "proposal-fault-day");
+        wrong.add("costs", "proposal-fault-amount");
+        vec![
+            ("ready", page(sv, Vec::new(), Faults::none())),
+            (
+                "lacking",
+                page(sv, vec![sv.t("proposal-lacks-trip")], Faults::none()),
+            ),
+            (
+                "faults",
+                page(en, vec![en.t("proposal-lacks-diary")], wrong),
+            ),
+        ]
+    }
+}
+
+impl Samples for SignedPage {
+    fn samples() -> Vec<(&'static str, SignedPage)> {
+        let page = |lang: Lang, at: Stage, may: Steps, faults| SignedPage {
+            frame: Frame::sample(lang),
+            lang,
+            register: "/".to_owned(),
+            url: "/".to_owned(),
+            version: 2,
+            heading: "Resa till nätverkens konferens".to_owned(),
+            diary: "2.5-0472/2010".to_owned(),
+            facts: vec![(lang.t("proposal-addressee"), "Nämnden".to_owned())],
+            stage: stage(at, lang),
+            due: lang.t1("proposal-due-approval", "day", "4 november 2010"),
+            points: vec!["Nämnden godkänner resan.".to_owned()],
+            decision: "Förvaltningens förslag till beslut".to_owned(),
+            sections: vec![("Sammanfattning".to_owned(), vec!["Tre reser.".to_owned()])],
+            costs: vec![AmountView {
+                what: "Flyg".to_owned(),
+                amount: lang.money(Ore(2_700_000)),
+            }],
+            funding: vec![AmountView {
+                what: "Nätverkets avgifter".to_owned(),
+                amount: lang.money(Ore(2_700_000)),
+            }],
+            sum: lang.money(Ore(2_700_000)),
+            attachments: vec!["Program".to_owned()],
+            report: String::new(),
+            may,
+            outcomes: choices::<Outcome>(lang),
+            ruling: RulingForm::default(),
+            can_typeset: may != Steps::Returned,
+            faults,
+        };
+        let (sv, en) = (Lang::SV, Lang::EN);
+        let mut wrong = Faults::none();
+        wrong.add("on", "proposal-fault-days");
+        vec![
+            (
+                "signed",
+                page(sv, Stage::Signed, Steps::Send, Faults::none()),
+            ),
+            ("sent", page(en, Stage::Sent, Steps::Rule, wrong)),
+            (
+                "returned",
+                page(sv, Stage::Decided, Steps::Returned, Faults::none()),
+            ),
+            (
+                "decided",
+                page(sv, Stage::Decided, Steps::Report, Faults::none()),
+            ),
+            (
+                "reported",
+                SignedPage {
+                    report: "Resan är gjord.".to_owned(),
+                    ..page(sv, Stage::Reported, Steps::None, Faults::none())
+                },
+            ),
+        ]
+    }
+}

@@ -1,0 +1,84 @@
+//! Proposals on the screens: written, signed, followed.
+
+use axum::http::{Method, StatusCode};
+use hemma_testkit::fixture;
+
+use crate::harness::TestSite;
+
+#[tokio::test]
+async fn a_proposal_is_written_signed_and_found_again() {
+    let site = TestSite::new().await;
+    let lead = site.sign_in(fixture::NETWORK_LEAD).await;
+    let register = format!("/networks/{}/proposals", fixture::NETWORK);
+    let post =
+        async |path: &str, form: &str| site.send(Method::POST, path, Some(&lead), form).await;
+    let none = site.get(&register, &lead).await;
+    assert!(none.body.contains("Inga ärenden ännu"), "{}", none.body);
+    let made = post(&register, "template=STOCKHOLM%2Fconference").await;
+    let url = made.location.unwrap();
+    let draft = site.get(&url, &lead).await;
+    assert!(draft.body.contains("ett diarienummer"), "{}", draft.body);
+
+    let wrong = "version=1&heading=Resa&dated_on=snart&costs_what=Flyg&costs_amount=dyrt";
+    let wrong = post(&url, wrong).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for kept in [
+        "value=\"snart\"",
+        "value=\"dyrt\"",
+        "2 saker behöver rättas",
+    ] {
+        assert!(wrong.body.contains(kept), "{kept}");
+    }
+    let form = "version=1&heading=Resa+till+P%C3%A5hittsstad&diary=2.5-0001%2F2026&dated_on=2026-11-23\
+        &addressee=P%C3%A5hittets+n%C3%A4mnd&handler=Nanna&points=Ett.%0D%0A%0D%0ATv%C3%A5.\
+        &text_summary=A&text_background=B&text_preparation=C&costs_what=Flyg&costs_amount=13+500\
+        &funding_what=Avgifter&funding_amount=13500%2C00&place=P%C3%A5hittsstad&trip_from=2027-03-01&participants=Tuva";
+    let saved = post(&url, form).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+    let stale = post(&url, form).await;
+    assert_eq!(stale.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(stale.body.contains("Någon annan har sparat"));
+    let signed = post(&format!("{url}/move"), "version=2&step=sign").await;
+    assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.body);
+    let page = site.get(&url, &lead).await;
+    for told in [
+        "Dnr 2.5-0001/2026",
+        "<li>Två.</li>",
+        "13\u{a0}500\u{a0}kr",
+        "Skickat till nämnden",
+    ] {
+        assert!(page.body.contains(told), "{told} in {}", page.body);
+    }
+    post(&format!("{url}/move"), "version=3&step=send").await;
+    let backwards = "version=4&step=rule&on=2026-12-15&outcome=granted&approved_on=2026-12-01";
+    let refused = post(&format!("{url}/move"), backwards).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let ruled = post(
+        &format!("{url}/move"),
+        "version=4&step=rule&on=2026-12-15&outcome=granted",
+    )
+    .await;
+    assert_eq!(ruled.status, StatusCode::SEE_OTHER, "{}", ruled.body);
+    let found = site.get(&format!("{register}?q=0001"), &lead).await;
+    assert!(
+        found
+            .body
+            .contains("Protokollet justeras senast 29 december 2026"),
+        "{}",
+        found.body
+    );
+    let nothing = site.get(&format!("{register}?q=charleston"), &lead).await;
+    assert!(nothing.body.contains("Inget ärende passar"));
+
+    let api = format!("/api/v1{register}");
+    let list = site.get(&api, &lead).await;
+    let list: serde_json::Value = serde_json::from_str(&list.body).unwrap();
+    let id = list["items"][0]["id"].as_str().unwrap();
+    let one = site.get(&format!("{api}/{id}"), &lead).await;
+    let one: serde_json::Value = serde_json::from_str(&one.body).unwrap();
+    assert_eq!(one["costs"][0]["ore"], 1_350_000);
+    assert_eq!(
+        (&one["stage"], &one["due"]["what"]),
+        (&"decided".into(), &"approval".into())
+    );
+}

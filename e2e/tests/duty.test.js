@@ -1,0 +1,120 @@
+// On-call: tonight at arm's length, one's duties, a part of a duty that goes to a colleague, a calendar's address.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import ICAL from 'ical.js';
+import { axe, fits, headings, screens, signIn, useHemma } from '../harness.js';
+
+const hemma = useHemma();
+
+async function looked(page, name) {
+  await headings(page);
+  await axe(page);
+  await fits(page, 320);
+  await screens(page, name);
+}
+
+/** The pool's address, of whoever is in one pool alone. */
+async function pool(page) {
+  await page.goto('/duty');
+  return new URL(page.url()).pathname;
+}
+
+test('tonight says who answers, and a colleague takes over', { timeout: 240_000 }, async () => {
+  const page = await hemma.page({ mobile: true });
+  await signIn(page, 'family_therapist');
+  await pool(page);
+  await looked(page, 'duty-tonight');
+  const names = page.locator('.on-call-name');
+  assert.ok((await names.count()) >= 2, 'a first and a second line');
+  const take = page.locator('details', { has: page.locator('form[action$="/take"]') }).first();
+  if (await take.count()) {
+    await take.locator('summary').click();
+    await take.locator('button').click();
+    await page.waitForURL('**done=duty-taken');
+    await page.locator('.notice, .toast, [role=status]').first().waitFor();
+  }
+  assert.equal(await page.locator('form[action$="/take"]').count(), 0, 'it is hers now, or was');
+});
+
+test('a part of a duty is offered and taken, and the leader sees who agreed', { timeout: 240_000 }, async () => {
+  const giver = await hemma.page();
+  const name = await signIn(giver, 'family_therapist', 0);
+  const base = await pool(giver);
+  await giver.goto(`${base}/mine`);
+  await looked(giver, 'duty-mine');
+  const offer = giver.locator('details', { has: giver.locator('form[action*="/turns/"]') }).last();
+  await offer.locator('summary').click();
+  const until = offer.locator('input[name=until]');
+  const from = await offer.locator('input[name=from]').inputValue();
+  assert.match(from, /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/);
+  // The evening of the first day, until ten.
+  await until.fill(`${from.slice(0, 10)}T22:00`);
+  await offer.locator('button').click();
+  await giver.waitForURL('**done=duty-offered');
+  await looked(giver, 'duty-offered');
+
+  // Whoever may lawfully have it takes it; somebody who may not is told why.
+  let taken = false;
+  for (let nth = 1; nth < 6 && !taken; nth += 1) {
+    const taker = await hemma.page();
+    const other = await signIn(taker, 'family_therapist', nth);
+    await taker.goto('/duty');
+    if (new URL(taker.url()).pathname !== base || other === name) continue;
+    await taker.goto(`${base}/mine`);
+    const accept = taker.locator('button[value=accept]');
+    if (!(await accept.count())) continue;
+    await looked(taker, 'duty-waiting');
+    await accept.last().click();
+    await taker.waitForLoadState();
+    taken = taker.url().includes('done=duty-answered');
+    if (!taken) {
+      await taker.locator('.errors').waitFor();
+      hemma.forgive(taker);
+    }
+  }
+  assert.ok(taken, 'somebody could take an evening');
+
+  const leader = await hemma.page();
+  await signIn(leader, 'group_leader');
+  await leader.goto(`${base}/swaps`);
+  await looked(leader, 'duty-swaps');
+  assert.ok((await leader.locator('.signal.ok').count()) > 0, 'it is among the decided');
+});
+
+/** What another program's parser makes of a calendar: each appointment once, in UTC, ending after it began. */
+function appointments(text) {
+  const calendar = new ICAL.Component(ICAL.parse(text));
+  const events = calendar.getAllSubcomponents('vevent').map((one) => new ICAL.Event(one));
+  assert.ok(events.length > 0, 'somebody in the demo has duties');
+  assert.equal(new Set(events.map((one) => one.uid)).size, events.length, 'every id is there once');
+  for (const one of events) {
+    assert.ok(Number.isInteger(one.sequence), one.summary);
+    assert.equal(one.startDate.zone, ICAL.Timezone.utcTimezone, 'no floating times');
+    assert.ok(one.duration.toSeconds() > 0, one.summary);
+  }
+}
+
+test('absences, the rota and calendars are at hand on a phone', { timeout: 240_000 }, async () => {
+  const page = await hemma.page({ mobile: true });
+  await signIn(page, 'family_therapist');
+  const base = await pool(page);
+  await page.goto(`${base}/away`);
+  await looked(page, 'duty-away');
+  await page.goto(`${base}/rota`);
+  await looked(page, 'duty-rota');
+  await page.goto(`${base}/calendars`);
+  await page.locator('form[action$="/calendars"] button').click();
+  const address = page.getByText(/\/c\/[0-9a-f]{32}/).first();
+  await address.waitFor();
+  await looked(page, 'duty-calendar');
+  const path = (await address.innerText()).match(/\/c\/[0-9a-f]+/)[0];
+  const read = () => fetch(new URL(path, hemma.server.url));
+  const feed = await read();
+  assert.equal(feed.headers.get('content-type'), 'text/calendar; charset=utf-8');
+  appointments(await feed.text());
+  await page.goto(`${base}/calendars`);
+  await page.locator('form[action*="/calendars/"] button').first().click();
+  await page.waitForLoadState();
+  assert.equal((await read()).status, 404, 'taken back is gone');
+});
