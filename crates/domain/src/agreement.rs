@@ -3,6 +3,7 @@
 mod band;
 mod check;
 mod fault;
+mod weights;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -11,6 +12,7 @@ use std::ops::Deref;
 
 pub use band::{Band, BandEnd, BandWindow, DaysBefore};
 pub use fault::{Fault, Reason};
+pub use weights::{Uneven, WEIGHT_MAX, Weights};
 
 use crate::codes;
 use crate::holiday::Holiday;
@@ -110,6 +112,8 @@ pub struct Definition {
     pub day_break: Sourced<Clock>,
     /// What nobody may be asked beyond.
     pub rules: Rules,
+    /// What a proposed rota is measured by; none where the file leaves it to the program.
+    pub weights: Option<Sourced<Weights>>,
     /// Kinds of hours that payroll tells apart, the first that fits first. The last one takes what is left.
     pub bands: Vec<Band>,
     /// Where the values come from.
@@ -207,6 +211,14 @@ impl Definition {
         ] {
             all.extend(value.as_ref().map(|value| of(name, value)));
         }
+        all.extend(self.weights.as_ref().map(|value| of("weights", value)));
         all
+    }
+
+    /// What a proposed rota is measured by: the file's own weights, or those that hold where it names none.
+    pub fn planning_weights(&self) -> Weights {
+        self.weights
+            .as_ref()
+            .map_or(Weights::ASSUMED, |weights| weights.value)
     }
 }

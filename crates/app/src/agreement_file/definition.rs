@@ -2,6 +2,7 @@
 
 use hemma_domain::agreement::{
     Band, BandEnd, BandWindow, Blocks, Cover, DaysBefore, Definition, DutyPlace, Ordinary, Rules,
+    Uneven, Weights,
 };
 use hemma_domain::holiday::Holiday;
 use hemma_domain::programme::{Confidence, Sourced, Weekday};
@@ -25,6 +26,7 @@ pub(super) fn read<'a>(reader: &'a Reader, root: &'a Spanned<DeTable<'a>>) -> De
         blocks: t.take("blocks").table(blocks),
         day_break: sourced(t.take("day_break"), Slot::clock),
         rules: t.take("rules").table(rules),
+        weights: t.take("weights").given().map(|slot| sourced(slot, weights)),
         bands: t.take("bands").list(band),
         sources: t.take("sources").list(source),
     })
@@ -74,6 +76,33 @@ fn rules(t: &mut Table<'_>) -> Rules {
         notice_days: number(t.take("notice_days")),
         handover_before_min: number(t.take("handover_before_min")),
         handover_after_min: number(t.take("handover_after_min")),
+    }
+}
+
+fn weights(slot: Slot<'_>) -> Weights {
+    slot.table(|t| Weights {
+        open: t.take("open").number(),
+        open_night: t.take("open_night").number(),
+        open_long: t.take("open_long").number(),
+        uneven: t.take("uneven").number(),
+        nights: uneven(t, ("nights_range", "nights_square")),
+        weekends: uneven(t, ("weekends_range", "weekends_square")),
+        holidays: uneven(t, ("holidays_range", "holidays_square")),
+        wish_little: t.take("wish_little").number(),
+        wish_some: t.take("wish_some").number(),
+        wish_much: t.take("wish_much").number(),
+        change: t.take("change").number(),
+        change_late: t.take("change_late").number(),
+        close_weeks: t.take("close_weeks").number(),
+        close_weekends: t.take("close_weekends").number(),
+        rest_day: t.take("rest_day").number(),
+    })
+}
+
+fn uneven(t: &mut Table<'_>, (range, square): (&'static str, &'static str)) -> Uneven {
+    Uneven {
+        range: t.take(range).number(),
+        square: t.take(square).number(),
     }
 }
 

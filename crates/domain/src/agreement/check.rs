@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::band::{BAND_DAYS_MAX, Band, BandEnd, BandWindow};
 use super::fault::{Fault, Reason};
-use super::{Definition, DutyPlace, Rules};
+use super::{Definition, DutyPlace, Rules, WEIGHT_MAX};
 use crate::code::Code;
 use crate::definition::{self, Head};
 use crate::holiday::Holiday;
@@ -34,6 +34,7 @@ pub(super) fn faults(definition: &Definition) -> Vec<Fault> {
     });
     check.days(definition);
     check.rules(&definition.rules, definition.place.value);
+    check.weights(definition);
     check.bands(&definition.bands);
     check.faults
 }
@@ -109,6 +110,18 @@ impl Check<'_> {
                 self.push(at.key("workplace_hours_max"), Reason::NotAtWorkplace);
             }
             _ => {}
+        }
+    }
+
+    fn weights(&mut self, definition: &Definition) {
+        let Some(weights) = &definition.weights else {
+            return;
+        };
+        let at = Path::default().key("weights");
+        self.source(&weights.source, &at);
+        let at = at.key("value");
+        for (key, weight) in weights.value.named() {
+            self.number(weight, (0, WEIGHT_MAX), at.key(key));
         }
     }
 

@@ -96,6 +96,7 @@ pub(crate) fn definition() -> Definition {
         },
         day_break: stated(clock("07:00")),
         rules: rules(),
+        weights: Some(stated(Weights::ASSUMED)),
         bands: bands(),
         sources: vec![Source {
             code: "we".into(),
@@ -196,6 +197,10 @@ fn what_makes_no_sense_is_refused_where_it_stands() {
     check_fault(
         |one| one.place.value = DutyPlace::Workplace,
         "rules: being on call at the workplace needs `workplace_hours_max`",
+    );
+    check_fault(
+        |one| one.weights.as_mut().unwrap().value.wish_much = 2_000_000,
+        "weights.value.wish_much: 2000000 lies outside 0 to 1000000",
     );
     check_fault(
         |one| one.bands[4].windows = vec![daily("06:00", "07:00")],
