@@ -4,6 +4,7 @@ mod args;
 mod failure;
 mod file;
 mod listen;
+mod prices;
 mod tell;
 
 use std::process::ExitCode;
@@ -19,7 +20,7 @@ use failure::Failure;
 use listen::Ears;
 
 const USAGE: &str =
-    "hemma-rota solve|check|price|why|generate|replan …; see the program's documentation";
+    "hemma-rota solve|check|price|prices|why|generate|replan …; see the program's documentation";
 
 type Done = Result<ExitCode, Failure>;
 
@@ -30,6 +31,7 @@ pub(crate) fn run(words: Vec<String>) -> ExitCode {
         Some("solve") => solve_file(args),
         Some("check") => check_files(args),
         Some("price") => price_of(args),
+        Some("prices") => prices::of_stdin(args),
         Some("why") => tell::why_files(args),
         Some("generate") => generate_file(args),
         Some("replan") => replan(args),
