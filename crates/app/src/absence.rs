@@ -19,6 +19,7 @@ use crate::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::pool::{days, names};
+use crate::rota::{Cover, Lack};
 
 /// Days ahead for which absences and wishes are shown.
 const AHEAD_DAYS: i64 = 400;
@@ -54,6 +55,15 @@ pub struct NewAbsence {
     pub staff: StaffId,
     pub kind: AbsenceKind,
     pub time: std::result::Result<Stretch, TimeError>,
+}
+
+/// What an absence meets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Met {
+    /// The days on which published duties of whoever is away begin.
+    pub duties: Vec<Day>,
+    /// What nobody can cover because of it.
+    pub lack: Lack,
 }
 
 /// A wish about to be made.
@@ -109,8 +119,9 @@ impl App {
         })
     }
 
-    /// Enters an absence: one's own, or anybody's by a planner. Says which published duties lie in it.
-    pub async fn add_absence(&self, ctx: &Ctx, new: &NewAbsence) -> Result<Vec<Day>> {
+    /// Enters an absence: one's own, or anybody's by a planner. Says which published duties lie in it, and what nobody
+    /// can cover because of it.
+    pub async fn add_absence(&self, ctx: &Ctx, new: &NewAbsence) -> Result<Met> {
         let (mut tx, entered) = self.write_pool(ctx, new.pool, PoolAction::SeeRota).await?;
         let me = entered.hand()?;
         let own = new.staff == me && entered.may(ctx, PoolAction::OwnDuty);
@@ -129,11 +140,21 @@ impl App {
             kind: new.kind,
             time,
         };
+        let everybody: Vec<StaffId> = names(&members).into_keys().collect();
+        let around = days((period.0.plus(-1), period.1.plus(2)))?;
+        let cover = Cover {
+            away: stored::of(&mut tx, &everybody, around).await?,
+            today: ctx.today(),
+            members,
+        };
         stored::insert(&mut tx, &one).await?;
         let served = turn::of_pool(&mut tx, new.pool, time).await?;
         tx.log(entered.entry(ctx, Event::AbsenceChanged, one.id.to_string()));
         tx.commit().await?;
-        Ok(touched(&served, &one))
+        Ok(Met {
+            duties: touched(&served, &one),
+            lack: cover.lack(&entered, one).await?,
+        })
     }
 
     /// Takes an absence back: one's own, or anybody's by a planner.

@@ -31,6 +31,8 @@ pub struct Config {
     pub data: PathBuf,
     /// The program that typesets; none if it is not installed.
     pub pdf: Option<PathBuf>,
+    /// The program that finds the best rota and proves it; without it rotas are proposed without proof.
+    pub rota: Option<PathBuf>,
     /// The address people open, as in `https://hemma.example`; binds passkeys to the site.
     pub origin: String,
     /// The proxy whose word is taken for where people come from; without one it is the connection's own address.
@@ -57,6 +59,7 @@ impl Config {
             database: Database::Sqlite(data.join("hemma.db")),
             data,
             pdf: None,
+            rota: None,
             origin: "http://localhost".to_owned(),
             trusted_proxy: None,
             mail: MailServer::Off,

@@ -93,6 +93,8 @@ pub struct App {
     pub(crate) layouts: Shelf<Layout>,
     /// What was computed of networks today.
     pub(crate) fidelity: fidelity::network::Keep,
+    /// Rotas that are being proposed, and what was found.
+    pub(crate) suggestions: rota::Runs,
     pub(crate) post: mail::Post,
 }
 

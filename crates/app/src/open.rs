@@ -22,6 +22,7 @@ use crate::layout_file::LayoutFile;
 use crate::mail::Post;
 use crate::private;
 use crate::programme_file::ProgrammeFile;
+use crate::rota::Runs;
 use crate::shelf::Shelf;
 use crate::transfer::copy_privately;
 
@@ -117,6 +118,7 @@ impl App {
             agreements: Shelf::default(),
             layouts: Shelf::default(),
             fidelity: Keep::default(),
+            suggestions: Runs::default(),
         };
         let ctx = Ctx::system(Errand::Upkeep, now);
         app.load_definitions::<ProgrammeFile>(&ctx, purpose, &app.programmes)

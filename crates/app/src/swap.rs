@@ -12,10 +12,10 @@ use hemma_domain::pool::{Member, Pool};
 use hemma_domain::staff::Role;
 use hemma_domain::stretch::Stretch;
 use hemma_domain::swap::{Swap, SwapState};
-use hemma_domain::time::Instant;
+use hemma_domain::time::{Day, Instant};
 use hemma_domain::turn::Served;
 use hemma_store::db::Tx;
-use hemma_store::{pool, readiness, swap as stored, turn};
+use hemma_store::{pool, readiness, rota, swap as stored, turn};
 
 use crate::App;
 use crate::ctx::Ctx;
@@ -37,6 +37,8 @@ pub struct MyDuties {
     pub numbers: BTreeMap<TurnId, String>,
     /// The service number that is known.
     pub phone: Option<String>,
+    /// Days off for rest ahead.
+    pub rest_days: Vec<Day>,
     /// Swaps that wait for one's answer.
     pub waiting: Vec<SwapLine>,
     /// Swaps that one made or that concern one, decided or not.
@@ -96,6 +98,8 @@ impl App {
         let phone = hemma_store::staff::find(&mut tx, me)
             .await?
             .and_then(|one| one.phone);
+        let ahead = (ctx.today(), period.1);
+        let rest_days = rota::rest_days(&mut tx, id, ahead).await?;
         let mine = |one: &Served| {
             let mut turns = one.turns.iter();
             turns.any(|turn| turn.staff == me && ctx.now < turn.part.end())
@@ -117,6 +121,11 @@ impl App {
                 .map(|one| (one.turn, one.number))
                 .collect(),
             phone,
+            rest_days: rest_days
+                .into_iter()
+                .filter(|(staff, _)| *staff == me)
+                .map(|(_, day)| day)
+                .collect(),
             own: own.collect(),
             waiting,
             me,

@@ -7,7 +7,7 @@ mod check;
 mod tests;
 
 pub use burden::{Burden, Shares, Tally, tally};
-pub use check::{Breach, Person, Plan, Rule, breaches};
+pub use check::{Breach, Person, Rule, Workplace};
 
 use std::collections::BTreeMap;
 

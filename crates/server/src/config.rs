@@ -194,6 +194,7 @@ fn build(
         database,
         trusted_proxy,
         pdf: helper("hemma-pdf"),
+        rota: helper(ROTA_HELPER),
         origin,
         mail,
         idle_minutes: number("idle_minutes")?,
@@ -326,6 +327,9 @@ fn data_folder() -> anyhow::Result<PathBuf> {
         .context("no data folder: give --data, or set HOME")?;
     Ok(base.join("hemma"))
 }
+
+/// The program that holds the exact engine of rotas.
+pub(crate) const ROTA_HELPER: &str = "hemma-rota";
 
 /// A helper program, looked for beside this one.
 pub(crate) fn helper(name: &str) -> Option<PathBuf> {

@@ -57,6 +57,7 @@ files! {
     "person"
     "proposal"
     "report"
+    "rota"
     "round"
     "search"
     "sign_in"

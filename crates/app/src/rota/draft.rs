@@ -11,11 +11,14 @@ use hemma_domain::pool::Member;
 use hemma_domain::rota::{Breach, ROTA_DAYS_MAX, Rota, RotaState};
 use hemma_domain::time::Day;
 use hemma_domain::turn::Served;
+use hemma_rota_rules::{Plan, Trial};
 use hemma_store::db::Tx;
 use hemma_store::{absence, duty, pool, rota as stored, turn};
 
+use super::REACH_DAYS;
+use super::facts::{Facts, pieces};
+use super::judge::{Entries, Judge};
 use super::see::{self, Carried};
-use super::{Judge, REACH_DAYS};
 use crate::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
@@ -123,8 +126,7 @@ impl App {
     pub async fn assign_duty(&self, ctx: &Ctx, new: Assign) -> Result<Vec<Breach>> {
         let mut tx = self.db.write(&ctx.request).await?;
         let (rota, entered) = self.enter_draft(ctx, &mut tx, new.at).await?;
-        let id = rota.id;
-        let draft = load(ctx, &mut tx, rota, entered.clone()).await?;
+        let (mut draft, judge) = judged(ctx, &mut tx, rota, entered.clone()).await?;
         let is_in = draft.served.iter().any(|one| one.duty.id == new.duty);
         if !is_in || draft.rota.state != RotaState::Draft || draft.fixed.contains(&new.duty) {
             return Err(Error::Conflict);
@@ -137,15 +139,45 @@ impl App {
         {
             return Err(Error::invalid("staff", "duty-fault-staff"));
         }
-        stored::assign(&mut tx, (id, new.duty), new.after).await?;
+        let number = judge.duty(new.duty).ok_or(Error::Conflict)?;
+        let to = new.after.and_then(|staff| judge.number(staff));
+        let before = plan_of(&judge, &draft);
+        let trial = judge.board().try_changes(&before, &[(number, to)]);
+        stored::assign(&mut tx, (draft.rota.id, new.duty), new.after).await?;
+        self.move_rest_days(ctx, &mut tx, (&mut draft, &judge), &trial)
+            .await?;
         tx.log(entered.entry(ctx, Event::RotaChanged, new.duty.to_string()));
-        let mut changed = load(ctx, &mut tx, draft.rota, entered).await?;
         tx.commit().await?;
+        match new.after {
+            Some(staff) => draft.entries.insert(new.duty, staff),
+            None => draft.entries.remove(&new.duty),
+        };
+        let mut broken = judge.breaches(&plan_of(&judge, &draft));
         let concerned = [new.before, new.after];
-        changed
-            .breaches
-            .retain(|one| concerned.contains(&Some(one.staff)));
-        Ok(changed.breaches)
+        broken.retain(|one| concerned.contains(&Some(one.staff)));
+        Ok(broken)
+    }
+
+    /// Days off that a change brings or makes needless; what has passed stays as it was.
+    async fn move_rest_days(
+        &self,
+        ctx: &Ctx,
+        tx: &mut Tx,
+        (draft, judge): (&mut Draft, &Judge),
+        trial: &Trial,
+    ) -> Result<()> {
+        let ahead = |day: Day| ctx.today() < day;
+        let added = judge.days(&trial.comp_added);
+        for off in added.into_iter().filter(|(_, day)| ahead(*day)) {
+            stored::give_draft_rest_day(tx, draft.rota.id, off).await?;
+            draft.rest_days.push(off);
+        }
+        let gone = judge.days(&trial.comp_removed);
+        for off in gone.into_iter().filter(|(_, day)| ahead(*day)) {
+            stored::take_draft_rest_day(tx, draft.rota.id, off).await?;
+            draft.rest_days.retain(|one| *one != off);
+        }
+        Ok(())
     }
 
     /// Gives somebody a day off for rest in a draft, or takes it back.
@@ -243,43 +275,90 @@ pub(super) async fn of_period(
 
 /// Everything of a draft.
 pub(super) async fn load(ctx: &Ctx, tx: &mut Tx, rota: Rota, entered: InPool) -> Result<Draft> {
-    let period = (rota.first, rota.end);
-    let reach = (rota.first.plus(-REACH_DAYS), rota.end.plus(REACH_DAYS));
-    let around = turn::of_pool(tx, rota.pool, days(reach)?).await?;
-    let served = of_period(tx, rota.pool, period).await?;
+    Ok(judged(ctx, tx, rota, entered).await?.0)
+}
+
+/// Everything of a draft, with the rules that it is judged by.
+pub(super) async fn judged(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    rota: Rota,
+    entered: InPool,
+) -> Result<(Draft, Judge)> {
     let entries = stored::entries(tx, rota.id).await?;
-    let members = pool::members(tx, rota.pool, period).await?;
-    let staff: Vec<StaffId> = names(&members).into_keys().collect();
-    let away = absence::of(tx, &staff, days(reach)?).await?;
-    let wishes = absence::wishes(tx, rota.pool, days(period)?).await?;
     let rest_days = stored::draft_rest_days(tx, rota.id).await?;
-    let mut rest = stored::rest_days(tx, rota.pool, reach).await?;
-    rest.retain(|(_, day)| *day < rota.first || rota.end <= *day);
-    rest.extend(rest_days.iter().copied());
-    let judge = Judge {
-        entered: &entered,
-        members: &members,
-        away: &away,
-        rest_days: &rest,
-    };
-    let planned = planned(&served, &entries);
-    let breaches = all_breaches(&judge, (&around, &planned), (period, &staff));
-    let carried = see::carried(tx, &entered, (&members, &planned), period).await?;
-    Ok(Draft {
+    let (served, facts) = known(ctx, tx, (&rota, &entered), (&entries, &rest_days)).await?;
+    let judge = Judge::new(facts)?;
+    let facts = &judge.facts;
+    let mut draft = Draft {
         fixed: fixed(ctx, &served),
         pool: entered.pool.clone(),
         agreement: entered.agreement.clone(),
-        names: names(&members),
+        names: names(&facts.members),
         rota,
         served,
         entries,
         rest_days,
+        members: facts.members.clone(),
+        away: facts.away.clone(),
+        wishes: facts.wishes.clone(),
+        breaches: Vec::new(),
+        carried: facts.carried.clone(),
+    };
+    draft.breaches = judge.breaches(&plan_of(&judge, &draft));
+    Ok((draft, judge))
+}
+
+/// A draft as the rules see it.
+pub(super) fn plan_of(judge: &Judge, draft: &Draft) -> Plan {
+    plan_with(judge, draft, (&draft.entries, &draft.rest_days))
+}
+
+/// The days of a draft with other entries and days off, as the rules see them.
+pub(super) fn plan_with(
+    judge: &Judge,
+    draft: &Draft,
+    (entries, rest_days): (&Entries, &[(StaffId, Day)]),
+) -> Plan {
+    let outside = judge.facts.rest_days.iter();
+    let outside = outside.filter(|(_, day)| *day < draft.rota.first || draft.rota.end <= *day);
+    let days: Vec<(StaffId, Day)> = outside.chain(rest_days).copied().collect();
+    judge.plan(entries, &days)
+}
+
+/// What is known of the pool in the days of a rota, with the duties that begin in it; shares as the entries make them.
+async fn known(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    (rota, entered): (&Rota, &InPool),
+    (entries, rest_days): (&Entries, &[(StaffId, Day)]),
+) -> Result<(Vec<Served>, Facts)> {
+    let period = (rota.first, rota.end);
+    let reach = (rota.first.plus(-REACH_DAYS), rota.end.plus(REACH_DAYS));
+    let around = turn::of_pool(tx, rota.pool, days(reach)?).await?;
+    let served = of_period(tx, rota.pool, period).await?;
+    let members = pool::members(tx, rota.pool, period).await?;
+    let staff: Vec<StaffId> = names(&members).into_keys().collect();
+    let away = absence::of(tx, &staff, days(reach)?).await?;
+    let wishes = absence::wishes(tx, rota.pool, days(period)?).await?;
+    let mut rest = stored::rest_days(tx, rota.pool, reach).await?;
+    rest.retain(|(_, day)| *day < rota.first || rota.end <= *day);
+    rest.extend(rest_days.iter().copied());
+    let planned = planned(&served, entries);
+    let carried = see::carried(tx, entered, (&members, &planned), period).await?;
+    let facts = Facts {
+        agreement: entered.agreement.clone(),
+        lines: entered.pool.lines.clone(),
+        period,
+        today: ctx.today(),
+        pieces: pieces(&entered.agreement, &around, period, ctx.now),
         members,
         away,
         wishes,
-        breaches,
+        rest_days: rest,
         carried,
-    })
+    };
+    Ok((served, facts))
 }
 
 /// Duties that have begun, or were swapped in parts: what is agreed stands.
@@ -293,7 +372,7 @@ fn fixed(ctx: &Ctx, served: &[Served]) -> BTreeSet<DutyId> {
 }
 
 /// The duties of a draft as if it held: each whole with whoever it is given to, but for those in parts.
-fn planned(served: &[Served], entries: &BTreeMap<DutyId, StaffId>) -> Vec<Served> {
+pub(super) fn planned(served: &[Served], entries: &BTreeMap<DutyId, StaffId>) -> Vec<Served> {
     let as_planned = |one: &Served| {
         if one.turns.len() > 1 {
             return one.clone();
@@ -316,23 +395,4 @@ fn planned(served: &[Served], entries: &BTreeMap<DutyId, StaffId>) -> Vec<Served
         }
     };
     served.iter().map(as_planned).collect()
-}
-
-fn all_breaches(
-    judge: &Judge<'_>,
-    (around, planned): (&[Served], &[Served]),
-    (period, staff): ((Day, Day), &[StaffId]),
-) -> Vec<Breach> {
-    let inside: BTreeSet<DutyId> = planned.iter().map(|one| one.duty.id).collect();
-    let outside = around.iter().filter(|one| !inside.contains(&one.duty.id));
-    let all: Vec<&Served> = outside.chain(planned).collect();
-    staff
-        .iter()
-        .flat_map(|who| {
-            let theirs = all
-                .iter()
-                .filter(|one| one.turns.iter().any(|turn| turn.staff == *who));
-            judge.breaches(*who, theirs.map(|one| &one.duty).collect(), period)
-        })
-        .collect()
 }

@@ -165,7 +165,12 @@ async fn rest(ctx: &Ctx, tx: &mut Tx, draft: &Draft) -> Result<()> {
     let first: Day = draft.rota.first.max(ctx.today());
     let pool = draft.pool.id;
     stored::take_rest_days(tx, pool, (first, draft.rota.end)).await?;
-    for off in draft.rest_days.iter().filter(|(_, day)| first <= *day) {
+    // One of the same week as the first duty may lie before it.
+    for off in draft
+        .rest_days
+        .iter()
+        .filter(|(_, day)| ctx.today() <= *day)
+    {
         stored::give_rest_day(tx, pool, *off).await?;
     }
     Ok(())

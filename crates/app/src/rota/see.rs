@@ -54,6 +54,8 @@ pub struct Carried {
     pub now: Tally,
     /// The fair share of both together, in tenths: nights, weekends, holidays.
     pub fair_tenths: [u32; 3],
+    /// What the fair share follows: part of a full post times days in the pool, as far back as is counted.
+    pub weight: u32,
 }
 
 impl App {
@@ -124,7 +126,7 @@ pub(crate) async fn carried(
     tx: &mut Tx,
     entered: &InPool,
     (members, shown): (&[Member], &[Served]),
-    (first, _): (Day, Day),
+    (first, end): (Day, Day),
 ) -> Result<Vec<Carried>> {
     let id = entered.pool.id;
     let written = stored::burdens(tx, id).await?;
@@ -136,10 +138,16 @@ pub(crate) async fn carried(
         true => turn::of_pool(tx, id, days((counted_from, first))?).await?,
         false => Vec::new(),
     };
+    let since = years.first().and_then(|year| Day::new(*year, 1, 1).ok());
+    let since = since.unwrap_or(counted_from).min(counted_from);
+    let posts = pool::members(tx, id, (since, end.plus(-1))).await?;
     let mut all = Vec::new();
     for line in &entered.pool.lines {
         let serving = members.iter().filter(|one| line.roles.contains(&one.role));
         let serving: BTreeMap<StaffId, &Member> = serving.map(|one| (one.staff, one)).collect();
+        // Years are written down for the first line alone.
+        let since = if line.level == 1 { since } else { counted_from };
+        let weights = weights(line, &posts, (since, end));
         let now = tallies(shown, line.id, |day| day >= first);
         let mut before = tallies(&earlier, line.id, |day| day < first && day >= counted_from);
         if line.level == 1 {
@@ -148,24 +156,44 @@ pub(crate) async fn carried(
                 *sum = sum.plus(one.tally);
             }
         }
-        all.extend(of_line(line, &serving, (&before, &now)));
+        all.extend(of_line(line.id, (&serving, &weights), (&before, &now)));
     }
     Ok(all)
 }
 
+/// What the fair share of each follows: whoever came last month has not carried for years, and need not make up for it.
+fn weights(line: &Line, posts: &[Member], (since, end): (Day, Day)) -> BTreeMap<StaffId, u32> {
+    let mut weights: BTreeMap<StaffId, u32> = BTreeMap::new();
+    for post in posts.iter().filter(|one| line.roles.contains(&one.role)) {
+        let until = post.to.map_or(end, |to| to.min(end));
+        let days = until.days_since(post.from.max(since));
+        let days = u32::try_from(days).unwrap_or(0);
+        let weight = weights.entry(post.staff).or_default();
+        *weight = weight.saturating_add(post.share.saturating_mul(days));
+    }
+    weights
+}
+
+/// Those who serve a line now, and what their fair shares follow.
+type Serving<'a> = (
+    &'a BTreeMap<StaffId, &'a Member>,
+    &'a BTreeMap<StaffId, u32>,
+);
+
 fn of_line(
-    line: &Line,
-    serving: &BTreeMap<StaffId, &Member>,
+    line: LineId,
+    (serving, weights): Serving<'_>,
     (before, now): (&BTreeMap<StaffId, Tally>, &BTreeMap<StaffId, Tally>),
 ) -> Vec<Carried> {
     let of = |all: &BTreeMap<StaffId, Tally>, staff: &StaffId| {
         all.get(staff).copied().unwrap_or_default()
     };
+    let weight = |staff: &StaffId| weights.get(staff).copied().unwrap_or_default();
     let sums = serving
         .keys()
         .map(|staff| of(before, staff).plus(of(now, staff)));
     let whole = sums.fold(Tally::default(), Tally::plus);
-    let shares = Shares::new(serving.values().map(|one| (one.staff, one.share)));
+    let shares = Shares::new(serving.keys().map(|staff| (*staff, weight(staff))));
     let parts =
         [whole.nights, whole.weekends, whole.holidays].map(|whole| shares.fair_tenths(whole));
     let mut all: Vec<Carried> = serving
@@ -173,12 +201,13 @@ fn of_line(
         .map(|one| Carried {
             staff: one.staff,
             name: one.name.clone(),
-            line: line.id,
+            line,
             before: of(before, &one.staff),
             now: of(now, &one.staff),
             fair_tenths: parts
                 .each_ref()
                 .map(|part| part.get(&one.staff).copied().unwrap_or_default()),
+            weight: weight(&one.staff),
         })
         .collect();
     all.sort_by(|one, other| (&one.name, one.staff).cmp(&(&other.name, other.staff)));

@@ -16,7 +16,7 @@ use crate::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::pool::{InPool, days, names};
-use crate::rota::{Judge, REACH_DAYS, forbids};
+use crate::rota::{Entries, Facts, Judge, Piece, REACH_DAYS, forbids};
 
 /// A swap about to be made: by whoever has the turn, or by whoever would like to have it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,7 +176,8 @@ impl App {
         let part = Stretch::new(turn.part.start().max(now), turn.part.end());
         let part = part.ok_or_else(|| Error::invalid("part", "swap-fault-over"))?;
         let moved = (&served, &turn, part);
-        let new_breaches = self.breaks(&mut tx, entered, moved, new.to).await?;
+        let new_breaches = self.breaks(&mut tx, entered, (&served, part), new.to);
+        let new_breaches = new_breaches.await?;
         let urgent = [Rule::NotEligible, Rule::Absent, Rule::Overlap];
         if let Some(rule) = new_breaches.iter().find(|rule| urgent.contains(rule)) {
             return Err(Error::invalid("to", key_of(*rule)));
@@ -213,19 +214,19 @@ impl App {
         moved: (&Served, &Turn, Stretch),
         taker: StaffId,
     ) -> Result<()> {
-        let broken = self.breaks(tx, entered, moved, taker).await?;
+        let broken = self.breaks(tx, entered, (moved.0, moved.2), taker).await?;
         match broken.into_iter().find(|rule| forbids(*rule)) {
             Some(rule) => Err(Error::invalid("to", key_of(rule))),
             None => Ok(()),
         }
     }
 
-    /// The rules that a part of a turn breaks if somebody takes it, and that are not broken without.
-    async fn breaks(
+    /// The rules that a part of a duty breaks if somebody takes it, and that are not broken without.
+    pub(crate) async fn breaks(
         &self,
         tx: &mut Tx,
         entered: &InPool,
-        (served, _, part): (&Served, &Turn, Stretch),
+        (served, part): (&Served, Stretch),
         taker: StaffId,
     ) -> Result<Vec<Rule>> {
         let pool = entered.pool.id;
@@ -236,20 +237,33 @@ impl App {
         let members = pool::members(tx, pool, period).await?;
         let away = absence::of(tx, &[taker], days(reach)?).await?;
         let rest_days = rota::rest_days(tx, pool, reach).await?;
-        let judge = Judge {
-            entered,
-            members: &members,
-            away: &away,
-            rest_days: &rest_days,
-        };
         let theirs = all.iter().flat_map(|one| {
             let turns = one.turns.iter().filter(|turn| turn.staff == taker);
-            turns.filter_map(|turn| one.duty.part(&entered.agreement, turn.part))
+            turns.filter_map(|turn| Piece::of_turn(&entered.agreement, one, turn))
         });
-        let before: Vec<Duty> = theirs.collect();
+        let mut pieces: Vec<Piece> = theirs.collect();
         let taken = served.duty.part(&entered.agreement, part);
-        let known = judge.breaches(taker, before.iter().collect(), period);
-        let with = judge.breaches(taker, before.iter().chain(&taken).collect(), period);
+        let taken = taken.ok_or_else(|| Error::invalid("part", "swap-fault-part"))?;
+        pieces.push(Piece::open(taken));
+        let id = served.duty.id;
+        let judge = Judge::new(Facts {
+            agreement: entered.agreement.clone(),
+            lines: entered.pool.lines.clone(),
+            period,
+            today: first,
+            members: members
+                .into_iter()
+                .filter(|one| one.staff == taker)
+                .collect(),
+            away,
+            wishes: Vec::new(),
+            rest_days: rest_days.clone(),
+            pieces,
+            carried: Vec::new(),
+        })?;
+        let breaches = |entries: Entries| judge.breaches(&judge.plan(&entries, &rest_days));
+        let known = breaches(Entries::new());
+        let with = breaches(Entries::from([(id, taker)]));
         let new = with.into_iter().filter(|one| !known.contains(one));
         Ok(new.map(|one| one.rule).collect())
     }

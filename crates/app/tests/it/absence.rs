@@ -25,7 +25,7 @@ async fn an_absence_says_which_published_duties_lie_in_it() {
     let (by, new) = (&me, &vacation(fixture::THERAPIST));
     cut(&test, |app| async move { app.add_absence(by, new).await }).await;
     let again = test.app.add_absence(&me, new).await.unwrap();
-    assert_eq!(again, [day("2026-12-14")]);
+    assert_eq!(again.duties, [day("2026-12-14")]);
     let mine = test.app.away(&me, POOL).await.unwrap();
     assert_eq!(mine.absences.len(), 2);
     let other = test.ctx(fixture::COLLEAGUE);
@@ -63,7 +63,7 @@ async fn only_planners_enter_the_absence_of_another() {
         .app
         .add_absence(&leader, &vacation(fixture::THERAPIST))
         .await;
-    assert_eq!(done.unwrap(), [day("2026-12-14")]);
+    assert_eq!(done.unwrap().duties, [day("2026-12-14")]);
     let outside = vacation(fixture::OTHER_TEAM_LEADER);
     let refused = test.app.add_absence(&leader, &outside).await;
     assert!(
@@ -102,4 +102,35 @@ async fn a_wish_is_made_and_taken_back_by_its_owner() {
     let resource = test.ctx(fixture::RESOURCE);
     let refused = test.app.add_wish(&resource, &new).await;
     assert!(matches!(refused, Err(Error::Forbidden)), "serves no line");
+}
+
+#[tokio::test]
+async fn an_absence_that_nobody_can_cover_is_told_at_once() {
+    let test = published().await;
+    let leader = test.ctx(fixture::LEADER);
+    let mut lacks = Vec::new();
+    for staff in [
+        fixture::THERAPIST,
+        fixture::COLLEAGUE,
+        fixture::OTHER_BOARD_THERAPIST,
+    ] {
+        let met = test
+            .app
+            .add_absence(&leader, &vacation(staff))
+            .await
+            .unwrap();
+        lacks.push(met.lack);
+    }
+    assert_eq!(lacks[0], hemma_app::rota::Lack::default(), "two are left");
+    // Of three therapists the last goes too: the nights from the evening before until the last day.
+    let days = ["2026-12-13", "2026-12-14", "2026-12-15", "2026-12-16"].map(day);
+    let told =
+        |all: &[hemma_domain::time::Day]| days.iter().filter(|one| all.contains(one)).count();
+    assert!(told(&lacks[2].nobody) >= 3, "{:?}", lacks[2]);
+    let part_time = NewAbsence {
+        kind: AbsenceKind::PartTime,
+        ..vacation(fixture::THERAPIST)
+    };
+    let met = test.app.add_absence(&leader, &part_time).await.unwrap();
+    assert_eq!(met.lack, hemma_app::rota::Lack::default());
 }

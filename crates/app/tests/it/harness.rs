@@ -63,10 +63,9 @@ impl TestApp {
     }
 
     /// The same installation, whose transactions fail at statement `n + 1`.
-    pub(crate) async fn cutting_after(&self, n: u32) -> TestApp {
-        let whole = TestApp::on(self.db.clone(), self.ids.clone()).await;
+    pub(crate) fn cutting_after(&self, n: u32) -> TestApp {
         TestApp {
-            app: whole.app.on_db(self.db.cutting_after(n)),
+            app: self.app.on_db(self.db.cutting_after(n)),
             db: self.db.clone(),
             ids: self.ids.clone(),
         }
@@ -102,7 +101,7 @@ where
     const MOST: u32 = 200;
     for n in 0..MOST {
         let before = test.trace().await;
-        let cut = test.cutting_after(n).await;
+        let cut = test.cutting_after(n);
         if use_case(cut.app).await.is_ok() {
             return n;
         }

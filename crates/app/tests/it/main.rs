@@ -37,6 +37,7 @@ mod network;
 mod pdf;
 mod person;
 mod proposal;
+mod propose;
 mod report;
 mod rescore;
 mod rota;

@@ -136,7 +136,7 @@ async fn upkeep_plans_every_open_case_once_and_says_why_nobody_is_asked() {
 async fn a_plan_that_is_cut_short_is_made_whole_the_next_time() {
     let test = TestApp::new().await;
     for statements in 0.. {
-        let cut = test.cutting_after(statements).await;
+        let cut = test.cutting_after(statements);
         let before = measures(&test).await.len();
         if cut.app.plan_due_measures(&upkeep()).await.is_ok() {
             break;

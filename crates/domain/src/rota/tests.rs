@@ -4,14 +4,13 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::*;
-use crate::agreement::tests::agreement;
+use crate::agreement::DutyPlace;
+use crate::agreement::tests::{agreement, definition};
 use crate::duty::{Duty, shapes};
-use crate::ids::{LineId, TeamId};
-use crate::pool::{Line, LineUnit, Member};
-use crate::programme::Words;
+use crate::ids::LineId;
+use crate::pool::{Line, LineUnit};
+use crate::programme::{Sourced, Words};
 use crate::staff::Role;
-use crate::stretch::Stretch;
-use crate::time::Clock;
 
 const ANNA: StaffId = StaffId(Uuid::from_u128(1));
 
@@ -34,19 +33,18 @@ fn line() -> Line {
 fn anna() -> Person {
     Person {
         staff: ANNA,
-        posts: vec![Member {
-            staff: ANNA,
-            name: "Anna".into(),
-            team: TeamId(Uuid::from_u128(1)),
-            role: Role::FamilyTherapist,
-            from: day("2026-01-01"),
-            to: Some(day("2027-01-01")),
-            share: 100,
-        }],
         away: Vec::new(),
         days_off: BTreeSet::new(),
-        disturbed: Vec::new(),
     }
+}
+
+/// On call at the workplace, at most 48 hours of it in four weeks.
+fn workplace() -> Agreement {
+    let mut one = definition();
+    one.place.value = DutyPlace::Workplace;
+    let hours = one.rules.daily_rest_hours.clone();
+    one.rules.workplace_hours_max = Some(Sourced { value: 48, ..hours });
+    Agreement::new(one).unwrap()
 }
 
 /// The duties that begin on these days.
@@ -67,93 +65,47 @@ fn duties(on: &[&str]) -> Vec<Duty> {
 
 #[track_caller]
 fn check(person: &Person, on: &[&str], expected: &[&str]) {
-    let agreement = agreement();
-    let lines = [line()];
+    let agreement = workplace();
     let duties = duties(on);
-    let plan = Plan {
+    let plan = Workplace {
         agreement: &agreement,
-        lines: &lines,
         person,
         duties: duties.iter().collect(),
         period: (day("2026-09-28"), day("2026-12-28")),
     };
-    let told: Vec<&str> = breaches(&plan).iter().map(|one| one.rule.code()).collect();
+    let told: Vec<&str> = plan.breaches().iter().map(|one| one.rule.code()).collect();
     assert_eq!(told, expected);
 }
 
 #[test]
-fn a_night_in_the_week_breaks_nothing() {
-    check(&anna(), &["2026-10-06"], &[]);
-    check(&anna(), &["2026-10-06", "2026-10-08"], &[]);
+fn a_night_at_the_workplace_between_two_working_days_leaves_no_daily_rest() {
+    check(&anna(), &["2026-10-06"], &["daily_rest"]);
+    let mut free = anna();
+    free.days_off.insert(day("2026-10-06"));
+    check(&free, &["2026-10-06"], &["daily_rest"]);
+    free.days_off.insert(day("2026-10-07"));
+    check(&free, &["2026-10-06"], &["daily_rest"]);
 }
 
 #[test]
-fn a_weekend_costs_a_day_off_with_both_nights_free() {
-    check(&anna(), &["2026-10-09"], &["weekly_rest"]);
-    let mut rested = anna();
-    rested.days_off.insert(day("2026-10-07"));
-    check(&rested, &["2026-10-09"], &[]);
-    check(&rested, &["2026-10-06", "2026-10-09"], &["weekly_rest"]);
-}
-
-#[test]
-fn two_nights_in_a_row_leave_no_gap_and_two_weekends_are_too_close() {
-    check(&anna(), &["2026-10-05", "2026-10-06"], &[]);
-    let mut rested = anna();
-    for text in ["2026-10-07", "2026-10-14"] {
-        rested.days_off.insert(day(text));
-    }
-    check(&rested, &["2026-10-09", "2026-10-16"], &["weekends"]);
-    let mut sunday = line();
-    sunday.gap_min = 10 * 60;
-    let agreement = agreement();
-    let duties = duties(&["2026-10-05", "2026-10-06"]);
-    let plan = Plan {
-        agreement: &agreement,
-        lines: std::slice::from_ref(&sunday),
-        person: &anna(),
-        duties: duties.iter().collect(),
-        period: (day("2026-10-05"), day("2026-10-12")),
+fn hours_at_the_workplace_are_counted_over_four_weeks() {
+    let nights = ["2026-10-05", "2026-10-12", "2026-10-19", "2026-10-26"];
+    let workplace = |on: &[&str]| {
+        let (agreement, person, duties) = (workplace(), anna(), duties(on));
+        let plan = Workplace {
+            agreement: &agreement,
+            person: &person,
+            duties: duties.iter().collect(),
+            period: (day("2026-09-28"), day("2026-12-28")),
+        };
+        let found = plan.breaches();
+        found
+            .iter()
+            .filter(|one| one.rule == Rule::Workplace)
+            .count()
     };
-    let told: Vec<Rule> = breaches(&plan).iter().map(|one| one.rule).collect();
-    assert_eq!(told, [Rule::Gap]);
-}
-
-#[test]
-fn nobody_is_on_call_while_away_or_without_a_post() {
-    let mut away = anna();
-    away.away = vec![crate::absence::whole_days(day("2026-10-07"), day("2026-10-07")).unwrap()];
-    check(&away, &["2026-10-06"], &["absent"]);
-    check(&away, &["2026-10-08"], &[]);
-    let mut gone = anna();
-    gone.posts[0].to = Some(day("2026-10-07"));
-    check(&gone, &["2026-10-06"], &["not_eligible"]);
-    gone.posts[0].to = Some(day("2026-10-08"));
-    check(&gone, &["2026-10-06"], &[]);
-}
-
-#[test]
-fn rest_after_a_call_out_comes_before_the_next_duty() {
-    let mut called = anna();
-    called.disturbed = vec![day("2026-10-06").at("06:30".parse().unwrap())];
-    check(&called, &["2026-10-06"], &["disturbed"]);
-    called.disturbed = vec![day("2026-10-06").at("06:00".parse().unwrap())];
-    check(&called, &["2026-10-06"], &[]);
-}
-
-#[test]
-fn duties_are_counted_over_four_weeks() {
-    let nights = [
-        "2026-10-05",
-        "2026-10-07",
-        "2026-10-12",
-        "2026-10-14",
-        "2026-10-19",
-        "2026-10-21",
-        "2026-10-26",
-    ];
-    check(&anna(), &nights[..6], &[]);
-    check(&anna(), &nights, &["duties"]);
+    assert_eq!(workplace(&nights[..3]), 0, "45 hours");
+    assert_eq!(workplace(&nights), 1, "60 hours");
 }
 
 fn rota() -> Rota {
@@ -235,30 +187,5 @@ proptest! {
                 }
             }
         }
-    }
-
-    #[test]
-    fn no_rest_is_found_where_somebody_is_always_on_call(weeks in 1_i64..6) {
-        let agreement = agreement();
-        let (first, end) = (day("2026-10-05"), day("2026-10-05").plus(weeks * 7));
-        let made = shapes(&agreement, &line(), (first, end));
-        let all: Vec<Duty> = (0_u128..).zip(made).map(|(number, shape)| Duty {
-            id: DutyId(Uuid::from_u128(number)),
-            pool: PoolId(Uuid::from_u128(1)),
-            shape,
-        }).collect();
-        let lines = [line()];
-        let person = anna();
-        let plan = Plan {
-            agreement: &agreement,
-            lines: &lines,
-            person: &person,
-            duties: all.iter().collect(),
-            period: (first, end),
-        };
-        let found = breaches(&plan);
-        let rest = found.iter().filter(|one| one.rule == Rule::WeeklyRest).count();
-        prop_assert_eq!(i64::try_from(rest).unwrap(), weeks);
-        prop_assert!(Stretch::new(first.at(Clock::MIDNIGHT), end.at(Clock::MIDNIGHT)).is_some());
     }
 }

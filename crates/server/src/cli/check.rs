@@ -8,7 +8,7 @@ use hemma_app::check::BrokenChain;
 use hemma_app::config::Database;
 
 use crate::cli::{complain, say};
-use crate::config::{Config, SETTINGS, Setting};
+use crate::config::{Config, ROTA_HELPER, SETTINGS, Setting};
 use crate::http::Clock;
 
 /// Megabytes below which the disk deserves a warning: a day's work of a large site, many times over.
@@ -50,8 +50,7 @@ pub(crate) async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     }
     say("\nHelper programs");
     say(&helper_line("hemma-pdf", config.app.pdf.as_deref()));
-    let rota = crate::config::helper(super::rota::HELPER);
-    say(&helper_line(super::rota::HELPER, rota.as_deref()));
+    say(&helper_line(ROTA_HELPER, config.app.rota.as_deref()));
     say("\nDisk");
     say(&disk_line(&config.app.data));
     say("\nAccess log");

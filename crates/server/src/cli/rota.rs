@@ -5,10 +5,7 @@ use std::process::{Command, ExitCode};
 
 use anyhow::Context as _;
 
-use crate::config::helper;
-
-/// The program that holds the exact engine.
-pub(super) const HELPER: &str = "hemma-rota";
+use crate::config::{ROTA_HELPER as HELPER, helper};
 
 /// Words for the helper.
 #[derive(clap::Args)]

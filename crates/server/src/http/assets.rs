@@ -56,6 +56,7 @@ assets! {
     "js/interviews.js" as "text/javascript",
     "js/copy.js" as "text/javascript",
     "js/wait.js" as "text/javascript",
+    "js/rota.js" as "text/javascript",
     "js/meeting.js" as "text/javascript",
     "manifest.webmanifest" as "application/manifest+json",
 }

@@ -1,13 +1,17 @@
 //! On-call: who is on tonight, one's own duties, the rota and its drafts, absences and wishes, calendars.
 
 pub mod away;
+pub mod could;
 pub mod draft;
 pub mod feed;
+pub mod grid;
 pub mod mine;
+pub mod propose;
 pub mod rota;
 mod samples;
 pub mod swap;
 pub mod tonight;
+pub mod why;
 
 use askama::Template;
 use axum::extract::State;
@@ -49,6 +53,7 @@ pub fn routes() -> Routes {
         .make("/duty/{pool}/wishes", OWN, away::post_wish)
         .post("/duty/{pool}/wishes/{wish}", OWN, away::post_unwish)
         .get("/duty/{pool}/rota", ROTA, rota::get)
+        .get("/duty/{pool}/duties/{duty}", OWN, could::get)
         .get(
             "/duty/{pool}/hours.csv",
             Access::Pool(PoolAction::SeeHours),
@@ -57,6 +62,23 @@ pub fn routes() -> Routes {
         .post("/duty/{pool}/give", PLAN, rota::post_give)
         .make("/duty/{pool}/rotas", PLAN, draft::post_new)
         .get("/duty/{pool}/rotas/{rota}", PLAN, draft::get)
+        .get("/duty/{pool}/rotas/{rota}/propose", PLAN, propose::get)
+        .post(
+            "/duty/{pool}/rotas/{rota}/propose",
+            PLAN,
+            propose::post_begin,
+        )
+        .post(
+            "/duty/{pool}/rotas/{rota}/propose/stop",
+            PLAN,
+            propose::post_stop,
+        )
+        .post(
+            "/duty/{pool}/rotas/{rota}/propose/keep",
+            PLAN,
+            propose::post_keep,
+        )
+        .get("/duty/{pool}/rotas/{rota}/why/{duty}", PLAN, why::get)
         .post("/duty/{pool}/rotas/{rota}/assign", PLAN, draft::post_assign)
         .post("/duty/{pool}/rotas/{rota}/rest", PLAN, draft::post_rest)
         .post(

@@ -64,6 +64,16 @@ fn a_rota_is_solved_checked_priced_and_explained() {
     let priced: Value = serde_json::from_slice(&priced.stdout).unwrap();
     assert!(priced["possible"].is_boolean(), "{priced}");
 
+    let solution: Value = serde_json::from_str(&std::fs::read_to_string(&out).unwrap()).unwrap();
+    let all = prices(
+        &std::fs::read_to_string(&instance).unwrap(),
+        &solution.to_string(),
+    );
+    assert!(
+        all.contains(&priced["possible"]) || all.is_empty(),
+        "{all:?}"
+    );
+
     // Spoilt, it is refused with the rule.
     let spoilt = std::fs::read_to_string(&out)
         .unwrap()
@@ -140,4 +150,28 @@ fn killed_in_the_middle_it_leaves_a_whole_file_or_none() {
     if out.exists() {
         assert!(is_right(&instance, &out));
     }
+}
+
+/// Whether each missed wish and open duty could be mended, all of them asked in one call.
+fn prices(instance: &str, solution: &str) -> Vec<Value> {
+    let mut child = program()
+        .args(["prices", "--seconds", "30"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    writeln!(input, "{instance}\n{solution}").unwrap();
+    let told = BufReader::new(child.stdout.take().unwrap()).lines();
+    let told = told.map(|line| serde_json::from_str::<Value>(&line.unwrap()).unwrap());
+    let possible = told.map(|line| {
+        assert!(line["of"]["wish"].is_string() || line["of"]["duty"].is_string());
+        line["possible"].clone()
+    });
+    let possible = possible.collect();
+    // The end of the input would have stopped it.
+    drop(input);
+    assert!(child.wait().unwrap().success());
+    possible
 }

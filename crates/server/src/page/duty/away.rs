@@ -2,10 +2,11 @@
 
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use hemma_app::absence::{Away, Gone, NewAbsence, NewWish};
 use hemma_app::error::Error;
+use hemma_app::rota::Lack;
 use hemma_domain::absence::{AbsenceKind, TimeError, WishKind, WishWeight, days_of, whole_days};
 use hemma_domain::code::Code;
 use hemma_domain::ids::{AbsenceId, PoolId, WishId};
@@ -58,11 +59,53 @@ pub struct AwayPage {
     /// Whom an absence can be entered for; empty for those who can enter none.
     pub staff: Vec<(String, String)>,
     pub may_wish: bool,
+    /// What the absence that was just entered leaves without cover.
+    pub lack: Vec<String>,
     pub kinds: Vec<(&'static str, String)>,
     pub wish_kinds: Vec<(&'static str, String)>,
     pub weights: Vec<(&'static str, String)>,
     pub typed: AwayForm,
     pub faults: Faults,
+}
+
+/// What an absence leaves without cover, as the address carries it to the page after: days by blanks.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Lacking {
+    pub nobody: String,
+    pub too_few: String,
+}
+
+/// Days that the page after an absence tells at most: an address is no place for more.
+const LACKING_MAX: usize = 14;
+
+impl Lacking {
+    fn address(lack: &Lack) -> String {
+        let listed = |days: &[Day]| {
+            let days: Vec<String> = days.iter().map(ToString::to_string).collect();
+            days.join("+")
+        };
+        let all = [("nobody", &lack.nobody), ("too_few", &lack.too_few)];
+        let told = all.into_iter().filter(|(_, days)| !days.is_empty());
+        told.map(|(name, days)| format!("&{name}={}", listed(days)))
+            .collect()
+    }
+
+    /// In words; what is no day is passed over.
+    fn told(&self, lang: Lang) -> Vec<String> {
+        let days = |text: &str| {
+            let days = text.split_whitespace().take(LACKING_MAX);
+            let days = days.filter_map(|day| day.parse().ok());
+            let days: Vec<String> = days.map(|day| lang.day(day)).collect();
+            days.join(", ")
+        };
+        let all = [
+            ("away-nobody", days(&self.nobody)),
+            ("away-too-few", days(&self.too_few)),
+        ];
+        let told = all.into_iter().filter(|(_, days)| !days.is_empty());
+        told.map(|(key, days)| lang.t1(key, "days", days)).collect()
+    }
 }
 
 impl AwayForm {
@@ -156,6 +199,7 @@ fn page(visit: &Visit, id: PoolId, found: Away, (typed, faults): (AwayForm, Faul
             .map(|(id, name)| (id.to_string(), name.clone()))
             .collect(),
         may_wish: found.may_serve,
+        lack: Vec::new(),
         kinds: choices::<AbsenceKind>(lang),
         wish_kinds: choices::<WishKind>(lang),
         weights: choices::<WishWeight>(lang),
@@ -209,6 +253,7 @@ pub(super) async fn get(
     visit: Visit,
     State(site): State<Site>,
     Path(id): Path<PoolId>,
+    Query(lacking): Query<Lacking>,
 ) -> Result<Response, PageError> {
     let found = site.app.away(&visit.ctx, id).await;
     let found = found.map_err(PageError::to(&visit))?;
@@ -216,7 +261,11 @@ pub(super) async fn get(
         staff: visit.who.staff.id.to_string(),
         ..AwayForm::default()
     };
-    render(&visit, &page(&visit, id, found, (typed, Faults::none())))
+    let page = AwayPage {
+        lack: lacking.told(visit.lang),
+        ..page(&visit, id, found, (typed, Faults::none()))
+    };
+    render(&visit, &page)
 }
 
 pub(super) async fn post(
@@ -230,11 +279,13 @@ pub(super) async fn post(
         Ok(new) => {
             let done = site.app.add_absence(&visit.ctx, &new).await;
             let notice = match &done {
-                Ok(days) if !days.is_empty() => "duty-absence-meets",
+                Ok(met) if !met.duties.is_empty() => "duty-absence-meets",
                 _ => "duty-absence",
             };
+            let lack = done.as_ref().map(|met| Lacking::address(&met.lack));
+            let notice = format!("{notice}{}", lack.unwrap_or_default());
             let done = done.map(|_| ());
-            ended(&visit, &site, (id, form), (done, notice)).await
+            ended(&visit, &site, (id, form), (done, &notice)).await
         }
     }
 }

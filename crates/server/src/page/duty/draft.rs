@@ -7,10 +7,11 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use hemma_app::error::Error;
 use hemma_app::rota::{Assign, Draft, Preview, Publish, RestDay, RestDayChange, RotaAt};
 use hemma_domain::ids::{DutyId, PoolId, StaffId};
-use hemma_domain::rota::{Breach, Notice, RotaState};
+use hemma_domain::rota::{Breach, Change, Notice, RotaState};
 use hemma_domain::turn::Served;
 use serde::Deserialize;
 
+use super::grid::{GridView, grid};
 use super::{Here, Serves, Tab, span, tabs};
 use crate::http::Site;
 use crate::http::error::PageError;
@@ -52,6 +53,7 @@ pub struct DraftPage {
     pub version: i64,
     pub pool_version: i64,
     pub duties: Vec<DutyView>,
+    pub grid: GridView,
     /// Breaches that belong to no single duty, with who may help.
     pub breaches: Vec<String>,
     /// Days off: who and when, as text, and the values of the form that takes them back.
@@ -101,11 +103,13 @@ pub struct PublishForm {
     pub reason: String,
 }
 
-fn broken(one: &Breach, name: &str, lang: Lang) -> String {
+/// A breach in words.
+pub(super) fn broken(one: &Breach, name: &str, lang: Lang) -> String {
     lang.t2("rota-breach", ("rule", lang.name(one.rule)), ("name", name))
 }
 
-fn name_of(draft: &Draft, staff: StaffId) -> String {
+/// What somebody of a draft is called; nothing for those who have left.
+pub(super) fn name_of(draft: &Draft, staff: StaffId) -> String {
     draft.names.get(&staff).cloned().unwrap_or_default()
 }
 
@@ -159,23 +163,21 @@ fn duty(draft: &Draft, one: &Served, lang: Lang) -> Option<DutyView> {
     })
 }
 
-fn changes(seen: &Preview, lang: Lang) -> Vec<String> {
+/// A duty that goes to somebody else, in words.
+pub(super) fn change(draft: &Draft, one: &Change, lang: Lang) -> String {
     let nobody = lang.t("duty-nobody");
     let name = |staff: Option<StaffId>| match staff {
-        Some(staff) => name_of(&seen.draft, staff),
+        Some(staff) => name_of(draft, staff),
         None => nobody.clone(),
     };
-    let tell = |one: &hemma_domain::rota::Change| {
-        lang.filled(
-            "rota-change",
-            [
-                ("day", lang.day(one.on).as_str().into()),
-                ("before", name(one.before).as_str().into()),
-                ("after", name(one.after).as_str().into()),
-            ],
-        )
-    };
-    seen.changes.iter().map(tell).collect()
+    lang.filled(
+        "rota-change",
+        [
+            ("day", lang.day(one.on).as_str().into()),
+            ("before", name(one.before).as_str().into()),
+            ("after", name(one.after).as_str().into()),
+        ],
+    )
 }
 
 fn page(visit: &Visit, seen: &Preview, (reason, faults): (String, Faults)) -> DraftPage {
@@ -218,7 +220,12 @@ fn page(visit: &Visit, seen: &Preview, (reason, faults): (String, Faults)) -> Dr
             })
             .collect(),
         people,
-        changes: changes(seen, lang),
+        changes: seen
+            .changes
+            .iter()
+            .map(|one| change(draft, one, lang))
+            .collect(),
+        grid: grid(draft, lang),
         open: seen.open,
         unlawful: seen.unlawful.len(),
         short: match seen.notice {

@@ -50,6 +50,8 @@ pub struct MinePage {
     pub pool: String,
     pub tabs: Vec<Tab>,
     pub duties: Vec<DutyView>,
+    /// Days off for rest ahead.
+    pub rest: Vec<String>,
     pub waiting: Vec<SwapView>,
     pub own: Vec<SwapView>,
     /// Whom a duty can be offered to.
@@ -164,6 +166,7 @@ fn page(visit: &Visit, found: &MyDuties, faults: Faults) -> MinePage {
             .iter()
             .flat_map(|one| duty(visit, found, one))
             .collect(),
+        rest: found.rest_days.iter().map(|day| lang.day(*day)).collect(),
         waiting: found.waiting.iter().map(line).collect(),
         own: found.own.iter().map(line).collect(),
         colleagues: found

@@ -26,6 +26,8 @@ use crate::http::visit::Visit;
 use crate::lang::Lang;
 use crate::page::{Frame, render, unprocessable};
 
+/// What stands in the grid on a day off for rest; the page says so below it.
+pub(super) const REST_MARK: &str = "–";
 /// Months that one page shows at most.
 const MONTHS_MAX: i64 = 3;
 
@@ -47,8 +49,8 @@ pub struct DayView {
     pub number: String,
     pub is_off: bool,
     pub is_today: bool,
-    /// Level of the line and who is on in its evening and night.
-    pub entries: Vec<(u32, String)>,
+    /// Level of the line, who is on in its evening and night, and where one reads whether one could have it oneself.
+    pub entries: Vec<(u32, String, String)>,
     pub is_open: bool,
 }
 
@@ -56,7 +58,7 @@ pub struct DayView {
 #[derive(Debug, Clone)]
 pub struct RowView {
     pub name: String,
-    /// By day: the line's level and whether the day is off; empty where nothing is.
+    /// By day: the line's level and whether the day is off; empty where nothing is. A day off for rest has a mark.
     pub cells: Vec<(String, bool)>,
 }
 
@@ -120,11 +122,12 @@ impl Asked {
 }
 
 /// The evening and night of a day, or the whole of a day off: from noon to noon.
-fn noon_to_noon(day: Day) -> Option<Stretch> {
+pub(super) fn noon_to_noon(day: Day) -> Option<Stretch> {
     Stretch::new(day.at(Clock::NOON), day.plus(1).at(Clock::NOON))
 }
 
-fn days((first, end): (Day, Day)) -> Vec<Day> {
+/// The days from the first until before the end.
+pub(super) fn days((first, end): (Day, Day)) -> Vec<Day> {
     let count = end.days_since(first);
     (0..count).map(|number| first.plus(number)).collect()
 }
@@ -137,12 +140,17 @@ fn day_view(view: &RotaView, day: Day, today: Day, lang: Lang) -> DayView {
     };
     let of_day = noon_to_noon(day);
     let is_on = |part: &Stretch| of_day.is_some_and(|of| of.meets(*part));
-    let mut entries: Vec<(u32, String)> = Vec::new();
+    let mut entries: Vec<(u32, String, String)> = Vec::new();
+    let base = url::pool(view.pool.id);
     for one in &view.served {
         for turn in &one.turns {
             if one.on_call(turn).iter().any(is_on) {
                 let name = view.names.get(&turn.staff).cloned();
-                entries.push((level(one), name.unwrap_or_default()));
+                let could = match view.may_serve {
+                    true => format!("{base}/duties/{}", one.duty.id),
+                    false => String::new(),
+                };
+                entries.push((level(one), name.unwrap_or_default(), could));
             }
         }
     }
@@ -172,8 +180,11 @@ fn row(view: &RotaView, (staff, name): (StaffId, &str), period: (Day, Day)) -> R
                 levels.extend(view.pool.line(one.duty.shape.line).map(|line| line.level));
             }
         }
-        let levels: Vec<String> = levels.iter().map(ToString::to_string).collect();
-        (levels.join("+"), !view.agreement.is_workday(day))
+        let mut marks: Vec<String> = levels.iter().map(ToString::to_string).collect();
+        if view.rest_days.contains(&(staff, day)) {
+            marks.push(REST_MARK.to_owned());
+        }
+        (marks.join("+"), !view.agreement.is_workday(day))
     };
     RowView {
         name: name.to_owned(),
@@ -181,8 +192,9 @@ fn row(view: &RotaView, (staff, name): (StaffId, &str), period: (Day, Day)) -> R
     }
 }
 
-fn bars(view: &RotaView, line: LineId, lang: Lang) -> Vec<BarView> {
-    let of_line: Vec<&Carried> = view.carried.iter().filter(|one| one.line == line).collect();
+/// How much each carried in a line, against a fair share.
+pub(super) fn bars(carried: &[Carried], line: LineId, lang: Lang) -> Vec<BarView> {
+    let of_line: Vec<&Carried> = carried.iter().filter(|one| one.line == line).collect();
     let counts = |one: &Carried| {
         let sum = one.before.plus(one.now);
         [sum.nights, sum.weekends, sum.holidays]
@@ -282,7 +294,12 @@ fn page(visit: &Visit, view: &RotaView, (asked, faults): (&Asked, Faults)) -> Ro
             .pool
             .lines
             .iter()
-            .map(|line| (lang.words(&line.name).to_owned(), bars(view, line.id, lang)))
+            .map(|line| {
+                (
+                    lang.words(&line.name).to_owned(),
+                    bars(&view.carried, line.id, lang),
+                )
+            })
             .collect(),
         drafts: drafts(view, lang),
         may_plan: view.may_plan,

@@ -1,12 +1,17 @@
 //! States of the pages of on-call.
 
+mod planning;
+
 use super::away::{AwayForm, AwayPage, EntryView};
+use super::could::CouldPage;
 use super::draft::{DraftPage, DutyView as DraftDuty};
 use super::feed::{FeedPage, FeedView};
 use super::mine::{DutyView, MinePage};
+use super::propose::ProposePage;
 use super::rota::{BarView, DayView, RotaPage, RowView};
 use super::swap::{SwapView, SwapsPage};
 use super::tonight::{LineView, OnView, TonightPage};
+use super::why::WhyPage;
 use super::{Here, PoolsPage, Serves, Tab, tabs};
 use crate::http::form::Faults;
 use crate::lang::Lang;
@@ -25,6 +30,9 @@ pub(super) fn all() -> Vec<Sampled> {
     all.extend(sampled::<RotaPage>("rota"));
     all.extend(sampled::<DraftPage>("draft rota"));
     all.extend(sampled::<FeedPage>("calendars"));
+    all.extend(sampled::<ProposePage>("proposed rota"));
+    all.extend(sampled::<WhyPage>("why they"));
+    all.extend(sampled::<CouldPage>("could I"));
     all
 }
 
@@ -147,6 +155,7 @@ impl Samples for MinePage {
             pool: POOL.to_owned(),
             tabs: some_tabs(Here::Mine, lang),
             duties,
+            rest: vec!["tor 17 dec".to_owned()],
             waiting: swaps.clone(),
             own: swaps,
             colleagues: vec![("1".to_owned(), "Kajsa Vassrugg".to_owned())],
@@ -185,6 +194,7 @@ impl Samples for AwayPage {
             wishes: entries,
             staff: vec![("1".to_owned(), "Tuva Ekorrstig".to_owned())],
             may_wish: true,
+            lack: vec![lang.t1("away-nobody", "days", "mån 14 dec, tis 15 dec")],
             kinds: choices::<hemma_domain::absence::AbsenceKind>(lang),
             wish_kinds: choices::<hemma_domain::absence::WishKind>(lang),
             weights: choices::<hemma_domain::absence::WishWeight>(lang),
@@ -211,8 +221,12 @@ fn month(lang: Lang) -> RotaPage {
         is_off: column > 5,
         is_today: column == 2,
         entries: vec![
-            (1, "Tuva Ekorrstig".to_owned()),
-            (2, "Gun Alebäck".to_owned()),
+            (
+                1,
+                "Tuva Ekorrstig".to_owned(),
+                "/duty/1/duties/1".to_owned(),
+            ),
+            (2, "Gun Alebäck".to_owned(), String::new()),
         ],
         is_open: column == 5,
     };
@@ -303,6 +317,7 @@ impl Samples for DraftPage {
             version: 1,
             pool_version: 1,
             duties: vec![duty(lang, false), duty(lang, true)],
+            grid: planning::grid(lang),
             breaches: vec![lang.t("rota-rule-weekly-rest"); unlawful],
             rest: vec![(
                 "Kajsa, tor 17 dec".to_owned(),

@@ -289,3 +289,51 @@ async fn the_rota_reads_as_json() {
     let refused = site.get(&format!("{api}/swaps"), &therapist).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test]
+async fn a_rota_is_proposed_explained_and_kept_without_script() {
+    let site = TestSite::new().await;
+    let leader = site.sign_in(fixture::LEADER).await;
+    let post = async |path: &str, form: &str| {
+        let answer = site.send(Method::POST, path, Some(&leader), form).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        answer.location.unwrap()
+    };
+    let form = "first=2026-12-14&last=2026-12-20";
+    let draft = post(&format!("/duty/{POOL}/rotas"), form).await;
+    let page = site.get(&draft, &leader).await.body;
+    assert!(page.contains("Föreslå ett schema") && page.contains("data-assign"));
+    let propose = format!("{draft}/propose");
+    let asked = site.get(&propose, &leader).await.body;
+    assert!(asked.contains("inte att bevisa"), "no helper here: {asked}");
+    let refused = site
+        .send(Method::POST, &propose, Some(&leader), "seconds=soon")
+        .await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(post(&propose, "seconds=20").await, propose);
+    let body = loop {
+        let body = site.get(&propose, &leader).await.body;
+        if !body.contains("data-wait") {
+            break body;
+        }
+        tokio::task::yield_now().await;
+    };
+    assert!(body.contains("bryter inte mot någon regel"), "{body}");
+    assert!(body.contains("Alla pass är besatta"), "{body}");
+    let form = format!("id={}", value_of(&body, "id"));
+    let kept = post(&format!("{propose}/keep"), &form).await;
+    let page = site.get(&kept, &leader).await.body;
+    assert!(page.contains("Förslaget är utkastet nu"), "{page}");
+    assert!(!page.contains("Planen bryter mot"), "{page}");
+    let why = page.split("/why/").nth(1).unwrap();
+    let duty = why.split('"').next().unwrap();
+    let why = site.get(&format!("{draft}/why/{duty}"), &leader).await;
+    assert_eq!(why.status, StatusCode::OK);
+    assert!(
+        why.body.contains("data-taker") && why.body.contains("poäng"),
+        "{}",
+        why.body
+    );
+    let unknown = site.get(&format!("{draft}/why/{POOL}"), &leader).await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+}

@@ -1,0 +1,193 @@
+//! States of the pages on which a rota is proposed, explained and changed by hand.
+
+use super::super::could::CouldPage;
+use super::super::grid::{self, CellView, GridView, PersonView};
+use super::super::propose::{FoundView, MissView, ProposePage};
+use super::super::rota::BarView;
+use super::super::why::{TakerView, WhyPage};
+use super::{POOL, WHEN, some_tabs, wrong};
+use crate::http::form::Faults;
+use crate::lang::Lang;
+use crate::page::duty::Here;
+use crate::page::{Frame, Samples};
+
+/// Two days of a draft: one duty of somebody, and one of nobody that breaks a rule.
+pub(super) fn grid(lang: Lang) -> GridView {
+    let bar = |is_broken: bool| grid::BarView {
+        duty: "1".to_owned(),
+        url: "/why/1".to_owned(),
+        level: 1,
+        when: WHEN.to_owned(),
+        may_move: !is_broken,
+        is_broken,
+    };
+    let cell = |bars| CellView {
+        bars,
+        ..CellView::default()
+    };
+    let after = CellView {
+        is_off: true,
+        goes_on: true,
+        rest: "–",
+        bars: Vec::new(),
+    };
+    let row = |id: &str, name: String, bars| PersonView {
+        id: id.to_owned(),
+        name,
+        cells: vec![cell(bars), after.clone()],
+    };
+    GridView {
+        days: vec![("18 dec".to_owned(), false), ("19 dec".to_owned(), true)],
+        people: vec![
+            row("", lang.t("duty-nobody"), vec![bar(true)]),
+            row("1", "Kajsa Vassrugg".to_owned(), vec![bar(false)]),
+        ],
+    }
+}
+
+fn found(lang: Lang, is_best: bool) -> FoundView {
+    let miss = |what: &str, price: String, url: &str| MissView {
+        what: what.to_owned(),
+        price,
+        url: url.to_owned(),
+    };
+    let verdict = match is_best {
+        true => lang.t1("propose-best", "score", 6_575),
+        false => lang.t2("propose-good", ("score", 6_575), ("gap", "2,5")),
+    };
+    FoundView {
+        id: "1".to_owned(),
+        verdict,
+        is_best,
+        open: vec![miss(WHEN, lang.t("propose-price-never"), "/why/1")],
+        missed: vec![
+            miss(
+                "Tuva Ekorrstig: vill inte ha beredskap",
+                lang.t1("propose-price", "points", 310),
+                "",
+            ),
+            miss("Kajsa Vassrugg: vill ha beredskap", String::new(), ""),
+        ],
+        rest: vec!["Kajsa Vassrugg, tor 17 dec".to_owned()],
+        changes: vec!["fre 18 dec: Tuva → Kajsa".to_owned()],
+        bars: vec![(
+            "Första linjen".to_owned(),
+            vec![BarView {
+                name: "Tuva Ekorrstig".to_owned(),
+                counts: vec![(lang.t("duty-nights"), 9, "9 av 8,5".to_owned(), 12)],
+            }],
+        )],
+    }
+}
+
+impl Samples for ProposePage {
+    fn samples() -> Vec<(&'static str, ProposePage)> {
+        let page = |lang: Lang, under_way: String, found| ProposePage {
+            frame: Frame::sample(lang),
+            lang,
+            pool: POOL.to_owned(),
+            tabs: some_tabs(Here::Rota, lang),
+            draft: "/duty/1/rotas/1".to_owned(),
+            base: "/duty/1/rotas/1/propose".to_owned(),
+            period: "14 december 2026 – 20 december 2026".to_owned(),
+            is_draft: true,
+            under_way,
+            failure: String::new(),
+            can_prove: true,
+            seconds: "30".to_owned(),
+            found,
+            troubles: Vec::new(),
+            faults: Faults::none(),
+        };
+        let (sv, en) = (Lang::SV, Lang::EN);
+        let far = sv.t1("propose-far-first", "score", 6_575);
+        let trouble = sv.t2("trouble-no-rest", ("name", "Tuva"), ("day", "mån 14 dec"));
+        let failed = ProposePage {
+            failure: sv.t("propose-broken"),
+            can_prove: false,
+            troubles: vec![trouble],
+            faults: wrong("seconds", "rota-fault-seconds"),
+            ..page(sv, String::new(), None)
+        };
+        let good = found(en, false);
+        vec![
+            ("asked for", page(sv, String::new(), None)),
+            ("under way", page(sv, far, None)),
+            ("best", page(sv, String::new(), Some(found(sv, true)))),
+            ("good", page(en, String::new(), Some(good))),
+            ("failed", failed),
+        ]
+    }
+}
+
+impl Samples for WhyPage {
+    fn samples() -> Vec<(&'static str, WhyPage)> {
+        let taker = |lang: Lang, may: bool| TakerView {
+            id: "1".to_owned(),
+            name: "Tuva Ekorrstig".to_owned(),
+            may,
+            against: match may {
+                true => Vec::new(),
+                false => vec![lang.t("rota-rule-weekly-rest")],
+            },
+            cost: lang.t1("why-cost", "points", "+1500"),
+            details: vec![format!("{} +1500", lang.t("why-changes"))],
+        };
+        let page = |lang: Lang, name: &str, takers| WhyPage {
+            frame: Frame::sample(lang),
+            lang,
+            tabs: some_tabs(Here::Rota, lang),
+            draft: "/duty/1/rotas/1".to_owned(),
+            title: WHEN.to_owned(),
+            duty: "1".to_owned(),
+            staff: "2".to_owned(),
+            name: name.to_owned(),
+            may_give: true,
+            takers,
+        };
+        let (sv, en) = (Lang::SV, Lang::EN);
+        let both = vec![taker(sv, true), taker(sv, false)];
+        let fixed = WhyPage {
+            may_give: false,
+            ..page(en, "Kajsa Vassrugg", vec![taker(en, true)])
+        };
+        vec![
+            ("held", page(sv, "Kajsa Vassrugg", both)),
+            ("open", page(sv, "", Vec::new())),
+            ("fixed", fixed),
+        ]
+    }
+}
+
+impl Samples for CouldPage {
+    fn samples() -> Vec<(&'static str, CouldPage)> {
+        let page = |lang: Lang, against: &[&str], turn: &str| CouldPage {
+            frame: Frame::sample(lang),
+            lang,
+            tabs: some_tabs(Here::Rota, lang),
+            title: WHEN.to_owned(),
+            name: "Kajsa Vassrugg".to_owned(),
+            is_mine: false,
+            is_begun: false,
+            against: against.iter().map(|key| lang.t(key)).collect(),
+            ask: "/duty/1/swaps".to_owned(),
+            turn: turn.to_owned(),
+        };
+        let (sv, en) = (Lang::SV, Lang::EN);
+        let mine = CouldPage {
+            is_mine: true,
+            ..page(sv, &[], "")
+        };
+        let begun = CouldPage {
+            is_begun: true,
+            name: String::new(),
+            ..page(en, &[], "")
+        };
+        vec![
+            ("yes", page(sv, &[], "1")),
+            ("no", page(en, &["rota-rule-weekly-rest"], "")),
+            ("mine", mine),
+            ("begun", begun),
+        ]
+    }
+}
