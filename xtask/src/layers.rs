@@ -6,7 +6,7 @@ use crate::failure::{Failure, Result};
 use crate::run;
 
 /// A crate, and what may not stand among its dependencies.
-const FORBIDDEN: [(&str, &[&str]); 6] = [
+const FORBIDDEN: [(&str, &[&str]); 7] = [
     (
         "server",
         &["hemma-store", "sqlx", "rusqlite", "hemma-solver"],
@@ -14,6 +14,17 @@ const FORBIDDEN: [(&str, &[&str]); 6] = [
     ("app", &["sqlx", "rusqlite", "axum", "hemma-solver"]),
     ("draw", &["tokio", "sqlx", "rusqlite"]),
     ("stats", &["tokio", "sqlx", "rusqlite"]),
+    (
+        "review",
+        &[
+            "tokio",
+            "sqlx",
+            "rusqlite",
+            "axum",
+            "hemma-store",
+            "hemma-app",
+        ],
+    ),
     (
         "solver",
         &["tokio", "sqlx", "rusqlite", "hemma-store", "hemma-domain"],

@@ -1,0 +1,178 @@
+//! From files to a history, or to everything that is wrong with them.
+
+mod answers;
+mod book;
+mod cells;
+mod check;
+mod file;
+mod head;
+mod manifest;
+mod tables;
+
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use crate::day::Day;
+use crate::fault::{Faults, Reason};
+use crate::history::{AnswerTable, History};
+use crate::period::Period;
+use crate::settings::Settings;
+use crate::source::{Source, Visit};
+use book::Book;
+use file::Reader;
+use manifest::Manifest;
+
+/// What becomes of columns that the layout does not know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unknown {
+    /// They are faults.
+    Refuse,
+    /// They are kept as they are.
+    Keep,
+}
+
+/// How far the reader has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Bytes that were read.
+    pub read: u64,
+    /// Bytes that there are, where that is known.
+    pub of: Option<u64>,
+}
+
+/// Why there is no history.
+#[derive(Debug, thiserror::Error)]
+pub enum NoHistory {
+    /// The files are not in order.
+    #[error("{} faults", .0.count)]
+    Faults(Faults),
+    /// Whoever watched has stopped it.
+    #[error("stopped")]
+    Stopped,
+}
+
+/// Reads a folder, a ZIP archive or a tar archive with zstd, and checks all that the layout says.
+///
+/// `watch` is told every quarter of a megabyte how far it has come, and can stop it.
+pub fn read(
+    path: &Path,
+    settings: &Settings,
+    unknown: Unknown,
+    watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<History, NoHistory> {
+    let mut reader = Reader::new(settings, unknown);
+    let mut source = match Source::open(path) {
+        Ok(source) => source,
+        Err(reason) => {
+            reader
+                .book
+                .faults
+                .add_file(&path.display().to_string(), reason);
+            return Err(NoHistory::Faults(reader.book.faults));
+        }
+    };
+    let of = source.bytes();
+    let mut progress = Progress { read: 0, of };
+    let mut watch_bytes = |count: u64| {
+        progress.read += count;
+        watch(progress)
+    };
+    let visited =
+        source.each(
+            &mut |name, input, size| match reader.take(name, input, size, &mut watch_bytes) {
+                ControlFlow::Continue(()) => Visit::Next,
+                ControlFlow::Break(()) => Visit::Stop,
+            },
+        );
+    match visited {
+        Ok(Visit::Next) => {}
+        Ok(Visit::Stop) => return Err(NoHistory::Stopped),
+        Err((name, reason)) => {
+            let name = name.unwrap_or_else(|| path.display().to_string());
+            reader.book.faults.add_file(&name, reason);
+        }
+    }
+    let (mut book, manifest) = reader.done();
+    check::all(&mut book);
+    if let Some(manifest) = &manifest {
+        check::rows(&mut book, manifest);
+    }
+    let period = period(&book, manifest.as_ref());
+    finish(book, period)
+}
+
+/// The header of a file by its name without the ending, answers to known instruments included.
+pub(crate) fn header(stem: &str) -> String {
+    let file = tables::FILES.iter().find(|file| file.stem == stem);
+    match file {
+        Some(file) => file.columns.join(","),
+        None => answers::invented_header(stem),
+    }
+}
+
+/// The days of the history: those of the manifest, or from the first team's opening to the last day that is named.
+fn period(book: &Book, manifest: Option<&Manifest>) -> Result<Period, Reason> {
+    let days = match manifest {
+        Some(manifest) => Some(manifest.days),
+        None => named_days(book),
+    };
+    let (first, end) = days.ok_or(Reason::NoPeriod)?;
+    Period::new(first, end).ok_or_else(|| Reason::Period {
+        first: first.to_string(),
+        end: end.to_string(),
+        years_max: crate::period::YEARS_MAX,
+    })
+}
+
+fn named_days(book: &Book) -> Option<(Day, Day)> {
+    let teams = || book.teams.each().map(|(_, _, team)| team);
+    let first = teams().map(|team| team.opened).min()?;
+    let posts = book.posts.each().map(|(_, _, post)| post);
+    let episodes = book.episodes.each().map(|(_, _, episode)| episode);
+    let measures = book.measures.each().map(|(_, _, measure)| measure);
+    let last = teams()
+        .map(|team| team.closed.unwrap_or(team.opened))
+        .chain(posts.map(|post| post.ended.unwrap_or(post.started)))
+        .chain(episodes.map(|episode| episode.closed.unwrap_or(episode.opened)))
+        .chain(measures.map(|measure| measure.done.unwrap_or(measure.due)))
+        .chain(book.weeks.rows.iter().map(|week| week.monday))
+        .max()?;
+    Some((first, last.plus(1)))
+}
+
+fn finish(mut book: Book, period: Result<Period, Reason>) -> Result<History, NoHistory> {
+    let period = match period {
+        Ok(period) if book.faults.count == 0 => period,
+        refused => {
+            // Without rows that could be read nobody is to blame for missing days.
+            match refused {
+                Err(Reason::NoPeriod) if 0 < book.faults.count => {}
+                Err(reason) => book.faults.add_file("manifest.json", reason),
+                Ok(_) => {}
+            }
+            book.faults.listed.sort();
+            return Err(NoHistory::Faults(book.faults));
+        }
+    };
+    let answers = book.answers.into_iter().map(|draft| AnswerTable {
+        instrument: draft.instrument,
+        measures: draft.measures,
+        sheets: draft.sheets,
+    });
+    Ok(History {
+        period,
+        texts: book.texts,
+        staff: book.staff,
+        instruments: book.instruments,
+        organisations: book.organisations.done(),
+        teams: book.teams.done(),
+        posts: book.posts.done(),
+        families: book.families.done(),
+        episodes: book.episodes.done(),
+        assignments: book.assignments.rows,
+        weeks: book.weeks.rows,
+        measures: book.measures.done(),
+        answers: answers.collect(),
+        extras: book.extras,
+    })
+}
