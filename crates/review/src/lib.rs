@@ -5,28 +5,40 @@
 //! | module | question |
 //! | --- | --- |
 //! | [`read`] | what does a history in the layout of `docs/formats/network-csv.md` say, and what is wrong with it? |
+//! | [`tally`] | what counts in each team and quarter, from the beginning or as facts change? |
+//! | [`indicators`] | what is read from that, as `docs/formats/network-indicators.md` defines it? |
+//! | [`spc`] | what do the reference control charts of that definition say? |
+//! | [`generate`] | what would a network of any size look like? |
 #![warn(missing_docs)]
 
 pub mod answers;
 pub mod chance;
 mod day;
+mod fact;
 mod fault;
 pub mod generate;
 pub mod history;
 mod ids;
+pub mod indicators;
 mod lines;
 pub mod number;
 mod period;
 mod read;
+mod row;
 pub mod score;
 pub mod settings;
 mod source;
+pub mod spc;
+mod tally;
 
 pub use day::Day;
+pub use fact::Interview;
 pub use fault::{FAULTS_MAX, Fault, Faults, Outside, Reason, Why};
 pub use history::History;
 pub use ids::{Ids, ROWS_MAX};
 pub use lines::{FILE_BYTES_MAX, LINE_BYTES_MAX};
 pub use period::{Period, Quarter, YEARS_MAX};
 pub use read::{NoHistory, Progress, Unknown, read};
+pub use row::{Closings, Overflow, Row};
 pub use settings::Settings;
+pub use tally::{Case, Fact, Ledger, Rows, tally};

@@ -110,7 +110,7 @@ impl<N: Number, T> Column<N, T> {
 
     /// The value at a place, if there is one.
     #[inline]
-    pub fn get(&self, number: N) -> Option<&T> {
+    pub fn find(&self, number: N) -> Option<&T> {
         self.values.get(number.at())
     }
 }

@@ -3,8 +3,8 @@
 use crate::answers::{Answers, ITEMS_MAX};
 use crate::settings::{Rule, Score, Shape, Share};
 
-/// Scores are kept as parts of a denominator below this, so that a billion of them fit into a sum of 64 bits.
-pub const DENOMINATOR_MAX: u64 = 1 << 32;
+/// Scores are kept as parts of a denominator below this, so that one takes four bytes and billions fit into a sum.
+pub const DENOMINATOR_MAX: u64 = 1 << 31;
 
 /// A mean this far below a limit still meets it: the format's tolerance, as one part of so many.
 pub const TOLERANCE_PARTS: i128 = 1_000_000_000;

@@ -65,7 +65,7 @@ impl<N: Number, T> Draft<N, T> {
                 return Err(refused);
             }
         };
-        match self.lines.get(number) {
+        match self.lines.find(number) {
             Some(line) if *line != 0 => {
                 let line = *line;
                 let text = self.ids.text(number).to_owned();
@@ -81,7 +81,7 @@ impl<N: Number, T> Draft<N, T> {
     /// Where a row was defined, if it was.
     #[inline]
     pub(super) fn line(&self, number: N) -> Option<u32> {
-        self.lines.get(number).copied().filter(|line| *line != 0)
+        self.lines.find(number).copied().filter(|line| *line != 0)
     }
 
     /// Whether something is named that no row defines.
@@ -93,7 +93,7 @@ impl<N: Number, T> Draft<N, T> {
     /// The row with this number, if it was taken.
     #[inline]
     pub(super) fn row(&self, number: N) -> Option<&T> {
-        self.rows.get(number)?.as_ref()
+        self.rows.find(number)?.as_ref()
     }
 
     /// Every row that was taken, with the line that it stands in.

@@ -294,7 +294,7 @@ fn answers(book: &Book, faults: &mut Faults) {
                     })
                 }
                 Some(row) if row.status != Status::Done => Some(Reason::NotDone(text())),
-                _ if seen.get(measure) == Some(&true) => {
+                _ if seen.find(measure) == Some(&true) => {
                     let line = first_line(&book.answers, measure, draft, line);
                     Some(Reason::Twice { text: text(), line })
                 }

@@ -2,6 +2,9 @@
 
 #![cfg(test)]
 
+mod agree;
 mod archive;
+mod ledger;
+mod naive;
 mod plain;
 mod reading;

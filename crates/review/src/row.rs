@@ -1,0 +1,163 @@
+//! Finished rows: what counts in one team and quarter, as whole numbers that can be added and taken away.
+
+/// A finished row would leave the range of its numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a sum is too large")]
+pub struct Overflow;
+
+macro_rules! row {
+    ($($(#[$doc:meta])* $name:ident: $kind:ty,)*) => {
+        /// What counts in one team and quarter. Rows of several teams, or of several quarters, add up to theirs.
+        ///
+        /// Shares and means are derived when they are read and never kept, so that the sum of parts is the whole.
+        #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+        pub struct Row {
+            $($(#[$doc])* pub $name: $kind,)*
+        }
+
+        impl Row {
+            /// Both together.
+            pub fn plus(&self, other: &Row) -> Result<Row, Overflow> {
+                Ok(Row {
+                    $($name: self.$name.checked_add(other.$name).ok_or(Overflow)?,)*
+                })
+            }
+
+            /// This one without the other.
+            pub fn minus(&self, other: &Row) -> Result<Row, Overflow> {
+                Ok(Row {
+                    $($name: self.$name.checked_sub(other.$name).ok_or(Overflow)?,)*
+                })
+            }
+        }
+    };
+}
+
+row! {
+    /// Episodes that opened.
+    opened: i64,
+    /// Episodes that closed.
+    closed: i64,
+    /// Episodes open at the end of the quarter. Of several quarters the last one's counts, see [`Row::then`].
+    active_end: i64,
+    /// Days from opening to closing of those that closed.
+    length_days: i64,
+    /// Closed as completed.
+    completed: i64,
+    /// Closed for lack of engagement.
+    lack_of_engagement: i64,
+    /// Closed because the young person was placed.
+    placed: i64,
+    /// Closed because they moved, the funding ended, or for an administrative reason.
+    other_reason: i64,
+    /// Closed, living at home.
+    home: i64,
+    /// Closed, and known whether they live at home.
+    home_known: i64,
+    /// Closed, in school or at work.
+    school: i64,
+    /// Closed, and known whether they are in school or at work.
+    school_known: i64,
+    /// Closed without a new arrest.
+    no_arrest: i64,
+    /// Closed, and known whether there was a new arrest.
+    no_arrest_known: i64,
+    /// Closed with an interview done at any time.
+    with_interview: i64,
+    /// Interviews due.
+    due: i64,
+    /// Of those that were due, done at any time.
+    collected: i64,
+    /// Interviews done with a score.
+    scores: i64,
+    /// The sum of their scores in parts of the denominator.
+    score_parts: i64,
+    /// The sum of the squares of their scores, in parts of the square of the denominator.
+    score_squares: i128,
+    /// Closed with a score at any time.
+    scored: i64,
+    /// Of those, the ones whose mean meets the cut-off.
+    above: i64,
+    /// Days for which somebody was responsible for a case.
+    assigned_days: i64,
+    /// Days of therapists' posts.
+    post_days: i64,
+    /// Therapists' posts that ended.
+    left: i64,
+    /// Contacts in weeks that were reported.
+    contacts: i64,
+    /// Weeks that were reported.
+    weeks: i64,
+    /// Interviews overdue at the end of the quarter. Of several quarters the last one's counts, see [`Row::then`].
+    overdue_end: i64,
+}
+
+impl Row {
+    /// This row, then a later one of the same team: what stands at the end is the later one's.
+    pub fn then(&self, later: &Row) -> Result<Row, Overflow> {
+        let both = self.plus(later)?;
+        Ok(Row {
+            active_end: later.active_end,
+            overdue_end: later.overdue_end,
+            ..both
+        })
+    }
+
+    /// Closings by which of two denominators; never show both under one name.
+    pub fn closings(&self, of: Closings) -> i64 {
+        match of {
+            Closings::All => self.closed,
+            Closings::Answerable => self.completed + self.lack_of_engagement + self.placed,
+        }
+    }
+}
+
+/// What shares of closings are shares of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Closings {
+    /// Every case that closed.
+    All,
+    /// Cases that were completed, ended for lack of engagement, or by a placement: what a team can do something about.
+    Answerable,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_added_can_be_taken_away() {
+        let one = Row {
+            opened: 3,
+            active_end: 2,
+            score_squares: i128::from(u64::MAX),
+            ..Row::default()
+        };
+        let other = Row {
+            opened: 4,
+            active_end: 5,
+            ..Row::default()
+        };
+        let both = one.plus(&other).unwrap();
+        assert_eq!((both.opened, both.active_end), (7, 7));
+        assert_eq!(both.minus(&other), Ok(one));
+        assert_eq!(one.then(&other).unwrap().active_end, 5);
+    }
+
+    #[test]
+    fn an_overflow_is_an_error() {
+        let full = Row {
+            contacts: i64::MAX,
+            ..Row::default()
+        };
+        let one = Row {
+            contacts: 1,
+            ..Row::default()
+        };
+        assert_eq!(full.plus(&one), Err(Overflow));
+        assert_eq!(
+            Row::default().minus(&full).and_then(|row| row.minus(&full)),
+            Err(Overflow)
+        );
+    }
+}
