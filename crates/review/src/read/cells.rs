@@ -72,10 +72,14 @@ impl<'a> Cells<'a> {
         if cell.is_empty() {
             return Ok(None);
         }
+        // What was met before has been looked at before.
+        if let Some(number) = ids.near(cell) {
+            return Ok(Some(number));
+        }
         if !is_id(cell) {
             return self.refuse(column, Reason::Id(shown(cell)));
         }
-        match ids.number(cell) {
+        match ids.look_up(cell) {
             Some(number) => Ok(Some(number)),
             None => self.refuse(column, Reason::TooMany { max: ROWS_MAX }),
         }
