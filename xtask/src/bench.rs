@@ -2,6 +2,7 @@
 //!
 //! To measure something new, add a line to `SCENARIOS`.
 
+mod review;
 mod rota;
 mod scores;
 mod sheet;
@@ -146,6 +147,8 @@ pub(crate) fn bench(mut args: Args) -> Result<()> {
     let data = data.unwrap_or_else(|| target.join(format!("bench-data-{scale}")));
     let filter = args.filter()?.unwrap_or_default();
     match filter.as_str() {
+        "charts" => return review::charts(),
+        "review" => return review::review(),
         "rota" => return rota::rota(rota_seconds),
         "scores" => return scores::scores(),
         "sheet" => return sheet::sheet(Duration::from_secs(seconds)),

@@ -8,6 +8,8 @@
 //! | [`tally`] | what counts in each team and quarter, from the beginning or as facts change? |
 //! | [`indicators`] | what is read from that, as `docs/formats/network-indicators.md` defines it? |
 //! | [`spc`] | what do the reference control charts of that definition say? |
+//! | [`watch`] | which team has become worse, without crying wolf? |
+//! | [`small`] | which cells must be hidden so that nobody can work small ones out? |
 //! | [`generate`] | what would a network of any size look like? |
 #![warn(missing_docs)]
 
@@ -27,9 +29,11 @@ mod read;
 mod row;
 pub mod score;
 pub mod settings;
+pub mod small;
 mod source;
 pub mod spc;
 mod tally;
+pub mod watch;
 
 pub use day::Day;
 pub use fact::Interview;

@@ -35,7 +35,7 @@ impl Confidence {
     }
 
     /// The probability at the upper end, 0.975 for 95 %.
-    fn upper(self) -> f64 {
+    pub(crate) fn upper(self) -> f64 {
         0.5 + 0.5 * self.0
     }
 }

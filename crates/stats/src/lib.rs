@@ -10,6 +10,9 @@
 //! | [`partial_credit`] | where do the items stand on one scale, do they fit it, do they mean the same in two languages? |
 //! | [`mixed`] | how much of a score is the team, the therapist, the family? What is left of a mean after shrinking? |
 //! | [`control`] | is a series of quarters quiet, or has something changed? |
+//! | [`funnel`] | how far from the others may a small team lie by chance? |
+//! | [`survival`] | how long does it last, where part of it is not over yet? |
+//! | [`watch`] | the same, with what a network knows, and without false alarms at every turn |
 //! | [`interval`] | how sure is a share or a mean? |
 //!
 //! Reference values in the tests come from R with the packages that each test names.
@@ -19,6 +22,7 @@
 mod answers;
 pub mod control;
 mod error;
+pub mod funnel;
 pub mod interval;
 mod matrix;
 pub mod mixed;
@@ -27,6 +31,8 @@ mod quantile;
 pub mod reliability;
 #[cfg(test)]
 mod sample;
+pub mod survival;
+pub mod watch;
 
 pub use answers::{Answers, ITEMS_MAX};
 pub use error::{Count, Error};

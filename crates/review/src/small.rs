@@ -1,0 +1,262 @@
+//! Small cells of a table that somebody outside a team reads: hidden, and so that nobody can work them out.
+//!
+//! Hiding a small count is not enough where totals are shown: what is missing in a line is its total less the rest. So
+//! more cells are hidden until no hidden one can be computed from lines and totals. In such a table, whose lines are its
+//! rows and columns with their totals, a hidden cell can be computed exactly if it lies on no circle that leads from
+//! hidden cell to hidden cell, in turn along a row and along a column: along a circle all cells could be one more or one
+//! less in turn, and every total would stay as it is (Gusfield 1988, "A graph theoretic approach to statistical data
+//! security").
+
+/// A table with totals of its rows, of its columns, and of everything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// The cells, row by row, each row with its total at the end; the last row are the totals. `None` is hidden.
+    pub rows: Vec<Vec<Option<u64>>>,
+}
+
+/// Cells of one table; more teams or categories than this are not shown on one page.
+pub const CELLS_MAX: usize = 20_000;
+
+/// Hides every count from 1 to `least` − 1, and as many others as it takes. `None` if the rows have different lengths, the
+/// table is larger than [`CELLS_MAX`], or a total leaves its type.
+pub fn suppress(counts: &[Vec<u64>], least: u64) -> Option<Shown> {
+    let cells = with_totals(counts)?;
+    let mut table = Table {
+        hidden: cells
+            .iter()
+            .map(|row| row.iter().map(|count| (1..least).contains(count)).collect())
+            .collect(),
+        cells,
+    };
+    while let Some(bridge) = table.bridge() {
+        // Where everything is hidden nothing can be computed.
+        if !table.hide_beside(bridge) {
+            break;
+        }
+    }
+    let rows = table.cells.iter().zip(&table.hidden).map(|(row, hidden)| {
+        let cells = row.iter().zip(hidden);
+        cells
+            .map(|(count, hidden)| (!hidden).then_some(*count))
+            .collect()
+    });
+    Some(Shown {
+        rows: rows.collect(),
+    })
+}
+
+fn with_totals(counts: &[Vec<u64>]) -> Option<Vec<Vec<u64>>> {
+    let width = counts.first().map_or(0, Vec::len);
+    let is_table = counts.iter().all(|row| row.len() == width);
+    if !is_table || CELLS_MAX < (counts.len() + 1).saturating_mul(width + 1) {
+        return None;
+    }
+    let total = |line: &[u64]| line.iter().copied().try_fold(0_u64, u64::checked_add);
+    let mut cells = vec![];
+    for row in counts {
+        let all = total(row)?;
+        cells.push(row.iter().copied().chain([all]).collect::<Vec<u64>>());
+    }
+    let mut last = vec![];
+    for column in 0..=width {
+        let column = cells.iter().filter_map(|row| row.get(column).copied());
+        last.push(total(&column.collect::<Vec<u64>>())?);
+    }
+    cells.push(last);
+    Some(cells)
+}
+
+/// A cell by row and column.
+type Place = (usize, usize);
+
+struct Table {
+    cells: Vec<Vec<u64>>,
+    hidden: Vec<Vec<bool>>,
+}
+
+impl Table {
+    fn width(&self) -> usize {
+        self.cells.first().map_or(0, Vec::len)
+    }
+
+    /// Hidden cells as links between lines: rows first, then columns.
+    fn links(&self) -> Vec<Vec<(usize, Place)>> {
+        let height = self.cells.len();
+        let mut links = vec![vec![]; height + self.width()];
+        for (row, hidden) in self.hidden.iter().enumerate() {
+            for (column, _) in hidden.iter().enumerate().filter(|(_, hidden)| **hidden) {
+                let place = (row, column);
+                for (from, to) in [(row, height + column), (height + column, row)] {
+                    if let Some(links) = links.get_mut(from) {
+                        links.push((to, place));
+                    }
+                }
+            }
+        }
+        links
+    }
+
+    /// A hidden cell that lies on no circle (Tarjan 1974, without recursion).
+    fn bridge(&self) -> Option<Place> {
+        let links = self.links();
+        let mut seen = vec![0_usize; links.len()];
+        let mut low = vec![0_usize; links.len()];
+        let mut clock = 0;
+        for root in 0..links.len() {
+            if seen.get(root) != Some(&0) {
+                continue;
+            }
+            // Each step: the line, the cell that led there, and how many of its links were followed.
+            let mut way: Vec<(usize, Option<Place>, usize)> = vec![(root, None, 0)];
+            while let Some((line, came, followed)) = way.pop() {
+                if followed == 0 {
+                    clock += 1;
+                    *seen.get_mut(line)? = clock;
+                    *low.get_mut(line)? = clock;
+                }
+                match links.get(line)?.get(followed) {
+                    Some((to, place)) => {
+                        way.push((line, came, followed + 1));
+                        if Some(*place) == came {
+                            continue;
+                        }
+                        match seen.get(*to) {
+                            Some(0) => way.push((*to, Some(*place), 0)),
+                            Some(when) => {
+                                let least = low.get_mut(line)?;
+                                *least = (*least).min(*when);
+                            }
+                            None => {}
+                        }
+                    }
+                    None => {
+                        let lowest = *low.get(line)?;
+                        if let Some((before, ..)) = way.last() {
+                            let least = low.get_mut(*before)?;
+                            *least = (*least).min(lowest);
+                            if *seen.get(*before)? < lowest {
+                                return came;
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// Hides one more cell in the row or column of a place: the smallest, and a total only where nothing else is left. A
+    /// cell of 0 protects nothing, as it cannot be one less.
+    fn hide_beside(&mut self, (row, column): Place) -> bool {
+        let (last_row, last_column) = (self.cells.len() - 1, self.width() - 1);
+        let in_row = (0..=last_column).map(|other| (row, other));
+        let in_column = (0..=last_row).map(|other| (other, column));
+        let candidates = in_row.chain(in_column).filter_map(|place| {
+            let count = *self.cells.get(place.0)?.get(place.1)?;
+            let is_hidden = *self.hidden.get(place.0)?.get(place.1)?;
+            let is_total = place.0 == last_row || place.1 == last_column;
+            (!is_hidden && 0 < count).then_some((is_total, count, place))
+        });
+        let best = candidates.min();
+        let place = best.and_then(|(.., (row, column))| self.hidden.get_mut(row)?.get_mut(column));
+        place.is_some_and(|hidden| {
+            *hidden = true;
+            true
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn a_small_cell_takes_others_with_it() {
+        let shown = suppress(&[vec![12, 2, 9], vec![8, 11, 7]], 5).unwrap();
+        assert_eq!(
+            shown.rows,
+            [
+                vec![Some(12), None, None, Some(23)],
+                vec![Some(8), None, None, Some(26)],
+                vec![Some(20), Some(13), Some(16), Some(49)],
+            ]
+        );
+    }
+
+    #[test]
+    fn a_table_without_small_cells_is_shown_whole() {
+        let shown = suppress(&[vec![12, 0], vec![5, 20]], 5).unwrap();
+        assert!(shown.rows.iter().flatten().all(Option::is_some));
+    }
+
+    #[test]
+    fn what_is_no_table() {
+        assert_eq!(suppress(&[vec![1, 2], vec![3]], 5), None);
+        assert_eq!(suppress(&[vec![u64::MAX, 1]], 5), None);
+        assert_eq!(suppress(&vec![vec![0; 200]; 200], 5), None);
+    }
+
+    /// Every table of counts up to a bound that looks the same.
+    fn alike(shown: &Shown, most: u64) -> Vec<Vec<Vec<u64>>> {
+        let (height, width) = (shown.rows.len() - 1, shown.rows[0].len() - 1);
+        let mut found = vec![];
+        let mut cells = vec![vec![0; width]; height];
+        fill(shown, most, 0, &mut cells, &mut found);
+        found
+    }
+
+    fn fill(
+        shown: &Shown,
+        most: u64,
+        at: usize,
+        cells: &mut Vec<Vec<u64>>,
+        found: &mut Vec<Vec<Vec<u64>>>,
+    ) {
+        let width = cells[0].len();
+        if at == cells.len() * width {
+            let all = with_totals(cells).unwrap();
+            let pairs = shown.rows.iter().flatten().zip(all.iter().flatten());
+            if pairs
+                .into_iter()
+                .all(|(shown, count)| shown.is_none_or(|shown| shown == *count))
+            {
+                found.push(all);
+            }
+            return;
+        }
+        let (row, column) = (at / width, at % width);
+        let counts = match shown.rows[row][column] {
+            Some(count) => count..=count,
+            None => 0..=most,
+        };
+        for count in counts {
+            cells[row][column] = count;
+            fill(shown, most, at + 1, cells, found);
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+        #[test]
+        fn nobody_can_compute_what_is_hidden(
+            counts in prop::collection::vec(prop::collection::vec(0..7_u64, 3), 1..3),
+            least in 2..5_u64,
+        ) {
+            let shown = suppress(&counts, least).unwrap();
+            let tables = alike(&shown, 8);
+            for (row, cells) in shown.rows.iter().enumerate() {
+                for column in (0..cells.len()).filter(|column| cells[*column].is_none()) {
+                    let values: BTreeSet<u64> = tables.iter().map(|table| table[row][column]).collect();
+                    prop_assert!(1 < values.len(), "{:?} {:?}", shown, (row, column));
+                }
+            }
+            // Small ones are hidden wherever they stand, totals included.
+            for (hidden, count) in shown.rows.iter().flatten().zip(with_totals(&counts).unwrap().iter().flatten()) {
+                prop_assert!(!(1..least).contains(count) || hidden.is_none());
+            }
+        }
+    }
+}

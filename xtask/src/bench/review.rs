@@ -1,0 +1,63 @@
+//! `cargo xtask bench review` and `bench charts`: indicators of a network beside DuckDB and Polars, and how often charts
+//! cry wolf.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::failure::{Failure, Result};
+use crate::python;
+use crate::run;
+
+/// The others, at the versions that the numbers in `docs/performance.md` were measured with.
+const LIBRARIES: [&str; 2] = ["duckdb==2.0.1", "polars==2.1.0"];
+
+/// Teams and years of the histories.
+const SIZES: [(u32, u32); 2] = [(600, 10), (600, 25)];
+
+/// The history of each size is invented once; ours and the others then read the same files in turn.
+pub(super) fn review() -> Result<()> {
+    let programs = build(&["generate", "indicators"])?;
+    let environment = python::environment("bench-review-python", &LIBRARIES)?;
+    let target = run::target()?.join("bench-review");
+    for (teams, years) in SIZES {
+        let folder = target.join(format!("{teams}x{years}"));
+        if !folder.join("manifest.json").exists() {
+            invent(&programs, &folder, teams, years)?;
+        }
+        run::say(&format!("\n{teams} teams, {years} years:\n"));
+        let mut compare = Command::new(environment.join("bin/python"));
+        compare
+            .arg(run::root().join("xtask/bench/review.py"))
+            .arg("compare")
+            .arg(&folder)
+            .arg(target.join("out"))
+            .arg(programs.join("indicators"));
+        run::run(&mut compare)?;
+    }
+    Ok(())
+}
+
+/// Simulates stable teams and teams that drop; fails if an aim is missed.
+pub(super) fn charts() -> Result<()> {
+    let programs = build(&["charts"])?;
+    run::run(&mut Command::new(programs.join("charts")))
+}
+
+/// Builds examples of the crate alone, and says where they are.
+fn build(names: &[&str]) -> Result<std::path::PathBuf> {
+    let mut build = run::cargo(&["build", "--release", "-p", "hemma-review"]);
+    for name in names {
+        build.args(["--example", name]);
+    }
+    run::run(&mut build)?;
+    Ok(run::target()?.join("release/examples"))
+}
+
+fn invent(programs: &Path, folder: &Path, teams: u32, years: u32) -> Result<()> {
+    fs::create_dir_all(folder)?;
+    let mut generate = Command::new(programs.join("generate"));
+    generate.arg(folder);
+    let done = run::run(generate.args([teams.to_string(), years.to_string()]));
+    done.map_err(|failure| Failure::Failed(format!("no history could be invented: {failure}")))
+}
