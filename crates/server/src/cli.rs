@@ -8,6 +8,7 @@ mod export;
 mod instrument;
 mod layout;
 mod programme;
+mod review;
 mod rota;
 mod serve;
 mod site;
@@ -63,6 +64,9 @@ enum Act {
     Layout(layout::Act),
     /// Solves, checks or explains a rota from a file, by the helper `hemma-rota`; `hemma rota` alone says how.
     Rota(rota::Options),
+    /// Works out the indicators and control charts of a network's history.
+    #[command(subcommand)]
+    Review(review::Act),
     /// Checks, imports or exports a questionnaire, or scores answers to it.
     #[command(subcommand)]
     Instrument(instrument::Act),
@@ -109,6 +113,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
                 .await
                 .map(|()| ExitCode::SUCCESS),
             Act::Rota(options) => rota::run(&options),
+            Act::Review(act) => review::run(act).await,
             Act::Restore(options) => backup::restore(&read(command.data, None)?, &options)
                 .await
                 .map(|()| ExitCode::SUCCESS),

@@ -10,6 +10,7 @@ mod instrument;
 mod messages;
 mod page;
 mod process;
+mod review;
 mod rota;
 mod samples;
 mod worker;

@@ -1,0 +1,207 @@
+//! `hemma review`: the indicators and control charts of a network's history, from files to files.
+
+use std::fs::{self, File};
+use std::io::{BufWriter, IsTerminal as _, Write as _};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
+use clap::Subcommand;
+use hemma_review::{Faults, History, NoHistory, Progress, Rows, Settings, Unknown};
+use hemma_review::{indicators, read, spc, tally};
+
+use crate::cli::{complain, say};
+
+/// What to do with the history of a network.
+#[derive(Subcommand)]
+pub(crate) enum Act {
+    /// Works out indicators.csv and spc.csv of every team and quarter, as docs/formats/network-indicators.md defines them.
+    Indicators(Options),
+}
+
+/// What can be said on the command line.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// The history: a folder, a ZIP archive, or a tar archive with zstd, in the layout of docs/formats/network-csv.md.
+    #[arg(long)]
+    from: PathBuf,
+    /// The folder to write to. Files of the same names are replaced, both or neither.
+    #[arg(long)]
+    out: PathBuf,
+    /// Scoring rule, cut-off and instruments from a TOML file; those of the definition without it.
+    #[arg(long)]
+    settings: Option<PathBuf>,
+    /// Passes over columns that the layout does not know; without it they are faults.
+    #[arg(long)]
+    keep_columns: bool,
+}
+
+/// A settings file names a dozen instruments.
+const SETTINGS_BYTES_MAX: u64 = 64 * 1024;
+
+/// How often somebody who waits is told how far it has come.
+const TOLD_EVERY: Duration = Duration::from_secs(2);
+
+/// Does it beside the runtime, so that an interrupt from the keyboard is heard.
+pub(crate) async fn run(act: Act) -> anyhow::Result<ExitCode> {
+    let Act::Indicators(options) = act;
+    let stop = Arc::new(AtomicBool::new(false));
+    let heard = Arc::clone(&stop);
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            heard.store(true, Ordering::Relaxed);
+        }
+    });
+    tokio::task::spawn_blocking(move || work(&options, &stop)).await?
+}
+
+fn work(options: &Options, stop: &AtomicBool) -> anyhow::Result<ExitCode> {
+    let settings = settings(options.settings.as_deref())?;
+    let unknown = match options.keep_columns {
+        true => Unknown::Keep,
+        false => Unknown::Refuse,
+    };
+    let mut teller = Teller::new(Instant::now(), std::io::stderr().is_terminal());
+    let mut watch = |progress| {
+        teller.hear(progress, Instant::now());
+        match stop.load(Ordering::Relaxed) {
+            true => ControlFlow::Break(()),
+            false => ControlFlow::Continue(()),
+        }
+    };
+    let history = match read(&options.from, &settings, unknown, &mut watch) {
+        Ok(history) => history,
+        Err(NoHistory::Faults(faults)) => return Ok(refuse(&options.from, &faults)),
+        Err(NoHistory::Stopped) => return Ok(stopped()),
+    };
+    let rows = tally(&history, &settings);
+    let written = write(&options.out, (&history, &rows), &settings);
+    written.with_context(|| format!("{} cannot be written", options.out.display()))?;
+    say(&format!(
+        "{}: indicators.csv and spc.csv of {} teams in {} quarters, from {} episodes and {} measures.",
+        options.out.display(),
+        history.teams.rows.count(),
+        history.period.count(),
+        history.episodes.rows.count(),
+        history.measures.rows.count()
+    ));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn settings(file: Option<&Path>) -> anyhow::Result<Settings> {
+    let Some(file) = file else {
+        return Ok(Settings::reference()?);
+    };
+    let unread = || format!("{} cannot be read", file.display());
+    let bytes = fs::metadata(file).with_context(unread)?.len();
+    anyhow::ensure!(
+        bytes <= SETTINGS_BYTES_MAX,
+        "{}: more than {SETTINGS_BYTES_MAX} bytes are no settings",
+        file.display()
+    );
+    let text = fs::read_to_string(file).with_context(unread)?;
+    Settings::read(&text).with_context(|| file.display().to_string())
+}
+
+/// Writes both files beside their places first, so that nobody finds one half.
+fn write(
+    out: &Path,
+    (history, rows): (&History, &Rows),
+    settings: &Settings,
+) -> anyhow::Result<()> {
+    fs::create_dir_all(out)?;
+    let begun = |name: &str| -> anyhow::Result<BufWriter<File>> {
+        Ok(BufWriter::new(File::create(out.join(name))?))
+    };
+    let mut file = begun("indicators.csv.part")?;
+    indicators::write(history, rows, settings, &mut file)?;
+    finish(file)?;
+    let mut file = begun("spc.csv.part")?;
+    spc::write(history, rows, settings, &mut file)?;
+    finish(file)?;
+    for name in ["indicators.csv", "spc.csv"] {
+        fs::rename(out.join(format!("{name}.part")), out.join(name))?;
+    }
+    Ok(())
+}
+
+fn finish(mut file: BufWriter<File>) -> std::io::Result<()> {
+    file.flush()?;
+    file.get_ref().sync_all()
+}
+
+fn refuse(from: &Path, faults: &Faults) -> ExitCode {
+    complain(&faults.to_string());
+    let listed = u64::try_from(faults.listed.len()).unwrap_or(u64::MAX);
+    let count = match (faults.count, faults.count.saturating_sub(listed)) {
+        (1, _) => "1 fault".to_owned(),
+        (all, 0) => format!("{all} faults"),
+        (all, more) => format!("{all} faults, {more} of them not listed"),
+    };
+    complain(&format!("{}: refused whole, {count}.", from.display()));
+    ExitCode::FAILURE
+}
+
+fn stopped() -> ExitCode {
+    complain("Stopped; nothing was written.");
+    ExitCode::FAILURE
+}
+
+/// Tells somebody who waits how far it has come.
+struct Teller {
+    start: Instant,
+    told: Instant,
+    is_watched: bool,
+}
+
+impl Teller {
+    fn new(start: Instant, is_watched: bool) -> Teller {
+        Teller {
+            start,
+            told: start,
+            is_watched,
+        }
+    }
+
+    fn hear(&mut self, progress: Progress, now: Instant) {
+        if !self.is_watched || now.duration_since(self.told) < TOLD_EVERY {
+            return;
+        }
+        self.told = now;
+        complain(&how_far(progress, now.duration_since(self.start)));
+    }
+}
+
+/// How far a reading is, and how much longer it takes at that pace.
+fn how_far(progress: Progress, passed: Duration) -> String {
+    let megabytes = progress.read / 1_000_000;
+    let Some(of) = progress.of.filter(|of| 0 < *of && 0 < progress.read) else {
+        return format!("{megabytes} MB read");
+    };
+    let share = progress.read.min(of) as f64 / of as f64;
+    let left = passed.as_secs_f64() * (1.0 - share) / share;
+    format!(
+        "{:.0} % read, about {:.0} s left",
+        100.0 * share,
+        left.ceil()
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_left_follows_the_pace() {
+        let told = |read, of, seconds| how_far(Progress { read, of }, Duration::from_secs(seconds));
+        assert_eq!(told(25, Some(100), 10), "25 % read, about 30 s left");
+        assert_eq!(told(100, Some(100), 10), "100 % read, about 0 s left");
+        assert_eq!(told(120, Some(100), 10), "100 % read, about 0 s left");
+        assert_eq!(told(5_000_000, None, 10), "5 MB read");
+        assert_eq!(told(0, Some(0), 10), "0 MB read");
+    }
+}
