@@ -1,6 +1,7 @@
 //! What a benchmark runs: a history into `indicators.csv` and `spc.csv`, and what that took.
 //!
-//! `cargo run --release -p hemma-review --example indicators -- FOLDER OUT`
+//! `cargo run --release -p hemma-review --example indicators -- FOLDER OUT`; with `keep-up` after them it also takes every
+//! case away and adds it again, one by one, and tells what one such change costs.
 
 #![expect(clippy::print_stdout, reason = "it is what the example is for")]
 
@@ -10,11 +11,12 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::Instant;
 
-use hemma_review::{Settings, Unknown, indicators, read, spc, tally};
+use hemma_review::{Fact, Facts, History, Ledger, Rows, Settings, Unknown};
+use hemma_review::{indicators, read, spc, tally};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let words: Vec<String> = std::env::args().skip(1).collect();
-    let [from, out] = words.as_slice() else {
+    let [from, out, more @ ..] = words.as_slice() else {
         return Err("a history and a folder expected".into());
     };
     let out = Path::new(out);
@@ -34,5 +36,32 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     spc::write(&history, &rows, &settings, &mut file)?;
     file.flush()?;
     println!("charts: {:.3} s", start.elapsed().as_secs_f64());
+    if more.first().is_some_and(|word| word == "keep-up") {
+        keep_up(&history, &settings, &rows)?;
+    }
+    Ok(())
+}
+
+/// What it costs to keep finished rows up: every case taken away and added again.
+fn keep_up(
+    history: &History,
+    settings: &Settings,
+    rows: &Rows,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let facts = Facts::of(history, settings);
+    let mut ledger = Ledger::new(settings.clone(), history.period.clone(), rows.teams());
+    for fact in facts.each() {
+        ledger.add(fact)?;
+    }
+    let start = Instant::now();
+    for case in &facts.cases {
+        ledger.take(Fact::Case(case))?;
+        ledger.add(Fact::Case(case))?;
+    }
+    let each = start.elapsed() / u32::try_from(facts.cases.len().max(1))?;
+    println!("{} cases changed, {each:.2?} each", facts.cases.len());
+    if ledger.rows() != rows {
+        return Err("rows that were kept up differ".into());
+    }
     Ok(())
 }

@@ -9,7 +9,7 @@ use hemma_review::history::{
     AnswerTable, Assignment, Measure, Mode, Outcomes, Post, Reason, Status, Table, WorkWeek,
 };
 use hemma_review::number::{Column, EpisodeNo, InstrumentNo, MeasureNo, Number, PostNo, TeamNo};
-use hemma_review::{Case, Day, Fact, History, Interview, Ledger, Period, Settings, tally};
+use hemma_review::{Case, Day, Fact, Facts, History, Interview, Ledger, Period, Settings, tally};
 use proptest::prelude::*;
 
 use crate::plain::Plain;
@@ -299,6 +299,18 @@ proptest! {
         }
         prop_assert_eq!(ledger.rows(), &tally(&model.history(), &SETTINGS));
     }
+}
+
+#[test]
+fn facts_of_a_history_add_up_to_its_rows() {
+    let facts = Facts::of(&HISTORY, &SETTINGS);
+    assert_eq!(facts.cases.len(), HISTORY.episodes.rows.count());
+    let teams = HISTORY.teams.rows.count();
+    let mut ledger = Ledger::new(SETTINGS.clone(), HISTORY.period.clone(), teams);
+    for fact in facts.each() {
+        ledger.add(fact).unwrap();
+    }
+    assert_eq!(ledger.rows(), &tally(&HISTORY, &SETTINGS));
 }
 
 #[test]
