@@ -4,6 +4,7 @@
 
 use hemma_stats::Error;
 use hemma_stats::control::Part;
+use hemma_stats::interval::{Confidence, Interval, mean_of, wilson};
 use hemma_stats::watch::{Batch, Design, MeanModel, ShareModel, WatchPoint, Worse};
 
 use crate::row::Row;
@@ -79,8 +80,27 @@ impl Watched {
         }
     }
 
+    /// How sure the indicator of a row is: Wilson's interval of a share, 0 to 1; Student's of mean adherence.
+    ///
+    /// Fails where there is nothing to say: no case, or fewer than two scores.
+    pub fn interval(
+        self,
+        row: &Row,
+        settings: &Settings,
+        confidence: Confidence,
+    ) -> Result<Interval, Error> {
+        match self.part(row) {
+            Some(part) => wilson(part.count, part.total, confidence),
+            None => {
+                let batch = batch(row, settings.scoring().denominator() as f64);
+                let sums = batch.map_or((0.0, 0.0), |batch| (batch.mean, batch.squares));
+                mean_of(batch.map_or(0, |batch| batch.count), sums, confidence)
+            }
+        }
+    }
+
     /// The part of a row that is a share; nothing for a mean.
-    fn part(self, row: &Row) -> Option<Part> {
+    pub fn part(self, row: &Row) -> Option<Part> {
         let (count, total) = match self {
             Watched::Adherence => return None,
             Watched::Completed => (row.completed, row.closed),
@@ -150,19 +170,53 @@ fn parts(watched: Watched, rows: &[Row]) -> Vec<Part> {
     rows.iter().filter_map(|row| watched.part(row)).collect()
 }
 
-/// The scores of each row as mean and squares.
 fn batches(rows: &[Row], denominator: f64) -> Vec<Option<Batch>> {
-    let batch = |row: &Row| {
-        let count = u32::try_from(row.scores).ok().filter(|count| 0 < *count)?;
-        let n = f64::from(count);
-        // Whole numbers up to here: the difference of two large sums loses nothing.
-        let squares =
-            i128::from(row.scores) * row.score_squares - i128::from(row.score_parts).pow(2);
-        Some(Batch {
-            count,
-            mean: row.score_parts as f64 / n / denominator,
-            squares: squares as f64 / n / denominator / denominator,
-        })
-    };
-    rows.iter().map(batch).collect()
+    rows.iter().map(|row| batch(row, denominator)).collect()
+}
+
+/// The scores of a row as mean and squares.
+fn batch(row: &Row, denominator: f64) -> Option<Batch> {
+    let count = u32::try_from(row.scores).ok().filter(|count| 0 < *count)?;
+    let n = f64::from(count);
+    // Whole numbers up to here: the difference of two large sums loses nothing.
+    let squares = i128::from(row.scores) * row.score_squares - i128::from(row.score_parts).pow(2);
+    Some(Batch {
+        count,
+        mean: row.score_parts as f64 / n / denominator,
+        squares: squares as f64 / n / denominator / denominator,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hemma_stats::interval::mean;
+
+    #[test]
+    fn intervals_of_a_row() {
+        let settings = Settings::reference().unwrap();
+        let denominator = i64::try_from(settings.scoring().denominator()).unwrap();
+        let scores = [denominator, denominator / 2, denominator / 4 * 3];
+        let row = Row {
+            closed: 15,
+            scores: 3,
+            score_parts: scores.iter().sum(),
+            score_squares: scores.iter().map(|parts| i128::from(*parts).pow(2)).sum(),
+            ..Row::default()
+        };
+        let of = |watched: Watched, row: &Row| watched.interval(row, &settings, Confidence::P95);
+        // None in fifteen still allows a fifth.
+        let placed = of(Watched::Placed, &row).unwrap();
+        assert!(
+            (placed.lower, placed.estimate) == (0.0, 0.0) && (0.18..0.22).contains(&placed.upper)
+        );
+        let have = of(Watched::Adherence, &row).unwrap();
+        let want = mean(&[1.0, 0.5, 0.75], Confidence::P95).unwrap();
+        assert!((have.lower - want.lower).abs() < 1e-12 && (have.upper - want.upper).abs() < 1e-12);
+        assert!(matches!(of(Watched::Home, &row), Err(Error::TooFew { .. })));
+        assert!(matches!(
+            of(Watched::Adherence, &Row::default()),
+            Err(Error::TooFew { .. })
+        ));
+    }
 }

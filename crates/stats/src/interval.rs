@@ -116,12 +116,38 @@ pub fn mean(values: &[f64], confidence: Confidence) -> Result<Interval, Error> {
     let n = sorted.len() as f64;
     let centre = sorted.iter().sum::<f64>() / n;
     let squares: f64 = sorted.iter().map(|v| (v - centre).powi(2)).sum();
+    student(n, (centre, squares), confidence)
+}
+
+/// The same for `count` values of which only the mean and the sum of squared distances from it are kept.
+///
+/// `count` at least 2, else [`Error::TooFew`]; both finite and the sum not negative, else [`Error::Range`].
+pub fn mean_of(
+    count: u32,
+    (mean, squares): (f64, f64),
+    confidence: Confidence,
+) -> Result<Interval, Error> {
+    if count < 2 {
+        return Err(Error::TooFew {
+            what: Count::Rows,
+            have: usize::from(count == 1),
+            need: 2,
+        });
+    }
+    if squares < 0.0 {
+        return Err(Error::Range);
+    }
+    student(f64::from(count), (mean, squares), confidence)
+}
+
+fn student(
+    n: f64,
+    (centre, squares): (f64, f64),
+    confidence: Confidence,
+) -> Result<Interval, Error> {
     let error = (squares / (n - 1.0) / n).sqrt();
-    around(
-        centre,
-        error,
-        student_quantile(confidence.upper(), n - 1.0)?,
-    )
+    let reach = student_quantile(confidence.upper(), n - 1.0)?;
+    around(centre, error, reach)
 }
 
 /// The normal interval around `estimate` with this standard error, in the same unit.
@@ -198,6 +224,12 @@ mod tests {
             0.771_747_735_941_833,
         );
         check(mean(&[0.5, 0.5, 0.5], Confidence::P95), 0.5, 0.5);
+        // The same five values as above, by their sums.
+        check(
+            mean_of(5, (0.69, 0.0494), Confidence::P95),
+            0.552_013_192_178_467,
+            0.827_986_807_821_532_9,
+        );
     }
 
     #[test]
@@ -213,6 +245,8 @@ mod tests {
         assert_eq!(exact(3, 2, Confidence::P95), Err(Error::Range));
         assert_eq!(mean(&[], Confidence::P95), few(0, 2));
         assert_eq!(mean(&[1.0, f64::NAN], Confidence::P95), Err(Error::Range));
+        assert_eq!(mean_of(1, (0.5, 0.0), Confidence::P95), few(1, 2));
+        assert_eq!(mean_of(3, (0.5, -1.0), Confidence::P95), Err(Error::Range));
         assert_eq!(normal(1.0, -1.0, Confidence::P95), Err(Error::Range));
         assert_eq!(Confidence::new(1.0), Err(Error::Range));
     }
