@@ -4,10 +4,16 @@ use std::fs;
 use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::LazyLock;
 
-use hemma_review::{Fault, NoHistory, Reason, Settings, Unknown, read};
+use hemma_review::chance::Chance;
+use hemma_review::{Fault, NoHistory, Reason, Settings, Unknown};
+use hemma_review::{indicators, read, spc, tally};
+use proptest::prelude::*;
 
 use crate::plain::{Folder, Plain, faults_of, read_path};
+
+static PLAIN: LazyLock<Plain> = LazyLock::new(plain);
 
 fn plain() -> Plain {
     Plain::invented(1, 1, 3)
@@ -172,4 +178,51 @@ fn whoever_watches_can_stop_it() {
         told.iter()
             .all(|progress| progress.of.is_some_and(|of| progress.read <= of))
     );
+}
+
+/// What people do to files, and what disks do.
+fn mutate(bytes: &mut Vec<u8>, chance: &mut Chance) {
+    const BYTES: &[u8] = b"\0\",\n\r;-019azZ\xc3\xff";
+    for _ in 0..=chance.below(12) {
+        let at = chance.below(u32::try_from(bytes.len()).unwrap() + 1) as usize;
+        let byte = BYTES[chance.below(u32::try_from(BYTES.len()).unwrap()) as usize];
+        match chance.below(4) {
+            0 => bytes.insert(at, byte),
+            1 if at < bytes.len() => bytes[at] = byte,
+            2 if at < bytes.len() => drop(bytes.remove(at)),
+            3 if chance.percent(5) => bytes.truncate(at),
+            _ => {}
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_a_file_holds_it_is_read_or_refused(seed in any::<u64>()) {
+        let mut chance = Chance::new(seed);
+        let plain = &*PLAIN;
+        let folder = Folder::new();
+        plain.write(&folder.0);
+        let names: Vec<&String> = plain.files.keys().collect();
+        for _ in 0..=chance.below(2) {
+            let name = names[chance.below(u32::try_from(names.len()).unwrap()) as usize];
+            let mut bytes = plain.text(name);
+            mutate(&mut bytes, &mut chance);
+            fs::write(folder.0.join(name).with_extension("csv"), bytes).unwrap();
+        }
+        let settings = Settings::reference().unwrap();
+        match read_path(&folder.0, Unknown::Keep) {
+            Ok(history) => {
+                let rows = tally(&history, &settings);
+                let mut out = vec![];
+                indicators::write(&history, &rows, &settings, &mut out).unwrap();
+                spc::write(&history, &rows, &settings, &mut out).unwrap();
+                prop_assert!(!String::from_utf8(out).unwrap().contains("NaN"));
+            }
+            Err(NoHistory::Faults(faults)) => prop_assert!(0 < faults.count),
+            Err(NoHistory::Stopped) => prop_assert!(false, "stopped"),
+        }
+    }
 }
