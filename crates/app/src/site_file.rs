@@ -7,6 +7,7 @@ mod tests;
 
 use hemma_domain::ids::{BoardId, NetworkId, TeamId};
 use hemma_domain::programme::Weekday;
+use hemma_domain::sheet::BasisKind;
 use hemma_domain::site::{self, Definition, Known, Named, Plan, TeamEntry};
 use hemma_domain::team::{Board, Network, Rhythm, Team};
 use hemma_domain::time::Clock;
@@ -60,9 +61,20 @@ fn board(slot: Slot<'_>) -> Named<Board> {
             municipality: t.take("municipality").text(),
             case_pattern: t.take("case_pattern").text(),
             note_lock_days: t.take("note_lock_days").number(),
+            sheet_bases: bases(t.take("sheet_bases")),
         };
         Named { code, value }
     })
+}
+
+/// None counts that the board does not name.
+fn bases(slot: Slot<'_>) -> Vec<BasisKind> {
+    let named = slot.given();
+    let read = |slot: Slot<'_>| slot.list(|slot| slot.word(BasisKind::Assignment));
+    let mut all = named.map(read).unwrap_or_default();
+    all.sort();
+    all.dedup();
+    all
 }
 
 fn team(slot: Slot<'_>) -> TeamEntry {

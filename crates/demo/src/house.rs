@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use hemma_domain::code::Code as _;
 use hemma_domain::ids::{BoardId, NetworkId, PostId, StaffId, TeamId};
+use hemma_domain::sheet::BasisKind;
 use hemma_domain::staff::{Language, Place, Post, Role, Staff};
 use hemma_domain::team::{Board, Network as Partner, Rhythm, Team};
 use hemma_domain::time::Day;
@@ -169,6 +171,7 @@ impl<'a> Builder<'a> {
             municipality: text.municipality.clone(),
             case_pattern: text.case_pattern.clone(),
             note_lock_days: self.bank.network.rhythm.note_lock_days,
+            sheet_bases: BasisKind::ALL.to_vec(),
         });
         self.ground.house.next_case_numbers.push(1);
         for row in &text.staff {

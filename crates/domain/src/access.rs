@@ -5,8 +5,10 @@
 //! board is hidden, as if it did not exist.
 
 mod pool;
+mod sheet;
 
 pub use pool::{PoolAction, PoolScope};
+pub use sheet::{OpenWatch, SheetAction, SheetScope};
 
 use crate::codes;
 use crate::ids::{BoardId, CaseId, LinkId, NetworkId, StaffId, TeamId};
@@ -102,6 +104,8 @@ codes! {
         ReleaseScores = "release_scores",
         /// Count its answers together with those of other families; never read them alone.
         CountAnswers = "count_answers",
+        /// Take over what happened in the night.
+        ConfirmCall = "confirm_call",
     }
 
     /// What can be done with a team.
@@ -174,6 +178,7 @@ codes! {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Request<'a> {
     Case(CaseAction, &'a CaseScope),
+    Sheet(SheetAction, &'a SheetScope),
     Team(TeamAction, TeamScope),
     Round(RoundAction, &'a RoundScope),
     Pool(PoolAction, &'a PoolScope),
@@ -332,6 +337,11 @@ fn word(staff: StaffId, post: Held, request: Request<'_>) -> Word {
             let assigned = scope.carers.contains(&staff);
             on_case(post.role, action, Nearness::of(assigned, scope.protected))
         }
+        Request::Sheet(action, scope) => {
+            let on = |action| word(staff, post, Request::Case(action, &scope.of));
+            let known = (on(CaseAction::See), on(CaseAction::LogContact));
+            sheet::on_sheet(post, action, scope, known)
+        }
         Request::Team(action, scope) if covers(post, scope) => on_team(post.role, action),
         Request::Round(action, scope) if covers(post, scope.team) => {
             on_round(staff, post, action, scope)
@@ -429,7 +439,8 @@ fn on_case(role: Role, action: CaseAction, near: Nearness) -> Word {
             | A::AnswerFeedback
             | A::Screen
             | A::Report
-            | A::SeeScores,
+            | A::SeeScores
+            | A::ConfirmCall,
             Carer,
         ) => Allowed,
         (Role::FamilyTherapist, _, _) => Forbidden,
@@ -544,6 +555,13 @@ fn permit(staff: Option<StaffId>, post: Option<Held>, request: Request<'_>) -> P
             case: Some(scope.case),
             team: Some(scope.team.team),
             board: Some(scope.team.board),
+            ..base(action.code())
+        },
+        // Whoever looks, the log of the family's board tells of it.
+        Request::Sheet(action, scope) => Permit {
+            case: Some(scope.of.case),
+            team: Some(scope.of.team.team),
+            board: Some(scope.of.team.board),
             ..base(action.code())
         },
         Request::Team(action, scope) => Permit {

@@ -11,6 +11,7 @@ pub(crate) mod tests;
 use std::ops::Deref;
 
 pub use band::{Band, BandEnd, BandWindow, DaysBefore};
+pub use check::HANDOVER_MIN_MAX;
 pub use fault::{Fault, Reason};
 pub use weights::{Uneven, WEIGHT_MAX, Weights};
 

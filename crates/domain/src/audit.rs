@@ -176,6 +176,17 @@ codes! {
         NumberConfirmed = "number_confirmed",
         HoursRead = "hours_read",
         FeedChanged = "feed_changed",
+        SheetRead = "sheet_read",
+        SheetWritten = "sheet_written",
+        SheetRefused = "sheet_refused",
+        BasisRecorded = "basis_recorded",
+        BasisRevoked = "basis_revoked",
+        GlassBroken = "glass_broken",
+        GlassReviewed = "glass_reviewed",
+        CallLogged = "call_logged",
+        CallRead = "call_read",
+        CallConfirmed = "call_confirmed",
+        RestDecided = "rest_decided",
         DemoFilled = "demo_filled",
     }
 }

@@ -105,4 +105,12 @@ id! {
     FeedId;
     /// A proposal to a board.
     ProposalId;
+    /// The basis on which another board's staff may read a family's sheet.
+    BasisId;
+    /// Somebody on call who saw more than a sheet.
+    GlassId;
+    /// A call in the night.
+    CallId;
+    /// Rest that is proposed after a disturbed night.
+    RestId;
 }

@@ -1,6 +1,7 @@
 //! Networks, boards and teams: where people work.
 
 use crate::ids::{BoardId, NetworkId, TeamId};
+use crate::sheet::BasisKind;
 use crate::time::{Clock, Day, Instant, Week};
 
 /// A partner organisation that supports teams of many boards.
@@ -22,6 +23,8 @@ pub struct Board {
     pub case_pattern: String,
     /// Days after which an unsigned note locks by itself; a board's own setting.
     pub note_lock_days: u32,
+    /// On which bases its families' sheets may be read by another board's staff on call; a board's own setting.
+    pub sheet_bases: Vec<BasisKind>,
 }
 
 /// Digits of the number in a case code, so that codes stand in their order; more where a year needs them.
@@ -102,6 +105,7 @@ mod tests {
             municipality: "Provköping".into(),
             case_pattern: "{short}-{yy}-{n}".into(),
             note_lock_days: 14,
+            sheet_bases: Vec::new(),
         };
         let on = "2026-04-07".parse().unwrap();
         assert_eq!(board.case_code(on, 7), "BJÖ-26-007");

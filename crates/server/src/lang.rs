@@ -26,6 +26,7 @@ macro_rules! files {
 files! {
     "account"
     "artefact"
+    "call"
     "capacity"
     "care"
     "case"
@@ -60,6 +61,7 @@ files! {
     "rota"
     "round"
     "search"
+    "sheet"
     "sign_in"
     "staff"
     "task"

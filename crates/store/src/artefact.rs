@@ -117,6 +117,20 @@ pub async fn of_kind(tx: &mut Tx, key: &Key, case: CaseId, kind: &str) -> Result
         .collect()
 }
 
+/// The version of a kind of form that is in force, with what is filled in; of several series the newest.
+pub async fn in_force(
+    tx: &mut Tx,
+    key: &Key,
+    (case, kind): (CaseId, &str),
+) -> Result<Option<Artefact>> {
+    const SQL: &str =
+        "SELECT id, case_id, kind, series, number, sealed_values, state, review_on, written_by,
+        written_at, signed_at, signed_by, version FROM artefacts
+        WHERE case_id = $1 AND kind = $2 AND state = 'in_force' ORDER BY written_at DESC, number DESC, id LIMIT 1";
+    let row = tx.maybe(SQL, &values![case, kind]).await?;
+    row.map(|row| artefact(&row, key)).transpose()
+}
+
 /// A version as lists show it: all but what is filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Head {

@@ -115,6 +115,11 @@ const SOURCES: &[Source] = &[
          WHERE t.board_id = $1 AND k.case_id IS NULL ORDER BY k.id",
     ),
     of_board(
+        "calls",
+        "SELECT k.* FROM calls k WHERE k.case_id IS NULL AND k.taken_by IN (SELECT p.staff_id FROM posts p
+            JOIN teams t ON t.id = p.team_id WHERE t.board_id = $1) ORDER BY k.id",
+    ),
+    of_board(
         "rounds",
         "SELECT r.* FROM rounds r JOIN teams t ON t.id = r.team_id WHERE t.board_id = $1 ORDER BY r.id",
     ),
@@ -218,6 +223,19 @@ const SOURCES: &[Source] = &[
         "incident_persons",
         "SELECT p.* FROM incident_persons p JOIN incidents i ON i.id = p.incident_id WHERE i.case_id = $1
          ORDER BY p.incident_id, p.person_id",
+    ),
+    of_case(
+        "calls",
+        "SELECT * FROM calls WHERE case_id = $1 ORDER BY id",
+    ),
+    of_case("sheets", "SELECT * FROM sheets WHERE case_id = $1").named(&["case_id"], ""),
+    of_case(
+        "bases",
+        "SELECT * FROM bases WHERE case_id = $1 ORDER BY id",
+    ),
+    of_case(
+        "glasses",
+        "SELECT * FROM glasses WHERE case_id = $1 ORDER BY id",
     ),
     of_case(
         "contacts",

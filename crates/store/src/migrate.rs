@@ -53,6 +53,8 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0021_duty.sqlite.sql"),
         postgres: include_str!("../migrations/0021_duty.postgres.sql"),
     },
+    both!("0023_sheets"),
+    both!("0024_calls"),
     both!("0025_measures_due"),
     both!("0030_layouts"),
     both!("0031_proposals"),

@@ -5,6 +5,7 @@ use hemma_domain::ids::{BoardId, NetworkId, TeamId};
 use hemma_domain::site::KnownTeam;
 use hemma_domain::team::{Board, Network, Rhythm, Team};
 
+use crate::basis;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::value::{Row, Value};
@@ -22,8 +23,8 @@ pub async fn insert_network(tx: &mut Tx, network: &Network) -> Result<()> {
 
 /// Stores a board; its first case gets the number 1.
 pub async fn insert_board(tx: &mut Tx, board: &Board) -> Result<()> {
-    const SQL: &str = "INSERT INTO boards (id, name, short, municipality, case_pattern, next_case_number, note_lock_days)
-        VALUES ($1, $2, $3, $4, $5, 1, $6)";
+    const SQL: &str = "INSERT INTO boards (id, name, short, municipality, case_pattern, next_case_number, note_lock_days,
+        sheet_bases) VALUES ($1, $2, $3, $4, $5, 1, $6, $7)";
     tx.run(SQL, &board_values(board)).await?;
     Ok(())
 }
@@ -54,8 +55,8 @@ pub async fn networks(tx: &mut Tx) -> Result<Vec<Network>> {
 
 /// Every board, by name.
 pub async fn boards(tx: &mut Tx) -> Result<Vec<Board>> {
-    const SQL: &str = "SELECT id AS board_id, name AS board_name, short, municipality, case_pattern, note_lock_days
-        FROM boards ORDER BY name, id";
+    const SQL: &str = "SELECT id AS board_id, name AS board_name, short, municipality, case_pattern, note_lock_days,
+        sheet_bases FROM boards ORDER BY name, id";
     tx.all(SQL, &[]).await?.iter().map(board).collect()
 }
 
@@ -89,7 +90,7 @@ pub async fn save_network(tx: &mut Tx, network: &Network) -> Result<()> {
 pub async fn save_board(tx: &mut Tx, board: &Board) -> Result<()> {
     const SQL: &str =
         "UPDATE boards SET name = $2, short = $3, municipality = $4, case_pattern = $5,
-        note_lock_days = $6 WHERE id = $1";
+        note_lock_days = $6, sheet_bases = $7 WHERE id = $1";
     tx.run(SQL, &board_values(board)).await?;
     Ok(())
 }
@@ -104,14 +105,15 @@ pub async fn save(tx: &mut Tx, team: &Team) -> Result<()> {
 }
 
 /// What a board's row holds but the number of its next case, in the order of its places.
-fn board_values(board: &Board) -> [Value; 6] {
+fn board_values(board: &Board) -> [Value; 7] {
     values![
         board.id,
         board.name,
         board.short,
         board.municipality,
         board.case_pattern,
-        board.note_lock_days
+        board.note_lock_days,
+        basis::listed(&board.sheet_bases),
     ]
 }
 
@@ -137,7 +139,7 @@ pub async fn find(tx: &mut Tx, id: TeamId) -> Result<Option<(Team, Board)>> {
     const SQL: &str =
         "SELECT t.id, t.board_id, t.network_id, t.name, t.programme, t.opened_on, t.closed_on,
         t.hand_in_weekday, t.hand_in_at, t.supervision_weekday, t.consultation_weekday,
-        b.name AS board_name, b.short, b.municipality, b.case_pattern, b.note_lock_days
+        b.name AS board_name, b.short, b.municipality, b.case_pattern, b.note_lock_days, b.sheet_bases
         FROM teams t JOIN boards b ON b.id = t.board_id WHERE t.id = $1";
     let row = tx.maybe(SQL, &values![id]).await?;
     row.map(|row| Ok((team(&row)?, board(&row)?))).transpose()
@@ -231,5 +233,6 @@ fn board(row: &Row) -> Result<Board> {
         municipality: row.get("municipality")?,
         case_pattern: row.get("case_pattern")?,
         note_lock_days: row.count("note_lock_days")?,
+        sheet_bases: basis::kinds(row)?,
     })
 }

@@ -248,6 +248,7 @@ id_values! {
     FeedbackId TaskId ArtefactId IncidentId ConsentId ReportId FrameItemId BondId CareId MeasureId
     AttemptId LinkId RoundId PasskeyId JobId PoolId LineId DutyId TurnId RotaId AbsenceId WishId SwapId FeedId
     ProposalId
+    BasisId GlassId CallId RestId
 }
 
 /// The values of a statement, in the order of its places: `values![id, day, "text"]`.

@@ -1,8 +1,10 @@
 //! A small invented world: one network, two boards, three teams, somebody in every role, five cases.
 
 use hemma_domain::case::{Care, CareRole, Case, Stage};
+use hemma_domain::code::Code as _;
 use hemma_domain::ids::{BoardId, CareId, CaseId, NetworkId, PersonId, PostId, StaffId, TeamId};
 use hemma_domain::person::{Kin, Person, Protection, Sex};
+use hemma_domain::sheet::BasisKind;
 use hemma_domain::staff::{Language, Place, Post, Role, Staff};
 use hemma_domain::team::{Board, Network, Rhythm, Team};
 use hemma_domain::time::Day;
@@ -191,6 +193,7 @@ async fn boards_and_teams(tx: &mut Tx) {
             municipality: "Provköping".into(),
             case_pattern: "{short}-{yy}-{n}".into(),
             note_lock_days: 14,
+            sheet_bases: BasisKind::ALL.to_vec(),
         };
         team::insert_board(tx, &board).await.expect("a board");
     }

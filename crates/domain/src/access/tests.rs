@@ -90,6 +90,54 @@ fn pools() -> [PoolScope; 4] {
     ]
 }
 
+/// The watch of somebody whose post is in the first team, over it, another of its board and one of another board.
+fn watch(on_call: bool) -> Option<OpenWatch> {
+    let of = |team: TeamScope| team.team;
+    Some(OpenWatch {
+        teams: vec![of(TEAM), of(elsewhere(11, 20)), of(elsewhere(12, 21))],
+        roles: vec![Role::FamilyTherapist, Role::GroupLeader, Role::OnCall],
+        on_call,
+    })
+}
+
+/// Sheets by day, and in the night of those who are on call.
+fn sheets() -> [SheetScope; 13] {
+    let night = |of: CaseScope, basis| SheetScope {
+        of,
+        watch: watch(true),
+        basis,
+        glass: false,
+    };
+    let near = |protected| case(elsewhere(11, 20), false, protected);
+    let far = |protected| case(elsewhere(12, 21), false, protected);
+    [
+        SheetScope::by_day(case(TEAM, true, false)),
+        SheetScope::by_day(case(TEAM, false, false)),
+        SheetScope::by_day(case(TEAM, false, true)),
+        night(case(TEAM, false, true), false),
+        night(case(TEAM, false, true), true),
+        night(near(false), false),
+        night(near(true), false),
+        night(far(false), false),
+        night(far(false), true),
+        night(far(true), true),
+        SheetScope {
+            watch: watch(false),
+            glass: true,
+            ..night(far(false), true)
+        },
+        SheetScope {
+            glass: true,
+            ..night(far(false), true)
+        },
+        SheetScope {
+            basis: true,
+            glass: true,
+            ..SheetScope::by_day(far(false))
+        },
+    ]
+}
+
 fn sign(decision: &Decision) -> &'static str {
     match decision {
         Decision::Allow(_) => "yes",
@@ -116,6 +164,16 @@ fn of_pools(table: &mut String, role: Role) {
     }
 }
 
+fn of_sheets(table: &mut String, role: Role) {
+    for action in SheetAction::ALL {
+        let decisions: Vec<_> = sheets()
+            .iter()
+            .map(|one| decide(&actor(role), Request::Sheet(*action, one)))
+            .collect();
+        row(table, &format!("  sheet {}", action.code()), &decisions);
+    }
+}
+
 #[test]
 fn the_whole_table() {
     let cases = [
@@ -131,6 +189,9 @@ fn the_whole_table() {
         "yes = allowed, no = forbidden, - = hidden\n\n\
          round columns: asked, of the leader | asked, of the consultant | not asked, of the leader | about themselves | other team | other board\n\
          pool columns: own team | own team and another board | other teams | own team, whose role serves no line\n\
+         sheet columns: by day: carries | colleague | colleague+protected | on call: own team+protected | own team+protected+basis | \
+         own board | own board+protected | other board | other board+basis | other board+protected+basis | \
+         hand-over, other board+basis, glass broken | on call, the same | not on call, the same\n\
          case columns: carries | carries+protected | colleague | colleague+protected | other team | other board | other board, wrongly listed as carer\n",
     );
     for role in Role::ALL {
@@ -162,6 +223,7 @@ fn the_whole_table() {
             );
         }
         of_pools(&mut table, *role);
+        of_sheets(&mut table, *role);
         for action in BoardAction::ALL {
             let boards = [TEAM.board, BoardId(Uuid::from_u128(21))];
             let decisions: Vec<_> = boards
@@ -204,6 +266,46 @@ fn nobody_reads_a_case_of_another_board() {
                 assert_eq!(decision, Decision::Hide, "{role} {}", action.code());
             }
         }
+    }
+}
+
+#[test]
+fn another_boards_sheet_needs_a_watch_and_a_basis_whatever_post_somebody_holds() {
+    for role in Role::ALL {
+        for action in SheetAction::ALL {
+            for (watch, basis) in [(None, true), (watch(true), false)] {
+                let scope = SheetScope {
+                    watch,
+                    basis,
+                    glass: true,
+                    ..SheetScope::by_day(case(elsewhere(12, 21), false, false))
+                };
+                let decision = decide(&actor(*role), Request::Sheet(*action, &scope));
+                assert_eq!(decision, Decision::Hide, "{role} {}", action.code());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_sheet_at_night_opens_nothing_else_of_the_family() {
+    let far = case(elsewhere(12, 21), false, false);
+    let night = SheetScope {
+        watch: watch(true),
+        basis: true,
+        glass: false,
+        of: far.clone(),
+    };
+    let therapist = actor(Role::FamilyTherapist);
+    let asks = |action| decide(&therapist, Request::Sheet(action, &night));
+    match asks(SheetAction::Open) {
+        Decision::Allow(permit) => assert_eq!(permit.board(), Some(far.team.board)),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(asks(SheetAction::SeeMore), Decision::Forbid);
+    for action in CaseAction::ALL {
+        let decision = decide(&therapist, Request::Case(*action, &far));
+        assert_eq!(decision, Decision::Hide, "{}", action.code());
     }
 }
 

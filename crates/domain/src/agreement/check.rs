@@ -21,7 +21,7 @@ const DAYS_OFF_MAX: u32 = 7;
 /// A quarter: no rota is known longer before.
 const NOTICE_DAYS_MAX: u32 = 92;
 /// Four hours: a hand-over that lasts longer is a duty.
-const HANDOVER_MIN_MAX: u32 = 240;
+pub const HANDOVER_MIN_MAX: u32 = 240;
 
 /// Everything that is wrong with the definition.
 pub(super) fn faults(definition: &Definition) -> Vec<Fault> {

@@ -263,7 +263,14 @@ fn of_board(board: &Board) -> Fields {
         ("municipality", board.municipality.clone()),
         ("case_pattern", board.case_pattern.clone()),
         ("note_lock_days", board.note_lock_days.to_string()),
+        ("sheet_bases", bases(board)),
     ]
+}
+
+fn bases(board: &Board) -> String {
+    use crate::code::Code as _;
+    let codes: Vec<&str> = board.sheet_bases.iter().map(|one| one.code()).collect();
+    codes.join(" ")
 }
 
 /// What boards and networks are called, to tell where a team goes.

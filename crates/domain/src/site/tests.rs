@@ -29,6 +29,7 @@ fn board(id: BoardId, name: &str, short: &str) -> Board {
         municipality: "Provköping".to_owned(),
         case_pattern: "{short}-{yy}-{n}".to_owned(),
         note_lock_days: 14,
+        sheet_bases: Vec::new(),
     }
 }
 

@@ -75,6 +75,11 @@ pub(super) const SOURCES: &[Source] = &[
             JOIN teams t ON t.id = p.team_id WHERE t.board_id = $1) ORDER BY a.id",
     ),
     of_board(
+        "rests",
+        "SELECT r.* FROM rests r WHERE r.staff_id IN (SELECT p.staff_id FROM posts p
+            JOIN teams t ON t.id = p.team_id WHERE t.board_id = $1) ORDER BY r.id",
+    ),
+    of_board(
         "wishes",
         "SELECT w.* FROM wishes w WHERE w.staff_id IN (SELECT p.staff_id FROM posts p
             JOIN teams t ON t.id = p.team_id WHERE t.board_id = $1) ORDER BY w.id",

@@ -22,8 +22,8 @@ use hemma_store::db::{Db, Kind, Tx};
 use hemma_store::export::{self, LEFT_OUT, Reach};
 use hemma_store::seal::Key;
 use hemma_store::{
-    absence, artefact, assignment, bond, consent, contact, feedback, followup, incident, measure,
-    note, report, round, ruling, screening, step, task, turn, week,
+    absence, artefact, assignment, basis, bond, call, consent, contact, feedback, followup, glass,
+    incident, measure, note, report, rest, round, ruling, screening, sheet, step, task, turn, week,
 };
 use hemma_testkit::{fixture, noon};
 use serde_json::Value as Json;
@@ -50,6 +50,7 @@ async fn fill(db: &Db) {
     }
     of_rounds(&mut tx).await;
     of_duty(&mut tx).await;
+    of_night(&mut tx, &key).await;
     tx.log(crate::audit::entry(Event::CaseRead, "besök"));
     tx.commit().await.unwrap();
     let mut tx = db.write("request").await.unwrap();
@@ -188,6 +189,23 @@ async fn of_duty(tx: &mut Tx) {
         };
         absence::insert(tx, &away).await.unwrap();
     }
+}
+
+async fn of_night(tx: &mut Tx, key: &Key) {
+    sheet::insert(tx, key, &crate::sheet::sheet())
+        .await
+        .unwrap();
+    basis::insert(tx, key, &crate::basis::basis(1))
+        .await
+        .unwrap();
+    let reviewed = crate::glass::reviewed(crate::glass::glass(1));
+    glass::insert(tx, key, &reviewed).await.unwrap();
+    let site = tx.seals().site().clone();
+    for (number, case, under) in [(1, Some(CASE), key), (2, None, &site)] {
+        let one = crate::call::call(number, case);
+        call::insert(tx, under, &one).await.unwrap();
+    }
+    rest::insert(tx, &crate::rest::proposal(1)).await.unwrap();
 }
 
 async fn of_week(tx: &mut Tx, key: &Key) {

@@ -1,0 +1,168 @@
+//! Rest after a disturbed night: what the agreement gives, proposed to the leader, who decides.
+
+use thiserror::Error;
+
+use crate::agreement::Agreement;
+use crate::codes;
+use crate::ids::{PoolId, RestId, StaffId, TurnId};
+use crate::stretch::Stretch;
+use crate::time::Instant;
+
+codes! {
+    /// What a proposal of rest is called by its state.
+    RestStateCode "rest-state" {
+        /// It waits for the leader.
+        Open = "open",
+        /// It holds: an absence was entered.
+        Accepted = "accepted",
+        Declined = "declined",
+    }
+}
+
+/// Rest that is proposed to somebody whose night was disturbed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rest {
+    /// Its id, and that of the absence that it becomes.
+    pub id: RestId,
+    /// In which pool.
+    pub pool: PoolId,
+    /// Who rests.
+    pub staff: StaffId,
+    /// After which turn.
+    pub turn: TurnId,
+    /// Minutes of calls in that turn.
+    pub disturbed_min: u32,
+    /// When they rest.
+    pub time: Stretch,
+    /// What became of it.
+    pub state: RestState,
+    /// Rises with every change.
+    pub version: i64,
+}
+
+/// What became of a proposal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RestState {
+    Open,
+    Accepted { at: Instant, by: StaffId },
+    Declined { at: Instant, by: StaffId },
+}
+
+/// Why a proposal cannot be decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("it was decided already")]
+pub struct Decided;
+
+impl RestState {
+    /// What it is called.
+    pub fn code(self) -> RestStateCode {
+        match self {
+            RestState::Open => RestStateCode::Open,
+            RestState::Accepted { .. } => RestStateCode::Accepted,
+            RestState::Declined { .. } => RestStateCode::Declined,
+        }
+    }
+
+    /// Who decided, and when.
+    pub fn decided(self) -> Option<(Instant, StaffId)> {
+        match self {
+            RestState::Open => None,
+            RestState::Accepted { at, by } | RestState::Declined { at, by } => Some((at, by)),
+        }
+    }
+}
+
+impl Rest {
+    /// Accepts it.
+    pub fn accept(self, at: Instant, by: StaffId) -> Result<Rest, Decided> {
+        self.decide(RestState::Accepted { at, by })
+    }
+
+    /// Declines it.
+    pub fn decline(self, at: Instant, by: StaffId) -> Result<Rest, Decided> {
+        self.decide(RestState::Declined { at, by })
+    }
+
+    /// Another call in the same night: the rest begins anew after it. What was decided stays.
+    pub fn disturbed_again(self, minutes: u32, time: Stretch) -> Result<Rest, Decided> {
+        match self.state {
+            RestState::Open => Ok(Rest {
+                disturbed_min: self.disturbed_min.saturating_add(minutes),
+                time: time.max(self.time),
+                ..self
+            }),
+            RestState::Accepted { .. } | RestState::Declined { .. } => Err(Decided),
+        }
+    }
+
+    fn decide(self, state: RestState) -> Result<Rest, Decided> {
+        match self.state {
+            RestState::Open => Ok(Rest { state, ..self }),
+            RestState::Accepted { .. } | RestState::Declined { .. } => Err(Decided),
+        }
+    }
+}
+
+/// The rest that an agreement gives after a call, from its end on.
+pub fn after(agreement: &Agreement, call: Stretch) -> Option<Stretch> {
+    let hours = i64::from(agreement.rules.disturbed_rest_hours.value);
+    Stretch::new(call.end(), call.end().plus_seconds(hours * 3_600))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn at(text: &str) -> Instant {
+        Instant(text.parse().unwrap())
+    }
+
+    fn stretch(from: &str, to: &str) -> Stretch {
+        Stretch::new(at(from), at(to)).unwrap()
+    }
+
+    fn rest() -> Rest {
+        Rest {
+            id: RestId(Uuid::from_u128(1)),
+            pool: PoolId(Uuid::from_u128(2)),
+            staff: StaffId(Uuid::from_u128(3)),
+            turn: TurnId(Uuid::from_u128(4)),
+            disturbed_min: 20,
+            time: stretch("2026-12-15T01:00:00Z", "2026-12-15T12:00:00Z"),
+            state: RestState::Open,
+            version: 1,
+        }
+    }
+
+    #[test]
+    fn a_second_call_begins_the_rest_anew() {
+        let later = stretch("2026-12-15T04:00:00Z", "2026-12-15T15:00:00Z");
+        let again = rest().disturbed_again(15, later).unwrap();
+        assert_eq!((again.disturbed_min, again.time), (35, later));
+        let earlier = stretch("2026-12-14T22:00:00Z", "2026-12-15T09:00:00Z");
+        let kept = again.disturbed_again(5, earlier).unwrap();
+        assert_eq!(kept.time, later, "one that came late to the server");
+    }
+
+    #[test]
+    fn what_was_decided_stays() {
+        let by = StaffId(Uuid::from_u128(9));
+        let now = at("2026-12-15T08:00:00Z");
+        let accepted = rest().accept(now, by).unwrap();
+        assert_eq!(accepted.state.decided(), Some((now, by)));
+        let time = accepted.time;
+        assert_eq!(accepted.clone().decline(now, by), Err(Decided));
+        assert_eq!(accepted.disturbed_again(5, time), Err(Decided));
+    }
+
+    #[test]
+    fn the_rest_is_as_long_as_the_agreement_says() {
+        let agreement = crate::agreement::tests::agreement();
+        let call = stretch("2026-12-15T00:30:00Z", "2026-12-15T01:00:00Z");
+        let hours = agreement.rules.disturbed_rest_hours.value;
+        let rest = after(&agreement, call).unwrap();
+        assert_eq!(rest.start(), call.end());
+        assert_eq!(rest.minutes(), hours * 60);
+    }
+}
