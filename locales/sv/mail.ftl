@@ -9,4 +9,7 @@ mail-duty-swap = Du får det här brevet för att ett byte av pass väntar på d
 mail-duty-changed = Du får det här brevet för att ett pass har gått över till dig eller från dig.
 mail-number-missing = Du får det här brevet för att ditt nästa pass börjar snart och numret till dig inte är bekräftat. Det kommer högst en gång om dagen.
 mail-hour-uncovered = Du får det här brevet för att någon timme de närmaste dagarna saknar första linje. Det kommer högst en gång om dagen och slutar när alla timmar har någon.
+mail-glass-broken = Du får det här brevet för att någon i beredskap har öppnat mer än beredskapsbladet för en familj i ditt team.
+mail-call-handed-over = Du får det här brevet för att ett beredskapssamtal väntar på att du tar över. Det kommer högst en gång om dagen.
+mail-rest-proposed = Du får det här brevet för att vila efter en störd natt väntar på ditt beslut. Det kommer högst en gång om dagen.
 mail-no-reply = Brevet går inte att svara på.

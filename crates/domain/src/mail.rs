@@ -26,6 +26,12 @@ codes! {
         NumberMissing = "number_missing",
         /// An hour within the next days has nobody in the first line.
         HourUncovered = "hour_uncovered",
+        /// Somebody on call saw more of a family of theirs than its sheet.
+        GlassBroken = "glass_broken",
+        /// A call of the night waits to be taken over.
+        CallHandedOver = "call_handed_over",
+        /// Rest after a disturbed night waits for their decision.
+        RestProposed = "rest_proposed",
     }
 }
 

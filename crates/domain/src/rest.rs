@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use crate::agreement::Agreement;
 use crate::codes;
+use crate::duty::ordinary;
 use crate::ids::{PoolId, RestId, StaffId, TurnId};
 use crate::stretch::Stretch;
 use crate::time::Instant;
@@ -103,10 +104,14 @@ impl Rest {
     }
 }
 
-/// The rest that an agreement gives after a call, from its end on.
+/// The rest that an agreement gives after a call, from its end on; none where they need not work meanwhile: then the
+/// night itself holds it.
 pub fn after(agreement: &Agreement, call: Stretch) -> Option<Stretch> {
     let hours = i64::from(agreement.rules.disturbed_rest_hours.value);
-    Stretch::new(call.end(), call.end().plus_seconds(hours * 3_600))
+    let time = Stretch::new(call.end(), call.end().plus_seconds(hours * 3_600))?;
+    let days = (time.start().day(), time.end().day().plus(1));
+    let works = ordinary(agreement, days).iter().any(|one| one.meets(time));
+    works.then_some(time)
 }
 
 #[cfg(test)]
@@ -164,5 +169,16 @@ mod tests {
         let rest = after(&agreement, call).unwrap();
         assert_eq!(rest.start(), call.end());
         assert_eq!(rest.minutes(), hours * 60);
+    }
+
+    #[test]
+    fn no_rest_is_proposed_where_nobody_works_meanwhile() {
+        let agreement = crate::agreement::tests::agreement();
+        let rest = |from: &str, to: &str| after(&agreement, stretch(from, to));
+        let evening = rest("2026-12-14T17:00:00Z", "2026-12-14T17:30:00Z");
+        assert_eq!(evening, None, "the morning after is rest enough");
+        let saturday = rest("2026-12-19T01:00:00Z", "2026-12-19T02:00:00Z");
+        assert_eq!(saturday, None);
+        assert!(rest("2026-12-20T23:00:00Z", "2026-12-21T00:00:00Z").is_some());
     }
 }

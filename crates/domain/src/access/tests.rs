@@ -174,6 +174,15 @@ fn of_sheets(table: &mut String, role: Role) {
     }
 }
 
+/// What the columns stand for.
+const HEADING: &str = "yes = allowed, no = forbidden, - = hidden\n\n\
+         round columns: asked, of the leader | asked, of the consultant | not asked, of the leader | about themselves | other team | other board\n\
+         pool columns: own team | own team and another board | other teams | own team, whose role serves no line\n\
+         sheet columns: by day: carries | colleague | colleague+protected | on call: own team+protected | own team+protected+basis | \
+         own board | own board+protected | other board | other board+basis | other board+protected+basis | \
+         hand-over, other board+basis, glass broken | on call, the same | not on call, the same\n\
+         case columns: carries | carries+protected | colleague | colleague+protected | other team | other board | other board, wrongly listed as carer\n";
+
 #[test]
 fn the_whole_table() {
     let cases = [
@@ -185,15 +194,7 @@ fn the_whole_table() {
         case(elsewhere(12, 21), false, false),
         case(elsewhere(12, 21), true, false),
     ];
-    let mut table = String::from(
-        "yes = allowed, no = forbidden, - = hidden\n\n\
-         round columns: asked, of the leader | asked, of the consultant | not asked, of the leader | about themselves | other team | other board\n\
-         pool columns: own team | own team and another board | other teams | own team, whose role serves no line\n\
-         sheet columns: by day: carries | colleague | colleague+protected | on call: own team+protected | own team+protected+basis | \
-         own board | own board+protected | other board | other board+basis | other board+protected+basis | \
-         hand-over, other board+basis, glass broken | on call, the same | not on call, the same\n\
-         case columns: carries | carries+protected | colleague | colleague+protected | other team | other board | other board, wrongly listed as carer\n",
-    );
+    let mut table = String::from(HEADING);
     for role in Role::ALL {
         writeln!(table, "\n{role}").unwrap();
         for action in CaseAction::ALL {

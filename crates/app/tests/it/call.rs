@@ -1,0 +1,241 @@
+//! Calls: kept while somebody talks, stored once, written into the family's record by staff who read nothing else of it.
+
+use hemma_app::call::CallInput;
+use hemma_app::error::Error;
+use hemma_domain::call::{CallBody, CallRisk, ChildSafe, FollowUp};
+use hemma_domain::ids::CallId;
+use hemma_testkit::duty::POOL;
+use hemma_testkit::fixture;
+use uuid::Uuid;
+
+use crate::harness::cut;
+use crate::sheet::{at, night, then};
+
+pub(crate) fn begun(number: u128, text: &str) -> CallInput {
+    CallInput {
+        id: CallId(Uuid::from_u128(number)),
+        case: Some(fixture::OPEN),
+        started_at: at(text),
+        ended_at: None,
+        body: CallBody::default(),
+        follow_up: FollowUp::default(),
+        version: None,
+    }
+}
+
+pub(crate) fn ended(number: u128, (from, to): (&str, &str)) -> CallInput {
+    CallInput {
+        ended_at: Some(at(to)),
+        body: CallBody {
+            reason: "Pappan står utanför.".into(),
+            risk: Some(CallRisk::High),
+            child_safe: Some(ChildSafe::Yes),
+            ..CallBody::default()
+        },
+        follow_up: FollowUp {
+            by: Some(fixture::THERAPIST),
+            at: Some(at("2026-12-17 09:00")),
+        },
+        ..begun(number, from)
+    }
+}
+
+fn message(err: &Error) -> &str {
+    match err {
+        Error::Invalid(faults) => faults[0].message,
+        Error::Forbidden => "forbidden",
+        Error::NotFound => "not found",
+        Error::Conflict => "conflict",
+        _ => "other",
+    }
+}
+
+#[tokio::test]
+async fn a_call_is_kept_while_they_talk_and_handed_over_when_it_ends() {
+    let test = night().await;
+    let mine = fixture::OTHER_BOARD_THERAPIST;
+    let talking = then(&test, mine, "2026-12-17 01:10");
+    let (by, first) = (&talking, &begun(0xC1, "2026-12-17 01:10"));
+    cut(
+        &test,
+        |app| async move { app.keep_call(by, POOL, first).await },
+    )
+    .await;
+    // The answer was lost on its way: the same, and the next change, come without a version.
+    assert_eq!(test.app.keep_call(by, POOL, first).await.unwrap(), 1);
+    let form = test.app.call(by, (POOL, first.id)).await.unwrap();
+    assert_eq!(form.call.version, 1);
+    let over = then(&test, mine, "2026-12-17 01:30");
+    let last = CallInput {
+        version: Some(1),
+        ..ended(0xC1, ("2026-12-17 01:10", "2026-12-17 01:30"))
+    };
+    let (by, last) = (&over, &last);
+    cut(
+        &test,
+        |app| async move { app.keep_call(by, POOL, last).await },
+    )
+    .await;
+    assert_eq!(
+        test.app.keep_call(by, POOL, last).await.unwrap(),
+        2,
+        "sent twice"
+    );
+    let stale = CallInput {
+        body: CallBody {
+            advice: "Annat.".into(),
+            ..last.body.clone()
+        },
+        ..last.clone()
+    };
+    let refused = test.app.keep_call(by, POOL, &stale).await.unwrap_err();
+    assert_eq!(message(&refused), "conflict");
+    let line = test.app.my_calls(by, POOL).await.unwrap().remove(0);
+    assert!(line.is_open && line.code == "BJÖ-26-001");
+}
+
+#[tokio::test]
+async fn a_call_of_another_boards_staff_stands_in_the_record_that_they_cannot_read() {
+    let test = night().await;
+    let mine = fixture::OTHER_BOARD_THERAPIST;
+    let night = then(&test, mine, "2026-12-17 01:30");
+    let input = ended(0xC1, ("2026-12-17 01:10", "2026-12-17 01:30"));
+    test.app.keep_call(&night, POOL, &input).await.unwrap();
+    let refused = test.app.calls(&night, fixture::OPEN).await.unwrap_err();
+    assert_eq!(message(&refused), "not found");
+    let morning = then(&test, mine, "2026-12-17 09:00");
+    let refused = test.app.call(&morning, (POOL, input.id)).await.unwrap_err();
+    assert_eq!(
+        message(&refused),
+        "not found",
+        "their own text is the family's now"
+    );
+    let colleague = then(&test, fixture::COLLEAGUE, "2026-12-17 01:40");
+    let refused = test
+        .app
+        .call(&colleague, (POOL, input.id))
+        .await
+        .unwrap_err();
+    assert_eq!(message(&refused), "not found", "another took it");
+    let therapist = then(&test, fixture::THERAPIST, "2026-12-17 08:10");
+    let calls = test
+        .app
+        .calls(&therapist, fixture::OPEN)
+        .await
+        .unwrap()
+        .calls;
+    assert_eq!(calls[0].taken_by, "Torun Klippmossa");
+    assert_eq!(calls[0].call.body.reason, "Pappan står utanför.");
+}
+
+#[tokio::test]
+async fn what_was_written_without_a_network_arrives_when_the_duty_is_over() {
+    let test = night().await;
+    let mine = fixture::OTHER_BOARD_THERAPIST;
+    let input = ended(0xC1, ("2026-12-17 01:10", "2026-12-17 01:30"));
+    let noon = then(&test, mine, "2026-12-17 12:00");
+    assert_eq!(test.app.keep_call(&noon, POOL, &input).await.unwrap(), 1);
+    let by_day = CallInput {
+        started_at: at("2026-12-17 11:00"),
+        ended_at: Some(at("2026-12-17 11:10")),
+        ..ended(0xC2, ("2026-12-17 01:10", "2026-12-17 01:30"))
+    };
+    let refused = test.app.keep_call(&noon, POOL, &by_day).await.unwrap_err();
+    assert_eq!(message(&refused), "not found", "nobody is on call then");
+    let weeks_later = then(&test, mine, "2026-12-30 12:00");
+    let late = CallInput {
+        id: CallId(Uuid::from_u128(0xC3)),
+        ..input
+    };
+    let refused = test
+        .app
+        .keep_call(&weeks_later, POOL, &late)
+        .await
+        .unwrap_err();
+    assert_eq!(message(&refused), "not found");
+}
+
+#[tokio::test]
+async fn the_therapist_takes_a_call_over_once_and_it_is_not_changed_afterwards() {
+    let test = night().await;
+    let mine = fixture::OTHER_BOARD_THERAPIST;
+    let night = then(&test, mine, "2026-12-17 01:30");
+    let input = ended(0xC1, ("2026-12-17 01:10", "2026-12-17 01:30"));
+    test.app.keep_call(&night, POOL, &input).await.unwrap();
+    let colleague = then(&test, fixture::COLLEAGUE, "2026-12-17 08:10");
+    let refused = test
+        .app
+        .confirm_call(&colleague, fixture::OPEN, input.id)
+        .await;
+    assert_eq!(message(&refused.unwrap_err()), "forbidden");
+    let therapist = then(&test, fixture::THERAPIST, "2026-12-17 08:10");
+    let by = &therapist;
+    cut(&test, |app| async move {
+        app.confirm_call(by, fixture::OPEN, input.id).await
+    })
+    .await;
+    test.app
+        .confirm_call(by, fixture::OPEN, input.id)
+        .await
+        .unwrap();
+    let other = test
+        .app
+        .confirm_call(by, fixture::PROTECTED, input.id)
+        .await;
+    assert_eq!(message(&other.unwrap_err()), "not found");
+    let calls = test.app.calls(by, fixture::OPEN).await.unwrap().calls;
+    assert_eq!(calls[0].confirmed_by.as_deref(), Some("Tuva Ekorrstig"));
+    let late = CallInput {
+        version: Some(2),
+        body: CallBody {
+            advice: "Ändrat efteråt.".into(),
+            ..input.body.clone()
+        },
+        ..input.clone()
+    };
+    let hand_over = then(&test, mine, "2026-12-17 08:30");
+    let refused = test
+        .app
+        .keep_call(&hand_over, POOL, &late)
+        .await
+        .unwrap_err();
+    assert_eq!(message(&refused), "conflict");
+}
+
+#[tokio::test]
+async fn a_caller_of_no_family_is_written_down_for_its_taker_alone() {
+    let test = night().await;
+    let mine = fixture::OTHER_BOARD_THERAPIST;
+    let night = then(&test, mine, "2026-12-17 01:30");
+    let input = CallInput {
+        case: None,
+        follow_up: FollowUp::default(),
+        ..ended(0xC1, ("2026-12-17 01:10", "2026-12-17 01:30"))
+    };
+    test.app.keep_call(&night, POOL, &input).await.unwrap();
+    let form = test.app.call(&night, (POOL, input.id)).await.unwrap();
+    assert_eq!(form.call.body.reason, "Pappan står utanför.");
+    assert_eq!(form.staff.len(), 1);
+    let line = test.app.my_calls(&night, POOL).await.unwrap().remove(0);
+    assert!(!line.is_open, "nobody waits for it");
+    let moved = CallInput {
+        case: Some(fixture::OPEN),
+        version: Some(1),
+        ..input
+    };
+    let refused = test.app.keep_call(&night, POOL, &moved).await.unwrap_err();
+    assert_eq!(message(&refused), "conflict");
+    let strange = CallInput {
+        follow_up: FollowUp {
+            by: Some(fixture::CONSULTANT),
+            at: None,
+        },
+        ..ended(0xC2, ("2026-12-17 01:10", "2026-12-17 01:30"))
+    };
+    let refused = test
+        .app
+        .keep_call(&night, POOL, &strange)
+        .await
+        .unwrap_err();
+    assert_eq!(message(&refused), "call-fault-follow");
+}

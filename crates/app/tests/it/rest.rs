@@ -1,0 +1,107 @@
+//! Rest after a disturbed night: proposed once a turn, decided by a leader, told with what it clashes with.
+
+use hemma_app::call::CallInput;
+use hemma_app::error::Error;
+use hemma_app::rest::RestAnswer;
+use hemma_domain::absence::AbsenceKind;
+use hemma_domain::call::FollowUp;
+use hemma_testkit::duty::POOL;
+use hemma_testkit::fixture;
+
+use crate::call::ended;
+use crate::harness::{TestApp, cut};
+use crate::sheet::{at, night, then};
+
+/// A call that the therapist took in her night.
+async fn called(test: &TestApp, number: u128, (from, to): (&str, &str)) {
+    let input = CallInput {
+        follow_up: FollowUp::default(),
+        ..ended(number, (from, to))
+    };
+    let ctx = then(test, fixture::THERAPIST, to);
+    test.app.keep_call(&ctx, POOL, &input).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_call_in_the_night_proposes_rest_that_begins_anew_with_the_next() {
+    let test = night().await;
+    called(&test, 1, ("2026-12-14 18:00", "2026-12-14 18:20")).await;
+    let leader = then(&test, fixture::LEADER, "2026-12-15 08:00");
+    let none = test.app.rests(&leader, POOL).await.unwrap();
+    assert!(
+        none.lines.is_empty(),
+        "the night that follows is rest enough"
+    );
+    called(&test, 2, ("2026-12-15 01:00", "2026-12-15 01:20")).await;
+    called(&test, 3, ("2026-12-15 03:00", "2026-12-15 03:10")).await;
+    let found = test.app.rests(&leader, POOL).await.unwrap();
+    assert!(found.may_decide);
+    let [line] = found.lines.as_slice() else {
+        panic!("{found:?}")
+    };
+    assert_eq!(line.rest.disturbed_min, 30);
+    assert_eq!(line.rest.time.start(), at("2026-12-15 03:10"));
+    assert_eq!(line.rest.time.end(), at("2026-12-15 14:10"));
+    assert_eq!(line.name, "Tuva Ekorrstig");
+    let resource = then(&test, fixture::COLLEAGUE, "2026-12-15 08:00");
+    let others = test.app.rests(&resource, POOL).await.unwrap();
+    assert!(others.lines.is_empty() && !others.may_decide);
+}
+
+#[tokio::test]
+async fn accepted_rest_is_an_absence_and_declined_rest_is_none() {
+    let test = night().await;
+    called(&test, 1, ("2026-12-15 01:00", "2026-12-15 01:20")).await;
+    let leader = then(&test, fixture::LEADER, "2026-12-15 08:00");
+    let rest = test
+        .app
+        .rests(&leader, POOL)
+        .await
+        .unwrap()
+        .lines
+        .remove(0)
+        .rest;
+    let place = (POOL, rest.id, rest.version);
+    let own = then(&test, fixture::THERAPIST, "2026-12-15 08:00");
+    let refused = test.app.answer_rest(&own, place, RestAnswer::Accept).await;
+    assert!(matches!(refused, Err(Error::Forbidden)));
+    let by = &leader;
+    cut(&test, |app| async move {
+        app.answer_rest(by, place, RestAnswer::Accept).await
+    })
+    .await;
+    let away = test.app.away(&own, POOL).await.unwrap();
+    assert_eq!(away.absences[0].time, rest.time);
+    assert_eq!(away.absences[0].why, Some(AbsenceKind::Other));
+    let again = test
+        .app
+        .answer_rest(&leader, place, RestAnswer::Decline)
+        .await;
+    assert!(matches!(again, Err(Error::Conflict)));
+    called(&test, 2, ("2026-12-15 05:00", "2026-12-15 05:20")).await;
+    let kept = test
+        .app
+        .rests(&leader, POOL)
+        .await
+        .unwrap()
+        .lines
+        .remove(0)
+        .rest;
+    assert_eq!(kept.time, rest.time, "what was decided stays");
+}
+
+#[tokio::test]
+async fn a_rest_says_which_duty_lies_in_it() {
+    let test = night().await;
+    // Sunday night of the weekend; the longest call goes on into the morning.
+    let input = CallInput {
+        follow_up: FollowUp::default(),
+        ..ended(1, ("2026-12-16 06:00", "2026-12-16 07:30"))
+    };
+    let ctx = then(&test, fixture::COLLEAGUE, "2026-12-16 07:30");
+    test.app.keep_call(&ctx, POOL, &input).await.unwrap();
+    let leader = then(&test, fixture::LEADER, "2026-12-16 08:00");
+    let line = test.app.rests(&leader, POOL).await.unwrap().lines.remove(0);
+    assert_eq!(line.rest.time.end(), at("2026-12-16 18:30"));
+    assert!(line.clashes.is_empty(), "another has the next night");
+}
