@@ -47,6 +47,7 @@ summary-consulted = Consulted
 pace-reached = Enough
 pace-on-the-way = Still time
 pace-behind = Too few
+concern-handover = On-call call to take over
 concern-no-plan = No safety plan
 concern-plan-overdue = Safety plan to be reviewed
 concern-incident = Incident to read

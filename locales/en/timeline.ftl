@@ -21,6 +21,7 @@ timeline-late = Late
 timeline-missing = Missing
 timeline-weeks-before = earlier weeks
 timeline-plan = Safety plan { $number }
+timeline-call = On-call call
 timeline-meetings = { $count ->
     [one] Meeting
    *[other] { $count } meetings

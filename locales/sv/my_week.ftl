@@ -8,6 +8,7 @@ my-week-this-week = Den här veckan
 my-week-later = Senare
 my-week-some-day = Utan dag
 my-week-overdue = Försenat
+my-week-handover = Väntar sedan i natt
 my-week-incident = Har hänt i dag
 my-week-families = Mina familjer
 my-week-no-families = Du har inga öppna familjer just nu.
@@ -15,6 +16,11 @@ my-week-treatment-week = Behandlingsvecka { $week }
 my-week-contacts = Kontakter { $count }
 my-week-summary = { $week }: { $state }
 my-week-reviews = Säkerhetsplaner att se över
+todo-text-handover = { $count ->
+    [one] Ta över efter ett samtal i natt
+   *[other] Ta över efter { $count } samtal i natt
+}
+todo-act-handover = Läs och ta över
 todo-text-incident = { $count ->
     [one] En händelse i familjen
    *[other] { $count } händelser i familjen

@@ -47,6 +47,7 @@ summary-consulted = Konsulterad
 pace-reached = Tillräckligt många
 pace-on-the-way = Hinns med
 pace-behind = För få
+concern-handover = Beredskapssamtal att ta över
 concern-no-plan = Säkerhetsplan saknas
 concern-plan-overdue = Säkerhetsplanen ska ses över
 concern-incident = Händelse att läsa

@@ -21,6 +21,7 @@ timeline-late = Sen
 timeline-missing = Saknas
 timeline-weeks-before = tidigare veckor
 timeline-plan = Säkerhetsplan { $number }
+timeline-call = Beredskapssamtal
 timeline-meetings = { $count ->
     [one] Möte
    *[other] { $count } möten

@@ -123,7 +123,7 @@ impl App {
 
     /// A call that its taker goes on with: while the family's sheet is open to them and nobody took it over.
     pub async fn call(&self, ctx: &Ctx, (pool, id): (PoolId, CallId)) -> Result<CallForm> {
-        let mut tx = self.db.read().await?;
+        let (mut tx, _) = self.read_pool(ctx, pool, PoolAction::OwnDuty).await?;
         let listed = own(ctx, &mut tx, (pool, id))
             .await?
             .ok_or(Error::NotFound)?;

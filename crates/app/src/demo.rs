@@ -4,7 +4,7 @@ mod on_call;
 
 use anyhow::Context as _;
 pub use hemma_demo::Options;
-use hemma_demo::{Family, House, Plan};
+use hemma_demo::{Family, House, Nights, Plan};
 use hemma_domain::access::{self, Actor, Decision, Errand, Request};
 use hemma_domain::audit::Event;
 use hemma_domain::ids::CaseId;
@@ -63,9 +63,11 @@ impl App {
         refuse_real_data(&mut tx).await?;
         house(&mut tx, plan.house()).await?;
         self.demo_rounds(&mut tx, ctx, &plan).await?;
-        self.demo_pools(&mut tx, &plan).await?;
+        let pools = self.demo_pools(&mut tx, &plan).await?;
         tx.commit().await?;
         let mut stored = 0;
+        // One is enough to show how it is judged.
+        let mut has_glass = false;
         let mut tx = self.db.write(&ctx.request).await?;
         for one in plan.families() {
             // Data that does not fit the schema is a fault of the generator, not somebody else's change.
@@ -75,6 +77,13 @@ impl App {
                 .with_context(context)
                 .map_err(Error::Internal)?;
             self.demo_measures(&mut tx, ctx, (&plan, &one)).await?;
+            let mut nights = plan.nights(&one, &pools);
+            nights.glass = nights.glass.filter(|_| !has_glass);
+            has_glass |= nights.glass.is_some();
+            if nights != Nights::default() {
+                let of = (one.case.id, &nights);
+                self.demo_nights(&mut tx, ctx, of).await?;
+            }
             stored += 1;
             if stored % BATCH == 0 {
                 tx.commit().await?;

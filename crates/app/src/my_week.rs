@@ -129,6 +129,8 @@ async fn waiting(ctx: &Ctx, tx: &mut Tx, (me, found): (StaffId, &Families)) -> R
             Awaits::Feedback => TodoKind::Feedback,
             Awaits::Notes => TodoKind::Notes,
             Awaits::Incidents => TodoKind::Incident,
+            Awaits::Calls if row.my_role != Some(CareRole::Therapist) => continue,
+            Awaits::Calls => TodoKind::Handover,
         };
         todos.push(Todo {
             week: one.week,

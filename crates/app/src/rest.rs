@@ -42,6 +42,7 @@ pub struct Rests {
     /// Everybody's for planners, one's own for all others; those that wait, and those that are not over.
     pub lines: Vec<RestLine>,
     pub may_decide: bool,
+    pub may_serve: bool,
 }
 
 impl App {
@@ -64,6 +65,7 @@ impl App {
         Ok(Rests {
             lines: found.into_iter().map(line).collect(),
             may_decide,
+            may_serve: entered.may(ctx, PoolAction::OwnDuty),
         })
     }
 

@@ -67,6 +67,8 @@ pub enum TimelineWhat {
     /// A version of the safety plan was signed.
     Plan(u32),
     Meetings(u32),
+    /// Somebody called in the night.
+    Call,
 }
 
 /// A phase, from its first day to its last.
@@ -165,6 +167,7 @@ fn events(head: &CaseHead, facts: &[Fact]) -> Vec<TimelineEvent> {
         .filter_map(|fact| {
             let (day, what) = match fact {
                 Fact::Incident { at, kind } => (at.day(), TimelineWhat::Incident(*kind)),
+                Fact::Call { at } => (at.day(), TimelineWhat::Call),
                 Fact::Signed { at, kind, number } if plan == Some(kind.as_str()) => {
                     (at.day(), TimelineWhat::Plan(*number))
                 }

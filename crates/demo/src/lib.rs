@@ -10,6 +10,7 @@ mod dice;
 mod family;
 mod house;
 mod measured;
+mod night;
 mod on_call;
 mod rated;
 mod row;
@@ -26,6 +27,7 @@ pub use bank::TextFault;
 pub use family::{Family, WeekFile};
 pub use house::House;
 pub use measured::Measured;
+pub use night::Nights;
 pub use on_call::OnCall;
 pub use rated::Rated;
 

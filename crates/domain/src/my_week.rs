@@ -20,6 +20,8 @@ const FRIDAY: i8 = 5;
 codes! {
     /// What there is to do; of two things at the same time the first comes first.
     TodoKind "todo" {
+        /// Take over a call of the night.
+        Handover = "handover",
         /// Read what happened, and see to it.
         Incident = "incident",
         /// Make or review the safety plan.

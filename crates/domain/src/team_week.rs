@@ -54,6 +54,8 @@ pub struct Figures {
     pub tasks_overdue: u32,
     /// Incidents that the leader has not read.
     pub incidents_unread: u32,
+    /// Calls of the night that nobody has taken over.
+    pub calls_open: u32,
     /// Points of feedback without an answer.
     pub feedback_unanswered: u32,
 }
@@ -78,6 +80,8 @@ codes! {
 
     /// What calls for somebody's eyes, the gravest first.
     Concern "concern" {
+        /// A call of the night waits to be taken over.
+        Handover = "handover",
         NoPlan = "no_plan",
         PlanOverdue = "plan_overdue",
         Incident = "incident",
@@ -136,7 +140,11 @@ impl Concern {
     pub fn is_grave(self) -> bool {
         matches!(
             self,
-            Concern::NoPlan | Concern::PlanOverdue | Concern::Incident | Concern::SummaryLate
+            Concern::Handover
+                | Concern::NoPlan
+                | Concern::PlanOverdue
+                | Concern::Incident
+                | Concern::SummaryLate
         )
     }
 }
@@ -147,6 +155,7 @@ impl FamilyWeek {
         let steps = self.figures.steps();
         let judged = steps > 0 && self.figures.steps_unjudged < steps;
         let checks = [
+            (Concern::Handover, self.figures.calls_open > 0),
             (Concern::NoPlan, self.safety == Some(Safety::Missing)),
             (
                 Concern::PlanOverdue,
@@ -183,7 +192,12 @@ impl FamilyWeek {
             Selection::All => true,
             Selection::Late => !self.late.is_empty(),
             Selection::Safety => {
-                let grave = [Concern::NoPlan, Concern::PlanOverdue, Concern::Incident];
+                let grave = [
+                    Concern::Handover,
+                    Concern::NoPlan,
+                    Concern::PlanOverdue,
+                    Concern::Incident,
+                ];
                 self.concerns.iter().any(|one| grave.contains(one))
             }
             Selection::Mine => self.my_role.is_some(),

@@ -89,6 +89,8 @@ pub enum EventGlyph {
     Safety,
     /// Two rings.
     Meeting,
+    /// A ring in a ring.
+    Call,
     /// A flag.
     Phase,
 }

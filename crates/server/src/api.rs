@@ -1,6 +1,7 @@
 //! What the screens show, as JSON under `/api/v1`. Types here are the interface's own; domain types are never serialised.
 
 pub mod artefact;
+pub mod call;
 pub mod capacity;
 pub mod care;
 pub mod case;
@@ -27,6 +28,7 @@ pub mod proposal;
 pub mod report;
 pub mod round;
 pub mod search;
+pub mod sheet;
 pub mod staff;
 pub mod task;
 pub mod team_week;
@@ -57,6 +59,7 @@ pub const BASE: &str = "/api/";
 pub fn routes() -> Routes {
     [
         artefact::routes(),
+        call::routes(),
         capacity::routes(),
         care::routes(),
         case::routes(),
@@ -83,6 +86,7 @@ pub fn routes() -> Routes {
         report::routes(),
         round::routes(),
         search::routes(),
+        sheet::routes(),
         staff::routes(),
         task::routes(),
         team_week::routes(),
@@ -107,6 +111,7 @@ pub fn routes() -> Routes {
     paths(
         artefact::list,
         artefact::get,
+        call::list,
         capacity::get,
         capacity::closed,
         capacity::unit,
@@ -152,6 +157,8 @@ pub fn routes() -> Routes {
         round::mine,
         round::of_team,
         search::post,
+        sheet::get,
+        sheet::tonight,
         staff::list,
         task::mine,
         task::of_team,

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod artefact;
+pub mod call;
 pub mod capacity;
 pub mod care;
 pub mod case;
@@ -32,6 +33,7 @@ pub mod proposal;
 pub mod report;
 pub mod round;
 pub mod search;
+pub mod sheet;
 pub mod sign_in;
 pub mod staff;
 pub mod task;
@@ -58,6 +60,7 @@ pub fn routes() -> Routes {
     [
         account::routes(),
         artefact::routes(),
+        call::routes(),
         capacity::routes(),
         care::routes(),
         case::routes(),
@@ -88,6 +91,7 @@ pub fn routes() -> Routes {
         report::routes(),
         round::routes(),
         search::routes(),
+        sheet::routes(),
         sign_in::routes(),
         staff::routes(),
         task::routes(),
@@ -114,6 +118,7 @@ pub fn samples() -> Vec<Sampled> {
     let all = [
         account::samples(),
         artefact::samples(),
+        call::samples(),
         capacity::samples(),
         care::samples(),
         case::samples(),
@@ -144,6 +149,7 @@ pub fn samples() -> Vec<Sampled> {
         report::samples(),
         round::samples(),
         search::samples(),
+        sheet::samples(),
         sign_in::samples(),
         staff::samples(),
         task::samples(),

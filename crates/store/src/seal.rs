@@ -193,6 +193,12 @@ impl Seals {
         Zeroizing::new(BASE64.encode(*key))
     }
 
+    /// The key under which a device seals the sheets of one duty; only whoever has the duty is told it.
+    pub fn night_key(&self, staff: Uuid, turn: Uuid) -> Zeroizing<String> {
+        let key = self.devices.derive(&format!("night {staff} {turn}"));
+        Zeroizing::new(BASE64.encode(*key))
+    }
+
     /// What a device calls its owner: equal for the same person, telling nothing to anybody else.
     pub fn device_owner(&self, staff: Uuid) -> String {
         BASE64.encode(*self.devices.derive(&format!("owner {staff}")))

@@ -167,6 +167,8 @@ pub async fn figures(
             AND x.done_at IS NULL AND x.due_on < $1 GROUP BY x.case_id
          UNION ALL SELECT x.case_id, 'incidents', count(*) FROM incidents x {within}
             AND x.reviewed_at IS NULL GROUP BY x.case_id
+         UNION ALL SELECT x.case_id, 'calls', count(*) FROM calls x {within}
+            AND x.confirmed_at IS NULL GROUP BY x.case_id
          UNION ALL SELECT x.case_id, 'unanswered', count(*) FROM feedbacks x {within}
             AND x.answered_at IS NULL AND x.week_on >= $4 GROUP BY x.case_id"
     );
@@ -184,6 +186,7 @@ pub async fn figures(
             "tasks" => figures.tasks_open = count,
             "overdue" => figures.tasks_overdue = count,
             "incidents" => figures.incidents_unread = count,
+            "calls" => figures.calls_open = count,
             "unanswered" => figures.feedback_unanswered = count,
             _ => return Err(row.corrupt("outcome")),
         }
@@ -265,6 +268,8 @@ pub enum Awaits {
     Notes,
     /// Incidents that happened since midnight and that somebody else wrote down.
     Incidents,
+    /// Calls of the night that nobody has taken over.
+    Calls,
 }
 
 /// What waits for somebody's hand in the families they carry, in one statement.
@@ -280,7 +285,9 @@ pub async fn waiting(tx: &mut Tx, carer: StaffId, now: Instant) -> Result<Vec<Wa
          UNION ALL SELECT x.case_id, 'notes', NULL, count(*) FROM notes x {within}
             AND x.author_id = $4 AND x.signed_at IS NULL AND x.expired_at IS NULL GROUP BY x.case_id
          UNION ALL SELECT x.case_id, 'incidents', NULL, count(*) FROM incidents x {within}
-            AND x.happened_at >= $3 AND x.recorded_by <> $4 GROUP BY x.case_id"
+            AND x.happened_at >= $3 AND x.recorded_by <> $4 GROUP BY x.case_id
+         UNION ALL SELECT x.case_id, 'calls', NULL, count(*) FROM calls x {within}
+            AND x.confirmed_at IS NULL GROUP BY x.case_id"
     );
     let today = now.day();
     let since = Week::of(today).plus(-FEEDBACK_WEEKS);
@@ -294,6 +301,7 @@ pub async fn waiting(tx: &mut Tx, carer: StaffId, now: Instant) -> Result<Vec<Wa
                 what: match row.get::<String>("what")?.as_str() {
                     "feedback" => Awaits::Feedback,
                     "notes" => Awaits::Notes,
+                    "calls" => Awaits::Calls,
                     _ => Awaits::Incidents,
                 },
                 week: row.get::<Option<Day>>("week_on")?.map(Week::of),

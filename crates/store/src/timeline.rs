@@ -40,6 +40,10 @@ pub enum Fact {
         at: Instant,
         kind: IncidentKind,
     },
+    /// Somebody on call took a call about the family.
+    Call {
+        at: Instant,
+    },
     /// A version of a form was signed.
     Signed {
         at: Instant,
@@ -58,6 +62,7 @@ pub async fn facts(tx: &mut Tx, case: CaseId) -> Result<Vec<Fact>> {
         UNION ALL SELECT 'steps', week_on, NULL, COALESCE(outcome, ''), count(*) FROM steps
             WHERE case_id = $1 GROUP BY week_on, outcome
         UNION ALL SELECT 'incident', NULL, happened_at, kind, 1 FROM incidents WHERE case_id = $1
+        UNION ALL SELECT 'call', NULL, started_at, '', 1 FROM calls WHERE case_id = $1
         UNION ALL SELECT 'signed', NULL, signed_at, kind, number FROM artefacts
             WHERE case_id = $1 AND signed_at IS NOT NULL AND state <> 'draft'
         UNION ALL SELECT 'phase', from_on, NULL, phase, 1 FROM case_phases WHERE case_id = $1";
@@ -84,6 +89,7 @@ pub async fn facts(tx: &mut Tx, case: CaseId) -> Result<Vec<Fact>> {
                     at: row.get("at")?,
                     kind: row.code("code")?,
                 },
+                "call" => Fact::Call { at: row.get("at")? },
                 "phase" => Fact::Phase {
                     from: row.get("week_on")?,
                     phase: row.get("code")?,

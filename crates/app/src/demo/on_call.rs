@@ -1,10 +1,15 @@
 //! The demo's pools, stored as they are.
 
-use hemma_demo::Plan;
+use hemma_demo::{Nights, OnCall, Plan};
+use hemma_domain::access::{CaseAction, Request};
+use hemma_domain::audit::Event;
+use hemma_domain::ids::CaseId;
 use hemma_store::db::Tx;
-use hemma_store::{absence, duty, pool, rota, swap, turn};
+use hemma_store::{absence, basis, call, case, duty, glass, pool, rota, sheet, swap, turn};
 
 use crate::App;
+use crate::ctx::Ctx;
+use crate::enter::{allowed, of_permit};
 use crate::error::Result;
 
 /// The agreement that the demo's pools plan under.
@@ -12,11 +17,12 @@ const AGREEMENT: &str = "STANDBY-HOME";
 
 impl App {
     /// Stores the pools of the invented teams with what holds in them.
-    pub(super) async fn demo_pools(&self, tx: &mut Tx, plan: &Plan) -> Result<()> {
+    pub(super) async fn demo_pools(&self, tx: &mut Tx, plan: &Plan) -> Result<Vec<OnCall>> {
         let Some(agreement) = self.agreements.newest(AGREEMENT) else {
-            return Ok(());
+            return Ok(Vec::new());
         };
-        for one in plan.on_call(&agreement) {
+        let pools = plan.on_call(&agreement);
+        for one in &pools {
             pool::insert(tx, &one.pool).await?;
             for duty in &one.duties {
                 duty::insert(tx, duty).await?;
@@ -42,6 +48,35 @@ impl App {
             for offer in &one.swaps {
                 swap::insert(tx, offer).await?;
             }
+        }
+        Ok(pools)
+    }
+
+    /// Stores what on-call sees of a family and what happened at night.
+    pub(super) async fn demo_nights(
+        &self,
+        tx: &mut Tx,
+        ctx: &Ctx,
+        (id, nights): (CaseId, &Nights),
+    ) -> Result<()> {
+        let Some(door) = case::door(tx, id, ctx.today()).await? else {
+            return Ok(());
+        };
+        let request = Request::Case(CaseAction::Manage, &door.scope);
+        let permit = allowed(ctx, request)?;
+        let entry = of_permit(ctx, Event::SheetWritten, &permit);
+        let key = case::enter(tx, &permit, &door.wrapped, entry)?;
+        if let Some(one) = &nights.sheet {
+            sheet::insert(tx, &key, one).await?;
+        }
+        if let Some(one) = &nights.basis {
+            basis::insert(tx, &key, one).await?;
+        }
+        if let Some(one) = &nights.call {
+            call::insert(tx, &key, one).await?;
+        }
+        if let Some(one) = &nights.glass {
+            glass::insert(tx, &key, one).await?;
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use hemma_domain::access::{
     self, CaseScope, Decision, Permit, PoolAction, Request, SheetAction, SheetScope, TeamScope,
 };
 use hemma_domain::audit::{Entry, Event};
-use hemma_domain::ids::{BoardId, CaseId, PoolId, StaffId};
+use hemma_domain::ids::{BoardId, CaseId, PoolId, StaffId, TurnId};
 use hemma_domain::sheet::{Basis, BasisKind, SheetState, any_in_force};
 use hemma_domain::time::Instant;
 use hemma_domain::watch::Watch;
@@ -16,14 +16,17 @@ use hemma_store::{basis, case, sheet, team_week};
 
 use crate::App;
 use crate::ctx::Ctx;
+use crate::draft::DeviceKey;
 use crate::enter::of_permit;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::watch::opened;
 
 /// The sheets of a night.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NightSheets {
-    /// Until when they can be opened; none where the actor is not on call in the pool.
+    /// The turn by which; none where the actor is not on call in the pool.
+    pub turn: Option<TurnId>,
+    /// Until when they can be opened.
     pub until: Option<Instant>,
     /// Team by team, by code.
     pub sheets: Vec<NightSheet>,
@@ -89,8 +92,20 @@ impl App {
         let sheets = listed(ctx, &mut tx, (watch, entered.scope.teams)).await?;
         tx.commit().await?;
         Ok(NightSheets {
+            turn: Some(watch.turn),
             until: Some(watch.closes()),
             sheets,
+        })
+    }
+}
+
+impl App {
+    /// The key under which the actor's own device seals the sheets of a night: of this duty alone, for nobody else.
+    pub fn night_key(&self, ctx: &Ctx, turn: TurnId) -> Result<DeviceKey> {
+        let staff = ctx.staff().ok_or(Error::Forbidden)?;
+        Ok(DeviceKey {
+            key: self.db.seals().night_key(staff.0, turn.0).to_string(),
+            owner: self.device_owner(staff),
         })
     }
 }

@@ -528,6 +528,10 @@ fn event_sign(canvas: &mut Canvas, centre: Point, glyph: EventGlyph) {
         EventGlyph::Incident => glyph::warning(canvas, centre, Tone::Over),
         EventGlyph::Safety => glyph::shield(canvas, centre, 6.2, Tone::Info, Fill::Open),
         EventGlyph::Meeting => glyph::meeting(canvas, centre, Tone::Soft),
+        EventGlyph::Call => {
+            canvas.circle(centre, 5.2, Pen::new(Tone::Due, 1.3), Fill::Open);
+            canvas.circle(centre, 2.0, Pen::new(Tone::Due, 1.0), Fill::Solid);
+        }
         EventGlyph::Phase => glyph::flag(canvas, centre, Tone::Accent),
     }
 }

@@ -167,7 +167,7 @@ impl From<DomainSignature> for Signature {
     }
 }
 
-fn form(values: &FormValues) -> Tree {
+pub(crate) fn form(values: &FormValues) -> Tree {
     let fields: Map<String, Tree> = values
         .iter()
         .map(|(field, value)| (field.to_owned(), answer(value)))

@@ -85,6 +85,8 @@ pub struct Family {
     pub tasks_open: u32,
     pub tasks_overdue: u32,
     pub incidents_unread: u32,
+    /// Calls of the night that nobody has taken over.
+    pub calls_open: u32,
     pub feedback_unanswered: u32,
     /// What calls for somebody's eyes, the gravest first, as in `no_plan`.
     pub concerns: Vec<&'static str>,
@@ -142,6 +144,7 @@ impl From<team_week::FamilyWeek> for Family {
             tasks_open: figures.tasks_open,
             tasks_overdue: figures.tasks_overdue,
             incidents_unread: figures.incidents_unread,
+            calls_open: figures.calls_open,
             feedback_unanswered: figures.feedback_unanswered,
             concerns: row.concerns.iter().map(|concern| concern.code()).collect(),
         }

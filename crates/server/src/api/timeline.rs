@@ -112,6 +112,7 @@ impl From<&Happened> for TimelineEvent {
             TimelineWhat::Incident(kind) => ("incident", Some(kind.code()), None),
             TimelineWhat::Plan(number) => ("plan", None, Some(number)),
             TimelineWhat::Meetings(count) => ("meetings", None, Some(count)),
+            TimelineWhat::Call => ("call", None, None),
         };
         TimelineEvent {
             day: one.day.to_string(),

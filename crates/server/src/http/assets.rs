@@ -37,6 +37,8 @@ assets! {
     "css/link.css" as "text/css",
     "js/rows.js" as "text/javascript",
     "js/week.js" as "text/javascript",
+    "js/call.js" as "text/javascript",
+    "js/night.js" as "text/javascript",
     "fonts/hemma-sans.woff2" as "font/woff2",
     "fonts/hemma-sans-ext.woff2" as "font/woff2",
     "js/hemma.js" as "text/javascript",

@@ -5,7 +5,7 @@ use axum::handler::Handler;
 use axum::http::Method;
 use axum::routing::{MethodFilter, on};
 use hemma_domain::access::{
-    BoardAction, CaseAction, NetworkAction, PoolAction, SiteAction, TeamAction,
+    BoardAction, CaseAction, NetworkAction, PoolAction, SheetAction, SiteAction, TeamAction,
 };
 
 use crate::http::Site;
@@ -21,6 +21,8 @@ pub enum Access {
     Demo,
     /// Whoever may do this with the case in the path.
     Case(CaseAction),
+    /// Whoever may do this with the sheet of the case in the path, on call or not.
+    Sheet(SheetAction),
     /// Whoever may do this with the team in the path.
     Team(TeamAction),
     /// Whoever may do this with the pool in the path.

@@ -149,6 +149,16 @@ pub fn case(id: CaseId) -> String {
     format!("/cases/{id}")
 }
 
+/// A family's sheet for whoever is on call.
+pub fn sheet(case: CaseId) -> String {
+    format!("/cases/{case}/sheet")
+}
+
+/// Who of a board's on-call saw more than a sheet.
+pub fn glass(board: BoardId) -> String {
+    format!("/boards/{board}/glass")
+}
+
 /// A case's week.
 pub fn week(case: CaseId, week: Week) -> String {
     format!("/cases/{case}/weeks/{week}")

@@ -66,6 +66,7 @@ const TABS: &[(&str, &str, CaseAction)] = &[
     ("tab-contacts", "/contacts", CaseAction::See),
     ("tab-journal", "/journal", CaseAction::See),
     ("tab-safety", "/safety", CaseAction::See),
+    ("tab-sheet", "/sheet", CaseAction::See),
     ("tab-forms", "/artefacts", CaseAction::See),
     ("tab-people", "/people", CaseAction::See),
     ("tab-incidents", "/incidents", CaseAction::See),

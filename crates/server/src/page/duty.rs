@@ -7,6 +7,7 @@ pub mod feed;
 pub mod grid;
 pub mod mine;
 pub mod propose;
+pub mod rest;
 pub mod rota;
 mod samples;
 pub mod swap;
@@ -39,6 +40,11 @@ pub fn routes() -> Routes {
             "/duty/{pool}",
             Access::Pool(PoolAction::SeeTonight),
             tonight::get,
+        )
+        .get(
+            "/duty/{pool}/night.json",
+            Access::Pool(PoolAction::SeeTonight),
+            tonight::get_night,
         )
         .post("/duty/{pool}/turns/{turn}/take", OWN, tonight::post_take)
         .get("/duty/{pool}/mine", OWN, mine::get)
@@ -91,6 +97,8 @@ pub fn routes() -> Routes {
             PLAN,
             draft::post_discard,
         )
+        .get("/duty/{pool}/rests", ROTA, rest::get)
+        .post("/duty/{pool}/rests/{rest}", PLAN, rest::post)
         .get("/duty/{pool}/calendars", ROTA, feed::get)
         .post("/duty/{pool}/calendars", ROTA, feed::post)
         .post("/duty/{pool}/calendars/{feed}", ROTA, feed::post_revoke)
@@ -122,6 +130,7 @@ pub enum Here {
     Mine,
     Rota,
     Away,
+    Rest,
     Calendars,
 }
 
@@ -132,6 +141,7 @@ pub fn tabs(pool: PoolId, (may_serve, here): (Serves, Here), lang: Lang) -> Vec<
         (Here::Mine, "/mine", "calendar", "duty-tab-mine"),
         (Here::Rota, "/rota", "board", "duty-tab-rota"),
         (Here::Away, "/away", "person", "duty-tab-away"),
+        (Here::Rest, "/rests", "clock", "duty-tab-rest"),
         (Here::Calendars, "/calendars", "link", "duty-tab-calendars"),
     ];
     let open = all

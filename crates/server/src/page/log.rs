@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use hemma_app::error::Error;
 use hemma_app::log::{BoardLog, CaseLog, LogLine, Pick};
-use hemma_domain::access::{BoardAction, CaseAction};
+use hemma_domain::access::{BoardAction, CaseAction, SheetAction};
 use hemma_domain::audit::{Event, Finding, Ground, SearchKey};
 use hemma_domain::code::Code;
 use hemma_domain::ids::{BoardId, CaseId};
@@ -63,6 +63,8 @@ pub struct BoardLogPage {
     pub frame: Frame,
     pub lang: Lang,
     pub url: String,
+    /// Where it stands who of on-call saw more than a sheet.
+    pub glass: String,
     pub filters: Vec<(String, String, bool)>,
     pub staff: Vec<(String, String, bool)>,
     pub code: String,
@@ -158,6 +160,11 @@ fn line(line: &LogLine, lang: Lang) -> LineView {
     {
         more.push(lang.name(ground));
     }
+    if entry.event == Event::SheetRefused
+        && let Some(tried) = SheetAction::from_code(&entry.detail)
+    {
+        more.push(lang.t1("log-tried", "what", lang.name(tried)));
+    }
     if entry.event == Event::CaseRefused {
         // A form that few may read is named by its own code.
         let tried = CaseAction::from_code(&entry.detail).unwrap_or(CaseAction::SeeRestricted);
@@ -180,7 +187,7 @@ fn line(line: &LogLine, lang: Lang) -> LineView {
         more,
         code: line.case_code.clone().unwrap_or_default(),
         protected: line.protected,
-        refused: entry.event == Event::CaseRefused,
+        refused: matches!(entry.event, Event::CaseRefused | Event::SheetRefused),
         review: line.review.as_ref().map(|review| {
             let day = lang.full_day(review.at.day());
             let by = lang.t2("log-reviewed", ("name", &review.by), ("day", day));
@@ -229,6 +236,7 @@ impl BoardLogPage {
         let plain = query.staff.is_empty() && query.code.trim().is_empty();
         let text = query.text();
         BoardLogPage {
+            glass: url::glass(board),
             frame: Frame::of(visit, "log-title"),
             lang,
             filters: PICKS
@@ -368,6 +376,7 @@ impl Samples for BoardLogPage {
         let page = |lines| BoardLogPage {
             frame: Frame::sample(lang),
             lang,
+            glass: "/".to_owned(),
             url: "/".to_owned(),
             filters: vec![("/".to_owned(), lang.t("log-all"), true)],
             staff: vec![("1".to_owned(), "Tuva Ekorrstig".to_owned(), false)],

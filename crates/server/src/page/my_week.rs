@@ -220,6 +220,7 @@ fn when(todo: &Todo, today: Day, lang: Lang) -> String {
 fn what(todo: &Todo, task: Option<&str>, lang: Lang) -> String {
     let week = todo.week.map(|week| lang.week(week)).unwrap_or_default();
     match todo.kind {
+        TodoKind::Handover => lang.t1("todo-text-handover", "count", todo.count),
         TodoKind::Incident => lang.t1("todo-text-incident", "count", todo.count),
         TodoKind::SafetyPlan => lang.t("todo-text-safety-plan"),
         TodoKind::Summary => lang.t1("todo-text-summary", "week", week),
@@ -236,6 +237,9 @@ fn what(todo: &Todo, task: Option<&str>, lang: Lang) -> String {
 fn signal(todo: &Todo, today: Day, lang: Lang) -> Option<Signal> {
     match todo.nearness(today)? {
         Nearness::Past => Some(Signal::new("over", "overdue", lang.t("my-week-overdue"))),
+        Nearness::Today if todo.kind == TodoKind::Handover => {
+            Some(Signal::new("over", "phone", lang.t("my-week-handover")))
+        }
         Nearness::Today if todo.kind == TodoKind::Incident => {
             Some(Signal::new("over", "incident", lang.t("my-week-incident")))
         }
@@ -254,6 +258,7 @@ fn act(todo: &Todo) -> (String, &'static str) {
         .week
         .map_or_else(|| format!("{base}/weeks"), |week| url::week(case, week));
     match todo.kind {
+        TodoKind::Handover => (format!("{base}/calls"), "todo-act-handover"),
         TodoKind::Incident => (format!("{base}/incidents"), "todo-act-incident"),
         TodoKind::SafetyPlan => (format!("{base}/safety"), "todo-act-safety-plan"),
         TodoKind::Summary => (week, "todo-act-summary"),

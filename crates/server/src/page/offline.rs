@@ -49,6 +49,7 @@ pub fn texts(lang: &Lang) -> Vec<(&'static str, String)> {
         ("restored", "offline-restored"),
         ("kind-contact", "offline-kind-contact"),
         ("kind-incident", "offline-kind-incident"),
+        ("kind-call", "offline-kind-call"),
         ("kind-interview", "offline-kind-interview"),
         ("answer-declined", "interview-declined"),
         ("answer-not_applicable", "interview-not-applicable"),

@@ -127,6 +127,7 @@ fn timeline(found: &CaseTimeline, lang: Lang) -> Timeline {
                         TimelineWhat::Incident(_) => EventGlyph::Incident,
                         TimelineWhat::Plan(_) => EventGlyph::Safety,
                         TimelineWhat::Meetings(_) => EventGlyph::Meeting,
+                        TimelineWhat::Call => EventGlyph::Call,
                     },
                     label: event_label(event, lang),
                 })
@@ -173,6 +174,7 @@ fn event_label(event: &Event, lang: Lang) -> String {
         TimelineWhat::Incident(kind) => lang.name(kind),
         TimelineWhat::Plan(number) => lang.t1("timeline-plan", "number", number),
         TimelineWhat::Meetings(count) => lang.t1("timeline-meetings", "count", count),
+        TimelineWhat::Call => lang.t("timeline-call"),
     }
 }
 

@@ -1,6 +1,7 @@
 // What every page does beyond what the server sent: keeps what is typed, says when it is kept, works without a network.
 
 import { dropInterview } from './interviews.js';
+import { night, takeNight } from './night.js';
 import { add, items, remove, send } from './outbox.js';
 import { ago, part, t } from './text.js';
 import { forget, holder, keep, kept, take } from './vault.js';
@@ -405,6 +406,13 @@ async function keepFamilies() {
   if (answer.ok) await keep(held, 'families', { at: Date.now(), families: await answer.json() });
 }
 
+/** On the page of the night its sheets are fetched; on every page those of a duty that is over are thrown away. */
+async function keepNight() {
+  const here = document.querySelector('[data-night]')?.dataset.night;
+  if (here) await takeNight(here);
+  else await night();
+}
+
 /** One worker for both languages: another address would install it anew, and hold up the page that comes meanwhile. */
 async function startWorker() {
   if (!('serviceWorker' in navigator)) return;
@@ -441,6 +449,7 @@ async function begin() {
   await restore(draftForms());
   await count();
   setInterval(() => navigator.onLine && send().catch(() => {}), 5_000);
+  if (held) keepNight().catch(() => {});
   if (owner && held && navigator.onLine) await keepFamilies();
   document.documentElement.dataset.ready = '';
 }

@@ -1,6 +1,7 @@
 // The pages that work without a network: outbox, families, and the two forms. All that is personal comes from the vault.
 
 import { formOf, interviews } from './interviews.js';
+import { night } from './night.js';
 import { items, remove, send } from './outbox.js';
 import { ago, part, t } from './text.js';
 import { kept } from './vault.js';
@@ -8,6 +9,7 @@ import { kept } from './vault.js';
 /** Families are shown for this long without a look at the server. */
 const FAMILIES_MS_MAX = 72 * 3_600_000;
 const INTERVIEW = /^\/interviews\/[0-9a-f-]{36}\/[0-9a-f-]{36}/;
+const SHEET = /^\/cases\/([0-9a-f-]{36})\/sheet$/;
 const CASE = /^\/cases\/([0-9a-f-]{36})\/(contacts|incidents)\/new$/;
 
 const put = (root, name, text) => {
@@ -29,6 +31,8 @@ export async function show(held) {
   const stored = await kept(held, 'families');
   const fresh = stored && Date.now() - stored.at < FAMILIES_MS_MAX ? stored : undefined;
   if (asked === '/outbox') return outbox(main);
+  const sheet = SHEET.exec(asked)?.[1];
+  if (sheet || asked.startsWith('/duty')) return nightAt(main, await night(), sheet);
   const found = CASE.exec(asked);
   const family = found && fresh?.families.find(({ id }) => id === found[1]);
   if (family) return writeForm(main, family, found[2]);
@@ -76,7 +80,7 @@ function line(item) {
 /** What was written, to read before it is at the server: texts as they are, answers with their item. */
 function textOf({ body }) {
   const fields = [...new URLSearchParams(body)].filter(([, value]) => value);
-  const texts = fields.filter(([name]) => ['note', 'what', 'step_used'].includes(name)).map(([, value]) => value);
+  const texts = fields.filter(([name]) => ['note', 'what', 'reason', 'step_used', 'advice'].includes(name)).map(([, value]) => value);
   const answered = ([name, value]) => `${name.split('_').at(-1)}: ${t(`answer-${value}`) || value}`;
   const answers = fields.filter(([name]) => name.startsWith('a_')).map(answered);
   return [...texts, answers.join(', ')].filter(Boolean).join('\n\n');
@@ -136,6 +140,35 @@ function familyCard(family) {
   });
   card.querySelector('ul').replaceChildren(...people);
   return card;
+}
+
+// ---- the night ----
+
+/** The sheet of a family, or a list of all that are kept; nothing once the duty is over. */
+function nightAt(main, stored, id) {
+  const view = part('night-view');
+  main.replaceChildren(view);
+  view.querySelector('[data-nobody]').hidden = Boolean(stored);
+  put(view, 'as-of', stored && t('as-of', { time: when(stored.at) }));
+  if (!stored) return;
+  // A page that stays open shows nothing longer than the duty.
+  const left = stored.until - Date.now() - (Number(localStorage.getItem('hemma-skew')) || 0);
+  setTimeout(async () => nightAt(main, await night(), id), Math.min(Math.max(left, 0) + 1_000, 2 ** 31 - 1));
+  const one = stored.sheets.find(({ url }) => url === `/cases/${id}/sheet`);
+  if (one) {
+    const page = new DOMParser().parseFromString(one.html, 'text/html');
+    view.append(...document.adoptNode(page.body).childNodes);
+    return;
+  }
+  const lines = stored.sheets.map(({ url, code, label, red_flags: red }) => {
+    const row = part('night-line');
+    put(row, 'label', label);
+    put(row, 'code', code);
+    row.querySelector('.signal').hidden = !red;
+    row.querySelector('a').href = url;
+    return row;
+  });
+  view.querySelector('ul').replaceChildren(...lines);
 }
 
 // ---- interviews ----

@@ -30,7 +30,7 @@ export async function table(name, mode, act) {
 export const holder = () => table('keys', 'readonly', (keys) => keys.get('holder'));
 
 /** What is a copy of the server's. Drafts are not, and are kept under names that tell nothing. */
-const COPIES = ['families', 'interviews'];
+const COPIES = ['families', 'interviews', 'night'];
 
 /** Forgets key and copies; what is sealed in the outbox waits for its owner. */
 export async function forget() {

@@ -1,7 +1,9 @@
 //! Each route × each person of the fixture: the answer is what the access table says (invariant 4).
 
 use axum::http::{Method, StatusCode};
-use hemma_domain::access::{self, Actor, CaseScope, Decision, Held, PoolScope, Request, TeamScope};
+use hemma_domain::access::{
+    self, Actor, CaseScope, Decision, Held, PoolScope, Request, SheetScope, TeamScope,
+};
 use hemma_domain::ids::{BoardId, CaseId, NetworkId, StaffId};
 use hemma_domain::staff::Place;
 use hemma_server::http::route::{Access, Row};
@@ -66,6 +68,17 @@ fn addresses(row: &Row) -> Vec<(String, Option<RequestOf>)> {
                 )
             })
             .collect(),
+        // Nobody is on call in this world; the clock is moved in the use cases' own tests.
+        Access::Sheet(action) => CASES
+            .iter()
+            .map(|case| {
+                let scope = SheetScope::by_day(case_scope(*case));
+                (
+                    filled(row.path, &case.to_string()),
+                    Some(RequestOf::Sheet(action, scope)),
+                )
+            })
+            .collect(),
         Access::Team(action) => (0..3)
             .map(|index| {
                 (
@@ -108,6 +121,7 @@ fn pool_scope() -> PoolScope {
 
 enum RequestOf {
     Case(access::CaseAction, CaseScope),
+    Sheet(access::SheetAction, SheetScope),
     Team(access::TeamAction, TeamScope),
     Pool(access::PoolAction, PoolScope),
     Board(access::BoardAction, BoardId),
@@ -119,6 +133,7 @@ impl RequestOf {
     fn decide(&self, actor: &Actor) -> Decision {
         let request = match self {
             RequestOf::Case(action, scope) => Request::Case(*action, scope),
+            RequestOf::Sheet(action, scope) => Request::Sheet(*action, scope),
             RequestOf::Team(action, scope) => Request::Team(*action, *scope),
             RequestOf::Pool(action, scope) => Request::Pool(*action, scope),
             RequestOf::Board(action, board) => Request::Board(*action, *board),

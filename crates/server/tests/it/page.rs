@@ -2,6 +2,7 @@
 
 mod account;
 mod artefact;
+mod call;
 mod capacity;
 mod care;
 mod case;
@@ -31,6 +32,7 @@ mod proposal;
 mod report;
 mod round;
 mod search;
+mod sheet;
 mod sign_in;
 mod task;
 mod team_week;

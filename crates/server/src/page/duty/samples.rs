@@ -8,9 +8,10 @@ use super::draft::{DraftPage, DutyView as DraftDuty};
 use super::feed::{FeedPage, FeedView};
 use super::mine::{DutyView, MinePage};
 use super::propose::ProposePage;
+use super::rest::{RestPage, RestView};
 use super::rota::{BarView, DayView, RotaPage, RowView};
 use super::swap::{SwapView, SwapsPage};
-use super::tonight::{LineView, OnView, TonightPage};
+use super::tonight::{CallView, LineView, OnView, SheetLine, TonightPage};
 use super::why::WhyPage;
 use super::{Here, PoolsPage, Serves, Tab, tabs};
 use crate::http::form::Faults;
@@ -24,6 +25,7 @@ use hemma_domain::ids::PoolId;
 pub(super) fn all() -> Vec<Sampled> {
     let mut all = sampled::<PoolsPage>("pools");
     all.extend(sampled::<TonightPage>("tonight"));
+    all.extend(sampled::<RestPage>("rests"));
     all.extend(sampled::<MinePage>("my duties"));
     all.extend(sampled::<SwapsPage>("swaps"));
     all.extend(sampled::<AwayPage>("absences"));
@@ -92,6 +94,11 @@ impl Samples for TonightPage {
                 ),
             }],
             alarms: alarms.iter().map(|one| (*one).to_owned()).collect(),
+            until: String::new(),
+            sheets: Vec::new(),
+            calls: Vec::new(),
+            night: String::new(),
+            new_call: String::new(),
             faults: Faults::none(),
         };
         let mut refused = page(Lang::EN, Some(on(Lang::EN, "/take")), &[]);
@@ -100,6 +107,65 @@ impl Samples for TonightPage {
             ("on", page(Lang::SV, Some(on(Lang::SV, "")), &[])),
             ("nobody", page(Lang::SV, None, &[WHEN])),
             ("refused", refused),
+            (
+                "on call oneself",
+                with_sheets(page(Lang::SV, Some(on(Lang::SV, "")), &[])),
+            ),
+        ]
+    }
+}
+
+fn with_sheets(page: TonightPage) -> TonightPage {
+    let lang = page.lang;
+    let sheet = |code: &str, red_flags| SheetLine {
+        url: "/".to_owned(),
+        call: "/".to_owned(),
+        code: code.to_owned(),
+        label: "Lingonstig".to_owned(),
+        team: "MST-CAN Björkdalen".to_owned(),
+        state: Signal::new("over", "overdue", lang.t("sheet-state-missing")),
+        red_flags,
+        staff_warning: red_flags,
+    };
+    let call = |code: &str, key: &str| CallView {
+        url: "/".to_owned(),
+        when: "tis 1 dec 01:10".to_owned(),
+        code: code.to_owned(),
+        state: Signal::new("due", "phone", lang.t(key)),
+    };
+    TonightPage {
+        until: lang.t1("sheet-until", "time", "tis 1 dec 09:00"),
+        sheets: vec![sheet("BJÖ-26-001", true), sheet("GRA-26-001", false)],
+        calls: vec![
+            call("BJÖ-26-001", "call-goes-on"),
+            call(&lang.t("call-no-family"), "call-taken-over"),
+        ],
+        new_call: "/".to_owned(),
+        ..page
+    }
+}
+
+impl Samples for RestPage {
+    fn samples() -> Vec<(&'static str, RestPage)> {
+        let page = |lang: Lang, rests| RestPage {
+            frame: Frame::sample(lang),
+            lang,
+            tabs: some_tabs(Here::Rest, lang),
+            rests,
+        };
+        let one = |lang: Lang| RestView {
+            name: "Tuva Ekorrstig".to_owned(),
+            when: "tis 15 dec 03:10 – tis 15 dec 14:10".to_owned(),
+            disturbed: lang.t1("rest-disturbed", "long", "30 min"),
+            state: Signal::new("due", "due", lang.t("rest-state-open")),
+            clashes: vec![WHEN.to_owned()],
+            url: "/rest".to_owned(),
+            version: 1,
+        };
+        vec![
+            ("none", page(Lang::SV, Vec::new())),
+            ("one", page(Lang::SV, vec![one(Lang::SV)])),
+            ("in English", page(Lang::EN, vec![one(Lang::EN)])),
         ]
     }
 }

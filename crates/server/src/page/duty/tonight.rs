@@ -1,14 +1,17 @@
 //! Tonight: who is on, with which number, until when; to be read at arm's length in the dark.
 
 use askama::Template;
-use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::{Form, Json};
+use hemma_app::call::CallLine;
 use hemma_app::error::Error;
+use hemma_app::sheet::{NightSheet, NightSheets};
 use hemma_app::swap::GiveTurn;
 use hemma_app::tonight::{LineNow, OnDuty, Tonight};
 use hemma_domain::ids::{PoolId, StaffId, TurnId};
 use serde::Deserialize;
+use serde_json::json;
 
 use super::{Here, Serves, Tab, span, tabs};
 use crate::http::Site;
@@ -17,6 +20,7 @@ use crate::http::form::Faults;
 use crate::http::url;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
+use crate::page::sheet::state;
 use crate::page::team_week::Signal;
 use crate::page::{Frame, render, unprocessable};
 
@@ -54,7 +58,40 @@ pub struct TonightPage {
     pub lines: Vec<LineView>,
     /// Hours that nobody covers.
     pub alarms: Vec<String>,
+    /// Until when sheets can be opened; empty for those who are not on call.
+    pub until: String,
+    pub sheets: Vec<SheetLine>,
+    /// The reader's own calls of the last nights.
+    pub calls: Vec<CallView>,
+    /// Where a device reads what it keeps of the night; empty for those who are not on call.
+    pub night: String,
+    /// Where a call about no family begins; empty for those who are not on call.
+    pub new_call: String,
     pub faults: Faults,
+}
+
+/// A family whose sheet can be opened now.
+#[derive(Debug, Clone)]
+pub struct SheetLine {
+    pub url: String,
+    /// Where a call about it begins.
+    pub call: String,
+    pub code: String,
+    pub label: String,
+    pub team: String,
+    pub state: Signal,
+    pub red_flags: bool,
+    pub staff_warning: bool,
+}
+
+/// A call that the reader took.
+#[derive(Debug, Clone)]
+pub struct CallView {
+    pub url: String,
+    pub when: String,
+    /// The family's code, or that there is none.
+    pub code: String,
+    pub state: Signal,
 }
 
 /// Who had it when the button was pressed.
@@ -103,8 +140,60 @@ fn line(one: &LineNow, pool: PoolId, who: (Serves, StaffId), lang: Lang) -> Line
     }
 }
 
+fn sheet(one: &NightSheet, pool: PoolId, lang: Lang) -> SheetLine {
+    SheetLine {
+        url: url::sheet(one.case),
+        call: format!("{}/calls/new?case={}", url::pool(pool), one.case),
+        code: one.code.clone(),
+        label: one.label.clone(),
+        team: one.team.clone(),
+        state: state(one.state, lang),
+        red_flags: one.red_flags,
+        staff_warning: one.staff_warning,
+    }
+}
+
+fn call(one: &CallLine, pool: PoolId, lang: Lang) -> CallView {
+    let state = match (one.ended_at, one.is_open) {
+        (None, _) => Signal::new("due", "phone", lang.t("call-goes-on")),
+        (Some(_), true) => Signal::new("info", "send", lang.t("call-handed-over")),
+        (Some(_), false) => Signal::new("ok", "ok", lang.t("call-taken-over")),
+    };
+    CallView {
+        url: format!("{}/calls/{}", url::pool(pool), one.id),
+        when: lang.moment(one.started_at),
+        code: match one.code.is_empty() {
+            true => lang.t("call-no-family"),
+            false => one.code.clone(),
+        },
+        state,
+    }
+}
+
+/// What the page shows of a night: who is on, whose sheets the reader may open, and which calls they took.
+struct Night {
+    tonight: Tonight,
+    sheets: NightSheets,
+    calls: Vec<CallLine>,
+}
+
+async fn night(visit: &Visit, site: &Site, id: PoolId) -> Result<Night, Error> {
+    let tonight = site.app.tonight(&visit.ctx, id).await?;
+    let sheets = site.app.night_sheets(&visit.ctx, id).await?;
+    let calls = match tonight.may_serve {
+        true => site.app.my_calls(&visit.ctx, id).await?,
+        false => Vec::new(),
+    };
+    Ok(Night {
+        tonight,
+        sheets,
+        calls,
+    })
+}
+
 /// The page of what was found.
-fn page(visit: &Visit, found: &Tonight, faults: Faults) -> TonightPage {
+fn page(visit: &Visit, night: &Night, faults: Faults) -> TonightPage {
+    let found = &night.tonight;
     let lang = visit.lang;
     let serves = Serves::of(found.may_serve);
     let who = (serves, visit.who.staff.id);
@@ -120,6 +209,28 @@ fn page(visit: &Visit, found: &Tonight, faults: Faults) -> TonightPage {
             .map(|one| line(one, found.pool, who, lang))
             .collect(),
         alarms: found.uncovered.iter().map(|one| span(*one, lang)).collect(),
+        until: night.sheets.until.map_or_else(String::new, |until| {
+            lang.t1("sheet-until", "time", lang.moment(until))
+        }),
+        sheets: night
+            .sheets
+            .sheets
+            .iter()
+            .map(|one| sheet(one, found.pool, lang))
+            .collect(),
+        calls: night
+            .calls
+            .iter()
+            .map(|one| call(one, found.pool, lang))
+            .collect(),
+        night: match night.sheets.until {
+            Some(_) => format!("{}/night.json", url::pool(found.pool)),
+            None => String::new(),
+        },
+        new_call: match night.sheets.until {
+            Some(_) => format!("{}/calls/new", url::pool(found.pool)),
+            None => String::new(),
+        },
         faults,
     }
 }
@@ -129,9 +240,39 @@ pub(super) async fn get(
     State(site): State<Site>,
     Path(id): Path<PoolId>,
 ) -> Result<Response, PageError> {
-    let found = site.app.tonight(&visit.ctx, id).await;
+    let found = night(&visit, &site, id).await;
     let found = found.map_err(PageError::to(&visit))?;
     render(&visit, &page(&visit, &found, Faults::none()))
+}
+
+/// What a device keeps of the night: the key, until when, and where the sheets are. Nothing for those who are not on call.
+pub(super) async fn get_night(
+    visit: Visit,
+    State(site): State<Site>,
+    Path(id): Path<PoolId>,
+) -> Result<Response, PageError> {
+    let found = site.app.night_sheets(&visit.ctx, id).await;
+    let found = found.map_err(PageError::to(&visit))?;
+    let (Some(turn), Some(until)) = (found.turn, found.until) else {
+        return Ok(Json(json!({ "until": null })).into_response());
+    };
+    let key = site.app.night_key(&visit.ctx, turn);
+    let key = key.map_err(PageError::to(&visit))?;
+    let sheets = found.sheets.iter().map(|one| {
+        json!({
+            "url": url::sheet(one.case),
+            "code": one.code,
+            "label": one.label,
+            "red_flags": one.red_flags,
+        })
+    });
+    let told = json!({
+        "key": key.key,
+        "owner": key.owner,
+        "until": until.0.as_second(),
+        "sheets": sheets.collect::<Vec<_>>(),
+    });
+    Ok(Json(told).into_response())
 }
 
 pub(super) async fn post_take(
@@ -155,7 +296,7 @@ pub(super) async fn post_take(
             Ok(Redirect::to(&to).into_response())
         }
         Err(Error::Invalid(faults)) => {
-            let found = site.app.tonight(&visit.ctx, id).await;
+            let found = night(&visit, &site, id).await;
             let found = found.map_err(PageError::to(&visit))?;
             let page = page(&visit, &found, Faults::of(faults));
             Ok(unprocessable(render(&visit, &page)?))

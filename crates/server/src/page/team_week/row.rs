@@ -91,6 +91,7 @@ fn facts(row: &FamilyWeek, lang: Lang) -> Vec<(String, String)> {
         figures.feedback_unanswered.to_string(),
     );
     fact("team-week-incidents", figures.incidents_unread.to_string());
+    fact("call-list", figures.calls_open.to_string());
     facts
 }
 
@@ -101,6 +102,7 @@ fn row_links(row: &FamilyWeek, found: &TeamWeek, lang: Lang) -> Vec<Link> {
         (week, "week", "tab-week"),
         (format!("{base}/contacts"), "contact", "tab-contacts"),
         (format!("{base}/safety"), "safety", "tab-safety"),
+        (format!("{base}/sheet"), "moon", "tab-sheet"),
         (format!("{base}/incidents"), "incident", "tab-incidents"),
         (format!("{base}/timeline"), "timeline", "tab-timeline"),
     ]

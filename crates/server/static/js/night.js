@@ -1,0 +1,73 @@
+// The sheets of a night on this device: sealed under a key of that one duty, thrown away with it when the duty ends.
+
+import { holder, seal, table, unseal } from './vault.js';
+
+const NAME = 'night';
+/** Sheets that are fetched again when somebody looks at the night: what was written an hour ago is still true. */
+const FRESH_MS = 30 * 60_000;
+/** A clock that runs back further than this was set back. */
+const BACK_MS = 120_000;
+
+/** By the server's clock: a phone's own may be wrong. */
+const clock = () => Date.now() + (Number(localStorage.getItem('hemma-skew')) || 0);
+
+export async function forgetNight() {
+  await table('keys', 'readwrite', (keys) => keys.delete(NAME));
+  await table('kept', 'readwrite', (kept) => kept.delete(NAME));
+}
+
+/** The key of the night while its duty goes on, for whoever it was given to. Any other is thrown away here. */
+async function nightKey() {
+  const record = await table('keys', 'readonly', (keys) => keys.get(NAME));
+  if (!record) return undefined;
+  const now = clock();
+  const over = record.until <= now || now < record.seen - BACK_MS;
+  if (over || (await holder())?.owner !== record.owner) {
+    await forgetNight();
+    return undefined;
+  }
+  await table('keys', 'readwrite', (keys) => keys.put({ ...record, seen: Math.max(record.seen, now) }));
+  return record;
+}
+
+/** What this device keeps of the night: until when, and its sheets; undefined once it is over. */
+export async function night() {
+  const key = await nightKey();
+  if (!key) return undefined;
+  const found = await unseal(key, NAME, await table('kept', 'readonly', (kept) => kept.get(NAME)));
+  return found && { ...found, until: key.until };
+}
+
+/** Fetches key and sheets of the night that an address tells of; what was kept goes where nobody is on call. */
+export async function takeNight(path) {
+  const held = await holder();
+  if (!held) return;
+  const known = await night();
+  if (known && known.path === path && clock() - known.at < FRESH_MS) return;
+  const answer = await fetch(path, { headers: { accept: 'application/json' }, redirect: 'manual' });
+  if (!answer.ok) return;
+  const told = await answer.json();
+  if (!told.until || told.owner !== held.owner) {
+    await forgetNight();
+    return;
+  }
+  const bytes = Uint8Array.from(atob(told.key), (letter) => letter.charCodeAt(0));
+  const key = await crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt']);
+  const sheets = [];
+  for (const sheet of told.sheets) sheets.push({ ...sheet, html: await sheetOf(sheet.url) });
+  const record = { name: NAME, owner: held.owner, key, until: told.until * 1_000, seen: clock() };
+  const value = { path, at: clock(), sheets: sheets.filter(({ html }) => html) };
+  await table('keys', 'readwrite', (keys) => keys.put(record));
+  const sealed = { name: NAME, ...(await seal(record, NAME, value)) };
+  await table('kept', 'readwrite', (kept) => kept.put(sealed));
+}
+
+async function sheetOf(url) {
+  const answer = await fetch(url, { redirect: 'manual' }).catch(() => undefined);
+  if (!answer?.ok) return '';
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const main = page.querySelector('#main');
+  // What leads on needs a network.
+  for (const row of main.querySelectorAll('.page-head .btn-row')) row.remove();
+  return main.innerHTML;
+}

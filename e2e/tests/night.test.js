@@ -1,0 +1,105 @@
+// The sheets of a night without a network: open to whoever has the duty until it ends, and to nobody afterwards.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { axe, fits, ready, signIn, useHemma } from '../harness.js';
+
+const hemma = useHemma({ server: { today: '2026-11-23' }, context: { mobile: true } });
+
+const POOL = '00000000-0000-0000-0000-0000000000a1';
+const CASE = '00000000-0000-0000-0000-0000000000c1';
+const NIGHT = `/duty/${POOL}/night.json`;
+const SECRET = 'Pappan har hotat att komma dit';
+const SHEET = `<!doctype html><main id="main"><header class="page-head"><h1>Beredskapsblad</h1></header><p>${SECRET}</p></main>`;
+const KEY = Buffer.alloc(32, 7).toString('base64');
+const HOUR_S = 3_600;
+
+/** Somebody on call for another hour. Whether a real night has begun is up to the hour, so that one is told here. */
+async function onCall() {
+  const context = await hemma.context();
+  const page = await context.newPage();
+  await signIn(page, 'family_therapist');
+  await ready(page);
+  const { owner, now } = await page.evaluate(() => ({ ...document.body.dataset }));
+  const sheets = [{ url: `/cases/${CASE}/sheet`, code: 'BJÖ-26-001', label: 'Lingonstig', red_flags: true }];
+  const told = { key: KEY, owner, until: Number(now) + HOUR_S, sheets };
+  await context.route(`**${NIGHT}`, (route) => route.fulfill({ json: told }));
+  await context.route(`**/cases/${CASE}/sheet`, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: SHEET }));
+  await page.evaluate((path) => import('/static/js/night.js').then(({ takeNight }) => takeNight(path)), NIGHT);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  return { context, page };
+}
+
+/** What the device holds of the night, as anybody who takes the phone could read it. */
+const held = (page) =>
+  page.evaluate(async () => {
+    const db = await new Promise((done) => {
+      const request = indexedDB.open('hemma', 1);
+      request.onsuccess = () => done(request.result);
+    });
+    const all = (name) =>
+      new Promise((done) => {
+        const request = db.transaction(name).objectStore(name).getAll();
+        request.onsuccess = () => done(request.result);
+      });
+    const [keys, kept] = [await all('keys'), await all('kept')];
+    const letters = (value) => (value instanceof ArrayBuffer ? new TextDecoder().decode(value) : value);
+    return {
+      key: keys.some(({ name }) => name === 'night'),
+      readable: keys.some(({ key }) => key?.extractable),
+      sheets: kept.some(({ name }) => name === 'night'),
+      text: JSON.stringify([keys, kept], (_, value) => letters(value)),
+    };
+  });
+
+async function offline(context, page, path) {
+  await context.unroute(`**/cases/${CASE}/sheet`);
+  await context.setOffline(true);
+  await page.goto(path);
+}
+
+test('a sheet of the night opens without a network, sealed', async () => {
+  const { context, page } = await onCall();
+  const before = await held(page);
+  assert.ok(before.key && before.sheets && !before.readable);
+  assert.ok(!before.text.includes('hotat') && !before.text.includes('Lingonstig'));
+  await offline(context, page, `/duty/${POOL}`);
+  await page.getByText('Lingonstig').click();
+  await page.getByText(SECRET).waitFor();
+  await axe(page);
+  await fits(page);
+  await context.close();
+});
+
+test('when the duty is over nothing can be opened, and the key is gone', async () => {
+  const { context, page } = await onCall();
+  await page.clock.install({ time: Date.now() + (HOUR_S + 1) * 1_000 });
+  await offline(context, page, `/cases/${CASE}/sheet`);
+  await page.getByText('Inga blad finns på den här telefonen').waitFor();
+  assert.equal(await page.getByText(SECRET).count(), 0);
+  const after = await held(page);
+  assert.ok(!after.key && !after.sheets && !after.text.includes('hotat'));
+  await context.close();
+});
+
+test('a clock that is set back opens nothing', async () => {
+  const { context, page } = await onCall();
+  await page.clock.install({ time: Date.now() - 24 * HOUR_S * 1_000 });
+  await offline(context, page, `/cases/${CASE}/sheet`);
+  await page.getByText('Inga blad finns på den här telefonen').waitFor();
+  assert.equal((await held(page)).key, false);
+  await context.close();
+});
+
+test('somebody else on the same phone reads nothing of it', async () => {
+  const { context, page } = await onCall();
+  await context.clearCookies();
+  await signIn(page, 'group_leader');
+  await ready(page);
+  const after = await held(page);
+  assert.ok(!after.key && !after.sheets, 'the next who signs in takes its place');
+  await offline(context, page, `/duty/${POOL}`);
+  await page.getByText('Inga blad finns på den här telefonen').waitFor();
+  assert.equal(await page.getByText('Lingonstig').count(), 0);
+  await context.close();
+});
