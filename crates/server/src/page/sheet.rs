@@ -242,11 +242,18 @@ fn warnings(page: &SheetPage, lang: Lang) -> Vec<String> {
     own.chain(of_persons).collect()
 }
 
-/// Each address once, with its door code.
-fn places(persons: &[Person]) -> Vec<(String, String)> {
+/// Each address once, with its door code: a bare number is given its name.
+fn places(persons: &[Person], lang: Lang) -> Vec<(String, String)> {
     let mut places: Vec<(String, String)> = Vec::new();
     for one in persons.iter().filter(|one| one.in_household) {
-        let place = (one.address.clone(), one.door_code.clone());
+        let code = match one
+            .door_code
+            .starts_with(|first: char| first.is_ascii_digit())
+        {
+            true => lang.t1("sheet-door", "code", one.door_code.as_str()),
+            false => one.door_code.clone(),
+        };
+        let place = (one.address.clone(), code);
         if !place.0.is_empty() && !places.contains(&place) {
             places.push(place);
         }
@@ -289,7 +296,7 @@ fn view(visit: &Visit, page: &SheetPage) -> SheetView {
         links: links(page, lang),
         red_flags: sheet.map_or_else(String::new, |(one, _)| one.texts.red_flags.clone()),
         warnings: warnings(page, lang),
-        places: places(&page.persons),
+        places: places(&page.persons, lang),
         is_protected: !page.hidden.is_empty(),
         household: page
             .persons
