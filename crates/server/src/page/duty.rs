@@ -66,6 +66,18 @@ pub fn routes() -> Routes {
             rota::get_hours,
         )
         .post("/duty/{pool}/give", PLAN, rota::post_give)
+        .get("/duty/{pool}/rests", ROTA, rest::get)
+        .post("/duty/{pool}/rests/{rest}", PLAN, rest::post)
+        .get("/duty/{pool}/calendars", ROTA, feed::get)
+        .post("/duty/{pool}/calendars", ROTA, feed::post)
+        .post("/duty/{pool}/calendars/{feed}", ROTA, feed::post_revoke)
+        .with(planning())
+}
+
+/// The routes of a draft: by hand, and as the engine proposes it.
+fn planning() -> Routes {
+    const PLAN: Access = Access::Pool(PoolAction::PlanRota);
+    Routes::default()
         .make("/duty/{pool}/rotas", PLAN, draft::post_new)
         .get("/duty/{pool}/rotas/{rota}", PLAN, draft::get)
         .get("/duty/{pool}/rotas/{rota}/propose", PLAN, propose::get)
@@ -97,11 +109,6 @@ pub fn routes() -> Routes {
             PLAN,
             draft::post_discard,
         )
-        .get("/duty/{pool}/rests", ROTA, rest::get)
-        .post("/duty/{pool}/rests/{rest}", PLAN, rest::post)
-        .get("/duty/{pool}/calendars", ROTA, feed::get)
-        .post("/duty/{pool}/calendars", ROTA, feed::post)
-        .post("/duty/{pool}/calendars/{feed}", ROTA, feed::post_revoke)
 }
 
 /// The pools that somebody is in.

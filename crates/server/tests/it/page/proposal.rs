@@ -69,12 +69,15 @@ async fn a_proposal_is_written_signed_and_found_again() {
     );
     let nothing = site.get(&format!("{register}?q=charleston"), &lead).await;
     assert!(nothing.body.contains("Inget ärende passar"));
+    reads_as_json(&site, &lead, &register).await;
+}
 
+async fn reads_as_json(site: &TestSite, lead: &str, register: &str) {
     let api = format!("/api/v1{register}");
-    let list = site.get(&api, &lead).await;
+    let list = site.get(&api, lead).await;
     let list: serde_json::Value = serde_json::from_str(&list.body).unwrap();
     let id = list["items"][0]["id"].as_str().unwrap();
-    let one = site.get(&format!("{api}/{id}"), &lead).await;
+    let one = site.get(&format!("{api}/{id}"), lead).await;
     let one: serde_json::Value = serde_json::from_str(&one.body).unwrap();
     assert_eq!(one["costs"][0]["ore"], 1_350_000);
     assert_eq!(
