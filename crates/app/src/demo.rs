@@ -19,8 +19,8 @@ use hemma_store::link::Keys;
 use hemma_store::seal::Key;
 use hemma_store::{
     artefact, assignment, bond, case, consent, contact, feedback, fit, followup, frame, goal,
-    incident, link, measure, note, person, report, round, screening, site, staff, step, task, team,
-    week,
+    incident, link, measure, note, person, proposal as stored_proposal, report, round, screening,
+    site, staff, step, task, team, week,
 };
 
 use crate::App;
@@ -64,6 +64,9 @@ impl App {
         house(&mut tx, plan.house()).await?;
         self.demo_rounds(&mut tx, ctx, &plan).await?;
         let pools = self.demo_pools(&mut tx, &plan).await?;
+        for proposal in plan.proposals() {
+            stored_proposal::insert(&mut tx, &proposal).await?;
+        }
         tx.commit().await?;
         let mut stored = 0;
         // One is enough to show how it is judged.

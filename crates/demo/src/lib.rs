@@ -12,6 +12,7 @@ mod house;
 mod measured;
 mod night;
 mod on_call;
+mod proposal;
 mod rated;
 mod row;
 mod seats;

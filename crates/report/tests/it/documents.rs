@@ -194,6 +194,7 @@ fn spoil(name: &str, value: &mut Value) -> usize {
         "at",
         "made_at",
         "signed_at",
+        "meeting_on",
         "time",
         "svg",
         "align",

@@ -1,0 +1,182 @@
+//! What the invented network's office proposed to boards: the trip that such an office is known for, and a draft.
+
+use std::collections::BTreeMap;
+
+use hemma_domain::ids::{ProposalId, StaffId};
+use hemma_domain::money::Ore;
+use hemma_domain::proposal::{
+    Content, Course, Hand, Handler, Line, Outcome, Proposal, Report, Ruling, Trip,
+};
+use hemma_domain::staff::Role;
+use hemma_domain::time::{Day, Instant};
+use jiff::civil::{Date, date};
+
+use crate::Plan;
+use crate::dice::Dice;
+use crate::row::hour;
+
+/// The layout that the office writes in.
+const LAYOUT: (&str, u32) = ("STOCKHOLM", 1);
+
+/// The texts of the trip, by section.
+const TRIP: [(&str, &str); 7] = [
+    (
+        "summary",
+        "Förvaltningen föreslår att tre medarbetare deltar i den årliga konferensen för partner i MST-nätverket.\n\nResan betalas helt av de avgifter som teamen i nätverket lämnar.",
+    ),
+    (
+        "background",
+        "MST-Sverige stödjer team i flera kommuner med utbildning, veckovis konsultation och uppföljning. Uppdraget förutsätter att medarbetarna följer metodens utveckling.",
+    ),
+    (
+        "matter",
+        "Konferensen omfattar fem dagar. De tre deltagarna ansvarar för var sin del: programtrohet, konsultation och gruppledarnas utveckling.",
+    ),
+    (
+        "preparation",
+        "Ärendet har beretts inom avdelningen. Samverkan med de fackliga organisationerna har ägt rum.",
+    ),
+    (
+        "views",
+        "Deltagandet är en förutsättning för att nätverket ska hålla den kvalitet som teamen betalar för. Att färre reser har övervägts; de tre delarna går samtidigt i programmet.",
+    ),
+    (
+        "economy",
+        "Kostnader och finansiering framgår av tabellen. Nämndens budget belastas inte.",
+    ),
+    (
+        "child_impact",
+        "Barn i de familjer som får insatsen gynnas av att behandlare och konsulter arbetar nära den metod som har visat effekt.",
+    ),
+];
+
+impl Plan {
+    /// The proposals of the network's office, the oldest first; none where nobody keeps them.
+    pub fn proposals(&self) -> Vec<Proposal> {
+        let mut dice = Dice::new(self.seed, "proposals");
+        dice.ids_from(at(date(2010, 9, 2), 8));
+        let mut posts = self.house().posts.iter();
+        let lead = posts.find(|post| post.role == Role::NetworkLead);
+        let Some(by) = lead.map(|post| post.staff) else {
+            return Vec::new();
+        };
+        let known = self.house().staff.iter().find(|one| one.id == by);
+        let handler = Handler {
+            name: known.map(|one| one.name.clone()).unwrap_or_default(),
+            phone: known.and_then(|one| one.phone.clone()).unwrap_or_default(),
+        };
+        let trip = content(&handler, Day(date(2010, 9, 2)));
+        let draft = draft(&handler, self.today);
+        let made = [
+            (trip, travelled(by), at(date(2010, 9, 2), 9)),
+            (draft, Course::default(), self.today.at(hour(9, 0))),
+        ];
+        let proposal = |(content, course, at): (Content, Course, Instant)| Proposal {
+            id: ProposalId(dice.id()),
+            network: self.house().network.id,
+            layout: (LAYOUT.0.to_owned(), LAYOUT.1),
+            template: "conference".to_owned(),
+            content,
+            course,
+            made: (by, at),
+            version: 1,
+        };
+        made.into_iter().map(proposal).collect()
+    }
+}
+
+fn at(day: Date, oclock: u8) -> Instant {
+    Day(day).at(hour(oclock, 0))
+}
+
+fn line(what: &str, kronor: i64) -> Line {
+    Line {
+        what: what.to_owned(),
+        amount: Ore(kronor * 100),
+    }
+}
+
+/// The trip of three to the conference in Charleston, paid wholly by the network's fees.
+fn content(handler: &Handler, dated_on: Day) -> Content {
+    let texts = TRIP.map(|(code, text)| (code.to_owned(), text.to_owned()));
+    Content {
+        heading: "Resa för tre medarbetare till nätverkspartnernas konferens i Charleston".to_owned(),
+        diary: "2.5-0472/2010".to_owned(),
+        office: "Påhittade stadsdelens förvaltning".to_owned(),
+        department: "Avdelningen för social omsorg, MST-Sverige".to_owned(),
+        handler: handler.clone(),
+        addressee: "Socialtjänst- och arbetsmarknadsnämnden".to_owned(),
+        dated_on,
+        meeting_on: Some(Day(date(2010, 9, 21))),
+        points: vec![
+            "Nämnden godkänner att tre medarbetare vid MST-Sverige reser till nätverkspartnernas konferens i Charleston den 18–23 oktober 2010.".to_owned(),
+            "Kostnaden betalas i sin helhet av nätverkets avgifter.".to_owned(),
+        ],
+        texts: texts.into_iter().collect::<BTreeMap<_, _>>(),
+        attachments: vec!["Konferensens program".to_owned(), "Inbjudan".to_owned()],
+        costs: vec![
+            line("Flyg Stockholm–Charleston, tre personer", 31_500),
+            line("Logi, fem nätter", 22_500),
+            line("Konferensavgifter", 18_000),
+            line("Traktamenten och transporter", 9_000),
+        ],
+        funding: vec![line("MST-nätverkets avgifter", 81_000)],
+        trip: Some(Trip {
+            place: "Charleston, South Carolina, USA".to_owned(),
+            from: Day(date(2010, 10, 18)),
+            to: Day(date(2010, 10, 23)),
+            participants: [
+                "Berit Låtsasson, nätverksansvarig",
+                "Sixten Exempelgren, konsult",
+                "Tuva Påhittsdotter, konsult",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
+            alternatives: "Konferensen sänds inte och kan inte följas på distans.".to_owned(),
+        }),
+        signers: vec![
+            "Gun Påhittsson, stadsdelsdirektör".to_owned(),
+            "Stig Låtsasgren, avdelningschef".to_owned(),
+        ],
+    }
+}
+
+/// Signed, granted and reported back.
+fn travelled(by: StaffId) -> Course {
+    Course {
+        signed: Some(Hand {
+            by,
+            at: at(date(2010, 9, 3), 10),
+        }),
+        sent: Some(Hand {
+            by,
+            at: at(date(2010, 9, 6), 10),
+        }),
+        ruling: Some(Ruling {
+            on: Day(date(2010, 9, 21)),
+            outcome: Outcome::Granted,
+            approved_on: Some(Day(date(2010, 9, 28))),
+            posted_on: Some(Day(date(2010, 9, 29))),
+            note: String::new(),
+        }),
+        report: Some(Report {
+            on: Day(date(2010, 11, 30)),
+            text: "De tre deltagarna har redovisat konferensen för nätverkets team vid en gemensam dag. Kostnaden blev 79 850 kronor.".to_owned(),
+        }),
+    }
+}
+
+/// This year's trip, begun and not yet balanced.
+fn draft(handler: &Handler, today: Day) -> Content {
+    Content {
+        heading: "Resa för två medarbetare till nätverkspartnernas konferens".to_owned(),
+        diary: String::new(),
+        meeting_on: None,
+        texts: BTreeMap::new(),
+        attachments: Vec::new(),
+        costs: vec![line("Tåg och flyg, två personer", 24_000)],
+        funding: Vec::new(),
+        trip: None,
+        ..content(handler, today)
+    }
+}
