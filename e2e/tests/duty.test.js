@@ -118,3 +118,37 @@ test('absences, the rota and calendars are at hand on a phone', { timeout: 240_0
   await page.waitForLoadState();
   assert.equal((await read()).status, 404, 'taken back is gone');
 });
+
+test('a leader plans: by hand with an instant answer, and as the engine proposes', { timeout: 300_000 }, async () => {
+  const page = await hemma.page();
+  await signIn(page, 'group_leader');
+  const base = await pool(page);
+  await page.goto(`${base}/rota`);
+  await page.locator('form[action$="/rotas"] button').click();
+  await page.waitForURL('**/rotas/*');
+  const draft = new URL(page.url()).pathname;
+  await headings(page);
+  await axe(page);
+  await fits(page, 1440);
+
+  // A quarter of duties: the last one is open, and what it would mean is told before anything is saved.
+  const form = page.locator('form[data-ask]').last();
+  const choice = form.locator('select[name=after]');
+  const someone = await choice.locator('option').nth(1).getAttribute('value');
+  await choice.selectOption(someone);
+  await page.waitForFunction((one) => one.textContent.trim() !== '', await form.locator('[data-answer]').elementHandle());
+  await form.locator('button').click();
+  await page.waitForURL((url) => url.search.includes('done='));
+  const kept = page.locator('form[data-ask]').last().locator('select[name=after]');
+  assert.equal(await kept.inputValue(), someone);
+
+  await page.goto(`${draft}/propose`);
+  await page.locator('#seconds').fill('5');
+  await page.locator(`form[action$="/propose"] button`).click();
+  const keep = page.locator('form[action$="/keep"] button');
+  await keep.waitFor({ timeout: 120_000 });
+  await looked(page, 'duty-propose');
+  await keep.click();
+  await page.waitForURL((url) => url.pathname === draft);
+  assert.ok((await page.locator('form[data-ask] select').evaluateAll((all) => all.filter((one) => one.value).length)) > 50);
+});
