@@ -89,6 +89,7 @@ swap-none = Swaps that colleagues make with each other are shown here, with who 
 swap-open = Waiting for an answer
 swap-was-decided = Decided
 swap-stale = no longer applies
+swap-rest-on = A day off for rest, { $day }, goes with it
 swap-made = from { $time }
 swap-from = From
 swap-until = until

@@ -89,6 +89,7 @@ swap-none = Byten som medarbetarna gör sinsemellan visas här, med vem som har 
 swap-open = Väntar på svar
 swap-was-decided = Avgjorda
 swap-stale = gäller inte längre
+swap-rest-on = Ledigt för vila { $day } följer med
 swap-made = från { $time }
 swap-from = Från
 swap-until = till

@@ -1,6 +1,7 @@
 //! Swaps: offered, asked for, taken over at once, or decided by the group leader; who agreed and when stays.
 
 mod change;
+mod lawful;
 
 pub use change::{GiveTurn, NewSwap, SwapAnswer};
 
@@ -26,6 +27,8 @@ use crate::pool::{around, names};
 const AHEAD_DAYS: i64 = 200;
 /// Days back in which a swap that was decided is still shown.
 const BACK_DAYS: i64 = 14;
+/// Waiting swaps of which is told at once what they mean: each takes a few statements.
+const WEIGHED_MAX: usize = 5;
 
 /// One's duties, and the swaps that concern one.
 #[derive(Debug, Clone)]
@@ -81,6 +84,8 @@ pub struct SwapLine {
     pub decided: Option<String>,
     /// Since the swap was made, the turn went to somebody else or changed its time.
     pub stale: bool,
+    /// A workday off that its taker gets with it, since the law asks for weekly rest; known to whoever is asked.
+    pub rest_on: Option<Day>,
 }
 
 impl App {
@@ -107,7 +112,15 @@ impl App {
         let askable = askable(&entered.pool, (&members, me), &all, ctx.now);
         let waiting =
             |one: &SwapLine| one.swap.asks(me) && !one.stale && ctx.now < one.swap.part.start();
-        let (waiting, rest): (Vec<_>, Vec<_>) = swaps.into_iter().partition(waiting);
+        let (mut waiting, rest): (Vec<_>, Vec<_>) = swaps.into_iter().partition(waiting);
+        for line in waiting.iter_mut().take(WEIGHED_MAX) {
+            let taker = line.swap.taker.unwrap_or(me);
+            let served = all.iter().find(|one| one.duty.id == line.swap.duty);
+            if let Some(served) = served {
+                let (on, of) = ((&mut tx, &entered), (served, line.swap.part));
+                line.rest_on = self.taking(ctx, on, of, taker).await?.rest_on;
+            }
+        }
         let own = rest.into_iter().filter(|one| {
             let open = one.swap.state != SwapState::Open || !one.stale;
             open && one.swap.concerned().contains(&me)
@@ -212,6 +225,7 @@ async fn lines(
         taker: swap.taker.map(name),
         decided: swap.state.decided().map(|(by, _)| name(by)),
         stale: stale(&swap),
+        rest_on: None,
         swap,
     };
     Ok(swaps.into_iter().map(line).collect())

@@ -114,6 +114,12 @@ pub async fn give_draft_rest_day(
     Ok(())
 }
 
+/// Takes one published day off back. Says whether it was there.
+pub async fn take_rest_day(tx: &mut Tx, pool: PoolId, (staff, on): (StaffId, Day)) -> Result<bool> {
+    const SQL: &str = "DELETE FROM rest_days WHERE pool_id = $1 AND staff_id = $2 AND rest_on = $3";
+    Ok(tx.run(SQL, &values![pool, staff, on]).await? == 1)
+}
+
 /// Takes a day off of a draft back.
 pub async fn take_draft_rest_day(
     tx: &mut Tx,

@@ -63,6 +63,7 @@ impl Cover {
             rest_days: Vec::new(),
             pieces: open(entered, period),
             carried: Vec::new(),
+            disturbed: Vec::new(),
         };
         // Every duty with everybody: kept off the threads that answer requests.
         let work = tokio::task::spawn_blocking(move || Ok(found(&Judge::new(facts)?, &absence)));

@@ -13,7 +13,7 @@ use hemma_domain::time::Day;
 use hemma_domain::turn::Served;
 use hemma_rota_rules::{Plan, Trial};
 use hemma_store::db::Tx;
-use hemma_store::{absence, duty, pool, rota as stored, turn};
+use hemma_store::{absence, duty, pool, rest, rota as stored, turn};
 
 use super::REACH_DAYS;
 use super::facts::{Facts, pieces};
@@ -341,9 +341,9 @@ async fn known(
     let staff: Vec<StaffId> = names(&members).into_keys().collect();
     let away = absence::of(tx, &staff, days(reach)?).await?;
     let wishes = absence::wishes(tx, rota.pool, days(period)?).await?;
-    let mut rest = stored::rest_days(tx, rota.pool, reach).await?;
-    rest.retain(|(_, day)| *day < rota.first || rota.end <= *day);
-    rest.extend(rest_days.iter().copied());
+    let mut off = stored::rest_days(tx, rota.pool, reach).await?;
+    off.retain(|(_, day)| *day < rota.first || rota.end <= *day);
+    off.extend(rest_days.iter().copied());
     let planned = planned(&served, entries);
     let carried = see::carried(tx, entered, (&members, &planned), period).await?;
     let facts = Facts {
@@ -355,8 +355,9 @@ async fn known(
         members,
         away,
         wishes,
-        rest_days: rest,
+        rest_days: off,
         carried,
+        disturbed: rest::disturbances(tx, rota.pool, days(reach)?).await?,
     };
     Ok((served, facts))
 }

@@ -32,6 +32,8 @@ pub(crate) struct Facts {
     pub(crate) pieces: Vec<Piece>,
     /// What each carried before; empty where nobody weighs shares.
     pub(crate) carried: Vec<Carried>,
+    /// Whose night was disturbed, and when the last call of it ended.
+    pub(crate) disturbed: Vec<(StaffId, Instant)>,
 }
 
 /// A duty, or a part of one that somebody of its own serves: what a plan gives to one person.

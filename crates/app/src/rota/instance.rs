@@ -54,8 +54,7 @@ pub(crate) fn instance(facts: &Facts, name: String) -> Instance {
         windows: windows(facts.period),
         rules: rules(facts),
         unavailable: unavailable(facts, &people),
-        // Calls are not written down here yet: what disturbed a night comes with them.
-        disturbances: Vec::new(),
+        disturbances: disturbances(facts, &people),
         pinned: pinned(facts),
         pinned_comp_days: pinned_comp_days(facts, &people),
         previous: previous(facts, &weights),
@@ -261,6 +260,19 @@ fn unavailable(facts: &Facts, people: &BTreeSet<StaffId>) -> Vec<layout::Unavail
         reason: "away".to_owned(),
     })
     .collect()
+}
+
+fn disturbances(facts: &Facts, people: &BTreeSet<StaffId>) -> Vec<layout::Disturbance> {
+    let known = facts
+        .disturbed
+        .iter()
+        .filter(|(staff, _)| people.contains(staff));
+    known
+        .map(|(staff, end)| layout::Disturbance {
+            person: staff.to_string(),
+            end: stamp_after(*end),
+        })
+        .collect()
 }
 
 fn pinned(facts: &Facts) -> Vec<layout::Pinned> {

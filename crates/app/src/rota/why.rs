@@ -169,8 +169,8 @@ impl App {
         let against = match is_mine {
             true => Vec::new(),
             false => {
-                self.breaks(&mut tx, &entered, (&served, place.whole), me)
-                    .await?
+                let of = (&served, place.whole);
+                self.taking(ctx, (&mut tx, &entered), of, me).await?.broken
             }
         };
         let days = (place.whole.start().day(), place.whole.end().day());

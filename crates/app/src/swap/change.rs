@@ -10,13 +10,13 @@ use hemma_domain::stretch::Stretch;
 use hemma_domain::swap::{Swap, SwapError, SwapKind, SwapState};
 use hemma_domain::turn::{Served, TURNS_MAX, Turn, TurnSource};
 use hemma_store::db::Tx;
-use hemma_store::{absence, pool, rota, swap as stored, turn};
+use hemma_store::{pool, swap as stored, turn};
 
+use super::lawful::Taking;
 use crate::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
-use crate::pool::{InPool, days, names};
-use crate::rota::{Entries, Facts, Judge, Piece, REACH_DAYS, forbids};
+use crate::pool::{InPool, names};
 
 /// A swap about to be made: by whoever has the turn, or by whoever would like to have it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +68,7 @@ impl App {
             return Err(Error::invalid("to", "swap-fault-self"));
         }
         if let Some(taker) = taker {
-            self.lawful(&mut tx, &entered, (&served, &turn, part), taker)
+            self.lawful(ctx, (&mut tx, &entered), (&served, part), taker)
                 .await?;
         }
         let swap = Swap {
@@ -124,7 +124,12 @@ impl App {
                 return Err(Error::Conflict);
             }
             let moved = (&served, &turn, decided.part);
-            self.lawful(&mut tx, &entered, moved, taker).await?;
+            let taking = self
+                .lawful(ctx, (&mut tx, &entered), (&served, decided.part), taker)
+                .await?;
+            let on = (&mut tx, &entered);
+            self.move_rest(ctx, on, (&turn, decided.part), (taker, &taking))
+                .await?;
             give(ctx, &mut tx, (&entered, moved), (taker, TurnSource::Swap)).await?;
         }
         if !stored::save(&mut tx, &decided).await? {
@@ -176,12 +181,15 @@ impl App {
         let part = Stretch::new(turn.part.start().max(now), turn.part.end());
         let part = part.ok_or_else(|| Error::invalid("part", "swap-fault-over"))?;
         let moved = (&served, &turn, part);
-        let new_breaches = self.breaks(&mut tx, entered, (&served, part), new.to);
-        let new_breaches = new_breaches.await?;
+        let taking = self.taking(ctx, (&mut tx, entered), (&served, part), new.to);
+        let taking = taking.await?;
         let urgent = [Rule::NotEligible, Rule::Absent, Rule::Overlap];
-        if let Some(rule) = new_breaches.iter().find(|rule| urgent.contains(rule)) {
+        if let Some(rule) = taking.broken.iter().find(|rule| urgent.contains(rule)) {
             return Err(Error::invalid("to", key_of(*rule)));
         }
+        let on = (&mut tx, entered);
+        self.move_rest(ctx, on, (&turn, part), (new.to, &taking))
+            .await?;
         give(ctx, &mut tx, (entered, moved), (new.to, source)).await?;
         let swap = Swap {
             id: SwapId(ctx.new_id()),
@@ -205,67 +213,22 @@ impl App {
         tx.commit().await?;
         Ok(())
     }
+}
 
-    /// Refuses what would break the law for whoever takes a part of a turn.
+impl App {
+    /// What it means for whoever takes a part of a duty; refused where that would break the law.
     async fn lawful(
         &self,
-        tx: &mut Tx,
-        entered: &InPool,
-        moved: (&Served, &Turn, Stretch),
+        ctx: &Ctx,
+        on: (&mut Tx, &InPool),
+        of: (&Served, Stretch),
         taker: StaffId,
-    ) -> Result<()> {
-        let broken = self.breaks(tx, entered, (moved.0, moved.2), taker).await?;
-        match broken.into_iter().find(|rule| forbids(*rule)) {
+    ) -> Result<Taking> {
+        let taking = self.taking(ctx, on, of, taker).await?;
+        match taking.forbidden() {
             Some(rule) => Err(Error::invalid("to", key_of(rule))),
-            None => Ok(()),
+            None => Ok(taking),
         }
-    }
-
-    /// The rules that a part of a duty breaks if somebody takes it, and that are not broken without.
-    pub(crate) async fn breaks(
-        &self,
-        tx: &mut Tx,
-        entered: &InPool,
-        (served, part): (&Served, Stretch),
-        taker: StaffId,
-    ) -> Result<Vec<Rule>> {
-        let pool = entered.pool.id;
-        let (first, last) = (part.start().day(), part.end().day());
-        let reach = (first.plus(-REACH_DAYS), last.plus(REACH_DAYS));
-        let period = (first.plus(-7), last.plus(8));
-        let all = turn::of_pool(tx, pool, days(reach)?).await?;
-        let members = pool::members(tx, pool, period).await?;
-        let away = absence::of(tx, &[taker], days(reach)?).await?;
-        let rest_days = rota::rest_days(tx, pool, reach).await?;
-        let theirs = all.iter().flat_map(|one| {
-            let turns = one.turns.iter().filter(|turn| turn.staff == taker);
-            turns.filter_map(|turn| Piece::of_turn(&entered.agreement, one, turn))
-        });
-        let mut pieces: Vec<Piece> = theirs.collect();
-        let taken = served.duty.part(&entered.agreement, part);
-        let taken = taken.ok_or_else(|| Error::invalid("part", "swap-fault-part"))?;
-        pieces.push(Piece::open(taken));
-        let id = served.duty.id;
-        let judge = Judge::new(Facts {
-            agreement: entered.agreement.clone(),
-            lines: entered.pool.lines.clone(),
-            period,
-            today: first,
-            members: members
-                .into_iter()
-                .filter(|one| one.staff == taker)
-                .collect(),
-            away,
-            wishes: Vec::new(),
-            rest_days: rest_days.clone(),
-            pieces,
-            carried: Vec::new(),
-        })?;
-        let breaches = |entries: Entries| judge.breaches(&judge.plan(&entries, &rest_days));
-        let known = breaches(Entries::new());
-        let with = breaches(Entries::from([(id, taker)]));
-        let new = with.into_iter().filter(|one| !known.contains(one));
-        Ok(new.map(|one| one.rule).collect())
     }
 }
 

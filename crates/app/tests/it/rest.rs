@@ -3,6 +3,7 @@
 use hemma_app::call::CallInput;
 use hemma_app::error::Error;
 use hemma_app::rest::RestAnswer;
+use hemma_app::swap::NewSwap;
 use hemma_domain::absence::AbsenceKind;
 use hemma_domain::call::FollowUp;
 use hemma_testkit::duty::POOL;
@@ -104,4 +105,26 @@ async fn a_rest_says_which_duty_lies_in_it() {
     let line = test.app.rests(&leader, POOL).await.unwrap().lines.remove(0);
     assert_eq!(line.rest.time.end(), at("2026-12-16 18:30"));
     assert!(line.clashes.is_empty(), "another has the next night");
+}
+
+#[tokio::test]
+async fn whoever_was_called_in_the_morning_is_free_the_next_evening() {
+    let test = night().await;
+    called(&test, 1, ("2026-12-15 07:10", "2026-12-15 07:30")).await;
+    let colleague = then(&test, fixture::COLLEAGUE, "2026-12-15 08:30");
+    let mine = test.app.my_duties(&colleague, POOL).await.unwrap();
+    let turn = mine.served[0].turns[0].clone();
+    assert_eq!(turn.part.start(), at("2026-12-15 17:00"));
+    let offer = NewSwap {
+        pool: POOL,
+        turn: turn.id,
+        part: None,
+        to: Some(fixture::THERAPIST),
+    };
+    // Eleven hours from half past seven end at half past six.
+    let refused = test.app.make_swap(&colleague, offer).await;
+    let Err(Error::Invalid(faults)) = refused else {
+        panic!("{refused:?}")
+    };
+    assert_eq!(faults[0].message, "swap-fault-disturbed");
 }

@@ -95,9 +95,14 @@ async fn a_part_of_a_duty_is_asked_for_and_given() {
         part: Some(some),
         ..whole(id, None)
     };
-    // Until nine on Saturday evening: the taker has 35 hours left in that week, and 36 is the law.
-    let refused = test.app.make_swap(&asks, new).await.unwrap_err();
-    assert_eq!(message(&refused), "swap-fault-weekly-rest");
+    // Until nine on Saturday evening: the taker has 35 hours left in that week, and 36 is the law. A free Tuesday mends it.
+    let late = test.app.make_swap(&asks, new).await.unwrap();
+    let waiting = test.app.my_duties(&has, POOL).await.unwrap().waiting;
+    assert_eq!(waiting[0].rest_on, Some(day("2026-12-15")));
+    test.app
+        .answer_swap(&asks, (POOL, late, 1), SwapAnswer::Withdraw)
+        .await
+        .unwrap();
     let early = Stretch::new(part.start(), part.start().plus_seconds(3 * 3_600)).unwrap();
     let new = NewSwap {
         part: Some(early),
@@ -105,7 +110,7 @@ async fn a_part_of_a_duty_is_asked_for_and_given() {
     };
     let swap = test.app.make_swap(&asks, new).await.unwrap();
     let waiting = test.app.my_duties(&has, POOL).await.unwrap().waiting;
-    assert_eq!(waiting.len(), 1);
+    assert_eq!((waiting.len(), waiting[0].rest_on), (1, None));
     let at = (POOL, swap, waiting[0].swap.version);
     test.app
         .answer_swap(&has, at, SwapAnswer::Accept)
@@ -127,6 +132,40 @@ async fn a_part_of_a_duty_is_asked_for_and_given() {
     );
     assert_eq!(who(3), Some((fixture::COLLEAGUE, TurnSource::Rota)));
     assert!(weekend.gaps().is_empty());
+}
+
+#[tokio::test]
+async fn the_day_off_goes_with_the_weekend() {
+    let test = published().await;
+    let (giver, taker) = (
+        test.ctx(fixture::COLLEAGUE),
+        test.ctx(fixture::OTHER_BOARD_THERAPIST),
+    );
+    let days_off = async || {
+        let view = test.app.rota(&giver, POOL, week()).await.unwrap();
+        view.rest_days
+    };
+    let leader = (fixture::LEADER, day("2026-12-17"));
+    assert!(
+        days_off()
+            .await
+            .contains(&(fixture::COLLEAGUE, day("2026-12-17")))
+    );
+    let (id, ..) = turn(&test, "2026-12-18").await;
+    let to = Some(fixture::OTHER_BOARD_THERAPIST);
+    let swap = test.app.make_swap(&giver, whole(id, to)).await.unwrap();
+    let by = &taker;
+    cut(&test, |app| async move {
+        app.answer_swap(by, (POOL, swap, 1), SwapAnswer::Accept)
+            .await
+    })
+    .await;
+    let moved = (fixture::OTHER_BOARD_THERAPIST, day("2026-12-15"));
+    assert_eq!(
+        days_off().await,
+        [moved, leader],
+        "the giver's is asked for no more"
+    );
 }
 
 #[tokio::test]

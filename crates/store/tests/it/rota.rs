@@ -90,6 +90,10 @@ async fn days_off_are_given_in_a_draft_and_hold_once_it_is_published() {
                 .unwrap()
                 .is_empty()
         );
+        let other = (fixture::THERAPIST, day("2026-10-22"));
+        rota::give_rest_day(&mut tx, one.pool, other).await.unwrap();
+        assert!(rota::take_rest_day(&mut tx, one.pool, other).await.unwrap());
+        assert!(!rota::take_rest_day(&mut tx, one.pool, other).await.unwrap());
         let period = (one.first, one.end);
         assert_eq!(
             rota::rest_days(&mut tx, one.pool, period).await.unwrap(),

@@ -176,6 +176,7 @@ fn swap(lang: Lang) -> SwapView {
         version: 1,
         what: "Erbjudande: Kajsa Vassrugg → alla".to_owned(),
         when: WHEN.to_owned(),
+        rest: lang.t1("swap-rest-on", "day", "tor 17 dec"),
         made: lang.t1("swap-made", "time", "mån 30 nov 09:12"),
         state: Signal::new("due", "due", lang.t("swap-state-open")),
         may_refuse: true,

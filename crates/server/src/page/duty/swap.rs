@@ -25,6 +25,8 @@ pub struct SwapView {
     /// Whose duty goes to whom.
     pub what: String,
     pub when: String,
+    /// The day off that goes with it; empty where none does.
+    pub rest: String,
     /// When it was made.
     pub made: String,
     pub state: Signal,
@@ -69,6 +71,10 @@ impl SwapView {
             version: one.swap.version,
             what,
             when: span(one.swap.part, lang),
+            rest: match one.rest_on {
+                Some(day) => lang.t1("swap-rest-on", "day", lang.day(day).as_str()),
+                None => String::new(),
+            },
             made: lang.t1("swap-made", "time", lang.moment(one.swap.made.1).as_str()),
             state: state(one, lang),
             may_refuse: one.swap.taker.is_some(),

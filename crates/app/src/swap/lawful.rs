@@ -1,0 +1,180 @@
+//! What it means if a part of a duty changes hands: the rules that it would break, and the days off that go with it.
+
+use hemma_domain::ids::StaffId;
+use hemma_domain::rota::{Breach, Rule};
+use hemma_domain::stretch::Stretch;
+use hemma_domain::time::Day;
+use hemma_domain::turn::{Served, Turn};
+use hemma_store::db::Tx;
+use hemma_store::{absence, pool, rest, rota, turn};
+
+use crate::App;
+use crate::ctx::Ctx;
+use crate::error::{Error, Result};
+use crate::pool::{InPool, days};
+use crate::rota::{Entries, Facts, Judge, Piece, REACH_DAYS, forbids};
+
+/// What taking a part of a duty means for whoever takes it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Taking {
+    /// Rules that are broken then and were not before, whatever days off are given.
+    pub(crate) broken: Vec<Rule>,
+    /// A workday that must be free for it to be lawful: weekly rest.
+    pub(crate) rest_on: Option<Day>,
+}
+
+impl Taking {
+    /// The first rule that forbids it.
+    pub(crate) fn forbidden(&self) -> Option<Rule> {
+        self.broken.iter().copied().find(|rule| forbids(*rule))
+    }
+}
+
+/// One person's days as the rules see them.
+struct Own {
+    judge: Judge,
+    rest_days: Vec<(StaffId, Day)>,
+    /// Duties that can be given away in it, given.
+    entries: Entries,
+}
+
+impl Own {
+    fn breaches(&self, entries: &Entries, rest_days: &[(StaffId, Day)]) -> Vec<Breach> {
+        self.judge.breaches(&self.judge.plan(entries, rest_days))
+    }
+
+    /// The breaches that come with what is given.
+    fn new_breaches(&self, rest_days: &[(StaffId, Day)]) -> Vec<Breach> {
+        let known = self.breaches(&Entries::new(), rest_days);
+        let mut with = self.breaches(&self.entries, rest_days);
+        with.retain(|one| !known.contains(one));
+        with
+    }
+
+    /// The first workday within the weeks that would be without rest, which mends them if it is free.
+    fn mending(&self, staff: StaffId, broken: &[Breach], today: Day) -> Option<Day> {
+        let weeks = broken.iter().filter(|one| one.rule == Rule::WeeklyRest);
+        let days = weeks.flat_map(|one| {
+            let count = one.time.end().day().days_since(one.time.start().day());
+            (0..=count).map(|number| one.time.start().day().plus(number))
+        });
+        let mut days: Vec<Day> = days.filter(|day| today < *day).collect();
+        days.sort();
+        days.dedup();
+        days.into_iter().find(|day| {
+            let mut with = self.rest_days.clone();
+            with.push((staff, *day));
+            let left = self.new_breaches(&with);
+            !left.iter().any(|one| one.rule == Rule::WeeklyRest)
+        })
+    }
+}
+
+impl App {
+    /// What a part of a duty means for somebody who would take it.
+    pub(crate) async fn taking(
+        &self,
+        ctx: &Ctx,
+        (tx, entered): (&mut Tx, &InPool),
+        (served, part): (&Served, Stretch),
+        taker: StaffId,
+    ) -> Result<Taking> {
+        let taken = served.duty.part(&entered.agreement, part);
+        let taken = taken.ok_or_else(|| Error::invalid("part", "swap-fault-part"))?;
+        let mut own = own(tx, entered, (part, taker), |_| true).await?;
+        own.judge = Judge::new(Facts {
+            pieces: [own.judge.facts.pieces.clone(), vec![Piece::open(taken)]].concat(),
+            ..own.judge.facts
+        })?;
+        own.entries = Entries::from([(served.duty.id, taker)]);
+        let broken = own.new_breaches(&own.rest_days);
+        let rest_on = own.mending(taker, &broken, ctx.today());
+        let mut rules: Vec<Rule> = broken.iter().map(|one| one.rule).collect();
+        if rest_on.is_some() {
+            rules.retain(|rule| *rule != Rule::WeeklyRest);
+        }
+        Ok(Taking {
+            broken: rules,
+            rest_on,
+        })
+    }
+
+    /// Moves the days off that go with a turn: its taker gets the one that the law asks for, its giver gives back those
+    /// that nothing asks for any more.
+    pub(crate) async fn move_rest(
+        &self,
+        ctx: &Ctx,
+        (tx, entered): (&mut Tx, &InPool),
+        (turn, part): (&Turn, Stretch),
+        (taker, taking): (StaffId, &Taking),
+    ) -> Result<()> {
+        let pool = entered.pool.id;
+        if turn.part == part {
+            let giver = turn.staff;
+            let before = own(tx, entered, (part, giver), |_| true).await?;
+            let after = own(tx, entered, (part, giver), |one| one.id != turn.id).await?;
+            let mut left = after.rest_days.clone();
+            let mine = before.rest_days.iter().filter(|(staff, _)| *staff == giver);
+            for day in mine.filter(|(_, day)| ctx.today() < *day) {
+                let without: Vec<(StaffId, Day)> =
+                    left.iter().copied().filter(|one| one != day).collect();
+                let none = Entries::new();
+                let is_asked_for =
+                    before.breaches(&none, &without) != before.breaches(&none, &left);
+                let is_still = after.breaches(&none, &without) != after.breaches(&none, &left);
+                if is_asked_for && !is_still {
+                    rota::take_rest_day(tx, pool, *day).await?;
+                    left = without;
+                }
+            }
+        }
+        if let Some(on) = taking.rest_on {
+            rota::give_rest_day(tx, pool, (taker, on)).await?;
+        }
+        Ok(())
+    }
+}
+
+/// What somebody serves around a part of a duty, as far as it is asked for, and their days off.
+async fn own(
+    tx: &mut Tx,
+    entered: &InPool,
+    (part, staff): (Stretch, StaffId),
+    is_theirs: impl Fn(&Turn) -> bool,
+) -> Result<Own> {
+    let pool = entered.pool.id;
+    let (first, last) = (part.start().day(), part.end().day());
+    let reach = (first.plus(-REACH_DAYS), last.plus(REACH_DAYS));
+    let period = (first.plus(-7), last.plus(8));
+    let all = turn::of_pool(tx, pool, days(reach)?).await?;
+    let mut members = pool::members(tx, pool, period).await?;
+    members.retain(|one| one.staff == staff);
+    let away = absence::of(tx, &[staff], days(reach)?).await?;
+    let rest_days = rota::rest_days(tx, pool, reach).await?;
+    let disturbed = rest::disturbances(tx, pool, days(reach)?).await?;
+    let theirs = all.iter().flat_map(|one| {
+        let turns = one
+            .turns
+            .iter()
+            .filter(|turn| turn.staff == staff && is_theirs(turn));
+        turns.filter_map(|turn| Piece::of_turn(&entered.agreement, one, turn))
+    });
+    let judge = Judge::new(Facts {
+        agreement: entered.agreement.clone(),
+        lines: entered.pool.lines.clone(),
+        period,
+        today: first,
+        members,
+        away,
+        wishes: Vec::new(),
+        rest_days: rest_days.clone(),
+        pieces: theirs.collect(),
+        carried: Vec::new(),
+        disturbed,
+    })?;
+    Ok(Own {
+        judge,
+        rest_days,
+        entries: Entries::new(),
+    })
+}
