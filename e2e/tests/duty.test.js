@@ -123,6 +123,9 @@ test('a leader plans: by hand with an instant answer, and as the engine proposes
   const page = await hemma.page();
   await signIn(page, 'group_leader');
   const base = await pool(page);
+  await page.goto(`${base}/rota?months=3`);
+  const printed = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+  assert.equal(printed.match(/\/Type\s*\/Page\b/g).length, 1, 'a quarter is one page on the wall');
   await page.goto(`${base}/rota`);
   await page.locator('form[action$="/rotas"] button').click();
   await page.waitForURL('**/rotas/*');

@@ -4,6 +4,9 @@
 //! neither in `SOURCES` nor in `LEFT_OUT` fails a test.
 
 mod duty;
+mod left_out;
+
+pub use left_out::LEFT_OUT;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -293,84 +296,6 @@ const SOURCES: &[Source] = &[
         "audit",
         Reach::Log,
         "SELECT * FROM audit WHERE chain = $1 AND seq > $2 ORDER BY seq LIMIT $3",
-    ),
-];
-
-/// Tables that no export holds, each with the reason.
-pub const LEFT_OUT: &[(&str, &str)] = &[
-    (
-        "answer_link_keys",
-        "hashes of what opens a link; of use to nobody else",
-    ),
-    (
-        "audit_heads",
-        "the last line of each chain; follows from the log itself",
-    ),
-    ("case_keys", "keys; texts are exported opened"),
-    ("ceremonies", "sign-ins under way; gone in minutes"),
-    (
-        "credentials",
-        "what somebody signs in with belongs to the site, not to the board",
-    ),
-    (
-        "drafts",
-        "unfinished texts of one person, seen by nobody else",
-    ),
-    (
-        "instruments",
-        "belong to the site; each is exported by `hemma instrument export`",
-    ),
-    ("jobs", "the program's own errands"),
-    ("layouts", "belong to the site"),
-    (
-        "measure_plans",
-        "how far measures were planned; planned anew from the programme",
-    ),
-    (
-        "migrations",
-        "the form of this database; the manifest says the form of the export",
-    ),
-    (
-        "passkeys",
-        "what somebody signs in with belongs to the site, not to the board",
-    ),
-    (
-        "proposals",
-        "of the network's office; each has its own file for the archive",
-    ),
-    (
-        "recovery_codes",
-        "what somebody signs in with belongs to the site, not to the board",
-    ),
-    (
-        "round_raters",
-        "who is asked while a round is open; gone when it closes, so that no answer leads to anybody",
-    ),
-    (
-        "search_keys",
-        "hashes under this site's key; made anew from the persons",
-    ),
-    ("sessions", "who is signed in now"),
-    ("site", "the kind of this site, and the proof of its key"),
-    (
-        "readiness",
-        "numbers confirmed for one night; of use to nobody afterwards",
-    ),
-    (
-        "feeds",
-        "hashes of what opens a calendar; of use to nobody else",
-    ),
-    (
-        "rota_entries",
-        "who a draft would have given a duty to; what was published is in turns",
-    ),
-    (
-        "rota_rest_days",
-        "days off of a draft; those that hold are in rest_days",
-    ),
-    (
-        "throttles",
-        "counts of failed sign-ins; gone within the hour",
     ),
 ];
 

@@ -2,6 +2,7 @@
 
 mod compose;
 pub mod one;
+mod samples;
 pub mod typed;
 
 use askama::Template;

@@ -1,0 +1,137 @@
+//! States of the pages of one proposal.
+
+use hemma_domain::money::Ore;
+use hemma_domain::proposal::{Outcome, Stage};
+
+use super::one::{DraftPage, RulingForm, SignedPage, Steps};
+use super::stage;
+use super::typed::{AmountView, DraftView, SectionView};
+use crate::http::form::Faults;
+use crate::lang::Lang;
+use crate::page::{Frame, Samples, choices};
+
+fn sample_draft(lang: Lang) -> DraftView {
+    DraftView {
+        heading: "Resa till nätverkens konferens".to_owned(),
+        diary: "2.5-0472/2010".to_owned(),
+        dated_on: "2010-09-02".to_owned(),
+        addressee: "Socialtjänst- och arbetsmarknadsnämnden".to_owned(),
+        points: "Nämnden godkänner resan.".to_owned(),
+        sections: vec![SectionView {
+            code: "summary".to_owned(),
+            title: "Sammanfattning".to_owned(),
+            hint: lang.t("proposal-points-help"),
+            text: "Tre medarbetare reser.".to_owned(),
+            is_required: true,
+        }],
+        costs: vec![
+            AmountView {
+                what: "Flyg".to_owned(),
+                amount: "27000".to_owned(),
+            },
+            AmountView::default(),
+        ],
+        funding: vec![AmountView::default()],
+        is_trip: true,
+        place: "Charleston".to_owned(),
+        trip_from: "2010-10-18".to_owned(),
+        trip_to: "2010-10-23".to_owned(),
+        ..DraftView::default()
+    }
+}
+
+impl Samples for DraftPage {
+    fn samples() -> Vec<(&'static str, DraftPage)> {
+        let page = |lang: Lang, lacks: Vec<String>, faults| DraftPage {
+            frame: Frame::sample(lang),
+            lang,
+            register: "/".to_owned(),
+            url: "/".to_owned(),
+            version: 1,
+            kind: "Resa till konferens, Stockholms stad".to_owned(),
+            draft: sample_draft(lang),
+            pattern: "#.#-#/#".to_owned(),
+            is_pattern_confirmed: lacks.is_empty(),
+            lacks,
+            sums: lang.t2("proposal-sums", ("cost", "27 000 kr"), ("paid", "0 kr")),
+            can_typeset: true,
+            faults,
+        };
+        let (sv, en) = (Lang::SV, Lang::EN);
+        let mut wrong = Faults::none();
+        wrong.add("dated_on", "proposal-fault-day");
+        wrong.add("costs", "proposal-fault-amount");
+        vec![
+            ("ready", page(sv, Vec::new(), Faults::none())),
+            (
+                "lacking",
+                page(sv, vec![sv.t("proposal-lacks-trip")], Faults::none()),
+            ),
+            (
+                "faults",
+                page(en, vec![en.t("proposal-lacks-diary")], wrong),
+            ),
+        ]
+    }
+}
+
+impl Samples for SignedPage {
+    fn samples() -> Vec<(&'static str, SignedPage)> {
+        let page = |lang: Lang, at: Stage, may: Steps, faults| SignedPage {
+            frame: Frame::sample(lang),
+            lang,
+            register: "/".to_owned(),
+            url: "/".to_owned(),
+            version: 2,
+            heading: "Resa till nätverkens konferens".to_owned(),
+            diary: "2.5-0472/2010".to_owned(),
+            facts: vec![(lang.t("proposal-addressee"), "Nämnden".to_owned())],
+            stage: stage(at, lang),
+            due: lang.t1("proposal-due-approval", "day", "4 november 2010"),
+            points: vec!["Nämnden godkänner resan.".to_owned()],
+            decision: "Förvaltningens förslag till beslut".to_owned(),
+            sections: vec![("Sammanfattning".to_owned(), vec!["Tre reser.".to_owned()])],
+            costs: vec![AmountView {
+                what: "Flyg".to_owned(),
+                amount: lang.money(Ore(2_700_000)),
+            }],
+            funding: vec![AmountView {
+                what: "Nätverkets avgifter".to_owned(),
+                amount: lang.money(Ore(2_700_000)),
+            }],
+            sum: lang.money(Ore(2_700_000)),
+            attachments: vec!["Program".to_owned()],
+            report: String::new(),
+            may,
+            outcomes: choices::<Outcome>(lang),
+            ruling: RulingForm::default(),
+            can_typeset: may != Steps::Returned,
+            faults,
+        };
+        let (sv, en) = (Lang::SV, Lang::EN);
+        let mut wrong = Faults::none();
+        wrong.add("on", "proposal-fault-days");
+        vec![
+            (
+                "signed",
+                page(sv, Stage::Signed, Steps::Send, Faults::none()),
+            ),
+            ("sent", page(en, Stage::Sent, Steps::Rule, wrong)),
+            (
+                "returned",
+                page(sv, Stage::Decided, Steps::Returned, Faults::none()),
+            ),
+            (
+                "decided",
+                page(sv, Stage::Decided, Steps::Report, Faults::none()),
+            ),
+            (
+                "reported",
+                SignedPage {
+                    report: "Resan är gjord.".to_owned(),
+                    ..page(sv, Stage::Reported, Steps::None, Faults::none())
+                },
+            ),
+        ]
+    }
+}
