@@ -39,6 +39,14 @@ struct Own {
 }
 
 impl Own {
+    fn new(facts: Facts, entries: Entries) -> Result<Own> {
+        Ok(Own {
+            rest_days: facts.rest_days.clone(),
+            judge: Judge::new(facts)?,
+            entries,
+        })
+    }
+
     fn breaches(&self, entries: &Entries, rest_days: &[(StaffId, Day)]) -> Vec<Breach> {
         self.judge.breaches(&self.judge.plan(entries, rest_days))
     }
@@ -81,12 +89,9 @@ impl App {
     ) -> Result<Taking> {
         let taken = served.duty.part(&entered.agreement, part);
         let taken = taken.ok_or_else(|| Error::invalid("part", "swap-fault-part"))?;
-        let mut own = own(tx, entered, (part, taker), |_| true).await?;
-        own.judge = Judge::new(Facts {
-            pieces: [own.judge.facts.pieces.clone(), vec![Piece::open(taken)]].concat(),
-            ..own.judge.facts
-        })?;
-        own.entries = Entries::from([(served.duty.id, taker)]);
+        let mut facts = around(tx, entered, (part, taker)).await?;
+        facts.pieces.push(Piece::open(taken));
+        let own = Own::new(facts, Entries::from([(served.duty.id, taker)]))?;
         let broken = own.new_breaches(&own.rest_days);
         let rest_on = own.mending(taker, &broken, ctx.today());
         let mut rules: Vec<Rule> = broken.iter().map(|one| one.rule).collect();
@@ -111,8 +116,10 @@ impl App {
         let pool = entered.pool.id;
         if turn.part == part {
             let giver = turn.staff;
-            let before = own(tx, entered, (part, giver), |_| true).await?;
-            let after = own(tx, entered, (part, giver), |one| one.id != turn.id).await?;
+            let mut facts = around(tx, entered, (part, giver)).await?;
+            let before = Own::new(facts.clone(), Entries::new())?;
+            facts.pieces.retain(|piece| piece.id != turn.id.0);
+            let after = Own::new(facts, Entries::new())?;
             let mut left = after.rest_days.clone();
             let mine = before.rest_days.iter().filter(|(staff, _)| *staff == giver);
             for day in mine.filter(|(_, day)| ctx.today() < *day) {
@@ -135,13 +142,8 @@ impl App {
     }
 }
 
-/// What somebody serves around a part of a duty, as far as it is asked for, and their days off.
-async fn own(
-    tx: &mut Tx,
-    entered: &InPool,
-    (part, staff): (Stretch, StaffId),
-    is_theirs: impl Fn(&Turn) -> bool,
-) -> Result<Own> {
+/// What somebody serves around a part of a duty, and their days off.
+async fn around(tx: &mut Tx, entered: &InPool, (part, staff): (Stretch, StaffId)) -> Result<Facts> {
     let pool = entered.pool.id;
     let (first, last) = (part.start().day(), part.end().day());
     let reach = (first.plus(-REACH_DAYS), last.plus(REACH_DAYS));
@@ -149,32 +151,22 @@ async fn own(
     let all = turn::of_pool(tx, pool, days(reach)?).await?;
     let mut members = pool::members(tx, pool, period).await?;
     members.retain(|one| one.staff == staff);
-    let away = absence::of(tx, &[staff], days(reach)?).await?;
-    let rest_days = rota::rest_days(tx, pool, reach).await?;
-    let disturbed = rest::disturbances(tx, pool, days(reach)?).await?;
     let theirs = all.iter().flat_map(|one| {
-        let turns = one
-            .turns
-            .iter()
-            .filter(|turn| turn.staff == staff && is_theirs(turn));
+        let turns = one.turns.iter().filter(|turn| turn.staff == staff);
         turns.filter_map(|turn| Piece::of_turn(&entered.agreement, one, turn))
     });
-    let judge = Judge::new(Facts {
+    let pieces: Vec<Piece> = theirs.collect();
+    Ok(Facts {
         agreement: entered.agreement.clone(),
         lines: entered.pool.lines.clone(),
         period,
         today: first,
         members,
-        away,
+        away: absence::of(tx, &[staff], days(reach)?).await?,
         wishes: Vec::new(),
-        rest_days: rest_days.clone(),
-        pieces: theirs.collect(),
+        rest_days: rota::rest_days(tx, pool, reach).await?,
+        pieces,
         carried: Vec::new(),
-        disturbed,
-    })?;
-    Ok(Own {
-        judge,
-        rest_days,
-        entries: Entries::new(),
+        disturbed: rest::disturbances(tx, pool, days(reach)?).await?,
     })
 }
