@@ -1,14 +1,13 @@
 //! Calls: kept while somebody talks, stored once, written into the family's record by staff who read nothing else of it.
 
 use hemma_app::call::CallInput;
-use hemma_app::error::Error;
 use hemma_domain::call::{CallBody, CallRisk, ChildSafe, FollowUp};
 use hemma_domain::ids::CallId;
 use hemma_testkit::duty::POOL;
 use hemma_testkit::fixture;
 use uuid::Uuid;
 
-use crate::harness::cut;
+use crate::harness::{cut, message};
 use crate::sheet::{at, night, then};
 
 pub(crate) fn begun(number: u128, text: &str) -> CallInput {
@@ -37,16 +36,6 @@ pub(crate) fn ended(number: u128, (from, to): (&str, &str)) -> CallInput {
             at: Some(at("2026-12-17 09:00")),
         },
         ..begun(number, from)
-    }
-}
-
-fn message(err: &Error) -> &str {
-    match err {
-        Error::Invalid(faults) => faults[0].message,
-        Error::Forbidden => "forbidden",
-        Error::NotFound => "not found",
-        Error::Conflict => "conflict",
-        _ => "other",
     }
 }
 

@@ -1,27 +1,16 @@
 //! Breaking the glass: a reason first, until the duty ends, told and reviewed.
 
 use hemma_app::ctx::Ctx;
-use hemma_app::error::Error;
 use hemma_domain::audit::Finding;
 use hemma_testkit::fixture;
 
-use crate::harness::{TestApp, cut};
+use crate::harness::{TestApp, cut, message};
 use crate::sheet::{night, then};
 
 const REASON: &str = "Mamman svarar inte och pojken säger att han är ensam.";
 
 fn midnight(test: &TestApp) -> Ctx {
     then(test, fixture::OTHER_BOARD_THERAPIST, "2026-12-17 00:00")
-}
-
-fn message(err: &Error) -> &str {
-    match err {
-        Error::Invalid(faults) => faults[0].message,
-        Error::Forbidden => "forbidden",
-        Error::NotFound => "not found",
-        Error::Conflict => "conflict",
-        _ => "other",
-    }
 }
 
 #[tokio::test]

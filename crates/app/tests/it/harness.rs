@@ -109,3 +109,14 @@ where
     }
     panic!("more than {MOST} statements");
 }
+
+/// The message of an error's first fault, or what kind of error it is.
+pub(crate) fn message(err: &Error) -> &str {
+    match err {
+        Error::Invalid(faults) => faults[0].message,
+        Error::Forbidden => "forbidden",
+        Error::NotFound => "not found",
+        Error::Conflict => "conflict",
+        _ => "other",
+    }
+}

@@ -7,20 +7,10 @@ use hemma_domain::money::Ore;
 use hemma_domain::proposal::{Content, Due, Line, Outcome, Report, Ruling, Stage, Trip, Unready};
 use hemma_testkit::fixture::{self, NETWORK};
 
-use crate::harness::{TestApp, cut};
+use crate::harness::{TestApp, cut, message};
 use crate::rota::day;
 
 const KIND: (&str, &str) = ("STOCKHOLM", "conference");
-
-fn message(err: &Error) -> &str {
-    match err {
-        Error::Invalid(faults) => faults[0].message,
-        Error::Forbidden => "forbidden",
-        Error::NotFound => "not found",
-        Error::Conflict => "conflict",
-        _ => "other",
-    }
-}
 
 /// What a journey of two says before it can be signed.
 fn filled(before: &Content, diary: &str) -> Content {

@@ -6,25 +6,14 @@ use std::path::PathBuf;
 
 use hemma_app::config::{Config, MailServer};
 use hemma_app::ctx::{Ctx, Ids};
-use hemma_app::error::Error;
 use hemma_app::rota::{Assign, Engine, Failure, Outcome, RotaAt, Stage, Suggested};
 use hemma_domain::ids::StaffId;
 use hemma_domain::rota::Rule;
 use hemma_testkit::duty::{LINES, POOL};
 use hemma_testkit::fixture;
 
-use crate::harness::{TestApp, cut};
+use crate::harness::{TestApp, cut, message};
 use crate::rota::{day, published, week, world};
-
-fn message(err: &Error) -> &str {
-    match err {
-        Error::Invalid(faults) => faults[0].message,
-        Error::Forbidden => "forbidden",
-        Error::NotFound => "not found",
-        Error::Conflict => "conflict",
-        _ => "other",
-    }
-}
 
 /// Where the proposal stands once nobody looks for it any more.
 async fn settled(test: &TestApp, ctx: &Ctx, at: RotaAt) -> Suggested {

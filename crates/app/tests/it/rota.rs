@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use hemma_app::ctx::Ctx;
-use hemma_app::error::Error;
 use hemma_app::rota::{Assign, Publish, RestDay, RestDayChange};
 use hemma_domain::ids::{DutyId, RotaId, StaffId};
 use hemma_domain::rota::{Notice, Rule};
@@ -12,7 +11,7 @@ use hemma_domain::turn::Served;
 use hemma_testkit::duty::{LINES, POOL};
 use hemma_testkit::{fixture, noon};
 
-use crate::harness::{TestApp, cut};
+use crate::harness::{TestApp, cut, message};
 
 pub(crate) fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -99,16 +98,6 @@ pub(crate) async fn published() -> TestApp {
     let new = publish(&test, &ctx, rota).await;
     test.app.publish_rota(&ctx, &new).await.unwrap();
     test
-}
-
-fn message(err: &Error) -> &str {
-    match err {
-        Error::Invalid(faults) => faults[0].message,
-        Error::Forbidden => "forbidden",
-        Error::NotFound => "not found",
-        Error::Conflict => "conflict",
-        _ => "other",
-    }
 }
 
 #[tokio::test]

@@ -1,7 +1,6 @@
 //! Swaps: both agree, the plan stays lawful, everybody concerned is told, and nobody is left without.
 
 use hemma_app::ctx::Ctx;
-use hemma_app::error::Error;
 use hemma_app::swap::{GiveTurn, NewSwap, SwapAnswer};
 use hemma_domain::ids::{StaffId, TurnId};
 use hemma_domain::stretch::Stretch;
@@ -10,7 +9,7 @@ use hemma_domain::turn::TurnSource;
 use hemma_testkit::duty::POOL;
 use hemma_testkit::fixture;
 
-use crate::harness::{TestApp, cut};
+use crate::harness::{TestApp, cut, message};
 use crate::rota::{day, published, week};
 
 /// The turn of the first line that begins on a day.
@@ -25,16 +24,6 @@ async fn turn(test: &TestApp, on: &str) -> (TurnId, StaffId, Stretch) {
     let mut turns = of_first.flat_map(|one| &one.turns);
     let found = turns.find(|one| one.part.start().day() == day(on)).unwrap();
     (found.id, found.staff, found.part)
-}
-
-fn message(err: &Error) -> &str {
-    match err {
-        Error::Invalid(faults) => faults[0].message,
-        Error::Forbidden => "forbidden",
-        Error::NotFound => "not found",
-        Error::Conflict => "conflict",
-        _ => "other",
-    }
 }
 
 fn whole(turn: TurnId, to: Option<StaffId>) -> NewSwap {

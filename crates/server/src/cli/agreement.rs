@@ -8,10 +8,8 @@ use hemma_app::App;
 use hemma_app::agreement_file::AgreementFile;
 use hemma_app::ctx::Ctx;
 use hemma_domain::access::Errand;
-use hemma_domain::programme::Confidence;
 
-use crate::cli::programme::{refuse, text_of, told};
-use crate::cli::say;
+use crate::cli::programme::{in_order, refuse, text_of, told};
 use crate::config::Config;
 use crate::http::Clock;
 
@@ -32,25 +30,14 @@ pub(crate) fn check(file: &Path) -> anyhow::Result<ExitCode> {
         Err(faults) => return Ok(refuse(&name, &faults)),
     };
     let agreement = read.agreement();
-    say(&format!(
-        "{name}: {} version {} is in order.",
-        agreement.code, agreement.version
-    ));
     let bands = agreement
         .bands
         .iter()
         .map(|band| (band.code.as_str(), band.confidence));
     let values = agreement.origins().into_iter();
     let all = values.map(|(value, _, confidence)| (value, confidence));
-    let open: Vec<&str> = all
-        .chain(bands)
-        .filter(|(_, confidence)| *confidence == Confidence::Unconfirmed)
-        .map(|(name, _)| name)
-        .collect();
-    if !open.is_empty() {
-        say(&format!("Nobody has confirmed: {}.", open.join(", ")));
-    }
-    Ok(ExitCode::SUCCESS)
+    let of = (agreement.code.as_str(), agreement.version);
+    Ok(in_order(&name, of, all.chain(bands)))
 }
 
 /// Imports an agreement.

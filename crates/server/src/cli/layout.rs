@@ -8,10 +8,8 @@ use hemma_app::App;
 use hemma_app::ctx::Ctx;
 use hemma_app::layout_file::LayoutFile;
 use hemma_domain::access::Errand;
-use hemma_domain::programme::Confidence;
 
-use crate::cli::programme::{refuse, text_of, told};
-use crate::cli::say;
+use crate::cli::programme::{in_order, refuse, text_of, told};
 use crate::config::Config;
 use crate::http::Clock;
 
@@ -32,10 +30,6 @@ pub(crate) fn check(file: &Path) -> anyhow::Result<ExitCode> {
         Err(faults) => return Ok(refuse(&name, &faults)),
     };
     let layout = read.layout();
-    say(&format!(
-        "{name}: {} version {} is in order.",
-        layout.code, layout.version
-    ));
     let days = &layout.deadlines;
     let values = [
         ("diary", layout.diary.confidence),
@@ -43,14 +37,7 @@ pub(crate) fn check(file: &Path) -> anyhow::Result<ExitCode> {
         ("posted_days", days.posted_days.confidence),
         ("appeal_days", days.appeal_days.confidence),
     ];
-    let open = values
-        .iter()
-        .filter(|(_, confidence)| *confidence == Confidence::Unconfirmed);
-    let open: Vec<&str> = open.map(|(name, _)| *name).collect();
-    if !open.is_empty() {
-        say(&format!("Nobody has confirmed: {}.", open.join(", ")));
-    }
-    Ok(ExitCode::SUCCESS)
+    Ok(in_order(&name, (&layout.code, layout.version), values))
 }
 
 /// Imports a layout.

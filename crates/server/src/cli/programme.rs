@@ -12,6 +12,7 @@ use hemma_app::definition_file::Fault;
 use hemma_app::error::Error;
 use hemma_app::programme_file::ProgrammeFile;
 use hemma_domain::access::Errand;
+use hemma_domain::programme::Confidence;
 
 use crate::cli::{complain, say};
 use crate::config::Config;
@@ -52,6 +53,23 @@ pub(crate) async fn import(config: &Config, file: &Path) -> anyhow::Result<ExitC
     let imported = app.import_programme(&ctx, &name, &text).await;
     app.close().await;
     told(&name, imported, "new cases begin under it")
+}
+
+/// Tells that a definition is in order, and which of its values nobody has confirmed.
+pub(crate) fn in_order<'a>(
+    name: &str,
+    (code, version): (&str, u32),
+    values: impl IntoIterator<Item = (&'a str, Confidence)>,
+) -> ExitCode {
+    say(&format!("{name}: {code} version {version} is in order."));
+    let unconfirmed = values
+        .into_iter()
+        .filter(|(_, one)| *one == Confidence::Unconfirmed);
+    let open: Vec<&str> = unconfirmed.map(|(name, _)| name).collect();
+    if !open.is_empty() {
+        say(&format!("Nobody has confirmed: {}.", open.join(", ")));
+    }
+    ExitCode::SUCCESS
 }
 
 /// Tells what became of an import; `next` is what happens under the new version.
