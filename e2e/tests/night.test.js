@@ -103,3 +103,28 @@ test('somebody else on the same phone reads nothing of it', async () => {
   assert.equal(await page.getByText('Lingonstig').count(), 0);
   await context.close();
 });
+
+test('a page that is left while it forgets the last person leaves nothing of the night', async () => {
+  const { context, page } = await onCall();
+  await context.clearCookies();
+  // After the keys are gone the first page of the next person can do nothing more, as one that is left at that moment.
+  await context.addInitScript(() => {
+    if (location.pathname === '/outbox') return;
+    const { clear } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.clear = function (...all) {
+      this.transaction.addEventListener('complete', () => {
+        IDBDatabase.prototype.transaction = () => {
+          throw new Error('the page is gone');
+        };
+        sessionStorage.setItem('left', 'in the middle');
+      });
+      return clear.apply(this, all);
+    };
+  });
+  await signIn(page, 'group_leader');
+  await page.waitForFunction(() => sessionStorage.getItem('left'));
+  await ready(page);
+  const after = await held(page);
+  assert.ok(!after.key && !after.sheets);
+  await context.close();
+});

@@ -1,6 +1,6 @@
 // The sheets of a night on this device: sealed under a key of that one duty, thrown away with it when the duty ends.
 
-import { holder, seal, table, unseal } from './vault.js';
+import { holder, seal, table, tables, unseal } from './vault.js';
 
 const NAME = 'night';
 /** Sheets that are fetched again when somebody looks at the night: what was written an hour ago is still true. */
@@ -11,23 +11,32 @@ const BACK_MS = 120_000;
 /** By the server's clock: a phone's own may be wrong. */
 const clock = () => Date.now() + (Number(localStorage.getItem('hemma-skew')) || 0);
 
-export async function forgetNight() {
-  await table('keys', 'readwrite', (keys) => keys.delete(NAME));
-  await table('kept', 'readwrite', (kept) => kept.delete(NAME));
-}
+const drop = (keys, kept) => {
+  keys.delete(NAME);
+  kept.delete(NAME);
+};
 
-/** The key of the night while its duty goes on, for whoever it was given to. Any other is thrown away here. */
+export const forgetNight = () => tables(['keys', 'kept'], 'readwrite', drop);
+
+/**
+ * The key of the night while its duty goes on, for whoever it was given to. Any other is thrown away here. Looking and
+ * noting that it was seen are one act: a key that another tab throws away meanwhile does not come back.
+ */
 async function nightKey() {
-  const record = await table('keys', 'readonly', (keys) => keys.get(NAME));
-  if (!record) return undefined;
   const now = clock();
-  const over = record.until <= now || now < record.seen - BACK_MS;
-  if (over || (await holder())?.owner !== record.owner) {
-    await forgetNight();
-    return undefined;
-  }
-  await table('keys', 'readwrite', (keys) => keys.put({ ...record, seen: Math.max(record.seen, now) }));
-  return record;
+  let valid;
+  await tables(['keys', 'kept'], 'readwrite', (keys, kept) => {
+    const all = keys.getAll();
+    all.onsuccess = () => {
+      const record = all.result.find(({ name }) => name === NAME);
+      const owner = all.result.find(({ name }) => name === 'holder')?.owner;
+      const over = !record || record.until <= now || now < record.seen - BACK_MS;
+      if (over || owner !== record.owner) return drop(keys, kept);
+      valid = { ...record, seen: Math.max(record.seen, now) };
+      return keys.put(valid);
+    };
+  });
+  return valid;
 }
 
 /** What this device keeps of the night: until when, and its sheets; undefined once it is over. */
@@ -57,9 +66,11 @@ export async function takeNight(path) {
   for (const sheet of told.sheets) sheets.push({ ...sheet, html: await sheetOf(sheet.url) });
   const record = { name: NAME, owner: held.owner, key, until: told.until * 1_000, seen: clock() };
   const value = { path, at: clock(), sheets: sheets.filter(({ html }) => html) };
-  await table('keys', 'readwrite', (keys) => keys.put(record));
   const sealed = { name: NAME, ...(await seal(record, NAME, value)) };
-  await table('kept', 'readwrite', (kept) => kept.put(sealed));
+  await tables(['keys', 'kept'], 'readwrite', (keys, kept) => {
+    keys.put(record);
+    kept.put(sealed);
+  });
 }
 
 async function sheetOf(url) {

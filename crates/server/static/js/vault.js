@@ -16,15 +16,18 @@ function open() {
   return opening;
 }
 
-/** One act on one table; done when it is on the disk. */
-export async function table(name, mode, act) {
-  const tx = (await open()).transaction(name, mode, { durability: 'strict' });
-  const request = act(tx.objectStore(name));
+/** Acts on tables, whole or not at all; done when it is on the disk. A page that is left in the middle leaves all as it was. */
+export async function tables(names, mode, act) {
+  const tx = (await open()).transaction(names, mode, { durability: 'strict' });
+  const request = act(...names.map((name) => tx.objectStore(name)));
   return new Promise((done, fail) => {
     tx.oncomplete = () => done(request?.result);
     tx.onabort = () => fail(tx.error);
   });
 }
+
+/** One act on one table. */
+export const table = (name, mode, act) => tables([name], mode, act);
 
 /** Who this device keeps things for: an opaque name and a key that cannot be read out. */
 export const holder = () => table('keys', 'readonly', (keys) => keys.get('holder'));
@@ -33,10 +36,11 @@ export const holder = () => table('keys', 'readonly', (keys) => keys.get('holder
 const COPIES = ['families', 'interviews', 'night'];
 
 /** Forgets key and copies; what is sealed in the outbox waits for its owner. */
-export async function forget() {
-  await table('keys', 'readwrite', (keys) => keys.clear());
-  for (const name of COPIES) await table('kept', 'readwrite', (kept) => kept.delete(name));
-}
+export const forget = () =>
+  tables(['keys', 'kept'], 'readwrite', (keys, kept) => {
+    keys.clear();
+    for (const name of COPIES) kept.delete(name);
+  });
 
 /** Takes the key of whoever is signed in now; another person's goes first. */
 export async function take(owner) {
