@@ -15,6 +15,7 @@ place-interviews = Interviews
 place-desk = My desk
 place-proposals = Proposals
 place-fidelity = Adherence
+place-review = Review
 place-network = The network's teams
 place-unit = The unit
 place-log = Access log

@@ -15,6 +15,7 @@ place-interviews = Intervjuer
 place-desk = Mitt bord
 place-proposals = Tjänsteutlåtanden
 place-fidelity = Programtrohet
+place-review = Genomgång
 place-network = Nätverkets team
 place-unit = Enheten
 place-log = Åtkomstlogg

@@ -1,6 +1,7 @@
 //! Filling a demo network: the generator's values, stored as they are. Once, into an empty site.
 
 mod on_call;
+mod review;
 
 use anyhow::Context as _;
 pub use hemma_demo::Options;
@@ -94,6 +95,7 @@ impl App {
                 tx = self.db.write(&ctx.request).await?;
             }
         }
+        self.demo_reviews(&mut tx, ctx, &plan).await?;
         // Only now is it a demo: a fill that was cut short is not taken for a whole one.
         site::set(
             &mut tx,

@@ -57,6 +57,7 @@ pub mod programme_file;
 pub mod proposal;
 pub mod report;
 pub mod rest;
+pub mod review;
 pub mod rota;
 pub mod round;
 pub mod search;
@@ -101,6 +102,8 @@ pub struct App {
     pub(crate) fidelity: fidelity::network::Keep,
     /// Rotas that are being proposed, and what was found.
     pub(crate) suggestions: rota::Runs,
+    /// What networks know of their teams' figures today.
+    pub(crate) reviews: review::Keep,
     pub(crate) post: mail::Post,
 }
 

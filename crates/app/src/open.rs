@@ -119,6 +119,7 @@ impl App {
             layouts: Shelf::default(),
             fidelity: Keep::default(),
             suggestions: Runs::default(),
+            reviews: crate::review::Keep::default(),
         };
         let ctx = Ctx::system(Errand::Upkeep, now);
         app.load_definitions::<ProgrammeFile>(&ctx, purpose, &app.programmes)

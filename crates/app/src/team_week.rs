@@ -39,6 +39,7 @@ pub struct TeamWeek {
     pub may_refer: bool,
     pub may_see_measures: bool,
     pub may_see_fidelity: bool,
+    pub may_see_review: bool,
     pub may_see_own_fidelity: bool,
     pub may_see_ratings: bool,
     /// Colleagues whom the reader is asked to rate and has not.
@@ -108,6 +109,7 @@ impl App {
             may_refer: may(TeamAction::Refer),
             may_see_measures: may(TeamAction::SeeMeasures),
             may_see_fidelity: may(TeamAction::SeeFidelity),
+            may_see_review: may(TeamAction::SeeReview),
             may_see_own_fidelity: may(TeamAction::SeeOwnFidelity),
             may_see_ratings: may(TeamAction::SeeRatings),
             ratings,

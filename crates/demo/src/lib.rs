@@ -14,6 +14,7 @@ mod night;
 mod on_call;
 mod proposal;
 mod rated;
+mod review;
 mod row;
 mod seats;
 mod text;

@@ -129,6 +129,14 @@ codes! {
         SeeFidelity = "see_fidelity",
         /// What the released scores say of oneself.
         SeeOwnFidelity = "see_own_fidelity",
+        /// The programme review: figures without any family, small counts hidden from whoever is outside the team.
+        SeeReview = "see_review",
+        /// Counts of the review that are so small that they could point at a family.
+        SeeSmallCounts = "see_small_counts",
+        /// The cases behind a figure of the review, by their codes.
+        SeeReviewCases = "see_review_cases",
+        /// Write the half-yearly review, and sign it.
+        WriteReview = "write_review",
         /// What the team says of its leader and its consultant, as numbers; which of them, each round decides.
         SeeRatings = "see_ratings",
         /// The team's times and settings.
@@ -159,6 +167,8 @@ codes! {
         SeeTeams = "see_teams",
         /// What the scores say of each team, without therapists and families.
         SeeFidelity = "see_fidelity",
+        /// The figures of the teams, small counts hidden.
+        SeeReview = "see_review",
         /// Write, sign and send proposals to boards, and keep their register.
         KeepProposals = "keep_proposals",
     }
@@ -490,11 +500,15 @@ fn on_team(role: Role, action: TeamAction) -> Word {
             A::SeeWeek | A::SeeTasks | A::WriteTasks | A::SeeCapacity,
         ) => Allowed,
         (Role::FamilyTherapist | Role::Interviewer, A::SeeMeasures) => Allowed,
-        (Role::FamilyTherapist, A::SeeOwnFidelity) => Allowed,
+        (Role::FamilyTherapist, A::SeeOwnFidelity | A::SeeReview | A::SeeSmallCounts) => Allowed,
         (Role::Consultant, A::SeeDesk | A::SeeFigures | A::SeeFidelity) => Allowed,
+        (
+            Role::Consultant,
+            A::SeeReview | A::SeeSmallCounts | A::SeeReviewCases | A::WriteReview,
+        ) => Allowed,
         (Role::Consultant | Role::NetworkLead, A::SeeRatings) => Allowed,
-        (Role::UnitManager, A::SeeCapacity | A::SeeFigures) => Allowed,
-        (Role::NetworkLead, A::SeeFigures) => Allowed,
+        (Role::UnitManager, A::SeeCapacity | A::SeeFigures | A::SeeReview) => Allowed,
+        (Role::NetworkLead, A::SeeFigures | A::SeeReview) => Allowed,
         (Role::Administrator | Role::RecordsOfficer, _) => Hidden,
         _ => Forbidden,
     }
@@ -534,7 +548,10 @@ fn on_network(role: Role, action: NetworkAction) -> Word {
     match (role, action) {
         (
             Role::NetworkLead,
-            NetworkAction::SeeTeams | NetworkAction::SeeFidelity | NetworkAction::KeepProposals,
+            NetworkAction::SeeTeams
+            | NetworkAction::SeeFidelity
+            | NetworkAction::SeeReview
+            | NetworkAction::KeepProposals,
         ) => Allowed,
         _ => Forbidden,
     }

@@ -38,6 +38,7 @@ pub mod proposal;
 pub mod readiness;
 pub mod report;
 pub mod rest;
+pub mod review;
 pub mod rota;
 pub mod round;
 pub mod screening;

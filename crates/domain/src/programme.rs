@@ -460,3 +460,17 @@ pub enum Goal {
     /// From the first to the second, both included.
     Within(Hundredths, Hundredths),
 }
+
+impl Goal {
+    /// Whether a figure meets it: the fraction `num / den` in the goal's unit, compared without rounding. `den` is
+    /// greater than 0.
+    pub fn is_met(self, (num, den): (i128, i128)) -> bool {
+        let scaled = num.saturating_mul(100);
+        let limit = |at: Hundredths| i128::from(at.0).saturating_mul(den);
+        match self {
+            Goal::AtLeast(least) => limit(least) <= scaled,
+            Goal::Below(most) => scaled < limit(most),
+            Goal::Within(least, most) => limit(least) <= scaled && scaled <= limit(most),
+        }
+    }
+}

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::failure::Failure;
 use crate::model::{
     CaseFile, Envelope, Fact, Figure, FileSection, Page, Proposal, ReferrerReport, ReportSection,
-    Table,
+    Review, Signature, Step, Table,
 };
 
 /// Entries in one document: some hundred pages, and well within the time there is.
@@ -52,13 +52,27 @@ impl Values for ReferrerReport {
         each(at, "goals", &self.goals, |at, goal| {
             filled(&format!("{at}.goal"), &goal.goal)
         })?;
-        each(at, "next_steps", &self.next_steps, |at, step| {
-            filled(&format!("{at}.what"), &step.what)
-        })?;
-        each(at, "signatures", &self.signatures, |at, signature| {
-            line(&format!("{at}.name"), &signature.name)
-        })
+        ends(at, &self.next_steps, &self.signatures)
     }
+}
+
+impl Values for Review {
+    fn check(&self, at: &str) -> Checked {
+        page(at, &self.page)?;
+        facts(at, &self.facts)?;
+        each(at, "sections", &self.sections, report_section)?;
+        ends(at, &self.next_steps, &self.signatures)
+    }
+}
+
+/// What a report ends with.
+fn ends(at: &str, steps: &[Step], signatures: &[Signature]) -> Checked {
+    each(at, "next_steps", steps, |at, step| {
+        filled(&format!("{at}.what"), &step.what)
+    })?;
+    each(at, "signatures", signatures, |at, signature| {
+        line(&format!("{at}.name"), &signature.name)
+    })
 }
 
 impl Values for Proposal {

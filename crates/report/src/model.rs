@@ -8,6 +8,7 @@
 //! | `referrer-report` | [`ReferrerReport`] |
 //! | `case-file` | [`CaseFile`] |
 //! | `proposal` | [`Proposal`] |
+//! | `review` | [`Review`] |
 //!
 //! Lists and optional fields may be left out. **Text** is plain text: a blank line starts a new
 //! paragraph, a line break is kept, and nothing in it is markup. A text has at most 200,000
@@ -18,6 +19,7 @@ mod moment;
 mod part;
 mod proposal;
 mod referrer_report;
+mod review;
 
 pub use case_file::{CaseFile, Correction, Entry, FileSection};
 pub use moment::{Clock, Day, Stamp};
@@ -27,13 +29,15 @@ pub use referrer_report::{
     Assessment, Goal, Party, Period, ReferrerReport, ReportSection, Safety, Signature, Step,
 };
 
+pub use review::Review;
+
 use serde::{Deserialize, Serialize};
 
 /// One document to set: what every template needs, and the template's own values.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Envelope<D> {
-    /// Which template: `referrer-report`, `case-file` or `proposal`.
+    /// Which template: `referrer-report`, `case-file`, `proposal` or `review`.
     pub template: String,
     /// The language of headings, labels, dates and hyphenation; the values should be in it too.
     pub lang: Lang,

@@ -10,7 +10,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::check::{self, FIGURES_MAX, Values, wrong};
 use crate::failure::{Failure, without_quotations};
-use crate::model::{CaseFile, Envelope, Proposal, ReferrerReport};
+use crate::model::{CaseFile, Envelope, Proposal, ReferrerReport, Review};
 use crate::text::{clean, visible};
 use crate::world::{Desk, figure_path, fonts};
 
@@ -39,9 +39,10 @@ pub fn render(input: &[u8]) -> Result<Pdf, Failure> {
         "referrer-report" => parse(input).and_then(set::<ReferrerReport>),
         "case-file" => parse(input).and_then(set::<CaseFile>),
         "proposal" => parse(input).and_then(set::<Proposal>),
+        "review" => parse(input).and_then(set::<Review>),
         _ => Err(wrong(
             "template",
-            "not one of referrer-report, case-file, proposal",
+            "not one of referrer-report, case-file, proposal, review",
         )),
     };
     // Failed or not: what is kept between two documents would hold people's text.

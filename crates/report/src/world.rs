@@ -17,18 +17,19 @@ const FACES: [&[u8]; 3] = [
 ];
 
 /// The templates and what they share.
-const SOURCES: [(&str, &str); 5] = [
+const SOURCES: [(&str, &str); 6] = [
     (
         "/referrer-report.typ",
         include_str!("../typ/referrer-report.typ"),
     ),
     ("/case-file.typ", include_str!("../typ/case-file.typ")),
     ("/proposal.typ", include_str!("../typ/proposal.typ")),
+    ("/review.typ", include_str!("../typ/review.typ")),
     ("/page.typ", include_str!("../typ/page.typ")),
     ("/words.typ", include_str!("../typ/words.typ")),
 ];
 
-/// Three faces, five sources, the data and the figures; everything else is denied.
+/// Three faces, six sources, the data and the figures; everything else is denied.
 pub(crate) struct Desk {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,

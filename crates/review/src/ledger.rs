@@ -151,33 +151,10 @@ impl Ledger {
         fact: Fact<'_>,
         join: fn(&Row, &Row) -> Result<Row, Overflow>,
     ) -> Result<(), Overflow> {
-        let mut touched = Touched::default();
-        let measure = Measure {
-            period: &self.period,
-            settings: &self.settings,
-        };
-        match fact {
-            Fact::Post(post) => measure.post(&mut touched, post),
-            Fact::Interview(interview) => measure.interview(&mut touched, interview, None),
-            Fact::Case(case) => {
-                let mut heard = Heard::default();
-                for interview in &case.interviews {
-                    heard.add(interview);
-                    measure.interview(&mut touched, interview, Some(&case.episode));
-                }
-                measure.episode(&mut touched, &case.episode, heard);
-                let team = case.episode.team;
-                for assignment in &case.assignments {
-                    measure.assignment(&mut touched, team, assignment);
-                }
-                for week in &case.weeks {
-                    measure.week(&mut touched, team, week);
-                }
-            }
-        }
+        let touched = parts(fact, &self.period, &self.settings);
         // All or nothing: what overflows changes no row.
         let mut joined = vec![];
-        for (team, quarter, part) in touched.0 {
+        for (team, quarter, part) in touched {
             if let Some(row) = self.rows.at(team, quarter) {
                 joined.push((team, quarter, join(row, &part)?));
             }
@@ -189,6 +166,32 @@ impl Ledger {
         }
         Ok(())
     }
+}
+
+/// What a fact adds to the rows of which team and quarter.
+pub fn parts(fact: Fact<'_>, period: &Period, settings: &Settings) -> Vec<(TeamNo, usize, Row)> {
+    let mut touched = Touched::default();
+    let measure = Measure { period, settings };
+    match fact {
+        Fact::Post(post) => measure.post(&mut touched, post),
+        Fact::Interview(interview) => measure.interview(&mut touched, interview, None),
+        Fact::Case(case) => {
+            let mut heard = Heard::default();
+            for interview in &case.interviews {
+                heard.add(interview);
+                measure.interview(&mut touched, interview, Some(&case.episode));
+            }
+            measure.episode(&mut touched, &case.episode, heard);
+            let team = case.episode.team;
+            for assignment in &case.assignments {
+                measure.assignment(&mut touched, team, assignment);
+            }
+            for week in &case.weeks {
+                measure.week(&mut touched, team, week);
+            }
+        }
+    }
+    touched.0
 }
 
 /// The few rows that one fact touches.

@@ -1,9 +1,17 @@
 //! Finished rows: what counts in one team and quarter, as whole numbers that can be added and taken away.
 
+use std::fmt;
+use std::str::FromStr;
+
 /// A finished row would leave the range of its numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a sum is too large")]
 pub struct Overflow;
+
+/// A text that is no finished row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no finished row")]
+pub struct NoRow;
 
 macro_rules! row {
     ($($(#[$doc:meta])* $name:ident: $kind:ty,)*) => {
@@ -28,6 +36,36 @@ macro_rules! row {
                 Ok(Row {
                     $($name: self.$name.checked_sub(other.$name).ok_or(Overflow)?,)*
                 })
+            }
+        }
+
+        /// Sums by name, as in `opened=2 closed=1`; those that are 0 are left out.
+        impl fmt::Display for Row {
+            fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let mut between = "";
+                $(if self.$name != 0 {
+                    write!(out, "{between}{}={}", stringify!($name), self.$name)?;
+                    between = " ";
+                })*
+                // Nothing follows the last one.
+                let _ = between;
+                Ok(())
+            }
+        }
+
+        impl FromStr for Row {
+            type Err = NoRow;
+
+            fn from_str(text: &str) -> Result<Row, NoRow> {
+                let mut row = Row::default();
+                for part in text.split_ascii_whitespace() {
+                    let (name, sum) = part.split_once('=').ok_or(NoRow)?;
+                    match name {
+                        $(stringify!($name) => row.$name = sum.parse().map_err(|_| NoRow)?,)*
+                        _ => return Err(NoRow),
+                    }
+                }
+                Ok(row)
             }
         }
     };
@@ -142,6 +180,31 @@ mod tests {
         assert_eq!((both.opened, both.active_end), (7, 7));
         assert_eq!(both.minus(&other), Ok(one));
         assert_eq!(one.then(&other).unwrap().active_end, 5);
+    }
+
+    #[test]
+    fn a_row_comes_back_from_its_text() {
+        let row = Row {
+            opened: 3,
+            score_squares: i128::from(u64::MAX) * 7,
+            overdue_end: -2,
+            ..Row::default()
+        };
+        assert_eq!(
+            row.to_string(),
+            "opened=3 score_squares=129127208515966861305 overdue_end=-2"
+        );
+        assert_eq!(row.to_string().parse(), Ok(row));
+        assert_eq!("".parse(), Ok(Row::default()));
+        for wrong in [
+            "opened",
+            "opened=",
+            "opened=1.5",
+            "unknown=1",
+            "opened=9223372036854775808",
+        ] {
+            assert_eq!(wrong.parse::<Row>(), Err(NoRow), "{wrong}");
+        }
     }
 
     #[test]

@@ -67,6 +67,8 @@ pub struct Definition {
     pub therapist: String,
     /// So many days after its due day an interview is overdue.
     pub overdue_after_days: u16,
+    /// Counts from 1 to below this are hidden from whoever is outside a team.
+    pub small_cell_least: u32,
     /// How an interview is scored.
     pub score: Score,
     /// From which mean on a family is above the threshold.

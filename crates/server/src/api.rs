@@ -26,6 +26,7 @@ pub mod person;
 pub mod programme;
 pub mod proposal;
 pub mod report;
+pub mod review;
 pub mod round;
 pub mod search;
 pub mod sheet;
@@ -84,6 +85,7 @@ pub fn routes() -> Routes {
         programme::routes(),
         proposal::routes(),
         report::routes(),
+        review::routes(),
         round::routes(),
         search::routes(),
         sheet::routes(),
@@ -154,6 +156,8 @@ pub fn routes() -> Routes {
         proposal::get,
         proposal::list,
         report::list,
+        review::of_team,
+        review::of_network,
         round::mine,
         round::of_team,
         search::post,

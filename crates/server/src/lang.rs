@@ -58,6 +58,7 @@ files! {
     "person"
     "proposal"
     "report"
+    "review"
     "rota"
     "round"
     "search"

@@ -31,6 +31,7 @@ pub mod offline;
 pub mod person;
 pub mod proposal;
 pub mod report;
+pub mod review;
 pub mod round;
 pub mod search;
 pub mod sheet;
@@ -89,6 +90,7 @@ pub fn routes() -> Routes {
         person::routes(),
         proposal::routes(),
         report::routes(),
+        review::routes(),
         round::routes(),
         search::routes(),
         sheet::routes(),
@@ -147,6 +149,7 @@ pub fn samples() -> Vec<Sampled> {
         person::samples(),
         proposal::samples(),
         report::samples(),
+        review::samples(),
         round::samples(),
         search::samples(),
         sheet::samples(),
@@ -299,7 +302,8 @@ fn places(visit: &Visit, path: &str) -> Vec<Place> {
             // Several teams are told apart by their names; a page that gathers them all has one name.
             let many = posts.iter().filter(|other| other.role == post.role).count() > 1;
             let of_one = url.starts_with("/teams/") || url.starts_with("/boards/");
-            let label = match (many && of_one, url.ends_with("/fidelity")) {
+            let is_one_page = url.ends_with("/fidelity") || url.ends_with("/review");
+            let label = match (many && of_one, is_one_page) {
                 (true, true) => format!("{}, {name}", lang.t(key)),
                 (true, false) => name.clone(),
                 (false, _) => lang.t(key),
@@ -385,10 +389,12 @@ fn places_of(post: &Post) -> Vec<(String, &'static str, &'static str)> {
             places.push(("/desk".to_owned(), "inbox", "place-desk"));
             if let PostPlace::Team(team, _) = place {
                 places.push((url::fidelity(team), "timeline", "place-fidelity"));
+                places.push((url::review(team), "chart", "place-review"));
             }
         }
         (Role::NetworkLead, PostPlace::Network(network)) => {
             places.push((url::network(network), "team", "place-network"));
+            places.push((url::network_review(network), "chart", "place-review"));
             places.push((url::network_fidelity(network), "timeline", "place-fidelity"));
             places.push((url::proposals(network), "document", "place-proposals"));
         }
@@ -420,12 +426,13 @@ pub fn first_place(visit: &Visit) -> Option<String> {
 
 /// Whether a page belongs to a place: it is the place's own, or stands below it and has no place of its own.
 fn is_at(path: &str, place: &str) -> bool {
-    const OF_TEAM: [&str; 5] = [
+    const OF_TEAM: [&str; 6] = [
         "/meeting",
         "/capacity",
         "/closed",
         "/referrals/new",
         "/fidelity",
+        "/review",
     ];
     let Some(below) = path.strip_prefix(place) else {
         return false;

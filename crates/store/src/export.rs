@@ -113,6 +113,18 @@ const SOURCES: &[Source] = &[
          ORDER BY m.team_id, m.week_on, m.case_id",
     ),
     of_board(
+        "review_documents",
+        "SELECT d.* FROM review_documents d JOIN teams t ON t.id = d.team_id WHERE t.board_id = $1
+         ORDER BY d.team_id, d.half_on",
+    )
+    .named(&["team_id", "half_on"], " "),
+    of_board(
+        "review_actions",
+        "SELECT a.* FROM review_actions a JOIN teams t ON t.id = a.team_id WHERE t.board_id = $1
+         ORDER BY a.team_id, a.half_on, a.number",
+    )
+    .named(&["team_id", "half_on", "number"], " "),
+    of_board(
         "tasks",
         "SELECT k.* FROM tasks k JOIN teams t ON t.id = k.team_id
          WHERE t.board_id = $1 AND k.case_id IS NULL ORDER BY k.id",

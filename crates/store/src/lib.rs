@@ -42,6 +42,7 @@ mod readers;
 pub mod readiness;
 pub mod report;
 pub mod rest;
+pub mod review;
 pub mod rota;
 pub mod round;
 pub mod ruling;

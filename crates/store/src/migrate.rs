@@ -58,6 +58,13 @@ const MIGRATIONS: &[Migration] = &[
     both!("0025_measures_due"),
     both!("0030_layouts"),
     both!("0031_proposals"),
+    Migration {
+        name: "0032_reviews",
+        both: include_str!("../migrations/0032_reviews.sql"),
+        sqlite: include_str!("../migrations/0032_reviews.sqlite.sql"),
+        postgres: include_str!("../migrations/0032_reviews.postgres.sql"),
+    },
+    both!("0033_review_documents"),
 ];
 
 /// A number nobody else uses, for PostgreSQL's lock: instances that start together migrate one after the other.

@@ -44,6 +44,7 @@ mod propose;
 mod report;
 mod rescore;
 mod rest;
+mod review;
 mod rota;
 mod round;
 mod search;

@@ -515,3 +515,13 @@ proptest! {
         prop_assert!(faults.is_empty());
     }
 }
+
+#[test]
+fn goals_are_compared_exactly() {
+    let share = Goal::AtLeast(Hundredths(61));
+    assert!(!share.is_met((17, 28)) && share.is_met((61, 100)) && share.is_met((18, 28)));
+    let few = Goal::Below(Hundredths(500));
+    assert!(few.is_met((499, 100)) && !few.is_met((5, 1)));
+    let between = Goal::Within(Hundredths(10_000), Hundredths(14_000));
+    assert!(between.is_met((100, 1)) && between.is_met((420, 3)) && !between.is_met((421, 3)));
+}

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::harness::{
-    CASE_FILE, EXAMPLES, PROPOSAL, REFERRER_REPORT, case_file_with_entries, example, pdf, poppler,
-    report_with_figures, text,
+    CASE_FILE, EXAMPLES, PROPOSAL, REFERRER_REPORT, REVIEW, case_file_with_entries, example, pdf,
+    poppler, report_with_figures, text,
 };
 
 #[track_caller]
@@ -317,4 +317,18 @@ fn a_report_of_nothing_but_its_head_can_be_set() {
         }
     });
     check_text(&document, &["2–8 november 2026", "Sida 1 (1)"]);
+}
+
+#[test]
+fn a_review_has_figures_targets_actions_and_a_line_for_whoever_has_not_signed() {
+    let document = example(REVIEW);
+    let expected = [
+        "Programgenomgång, andra halvåret 2026",
+        "Björkdalens socialnämnd",
+        "9 av 12",
+        "Ring i stället för att skicka länk",
+        "Signerad 2027-01-11 13:30",
+        "Underskrift och datum",
+    ];
+    check_text(&document, &expected);
 }

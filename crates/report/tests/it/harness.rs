@@ -6,7 +6,8 @@ use serde_json::Value;
 pub(crate) const REFERRER_REPORT: &str = include_str!("../../examples/referrer-report.json");
 pub(crate) const CASE_FILE: &str = include_str!("../../examples/case-file.json");
 pub(crate) const PROPOSAL: &str = include_str!("../../examples/proposal.json");
-pub(crate) const EXAMPLES: [&str; 3] = [REFERRER_REPORT, CASE_FILE, PROPOSAL];
+pub(crate) const REVIEW: &str = include_str!("../../examples/review.json");
+pub(crate) const EXAMPLES: [&str; 4] = [REFERRER_REPORT, CASE_FILE, PROPOSAL, REVIEW];
 
 pub(crate) fn example(text: &str) -> Value {
     serde_json::from_str(text).unwrap()

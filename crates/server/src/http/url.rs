@@ -1,8 +1,10 @@
 //! Every address of the site, made here. None holds anything personal.
 
+use hemma_domain::code::Code as _;
 use hemma_domain::ids::{
     BoardId, CaseId, NetworkId, PoolId, ProposalId, RotaId, StaffId, TaskId, TeamId,
 };
+use hemma_domain::review::{Figure, Term};
 use hemma_domain::time::Week;
 
 /// Where to sign in, and where to go on afterwards.
@@ -122,6 +124,26 @@ pub fn therapist_fidelity(id: TeamId, staff: StaffId) -> String {
 /// What the released scores say of the reader in a team.
 pub fn own_fidelity(id: TeamId) -> String {
     format!("/teams/{id}/fidelity/mine")
+}
+
+/// A team's figures.
+pub fn review(id: TeamId) -> String {
+    format!("/teams/{id}/review")
+}
+
+/// One figure of a team.
+pub fn review_figure(id: TeamId, figure: Figure) -> String {
+    format!("/teams/{id}/review/{}", figure.code())
+}
+
+/// What is written about a team's half-year.
+pub fn review_document(id: TeamId, term: Term) -> String {
+    format!("/teams/{id}/reviews/{term}")
+}
+
+/// A network's figures.
+pub fn network_review(id: NetworkId) -> String {
+    format!("/networks/{id}/review")
 }
 
 /// A network's fidelity.

@@ -350,6 +350,9 @@ fn links(found: &TeamWeek, lang: Lang) -> Vec<Link> {
         let fidelity = url::own_fidelity(team);
         links.push(link(fidelity, "timeline", "fidelity-own", false));
     }
+    if found.may_see_review {
+        links.push(link(url::review(team), "chart", "review-title", false));
+    }
     if found.may_see_ratings {
         let ratings = url::team_ratings(team);
         links.push(link(ratings, "star", "rating-team-title", false));

@@ -30,6 +30,7 @@ mod offline;
 mod person;
 mod proposal;
 mod report;
+mod review;
 mod round;
 mod search;
 mod sheet;

@@ -65,6 +65,19 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
         "hashes of what opens a calendar; of use to nobody else",
     ),
     (
+        "review_ends",
+        "how far figures were counted; counted anew from the cases",
+    ),
+    (
+        "review_parts",
+        "what each case adds to the figures; counted anew from the cases",
+    ),
+    ("review_rows", "figures; counted anew from the cases"),
+    (
+        "review_stale",
+        "what is to be counted again; everything is, once it was read in",
+    ),
+    (
         "rota_entries",
         "who a draft would have given a duty to; what was published is in turns",
     ),

@@ -35,6 +35,7 @@ mod pool;
 mod proposal;
 mod report;
 mod rest;
+mod review;
 mod rota;
 mod round;
 mod schema;

@@ -1,0 +1,374 @@
+//! The programme review: the figures of a team and of a network, fresh at each look, each with what stands behind it.
+
+mod chart;
+mod count;
+mod document;
+mod fact;
+mod figure;
+mod hidden;
+mod network;
+
+pub use chart::{Keep, Quarterly};
+pub use document::{ActionInput, DocumentPage, Drawn, FollowInput, Input};
+pub use figure::{Held, Reading};
+pub use hemma_stats::interval::Interval;
+pub use hidden::Shown;
+pub use network::{NetworkReview, TeamLine};
+
+use std::sync::Arc;
+
+use hemma_domain::access::{self, CaseAction, CaseScope, Request, TeamAction, TeamScope};
+use hemma_domain::audit::Event;
+use hemma_domain::code::Code as _;
+use hemma_domain::ids::{CaseId, TeamId};
+use hemma_domain::programme::{Programme, Words};
+use hemma_domain::review::{Course, Figure, Span, Term};
+use hemma_domain::team::Team;
+use hemma_domain::time::Day;
+use hemma_review::{Fact, Period, Row, Settings};
+use hemma_store::db::Tx;
+use hemma_store::review::{self as stored, Rows};
+use hemma_store::team;
+
+use crate::App;
+use crate::ctx::Ctx;
+use crate::error::{Error, Result};
+use count::Gauge;
+
+/// Terms that can be gone back to: a century holds every team.
+const YEARS_BACK_MAX: i16 = 100;
+
+/// One figure of a team in a term, beside the term before.
+#[derive(Debug, Clone)]
+pub struct Line {
+    pub now: Shown,
+    pub before: Shown,
+    pub held: Option<Held>,
+    /// Its chart says of the last finished quarter that it has become worse.
+    pub signal: bool,
+}
+
+/// The figures of a team in a term.
+#[derive(Debug, Clone)]
+pub struct TeamReview {
+    pub team: Team,
+    pub board: String,
+    pub term: Term,
+    /// It has not ended yet.
+    pub runs: bool,
+    pub lines: Vec<Line>,
+    /// Small counts are hidden from the reader, those below this number; 0 where none are.
+    pub least: u32,
+    /// The reader sees every count, and other terms than half-years.
+    pub whole: bool,
+    /// There is something written about the term that the reader may read, or may write.
+    pub may_read_document: bool,
+}
+
+/// A case behind a figure.
+#[derive(Debug, Clone)]
+pub struct CaseLine {
+    pub case: CaseId,
+    pub code: String,
+    pub opened_on: Day,
+    /// When it closed, and why in the programme's words.
+    pub closed: Option<(Day, Option<Words>)>,
+    /// What it adds to the figure.
+    pub reading: Reading,
+    /// The reader may open the case.
+    pub may_see: bool,
+}
+
+/// One figure of a team with everything behind it.
+#[derive(Debug, Clone)]
+pub struct TeamFigure {
+    pub review: TeamReview,
+    pub line: Line,
+    /// Its quarters, the oldest first; empty for whoever sees no small counts.
+    pub quarters: Vec<Quarterly>,
+    /// Whether the network knows enough of such figures to say what is usual.
+    pub has_limits: bool,
+    /// Whether lower is worse; of the figures that are watched.
+    pub lower_is_worse: bool,
+    /// The cases behind it; none where the reader may not see them.
+    pub cases: Option<Vec<CaseLine>>,
+}
+
+/// What is known of a team when its figures are read.
+pub(crate) struct Known {
+    team: Team,
+    board: String,
+    scope: TeamScope,
+    programme: Option<Arc<Programme>>,
+    gauge: Gauge,
+    rows: Rows,
+    today: Day,
+}
+
+impl App {
+    /// The figures of a team in a term: the running half-year if none is said.
+    pub async fn team_review(
+        &self,
+        ctx: &Ctx,
+        id: TeamId,
+        term: Option<Term>,
+    ) -> Result<TeamReview> {
+        let (mut tx, known) = self.reviewed(ctx, id).await?;
+        let term = fitting(ctx, &known, term)?;
+        let (mut review, _) = self.read(ctx, &mut tx, (&known, term)).await?;
+        if !review.whole {
+            let written = stored::document::find(&mut tx, (id, term)).await?;
+            review.may_read_document = written.is_some_and(|document| document.is_signed());
+        }
+        tx.commit().await?;
+        Ok(review)
+    }
+
+    /// One figure of a team, by its code, with its chart and the cases behind it.
+    pub async fn team_figure(
+        &self,
+        ctx: &Ctx,
+        id: TeamId,
+        (figure, term): (&str, Option<Term>),
+    ) -> Result<TeamFigure> {
+        let (mut tx, known) = self.reviewed(ctx, id).await?;
+        let figure = Figure::from_code(figure).ok_or(Error::NotFound)?;
+        let term = fitting(ctx, &known, term)?;
+        let (review, charts) = self.read(ctx, &mut tx, (&known, term)).await?;
+        let line = review.lines.iter().find(|line| line.now.figure() == figure);
+        let line = line.cloned().ok_or(Error::NotFound)?;
+        let cases = match may(ctx, TeamAction::SeeReviewCases, known.scope) {
+            true => Some(self.cases(ctx, &mut tx, (&known, figure, term)).await?),
+            false => None,
+        };
+        tx.commit().await?;
+        let quarters = match review.least {
+            0 => charts.quarters(figure, &known.rows, &known.gauge.settings),
+            _ => Vec::new(),
+        };
+        Ok(TeamFigure {
+            has_limits: charts.has_limits(figure),
+            lower_is_worse: chart::lower_is_worse(figure),
+            review,
+            line,
+            quarters,
+            cases,
+        })
+    }
+
+    /// Opens a team for a look at its figures, and counts what has changed.
+    async fn reviewed(&self, ctx: &Ctx, id: TeamId) -> Result<(Tx, Known)> {
+        let (mut tx, _permit, scope) = self
+            .enter_team(ctx, id, TeamAction::SeeReview, Event::ReviewRead)
+            .await?;
+        let known = self.knows(&mut tx, scope, ctx.today()).await?;
+        Ok((tx, known))
+    }
+
+    /// Everything that figures of a team are read with, its rows counted up to a day.
+    pub(crate) async fn knows(&self, tx: &mut Tx, scope: TeamScope, today: Day) -> Result<Known> {
+        let (team, board) = team::find(tx, scope.team).await?.ok_or(Error::NotFound)?;
+        Ok(Known {
+            rows: self.counted(tx, &team, today).await?,
+            programme: self.programmes.newest(&team.programme),
+            gauge: self.gauge(&team.programme, today)?,
+            board: board.name,
+            team,
+            scope,
+            today,
+        })
+    }
+
+    async fn read(
+        &self,
+        ctx: &Ctx,
+        tx: &mut Tx,
+        (known, term): (&Known, Term),
+    ) -> Result<(TeamReview, chart::Charts)> {
+        let charts = self.charts(tx, known).await?;
+        let mut hidden = [None, None];
+        if !may(ctx, TeamAction::SeeSmallCounts, known.scope) {
+            for (place, term) in hidden.iter_mut().zip([term, term.previous()]) {
+                *place = Some(self.hidden(tx, (known, term)).await?);
+            }
+        }
+        let rows = [term, term.previous()].map(|term| in_term(&known.rows, (term, known.today)));
+        let mut review = review_of(known, term, (rows, hidden));
+        let is_whole = review.whole;
+        for line in review.lines.iter_mut().filter(|_| is_whole) {
+            line.signal = charts.signals(line.now.figure(), &known.rows);
+        }
+        Ok((review, charts))
+    }
+
+    /// The cases of a team that add anything to a figure, or are left out of it.
+    async fn cases(
+        &self,
+        ctx: &Ctx,
+        tx: &mut Tx,
+        (known, figure, term): (&Known, Figure, Term),
+    ) -> Result<Vec<CaseLine>> {
+        let asked = known.gauge.asked(known.today);
+        let days = (term.first_day(), term.end());
+        let courses = stored::courses_between(tx, known.team.id, days, asked).await?;
+        let end = fact::day(known.today.plus(1))?;
+        let settings = &known.gauge.settings;
+        let denominator = settings.scoring().denominator();
+        let facts = fact::Facts::of(&courses, (&[], denominator), |(code, version)| {
+            self.programmes.get(code, *version)
+        });
+        let first = facts.first_day().unwrap_or(end).min(end.plus(-1));
+        let period = Period::new(first, end).ok_or(Error::NotFound)?;
+        let lines = courses.iter().filter_map(|course| {
+            let (_, case) = facts.cases.iter().find(|(id, _)| *id == course.case.0)?;
+            let row = of_case((case, term), (&period, settings))?;
+            let length = days_of(term, known.today);
+            let reading = Reading::of(figure, (&row, length), settings);
+            concerns(&reading).then(|| self.case_line(ctx, (course, known.scope), reading))
+        });
+        Ok(lines.collect())
+    }
+
+    fn case_line(
+        &self,
+        ctx: &Ctx,
+        (course, team): (&Course, TeamScope),
+        reading: Reading,
+    ) -> CaseLine {
+        let (code, version) = &course.programme;
+        let programme = self.programmes.get(code, *version);
+        // One that could be hidden is not linked.
+        let scope = CaseScope {
+            case: course.case,
+            team,
+            carers: course.carried.iter().map(|one| one.by).collect(),
+            protected: true,
+        };
+        let label = |code: &str| {
+            let programme = programme.as_deref()?;
+            programme
+                .closing_reason(code)
+                .map(|reason| reason.label.clone())
+        };
+        CaseLine {
+            case: course.case,
+            code: course.code.clone(),
+            opened_on: course.opened_on,
+            closed: course.closed.as_ref().map(|(on, code)| (*on, label(code))),
+            reading,
+            may_see: access::may(&ctx.actor, Request::Case(CaseAction::See, &scope)),
+        }
+    }
+}
+
+/// A row with the days that it is about, of a term and of the one before.
+type Rows2 = [(Row, i64); 2];
+
+/// The figures of a term and of the one before. What is hidden is none for whoever sees everything.
+fn review_of(
+    known: &Known,
+    term: Term,
+    (rows, hidden): (Rows2, [Option<hidden::Hidden>; 2]),
+) -> TeamReview {
+    let settings = &known.gauge.settings;
+    let programme = known.programme.as_deref();
+    let [(now_row, now_days), (before_row, before_days)] = rows;
+    let [now_hidden, before_hidden] = hidden;
+    let is_whole = now_hidden.is_none();
+    let lines = figure::known(programme, known.gauge.has_cut_off)
+        .into_iter()
+        .map(|figure| {
+            let now = Reading::of(figure, (&now_row, now_days), settings);
+            let now = hidden::shown(now, now_hidden.as_ref());
+            let before = Reading::of(figure, (&before_row, before_days), settings);
+            let held = figure::held(programme, figure, (&now_row, now_days, settings));
+            Line {
+                held: held.map(|held| now.of_held(held)),
+                before: hidden::shown(before, before_hidden.as_ref()),
+                signal: false,
+                now,
+            }
+        });
+    TeamReview {
+        lines: lines.collect(),
+        team: known.team.clone(),
+        board: known.board.clone(),
+        term,
+        runs: known.today < term.end(),
+        least: match is_whole {
+            true => 0,
+            false => settings.definition().small_cell_least,
+        },
+        whole: is_whole,
+        may_read_document: is_whole,
+    }
+}
+
+impl Gauge {
+    /// Which interviews are read, up to a day.
+    fn asked(&self, today: Day) -> stored::Asked<'_> {
+        (self.instrument(), self.scale(), today)
+    }
+}
+
+fn may(ctx: &Ctx, action: TeamAction, scope: TeamScope) -> bool {
+    access::may(&ctx.actor, Request::Team(action, scope))
+}
+
+/// The term that is asked for, if the reader may have it: quarters and years beside half-years would give small counts away.
+fn fitting(ctx: &Ctx, known: &Known, term: Option<Term>) -> Result<Term> {
+    let running = Term::of(Span::HalfYear, known.today);
+    let term = term.unwrap_or(running);
+    let is_inside = may(ctx, TeamAction::SeeSmallCounts, known.scope);
+    let is_allowed = is_inside || term.span == Span::HalfYear;
+    let years = known.today.0.year() - YEARS_BACK_MAX;
+    let is_there = years < term.year() && term.first_day() <= known.today;
+    match is_allowed && is_there {
+        true => Ok(term),
+        false => Err(Error::NotFound),
+    }
+}
+
+/// The finished row of a term, and how many days of it have been.
+fn in_term(rows: &Rows, (term, today): (Term, Day)) -> (Row, i64) {
+    let mut all = Row::default();
+    for quarter in term.quarters().filter(|quarter| *quarter <= today) {
+        let row = rows.get(&quarter).copied().unwrap_or_default();
+        // A sum that is too large for its type is none that a team could reach.
+        all = all.then(&row).unwrap_or(all);
+    }
+    (all, days_of(term, today))
+}
+
+fn days_of(term: Term, today: Day) -> i64 {
+    term.end().min(today.plus(1)).days_since(term.first_day())
+}
+
+/// What one case adds in a term; none where it adds nothing.
+fn of_case(
+    (case, term): (&hemma_review::Case, Term),
+    (period, settings): (&Period, &Settings),
+) -> Option<Row> {
+    let quarters: Vec<hemma_review::Day> = term
+        .quarters()
+        .filter_map(|quarter| fact::day(quarter).ok())
+        .collect();
+    let parts = hemma_review::parts(Fact::Case(case), period, settings);
+    let mut all = Row::default();
+    for quarter in quarters {
+        let number = period.quarter_of(quarter);
+        let of_quarter = parts.iter().find(|(_, at, _)| Some(*at) == number);
+        let row = of_quarter.map(|(.., row)| *row).unwrap_or_default();
+        all = all.then(&row).ok()?;
+    }
+    (all != Row::default()).then_some(all)
+}
+
+/// Whether a case has anything to do with a figure.
+fn concerns(reading: &Reading) -> bool {
+    let counts = match reading.parts {
+        Some((part, of)) => part != 0 || of != 0,
+        None => reading.value.is_some_and(|value| value != 0.0),
+    };
+    counts || reading.left_out != 0
+}

@@ -1,0 +1,203 @@
+//! Charts: what is usual for a team, as the whole network of its programme knows it.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use hemma_domain::ids::{NetworkId, TeamId};
+use hemma_domain::review::{Figure, Span, Term};
+use hemma_domain::time::Day;
+use hemma_review::watch::Watch;
+use hemma_review::{Row, Settings};
+use hemma_stats::watch::{WatchPoint, Worse};
+use hemma_store::db::Tx;
+use hemma_store::review::{self as stored, Rows};
+use hemma_store::team;
+
+use super::figure::watched;
+use super::{Known, Reading};
+use crate::App;
+use crate::error::Result;
+
+/// Years that a chart shows and that a network learns from: more than a team stays the same.
+const YEARS: i64 = 10;
+
+/// The teams of a network that run one programme.
+type Alike = (NetworkId, String);
+
+/// What was learnt on which day.
+type Learnt = (Day, Arc<Watch>);
+
+/// What networks know of their teams, learnt once a day for each programme: limits do not move within a day, figures do.
+#[derive(Debug, Clone, Default)]
+pub struct Keep(Arc<Mutex<HashMap<Alike, Learnt>>>);
+
+/// One quarter of a figure.
+#[derive(Debug, Clone)]
+pub struct Quarterly {
+    pub term: Term,
+    /// It has not ended yet.
+    pub runs: bool,
+    pub reading: Reading,
+    /// What was expected, and the value from which on it is worse than chance; both in the figure's unit.
+    pub usual: Option<(f64, f64)>,
+    pub signal: bool,
+}
+
+/// Charts of one team.
+pub(super) struct Charts {
+    watch: Arc<Watch>,
+    today: Day,
+}
+
+impl App {
+    /// What the network of a team knows of its programme today.
+    pub(super) async fn charts(&self, tx: &mut Tx, known: &Known) -> Result<Charts> {
+        let of = (known.team.network, known.team.programme.clone());
+        let today = known.today;
+        let kept = self.reviews.of(&of, today);
+        let watch = match kept {
+            Some(watch) => watch,
+            None => {
+                let watch = Arc::new(learn(tx, known).await?);
+                self.reviews.keep(of, (today, Arc::clone(&watch)));
+                watch
+            }
+        };
+        Ok(Charts { watch, today })
+    }
+}
+
+impl Keep {
+    fn of(&self, of: &Alike, today: Day) -> Option<Arc<Watch>> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.get(of)
+            .filter(|(day, _)| *day == today)
+            .map(|(_, watch)| Arc::clone(watch))
+    }
+
+    fn keep(&self, of: Alike, learnt: Learnt) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // What was learnt on another day is of no use to anybody.
+        kept.retain(|_, (day, _)| *day == learnt.0);
+        kept.insert(of, learnt);
+    }
+}
+
+/// Learns from every team of the network that runs the same programme.
+async fn learn(tx: &mut Tx, known: &Known) -> Result<Watch> {
+    let teams = team::of_network(tx, known.team.network).await?;
+    let is_alike = |id: &TeamId| {
+        let one = teams.iter().find(|team| team.id == *id);
+        one.is_some_and(|team| team.programme == known.team.programme)
+    };
+    let since = Term::of(Span::Quarter, known.today.plus_months(-12 * YEARS));
+    let rows = stored::rows_of_network(tx, known.team.network, since.first_day()).await?;
+    let alike = rows.iter().filter(|(team, _)| is_alike(team));
+    let series: Vec<Vec<Row>> = alike
+        .map(|(_, rows)| {
+            finished(rows, known.today)
+                .into_iter()
+                .map(|(_, row)| row)
+                .collect()
+        })
+        .collect();
+    let teams: Vec<&[Row]> = series.iter().map(Vec::as_slice).collect();
+    Ok(Watch::of(&teams, &known.gauge.settings))
+}
+
+/// The quarters of a team that have ended, without holes, the oldest first: those that a chart shows.
+fn finished(rows: &Rows, today: Day) -> Vec<(Term, Row)> {
+    let running = Term::of(Span::Quarter, today);
+    let oldest = Term::of(Span::Quarter, today.plus_months(-12 * YEARS));
+    let Some(first) = rows.keys().next() else {
+        return Vec::new();
+    };
+    let mut term = Term::of(Span::Quarter, *first).max(oldest);
+    let mut all = Vec::new();
+    while term < running {
+        let row = rows.get(&term.first_day()).copied().unwrap_or_default();
+        all.push((term, row));
+        term = term.next();
+    }
+    all
+}
+
+/// Whether lower is worse; so it is of whatever is not watched.
+pub(super) fn lower_is_worse(figure: Figure) -> bool {
+    let worse = watched(figure).map(|watched| watched.design().worse);
+    worse != Some(Worse::Higher)
+}
+
+impl Charts {
+    /// Whether the network knows enough of such figures to say what is usual.
+    pub(super) fn has_limits(&self, figure: Figure) -> bool {
+        watched(figure).is_some_and(|watched| self.watch.chart(watched, &[]).is_ok())
+    }
+
+    /// Whether the last finished quarter says that a figure has become worse.
+    pub(super) fn signals(&self, figure: Figure, rows: &Rows) -> bool {
+        let quarters = finished(rows, self.today);
+        let points = self.points(figure, &quarters);
+        points
+            .last()
+            .copied()
+            .flatten()
+            .is_some_and(|point| point.signal)
+    }
+
+    /// The quarters of a figure, the running one last.
+    pub(super) fn quarters(
+        &self,
+        figure: Figure,
+        rows: &Rows,
+        settings: &Settings,
+    ) -> Vec<Quarterly> {
+        let quarters = finished(rows, self.today);
+        let points = self.points(figure, &quarters);
+        let unit = match figure {
+            Figure::Adherence => 1.0,
+            _ => 100.0,
+        };
+        let mut all: Vec<Quarterly> = quarters
+            .iter()
+            .enumerate()
+            .map(|(at, (term, row))| {
+                let point = points.get(at).copied().flatten();
+                Quarterly {
+                    usual: point.map(|point| (unit * point.expected, unit * point.limit)),
+                    signal: point.is_some_and(|point| point.signal),
+                    ..self.quarterly(figure, (*term, row), settings)
+                }
+            })
+            .collect();
+        let running = Term::of(Span::Quarter, self.today);
+        if let Some(row) = rows.get(&running.first_day()) {
+            all.push(self.quarterly(figure, (running, row), settings));
+        }
+        // Before there was anything to divide by there is nothing to see.
+        let first = all.iter().position(|one| one.reading.value.is_some());
+        all.split_off(first.unwrap_or(all.len()))
+    }
+
+    fn quarterly(
+        &self,
+        figure: Figure,
+        (term, row): (Term, &Row),
+        settings: &Settings,
+    ) -> Quarterly {
+        let days = super::days_of(term, self.today);
+        Quarterly {
+            term,
+            runs: self.today < term.end(),
+            reading: Reading::of(figure, (row, days), settings),
+            usual: None,
+            signal: false,
+        }
+    }
+
+    fn points(&self, figure: Figure, quarters: &[(Term, Row)]) -> Vec<Option<WatchPoint>> {
+        let rows: Vec<Row> = quarters.iter().map(|(_, row)| *row).collect();
+        let chart = watched(figure).map(|watched| self.watch.chart(watched, &rows));
+        chart.and_then(std::result::Result::ok).unwrap_or_default()
+    }
+}

@@ -1,0 +1,201 @@
+//! What somebody outside a team does not see: counts so small that they could point at a family, and what would give them
+//! away.
+//!
+//! All teams of a network make one table for each share: those with it and those without. It is the same table whoever
+//! reads it, and whichever page, so that what one hides no other tells.
+
+use std::collections::BTreeMap;
+
+use hemma_domain::ids::{NetworkId, TeamId};
+use hemma_domain::review::{Figure, Term};
+use hemma_domain::team::Team;
+use hemma_domain::time::Day;
+use hemma_review::{Row, Settings, small};
+use hemma_store::db::Tx;
+use hemma_store::review::{self as stored, Rows};
+use hemma_store::team;
+
+use super::figure::Held;
+use super::{Known, Reading, in_term};
+use crate::App;
+use crate::error::Result;
+
+/// A reading as somebody may see it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Shown {
+    /// As it is.
+    Whole(Reading),
+    /// Hidden: too few cases.
+    Hidden(Figure),
+}
+
+impl Shown {
+    /// Which figure it is.
+    pub fn figure(self) -> Figure {
+        match self {
+            Shown::Whole(reading) => reading.figure,
+            Shown::Hidden(figure) => figure,
+        }
+    }
+
+    /// The reading, unless it is hidden.
+    pub fn reading(self) -> Option<Reading> {
+        match self {
+            Shown::Whole(reading) => Some(reading),
+            Shown::Hidden(_) => None,
+        }
+    }
+
+    /// A target without saying whether it is met where the figure is hidden.
+    pub(super) fn of_held(self, held: Held) -> Held {
+        Held {
+            met: held.met.filter(|_| self.reading().is_some()),
+            ..held
+        }
+    }
+}
+
+/// The figures of one team that are hidden in a term.
+#[derive(Debug, Clone)]
+pub(super) struct Hidden(pub(super) Vec<Figure>);
+
+/// A reading, hidden where it must be.
+pub(super) fn shown(reading: Reading, hidden: Option<&Hidden>) -> Shown {
+    match hidden {
+        Some(Hidden(figures)) if figures.contains(&reading.figure) => Shown::Hidden(reading.figure),
+        _ => Shown::Whole(reading),
+    }
+}
+
+impl App {
+    /// What is hidden of a team in a term.
+    pub(super) async fn hidden(
+        &self,
+        tx: &mut Tx,
+        (known, term): (&Known, Term),
+    ) -> Result<Hidden> {
+        let teams = team::of_network(tx, known.team.network).await?;
+        self.count_all(tx, (&teams, known.today)).await?;
+        let of = (known.team.network, term, known.today);
+        let mut rows = self.rows_of_term(tx, of).await?;
+        let is_alike = |team: &Team| team.programme == known.team.programme;
+        let alike: Vec<TeamId> = teams
+            .iter()
+            .filter(|team| is_alike(team))
+            .map(|team| team.id)
+            .collect();
+        rows.retain(|team, _| alike.contains(team));
+        let (of_teams, _) = hidden_of(&rows, &known.gauge.settings);
+        Ok(Hidden(
+            of_teams.get(&known.team.id).cloned().unwrap_or_default(),
+        ))
+    }
+
+    /// The rows of a term for every team of a network, everything counted.
+    pub(super) async fn rows_of_term(
+        &self,
+        tx: &mut Tx,
+        (network, term, today): (NetworkId, Term, Day),
+    ) -> Result<BTreeMap<TeamId, Row>> {
+        let found = stored::rows_of_network(tx, network, term.first_day()).await?;
+        let of_term = |(team, rows): (TeamId, Rows)| (team, in_term(&rows, (term, today)).0);
+        Ok(found.into_iter().map(of_term).collect())
+    }
+}
+
+/// One table over all teams: the cells of a team's line, and which figure needs which of them. The last cell is the line's
+/// total.
+struct Table {
+    cells: fn(&Row) -> Vec<i64>,
+    figures: &'static [(Figure, &'static [usize])],
+}
+
+/// Every closing has one reason: what is missing among them is known from the others. Shares of answerable closings would
+/// give their denominator away.
+const TABLES: [Table; 8] = [
+    Table {
+        cells: |row| {
+            vec![
+                row.completed,
+                row.lack_of_engagement,
+                row.placed,
+                row.other_reason,
+            ]
+        },
+        figures: &[
+            (Figure::Completed, &[0, 4]),
+            (Figure::LackOfEngagement, &[1, 4]),
+            (Figure::Placed, &[2, 4]),
+            (Figure::OtherReason, &[3, 4]),
+            (Figure::CompletedAnswerable, &[0, 1, 2, 3, 4]),
+            (Figure::LackOfEngagementAnswerable, &[0, 1, 2, 3, 4]),
+            (Figure::PlacedAnswerable, &[0, 1, 2, 3, 4]),
+            (Figure::Closed, &[4]),
+            (Figure::LengthDays, &[4]),
+        ],
+    },
+    Table {
+        cells: |row| vec![row.home, row.home_known - row.home],
+        figures: &[(Figure::Home, &[0, 1, 2])],
+    },
+    Table {
+        cells: |row| vec![row.school, row.school_known - row.school],
+        figures: &[(Figure::School, &[0, 1, 2])],
+    },
+    Table {
+        cells: |row| vec![row.no_arrest, row.no_arrest_known - row.no_arrest],
+        figures: &[(Figure::NoArrest, &[0, 1, 2])],
+    },
+    Table {
+        cells: |row| vec![row.with_interview, row.closed - row.with_interview],
+        figures: &[(Figure::WithInterview, &[0, 1, 2])],
+    },
+    Table {
+        cells: |row| vec![row.collected, row.due - row.collected],
+        figures: &[(Figure::Collected, &[0, 1, 2])],
+    },
+    Table {
+        cells: |row| vec![row.above, row.scored - row.above],
+        figures: &[(Figure::Above, &[0, 1, 2])],
+    },
+    Table {
+        cells: |row| vec![row.scores],
+        figures: &[(Figure::Adherence, &[0, 1])],
+    },
+];
+
+/// The figures that are hidden of each team, and of all together. The teams run the same programme. How many cases a team has, how much it works and who works there points at no
+/// family and is never hidden.
+pub(super) fn hidden_of(
+    rows: &BTreeMap<TeamId, Row>,
+    settings: &Settings,
+) -> (BTreeMap<TeamId, Vec<Figure>>, Vec<Figure>) {
+    let least = u64::from(settings.definition().small_cell_least);
+    let mut found: BTreeMap<TeamId, Vec<Figure>> = BTreeMap::new();
+    let mut of_all = Vec::new();
+    for Table { cells, figures } in &TABLES {
+        let number = |count: i64| u64::try_from(count).unwrap_or_default();
+        let lines = rows
+            .values()
+            .map(|row| cells(row).into_iter().map(number).collect());
+        let lines: Vec<Vec<u64>> = lines.collect();
+        let shown = small::suppress(&lines, least);
+        // A table that is too large is not shown at all.
+        let hidden = |line: Option<&Vec<Option<u64>>>| -> Vec<Figure> {
+            let is_hidden = |cell: &usize| line.and_then(|line| *line.get(*cell)?).is_none();
+            let hidden = figures
+                .iter()
+                .filter(|(_, cells)| cells.iter().any(is_hidden));
+            hidden.map(|(figure, _)| *figure).collect()
+        };
+        let shown = shown.unwrap_or(small::Shown { rows: Vec::new() });
+        for (at, team) in rows.keys().enumerate() {
+            found
+                .entry(*team)
+                .or_default()
+                .extend(hidden(shown.rows.get(at)));
+        }
+        of_all.extend(hidden(shown.rows.get(lines.len())));
+    }
+    (found, of_all)
+}

@@ -1,0 +1,146 @@
+//! The figures of a network: each team beside the others, and all of them together.
+
+use std::collections::BTreeMap;
+
+use hemma_domain::access::{NetworkAction, Request};
+use hemma_domain::audit::Event;
+use hemma_domain::ids::{NetworkId, TeamId};
+use hemma_domain::review::{Figure, Span, Term};
+use hemma_domain::team::Team;
+use hemma_domain::time::Day;
+use hemma_review::Row;
+use hemma_store::db::Tx;
+use hemma_store::review as stored;
+use hemma_store::team;
+
+use super::hidden::{self, Shown};
+use super::{Reading, figure};
+use crate::App;
+use crate::ctx::Ctx;
+use crate::enter::{allowed, of_permit};
+use crate::error::{Error, Result};
+
+/// Teams that are counted in one look: all that a network has.
+const TEAMS_MAX: u32 = 2_000;
+
+/// One team in its network.
+#[derive(Debug, Clone)]
+pub struct TeamLine {
+    pub team: Team,
+    /// In the order of the review's figures.
+    pub figures: Vec<Shown>,
+}
+
+/// The figures of a network's teams that run one programme, in one half-year.
+#[derive(Debug, Clone)]
+pub struct NetworkReview {
+    pub term: Term,
+    pub runs: bool,
+    /// The programmes of the network, and the one that is shown.
+    pub programmes: Vec<String>,
+    pub programme: String,
+    pub figures: Vec<Figure>,
+    /// By name.
+    pub teams: Vec<TeamLine>,
+    /// All teams together.
+    pub whole: Vec<Shown>,
+    /// Counts below this are hidden.
+    pub least: u32,
+}
+
+impl App {
+    /// The figures of a network: the running half-year, and the programme of most teams, unless others are said.
+    pub async fn network_review(
+        &self,
+        ctx: &Ctx,
+        id: NetworkId,
+        (programme, term): (Option<&str>, Option<Term>),
+    ) -> Result<NetworkReview> {
+        let permit = allowed(ctx, Request::Network(NetworkAction::SeeReview, id))?;
+        let mut tx = self.db.write(&ctx.request).await?;
+        tx.log(of_permit(ctx, Event::ReviewRead, &permit));
+        let today = ctx.today();
+        let running = Term::of(Span::HalfYear, today);
+        let term = term.unwrap_or(running);
+        if term.span != Span::HalfYear || running < term {
+            return Err(Error::NotFound);
+        }
+        let teams = team::of_network(&mut tx, id).await?;
+        self.count_all(&mut tx, (&teams, today)).await?;
+        let rows = self.rows_of_term(&mut tx, (id, term, today)).await?;
+        tx.commit().await?;
+        self.network_page((teams, rows), (programme, term, today))
+    }
+
+    /// Counts whatever has changed in some teams.
+    pub(super) async fn count_all(
+        &self,
+        tx: &mut Tx,
+        (teams, today): (&[Team], Day),
+    ) -> Result<()> {
+        let first = TeamId(uuid::Uuid::nil());
+        let stale = stored::uncounted(tx, today.plus(1), first, TEAMS_MAX).await?;
+        for team in teams.iter().filter(|team| stale.contains(&team.id)) {
+            self.counted(tx, team, today).await?;
+        }
+        Ok(())
+    }
+
+    fn network_page(
+        &self,
+        (mut teams, mut rows): (Vec<Team>, BTreeMap<TeamId, Row>),
+        (asked, term, today): (Option<&str>, Term, Day),
+    ) -> Result<NetworkReview> {
+        let mut programmes: Vec<String> = teams.iter().map(|team| team.programme.clone()).collect();
+        programmes.sort();
+        programmes.dedup();
+        let shown = programmes.iter().find(|one| Some(one.as_str()) == asked);
+        // What most teams do comes first.
+        let teams_of = |one: &&String| teams.iter().filter(|team| team.programme == **one).count();
+        let most = programmes.iter().rev().max_by_key(teams_of);
+        let programme = shown.or(most).cloned().unwrap_or_default();
+        let gauge = self.gauge(&programme, today)?;
+        let settings = &gauge.settings;
+        let known = self.programmes.newest(&programme);
+        let figures = figure::known(known.as_deref(), gauge.has_cut_off);
+        teams.retain(|team| team.programme == programme);
+        rows.retain(|id, _| teams.iter().any(|team| team.id == *id));
+        let (of_teams, of_all) = hidden::hidden_of(&rows, settings);
+        let days = super::days_of(term, today);
+        let read = |row: &Row, hidden: Option<&Vec<Figure>>| -> Vec<Shown> {
+            let each = figures.iter().map(|figure| {
+                let reading = Reading::of(*figure, (row, days), settings);
+                match hidden.is_some_and(|hidden| hidden.contains(figure)) {
+                    true => Shown::Hidden(*figure),
+                    false => Shown::Whole(reading),
+                }
+            });
+            each.collect()
+        };
+        let is_there = |team: &Team| {
+            team.opened_on < term.end() && team.closed_on.is_none_or(|on| term.first_day() <= on)
+        };
+        let mut whole = Row::default();
+        let mut lines = Vec::new();
+        for team in teams.into_iter().filter(is_there) {
+            let row = rows.get(&team.id).copied().unwrap_or_default();
+            whole = whole
+                .plus(&row)
+                .map_err(|err| Error::Internal(err.into()))?;
+            lines.push(TeamLine {
+                figures: read(&row, of_teams.get(&team.id)),
+                team,
+            });
+        }
+        Ok(NetworkReview {
+            whole: read(&whole, Some(&of_all)),
+            runs: today < term.end(),
+            least: settings.definition().small_cell_least,
+            teams: lines,
+            programmes,
+            programme,
+            figures,
+            term,
+        })
+    }
+}

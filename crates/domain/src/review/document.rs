@@ -1,0 +1,156 @@
+//! A half-yearly review as it is written: what the figures say in words, goals, actions, and who signed it.
+
+use super::{Figure, Term};
+use crate::codes;
+use crate::ids::{StaffId, TeamId};
+use crate::time::{Day, Instant};
+
+/// Actions of one review: more are not carried out in half a year.
+pub const ACTIONS_MAX: usize = 12;
+
+/// Characters of one text: four pages.
+pub const TEXT_CHARS_MAX: usize = 12_000;
+
+/// Characters of one action, or of what became of it.
+pub const ACTION_CHARS_MAX: usize = 500;
+
+codes! {
+    /// What became of an action.
+    ActionOutcome "review-action" {
+        /// Nobody has said yet.
+        Open = "open",
+        /// It was done.
+        Done = "done",
+        /// Some of it was done.
+        Partly = "partly",
+        /// It was not done.
+        NotDone = "not_done",
+    }
+
+    /// For whom somebody signs.
+    Voice "review-voice" {
+        /// The team's leader.
+        Leader = "leader",
+        /// The expert outside the team.
+        Consultant = "consultant",
+    }
+}
+
+/// The review of a team's half-year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    pub team: TeamId,
+    /// A half-year.
+    pub term: Term,
+    /// What the figures say, in the team's words.
+    pub summary: String,
+    /// What the team wants to reach in the next half-year.
+    pub goals: String,
+    pub actions: Vec<Action>,
+    /// The figures as they were when the first one signed.
+    pub frozen: Option<Frozen>,
+    pub leader: Option<Signed>,
+    pub consultant: Option<Signed>,
+    /// Rises with each change; 0 before it was saved for the first time.
+    pub version: i64,
+}
+
+/// Who signed, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Signed {
+    pub by: StaffId,
+    pub at: Instant,
+}
+
+/// Something that somebody is to do after a review.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Action {
+    /// From 1.
+    pub number: u32,
+    pub what: String,
+    pub owner: StaffId,
+    pub due_on: Day,
+    pub outcome: ActionOutcome,
+    /// What became of it, in words; empty if nobody wrote any.
+    pub remark: String,
+}
+
+/// Figures that do not move any more: finished rows as text, and what is hidden from whoever is outside the team.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frozen {
+    /// The last day that is counted.
+    pub on: Day,
+    /// Of the term: sums by name, as in `opened=2 closed=1`.
+    pub now: String,
+    /// Of the term before.
+    pub before: String,
+    pub hidden_now: Vec<Figure>,
+    pub hidden_before: Vec<Figure>,
+}
+
+/// Why a review cannot be signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unsignable {
+    /// It says nothing about the figures.
+    NoSummary,
+    /// Somebody has signed for that voice.
+    Twice,
+    /// The same person has signed for the other voice.
+    SamePerson,
+}
+
+impl Document {
+    /// One in which nothing has been written.
+    pub fn empty(team: TeamId, term: Term) -> Document {
+        Document {
+            team,
+            term,
+            summary: String::new(),
+            goals: String::new(),
+            actions: Vec::new(),
+            frozen: None,
+            leader: None,
+            consultant: None,
+            version: 0,
+        }
+    }
+
+    /// Signed for both: it does not change any more, but for what becomes of its actions.
+    pub fn is_signed(&self) -> bool {
+        self.leader.is_some() && self.consultant.is_some()
+    }
+
+    /// Signs it, and keeps the figures if it is the first who signs.
+    pub fn sign(
+        &mut self,
+        voice: Voice,
+        signed: Signed,
+        figures: impl FnOnce() -> Frozen,
+    ) -> Result<(), Unsignable> {
+        if self.summary.trim().is_empty() {
+            return Err(Unsignable::NoSummary);
+        }
+        let (own, other) = match voice {
+            Voice::Leader => (&mut self.leader, self.consultant),
+            Voice::Consultant => (&mut self.consultant, self.leader),
+        };
+        if own.is_some() {
+            return Err(Unsignable::Twice);
+        }
+        if other.is_some_and(|other| other.by == signed.by) {
+            return Err(Unsignable::SamePerson);
+        }
+        *own = Some(signed);
+        if self.frozen.is_none() {
+            self.frozen = Some(figures());
+        }
+        Ok(())
+    }
+
+    /// Takes the signatures back: whoever signed a text has not signed another one.
+    pub fn reopen(&mut self) {
+        self.leader = None;
+        self.consultant = None;
+        self.frozen = None;
+    }
+}

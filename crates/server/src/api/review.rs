@@ -1,0 +1,236 @@
+//! The figures of the programme review: of a team, and of a network's teams.
+
+use axum::Json;
+use axum::extract::State;
+use hemma_app::review::{Held, NetworkReview as Network, Shown, TeamReview as Found};
+use hemma_domain::access::{NetworkAction, TeamAction};
+use hemma_domain::code::Code as _;
+use hemma_domain::ids::{NetworkId, TeamId};
+use hemma_domain::programme::{Goal, Hundredths};
+use hemma_domain::review::{Figure as Noun, Term};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::api::fidelity::Interval;
+use crate::api::{ApiError, ApiPath, ApiQuery, ApiVisit, Refused};
+use crate::http::Site;
+use crate::http::route::{Access, Routes};
+
+/// The routes of this resource.
+pub fn routes() -> Routes {
+    Routes::default()
+        .get(
+            "/api/v1/teams/{team}/review",
+            Access::Team(TeamAction::SeeReview),
+            of_team,
+        )
+        .get(
+            "/api/v1/networks/{network}/review",
+            Access::Network(NetworkAction::SeeReview),
+            of_network,
+        )
+}
+
+/// Which term is asked for.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Asked {
+    /// A quarter, half-year or year: `2026Q3`, `2026H2`, `2026`. The running half-year by default, and where the text names
+    /// none.
+    #[param(example = "2026H2")]
+    term: Option<String>,
+    /// The programme, as in `MST-CAN`; of a network alone.
+    #[param(example = "MST-CAN")]
+    programme: Option<String>,
+}
+
+impl Asked {
+    fn term(&self) -> Option<Term> {
+        self.term.as_deref().and_then(|term| term.parse().ok())
+    }
+}
+
+/// One figure. Shares are given in per cent, lengths in days, scores from 0 to 1.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Figure {
+    /// As the column of `indicators.csv`.
+    pub figure: &'static str,
+    /// Too few cases for whoever is outside the team: nothing else is told.
+    pub hidden: bool,
+    pub value: Option<f64>,
+    /// What is divided.
+    pub numerator: Option<i64>,
+    /// By what.
+    pub denominator: Option<i64>,
+    /// Closed cases that say nothing about it.
+    pub left_out: Option<i64>,
+    /// The 95 % interval.
+    pub interval: Option<Interval>,
+}
+
+/// A figure with its target.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HeldFigure {
+    #[serde(flatten)]
+    pub figure: Figure,
+    pub target: Option<Target>,
+    /// The chart says of the last full quarter that it has become worse than chance.
+    pub signal: bool,
+}
+
+/// What a figure should be: in the figure's unit.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Target {
+    pub at_least: Option<f64>,
+    pub below: Option<f64>,
+    pub at_most: Option<f64>,
+    /// `confirmed`, `stated` or `unconfirmed`.
+    pub confidence: &'static str,
+    pub met: Option<bool>,
+}
+
+/// The figures of a team in a term.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TeamReview {
+    pub team: Uuid,
+    pub name: String,
+    pub term: String,
+    pub first_day: String,
+    /// The first day after it.
+    pub end: String,
+    /// It has not ended: the figures go up to today.
+    pub runs: bool,
+    pub figures: Vec<HeldFigure>,
+}
+
+/// The figures of one team in its network.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TeamFigures {
+    pub team: Uuid,
+    pub name: String,
+    pub figures: Vec<Figure>,
+}
+
+/// The figures of a network's teams.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NetworkReview {
+    pub term: String,
+    pub runs: bool,
+    pub programme: String,
+    pub programmes: Vec<String>,
+    /// Counts below this are hidden.
+    pub hidden_below: u32,
+    pub teams: Vec<TeamFigures>,
+    /// All teams together.
+    pub together: Vec<Figure>,
+}
+
+/// A team's figures.
+#[utoipa::path(get, operation_id = "team_review", path = "/api/v1/teams/{team}/review",
+    params(("team" = Uuid, Path), Asked), responses((status = 200, body = TeamReview), Refused))]
+pub async fn of_team(
+    visit: ApiVisit,
+    State(site): State<Site>,
+    ApiPath(team): ApiPath<TeamId>,
+    ApiQuery(asked): ApiQuery<Asked>,
+) -> Result<Json<TeamReview>, ApiError> {
+    let read = site.app.team_review(&visit.0.ctx, team, asked.term()).await;
+    let read = read.map_err(ApiError::of(&visit))?;
+    Ok(Json(TeamReview::from(read)))
+}
+
+/// The figures of a network's teams that run one programme.
+#[utoipa::path(get, operation_id = "network_review", path = "/api/v1/networks/{network}/review",
+    params(("network" = Uuid, Path), Asked), responses((status = 200, body = NetworkReview), Refused))]
+pub async fn of_network(
+    visit: ApiVisit,
+    State(site): State<Site>,
+    ApiPath(network): ApiPath<NetworkId>,
+    ApiQuery(asked): ApiQuery<Asked>,
+) -> Result<Json<NetworkReview>, ApiError> {
+    let what = (asked.programme.as_deref(), asked.term());
+    let read = site.app.network_review(&visit.0.ctx, network, what).await;
+    let read = read.map_err(ApiError::of(&visit))?;
+    Ok(Json(NetworkReview::from(read)))
+}
+
+impl From<Shown> for Figure {
+    fn from(shown: Shown) -> Figure {
+        let reading = shown.reading();
+        Figure {
+            figure: Noun::code(shown.figure()),
+            hidden: reading.is_none(),
+            value: reading.and_then(|reading| reading.value),
+            numerator: reading
+                .and_then(|reading| reading.parts)
+                .map(|(part, _)| part),
+            denominator: reading.and_then(|reading| reading.parts).map(|(_, of)| of),
+            left_out: reading.map(|reading| reading.left_out),
+            interval: reading
+                .and_then(|reading| reading.interval)
+                .map(|one| Interval {
+                    estimate: one.estimate,
+                    lower: one.lower,
+                    upper: one.upper,
+                }),
+        }
+    }
+}
+
+impl From<&Held> for Target {
+    fn from(held: &Held) -> Target {
+        let (mut at_least, mut below, mut at_most) = (None, None, None);
+        let number = |limit: Hundredths| Some(f64::from(limit.0) / 100.0);
+        match held.goal {
+            Goal::AtLeast(least) => at_least = number(least),
+            Goal::Below(most) => below = number(most),
+            Goal::Within(least, most) => (at_least, at_most) = (number(least), number(most)),
+        }
+        Target {
+            at_least,
+            below,
+            at_most,
+            confidence: held.confidence.code(),
+            met: held.met,
+        }
+    }
+}
+
+impl From<Found> for TeamReview {
+    fn from(found: Found) -> TeamReview {
+        let figures = found.lines.iter().map(|line| HeldFigure {
+            figure: Figure::from(line.now),
+            target: line.held.as_ref().map(Target::from),
+            signal: line.signal,
+        });
+        TeamReview {
+            figures: figures.collect(),
+            team: found.team.id.0,
+            name: found.team.name,
+            term: found.term.to_string(),
+            first_day: found.term.first_day().to_string(),
+            end: found.term.end().to_string(),
+            runs: found.runs,
+        }
+    }
+}
+
+impl From<Network> for NetworkReview {
+    fn from(found: Network) -> NetworkReview {
+        let teams = found.teams.into_iter().map(|line| TeamFigures {
+            team: line.team.id.0,
+            name: line.team.name,
+            figures: line.figures.into_iter().map(Figure::from).collect(),
+        });
+        NetworkReview {
+            teams: teams.collect(),
+            term: found.term.to_string(),
+            runs: found.runs,
+            programme: found.programme,
+            programmes: found.programmes,
+            hidden_below: found.least,
+            together: found.whole.into_iter().map(Figure::from).collect(),
+        }
+    }
+}

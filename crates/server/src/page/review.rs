@@ -1,0 +1,62 @@
+//! The programme review: a team's figures, one figure with everything behind it, and a network's teams side by side.
+
+mod chart;
+mod compose;
+mod document;
+mod figure;
+mod network;
+mod samples;
+mod team;
+mod words;
+
+pub use document::{ActionRow, DocumentPage, FollowRow, OwnerChoice};
+pub use figure::{CaseRow, FigurePage, QuarterRow};
+pub use network::{Cell, NetworkPage, TeamRow};
+pub use samples::samples;
+pub use team::{Group, Row, TeamPage};
+pub use words::Choice;
+
+use hemma_domain::access::{NetworkAction, TeamAction};
+use hemma_domain::review::Term;
+use serde::Deserialize;
+
+use crate::http::route::{Access, Routes};
+
+/// The routes of these pages.
+pub fn routes() -> Routes {
+    const SEE: Access = Access::Team(TeamAction::SeeReview);
+    const WRITE: Access = Access::Team(TeamAction::WriteReview);
+    Routes::default()
+        .get("/teams/{team}/review", SEE, team::get)
+        .get("/teams/{team}/review/{figure}", SEE, figure::get)
+        .get("/teams/{team}/reviews/{term}", SEE, document::get)
+        .post("/teams/{team}/reviews/{term}", WRITE, document::post)
+        .post(
+            "/teams/{team}/reviews/{term}/sign",
+            WRITE,
+            document::post_sign,
+        )
+        .get("/teams/{team}/reviews/{term}/file", SEE, document::get_file)
+        .get(
+            "/networks/{network}/review",
+            Access::Network(NetworkAction::SeeReview),
+            network::get,
+        )
+}
+
+/// Which term is asked for; anything that is no term is as if nothing was asked.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Asked {
+    term: Option<String>,
+    programme: Option<String>,
+}
+
+impl Asked {
+    pub(crate) fn term(&self) -> Option<Term> {
+        self.term.as_deref().and_then(|term| term.parse().ok())
+    }
+
+    pub(crate) fn programme(&self) -> Option<&str> {
+        self.programme.as_deref()
+    }
+}

@@ -1,0 +1,146 @@
+//! The figures of a network's teams, side by side.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use hemma_app::review::{NetworkReview, Shown, TeamLine};
+use hemma_domain::ids::NetworkId;
+use hemma_domain::review::{Figure, Term};
+
+use super::Asked;
+use super::team::{hidden, runs};
+use super::words::{self, Choice};
+use crate::http::Site;
+use crate::http::error::PageError;
+use crate::http::url;
+use crate::http::visit::Visit;
+use crate::lang::Lang;
+use crate::page::{Frame, render};
+
+/// The figures that fit beside each other; all of them stand on a team's own page.
+const COLUMNS: [Figure; 10] = [
+    Figure::Opened,
+    Figure::Closed,
+    Figure::ActiveEnd,
+    Figure::Completed,
+    Figure::LackOfEngagement,
+    Figure::Placed,
+    Figure::Home,
+    Figure::Adherence,
+    Figure::Collected,
+    Figure::Contacts,
+];
+
+/// A network's figures.
+#[derive(Template)]
+#[template(path = "review/network.html")]
+pub struct NetworkPage {
+    pub frame: Frame,
+    pub lang: Lang,
+    pub term: String,
+    pub runs: String,
+    pub previous: Choice,
+    pub next: Option<Choice>,
+    /// Empty where the network has one programme.
+    pub programmes: Vec<Choice>,
+    pub programme: String,
+    pub hidden: String,
+    pub columns: Vec<String>,
+    pub rows: Vec<TeamRow>,
+    /// All teams together.
+    pub whole: Vec<Cell>,
+}
+
+/// One team.
+#[derive(Debug, Clone, Default)]
+pub struct TeamRow {
+    pub name: String,
+    pub url: String,
+    pub cells: Vec<Cell>,
+}
+
+/// One figure of one team.
+#[derive(Debug, Clone, Default)]
+pub struct Cell {
+    pub label: String,
+    pub value: String,
+    /// `9 av 12`.
+    pub parts: String,
+}
+
+pub(super) async fn get(
+    visit: Visit,
+    State(site): State<Site>,
+    Path(id): Path<NetworkId>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
+    let what = (asked.programme(), asked.term());
+    let found = site.app.network_review(&visit.ctx, id, what).await;
+    let found = found.map_err(PageError::to(&visit))?;
+    render(&visit, &page(&visit, id, &found))
+}
+
+fn page(visit: &Visit, id: NetworkId, found: &NetworkReview) -> NetworkPage {
+    let lang = visit.lang;
+    let at = |term: Term, programme: &str| {
+        let programme = url::encode(programme);
+        format!(
+            "{}?term={term}&programme={programme}",
+            url::network_review(id)
+        )
+    };
+    let to = |term: Term| Choice {
+        url: at(term, &found.programme),
+        label: words::term(term, lang),
+        current: false,
+    };
+    let columns: Vec<Figure> = COLUMNS
+        .into_iter()
+        .filter(|figure| found.figures.contains(figure))
+        .collect();
+    let programmes = found.programmes.iter().map(|programme| Choice {
+        url: at(found.term, programme),
+        label: programme.clone(),
+        current: *programme == found.programme,
+    });
+    let cells = |all: &[Shown]| {
+        let of_figure = |figure: &Figure| all.iter().find(|one| one.figure() == *figure);
+        let each = columns.iter().filter_map(of_figure);
+        each.map(|one| cell(*one, lang)).collect()
+    };
+    NetworkPage {
+        term: words::term(found.term, lang),
+        runs: runs(found.runs, lang),
+        previous: to(found.term.previous()),
+        next: Some(to(found.term.next())).filter(|_| !found.runs),
+        programmes: match found.programmes.len() {
+            0 | 1 => Vec::new(),
+            _ => programmes.collect(),
+        },
+        programme: found.programme.clone(),
+        hidden: hidden(found.least, lang),
+        columns: columns.iter().map(|figure| lang.name(*figure)).collect(),
+        rows: found
+            .teams
+            .iter()
+            .map(|line: &TeamLine| TeamRow {
+                name: line.team.name.clone(),
+                url: format!("{}?term={}", url::review(line.team.id), found.term),
+                cells: cells(&line.figures),
+            })
+            .collect(),
+        whole: cells(&found.whole),
+        frame: Frame::of(visit, "review-title"),
+        lang,
+    }
+}
+
+fn cell(shown: Shown, lang: Lang) -> Cell {
+    Cell {
+        label: lang.name(shown.figure()),
+        value: words::value(shown, lang),
+        parts: shown
+            .reading()
+            .map_or_else(String::new, |reading| words::parts(reading, lang)),
+    }
+}

@@ -1,0 +1,261 @@
+//! Every state of these pages.
+
+use super::{
+    ActionRow, CaseRow, Cell, Choice, DocumentPage, FigurePage, FollowRow, Group, NetworkPage,
+    OwnerChoice, QuarterRow, Row, TeamPage, TeamRow,
+};
+use crate::http::form::Faults;
+use crate::lang::Lang;
+use crate::page::team_week::Signal;
+use crate::page::{Frame, Sampled, Samples, sampled};
+
+/// Every state of these pages.
+pub fn samples() -> Vec<Sampled> {
+    let mut all = sampled::<TeamPage>("team review");
+    all.extend(sampled::<FigurePage>("team figure"));
+    all.extend(sampled::<DocumentPage>("team review document"));
+    all.extend(sampled::<NetworkPage>("network review"));
+    all
+}
+
+fn choice(label: &str, current: bool) -> Choice {
+    Choice {
+        url: "/teams/t/review?term=2026H1".to_owned(),
+        label: label.to_owned(),
+        current,
+    }
+}
+
+fn not_met(lang: Lang) -> Option<Signal> {
+    Some(Signal::new("due", "due", lang.t("review-not-met")))
+}
+
+fn row(lang: Lang) -> Row {
+    Row {
+        url: "/teams/t/review/pct_completed".to_owned(),
+        label: "Avslutade som genomförda".to_owned(),
+        value: "75 %".to_owned(),
+        parts: "9 av 12".to_owned(),
+        interval: "47–91 %".to_owned(),
+        goal: "minst 85 %".to_owned(),
+        met: not_met(lang),
+        before: "80 %".to_owned(),
+    }
+}
+
+impl Samples for TeamPage {
+    fn samples() -> Vec<(&'static str, TeamPage)> {
+        let page = |lang: Lang| TeamPage {
+            frame: Frame::sample(lang),
+            lang,
+            team: "MST-CAN Björkdalen".to_owned(),
+            board: "Björkdalens socialnämnd".to_owned(),
+            term: "andra halvåret 2026".to_owned(),
+            runs: lang.t("review-runs"),
+            previous: choice("första halvåret 2026", false),
+            next: None,
+            spans: vec![choice("Kvartal", false), choice("Halvår", true)],
+            hidden: String::new(),
+            groups: vec![Group {
+                title: lang.t("review-group-closings"),
+                rows: vec![
+                    row(lang),
+                    Row {
+                        goal: String::new(),
+                        met: None,
+                        ..row(lang)
+                    },
+                ],
+            }],
+            before: "första halvåret 2026".to_owned(),
+            document: "/teams/t/reviews/2026H2".to_owned(),
+            signals: vec![(
+                "/teams/t/review/pct_completed".to_owned(),
+                "Avslutade som genomförda".to_owned(),
+            )],
+        };
+        let outside = TeamPage {
+            runs: String::new(),
+            next: Some(choice("andra halvåret 2026", false)),
+            spans: Vec::new(),
+            hidden: Lang::EN.t1("review-hidden-help", "least", 5),
+            document: String::new(),
+            signals: Vec::new(),
+            ..page(Lang::EN)
+        };
+        vec![("running", page(Lang::SV)), ("outside", outside)]
+    }
+}
+
+impl Samples for FigurePage {
+    fn samples() -> Vec<(&'static str, FigurePage)> {
+        let page = |lang: Lang| FigurePage {
+            frame: Frame::sample(lang),
+            lang,
+            team: "MST-CAN Björkdalen".to_owned(),
+            team_url: "/teams/t/review?term=2026H2".to_owned(),
+            label: "Avslutade som genomförda".to_owned(),
+            term: "andra halvåret 2026".to_owned(),
+            runs: String::new(),
+            previous: choice("första halvåret 2026", false),
+            next: Some(choice("första halvåret 2027", false)),
+            spans: vec![choice("Halvår", true)],
+            hidden: String::new(),
+            value: "75 %".to_owned(),
+            met: not_met(lang),
+            before: ("första halvåret 2026".to_owned(), "80 %".to_owned()),
+            facts: vec![(lang.t("review-fact-about"), "Påhittad".to_owned())],
+            signal: lang.t("review-signal-help"),
+            drawn: Vec::new(),
+            caption: lang.t("review-limits"),
+            quarters: vec![QuarterRow {
+                label: "kvartal 3 2026".to_owned(),
+                value: "75 %".to_owned(),
+                parts: "3 av 4".to_owned(),
+                interval: "30–95 %".to_owned(),
+                usual: "omkring 85, lägst 40".to_owned(),
+                signal: Some(Signal::new("due", "due", lang.t("review-worse"))),
+            }],
+            cases: Some(vec![
+                CaseRow {
+                    code: "BJÖ-26-001".to_owned(),
+                    url: "/cases/c".to_owned(),
+                    opened: "mån 4 maj".to_owned(),
+                    closed: "fre 2 okt".to_owned(),
+                    reason: "Genomförd".to_owned(),
+                    value: "ja".to_owned(),
+                },
+                CaseRow {
+                    code: "BJÖ-26-002".to_owned(),
+                    value: "–".to_owned(),
+                    ..CaseRow::default()
+                },
+            ]),
+        };
+        let outside = FigurePage {
+            hidden: Lang::EN.t1("review-hidden-help", "least", 5),
+            signal: String::new(),
+            quarters: Vec::new(),
+            spans: Vec::new(),
+            cases: None,
+            ..page(Lang::EN)
+        };
+        let nobody = FigurePage {
+            cases: Some(Vec::new()),
+            ..page(Lang::SV)
+        };
+        vec![
+            ("whole", page(Lang::SV)),
+            ("outside", outside),
+            ("no case", nobody),
+        ]
+    }
+}
+
+impl Samples for NetworkPage {
+    fn samples() -> Vec<(&'static str, NetworkPage)> {
+        let cell = Cell {
+            label: "Avslutade som genomförda".to_owned(),
+            value: "75 %".to_owned(),
+            parts: "9 av 12".to_owned(),
+        };
+        let page = |lang: Lang| NetworkPage {
+            frame: Frame::sample(lang),
+            lang,
+            term: "andra halvåret 2026".to_owned(),
+            runs: lang.t("review-runs"),
+            previous: choice("första halvåret 2026", false),
+            next: None,
+            programmes: vec![choice("MST", false), choice("MST-CAN", true)],
+            programme: "MST-CAN".to_owned(),
+            hidden: lang.t1("review-hidden-help", "least", 5),
+            columns: vec![cell.label.clone()],
+            rows: vec![TeamRow {
+                name: "MST-CAN Björkdalen".to_owned(),
+                url: "/teams/t/review".to_owned(),
+                cells: vec![cell.clone()],
+            }],
+            whole: vec![cell.clone()],
+        };
+        let empty = NetworkPage {
+            rows: Vec::new(),
+            programmes: Vec::new(),
+            next: Some(choice("andra halvåret 2026", false)),
+            ..page(Lang::EN)
+        };
+        vec![("teams", page(Lang::SV)), ("empty", empty)]
+    }
+}
+
+impl Samples for DocumentPage {
+    fn samples() -> Vec<(&'static str, DocumentPage)> {
+        let action = ActionRow {
+            what: "Två gånger i veckan hos varje familj".to_owned(),
+            owner: "1".to_owned(),
+            owner_name: "Tuva Ekorrstig".to_owned(),
+            due: "2027-03-01".to_owned(),
+            outcome: "Inte uppföljd".to_owned(),
+            remark: "Börjar i februari".to_owned(),
+        };
+        let follow = FollowRow {
+            number: 1,
+            what: "Fler intervjuer".to_owned(),
+            owner: "Tuva Ekorrstig".to_owned(),
+            due: "1 oktober 2026".to_owned(),
+            outcome: ("done".to_owned(), "Gjord".to_owned()),
+            remark: "Nio av tio".to_owned(),
+        };
+        let page = |lang: Lang| DocumentPage {
+            frame: Frame::sample(lang),
+            lang,
+            team: "MST-CAN Björkdalen".to_owned(),
+            board: "Björkdalens socialnämnd".to_owned(),
+            term: "andra halvåret 2026".to_owned(),
+            figures_url: "/teams/t/review?term=2026H2".to_owned(),
+            url: "/teams/t/reviews/2026H2".to_owned(),
+            version: 3,
+            stage: Signal::new("info", "pen", lang.t("review-stage-draft")),
+            counted: lang.t("review-runs"),
+            hidden: String::new(),
+            groups: vec![Group {
+                title: lang.t("review-group-closings"),
+                rows: vec![row(lang)],
+            }],
+            before: "första halvåret 2026".to_owned(),
+            drawn: Vec::new(),
+            may_write: true,
+            sign: lang.t1("review-sign", "voice", "gruppledare"),
+            summary: "Fler familjer blev klara.".to_owned(),
+            goals: "Kortare väntan.".to_owned(),
+            actions: vec![action.clone(), ActionRow::default()],
+            follow_ups: vec![follow.clone()],
+            owners: vec![OwnerChoice {
+                id: "1".to_owned(),
+                name: "Tuva Ekorrstig".to_owned(),
+            }],
+            outcomes: vec![("done".to_owned(), "Gjord".to_owned())],
+            signatures: vec![("Gruppledare".to_owned(), "–".to_owned())],
+            can_typeset: true,
+            faults: Faults::none(),
+        };
+        let mut faults = Faults::none();
+        faults.add("summary", "review-fault-meanwhile");
+        let faulty = DocumentPage {
+            faults,
+            ..page(Lang::SV)
+        };
+        let signed = DocumentPage {
+            may_write: false,
+            sign: String::new(),
+            actions: vec![action.clone()],
+            hidden: Lang::EN.t1("review-hidden-help", "least", 5),
+            stage: Signal::new("ok", "ok", Lang::EN.t("review-stage-signed")),
+            ..page(Lang::EN)
+        };
+        vec![
+            ("draft", page(Lang::SV)),
+            ("faults", faulty),
+            ("signed", signed),
+        ]
+    }
+}

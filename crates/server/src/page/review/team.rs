@@ -1,0 +1,233 @@
+//! The figures of a team.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use hemma_app::review::{Line, TeamReview};
+use hemma_domain::code::Code as _;
+use hemma_domain::ids::TeamId;
+use hemma_domain::review::{Figure, Span, Term};
+use hemma_domain::time::Day;
+
+use super::Asked;
+use super::words::{self, Choice};
+use crate::http::Site;
+use crate::http::error::PageError;
+use crate::http::url;
+use crate::http::visit::Visit;
+use crate::lang::Lang;
+use crate::page::team_week::Signal;
+use crate::page::{Frame, render};
+
+/// A team's figures.
+#[derive(Template)]
+#[template(path = "review/team.html")]
+pub struct TeamPage {
+    pub frame: Frame,
+    pub lang: Lang,
+    pub team: String,
+    pub board: String,
+    /// `andra halvåret 2026`.
+    pub term: String,
+    /// `till i dag`, where the term has not ended.
+    pub runs: String,
+    pub previous: Choice,
+    /// None where the next one has not begun.
+    pub next: Option<Choice>,
+    /// The lengths; empty for whoever is outside the team.
+    pub spans: Vec<Choice>,
+    /// Said to whoever does not see small counts; empty for others.
+    pub hidden: String,
+    pub groups: Vec<Group>,
+    /// The term before, above its column.
+    pub before: String,
+    /// What is written about the half-year; empty for other terms.
+    pub document: String,
+    /// Figures whose chart says that they have become worse.
+    pub signals: Vec<(String, String)>,
+}
+
+/// Figures that belong together.
+#[derive(Debug, Clone)]
+pub struct Group {
+    pub title: String,
+    pub rows: Vec<Row>,
+}
+
+/// One figure.
+#[derive(Debug, Clone, Default)]
+pub struct Row {
+    pub url: String,
+    pub label: String,
+    pub value: String,
+    /// `9 av 12`.
+    pub parts: String,
+    pub interval: String,
+    /// `minst 85 %`; empty where nobody has set a target.
+    pub goal: String,
+    pub met: Option<Signal>,
+    pub before: String,
+}
+
+/// Which figures stand together, and under which heading.
+const GROUPS: [(&str, &[Figure]); 5] = [
+    (
+        "review-group-cases",
+        &[
+            Figure::Opened,
+            Figure::Closed,
+            Figure::ActiveEnd,
+            Figure::LengthDays,
+        ],
+    ),
+    (
+        "review-group-closings",
+        &[
+            Figure::Completed,
+            Figure::LackOfEngagement,
+            Figure::Placed,
+            Figure::OtherReason,
+            Figure::CompletedAnswerable,
+            Figure::LackOfEngagementAnswerable,
+            Figure::PlacedAnswerable,
+        ],
+    ),
+    (
+        "review-group-outcomes",
+        &[Figure::Home, Figure::School, Figure::NoArrest],
+    ),
+    (
+        "review-group-fidelity",
+        &[
+            Figure::Adherence,
+            Figure::Above,
+            Figure::Due,
+            Figure::Collected,
+            Figure::Overdue,
+            Figure::WithInterview,
+        ],
+    ),
+    (
+        "review-group-work",
+        &[Figure::Contacts, Figure::Caseload, Figure::Turnover],
+    ),
+];
+
+pub(super) async fn get(
+    visit: Visit,
+    State(site): State<Site>,
+    Path(id): Path<TeamId>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
+    let found = site.app.team_review(&visit.ctx, id, asked.term()).await;
+    let found = found.map_err(PageError::to(&visit))?;
+    render(&visit, &page(&visit, &found))
+}
+
+fn page(visit: &Visit, found: &TeamReview) -> TeamPage {
+    let lang = visit.lang;
+    let (id, term) = (found.team.id, found.term);
+    let at = url::review(id);
+    let signals = found.lines.iter().filter(|line| line.signal);
+    TeamPage {
+        team: found.team.name.clone(),
+        board: found.board.clone(),
+        term: words::term(term, lang),
+        runs: runs(found.runs, lang),
+        previous: to(&at, term.previous(), lang),
+        next: Some(to(&at, term.next(), lang)).filter(|_| !found.runs),
+        spans: spans(&at, (found, visit.ctx.today()), lang),
+        hidden: hidden(found.least, lang),
+        groups: groups(found, lang),
+        document: match term.span {
+            Span::HalfYear if found.may_read_document => url::review_document(id, term),
+            _ => String::new(),
+        },
+        before: words::term(term.previous(), lang),
+        signals: signals
+            .map(|line| {
+                let figure = line.now.figure();
+                (figure_url(id, figure, term), lang.name(figure))
+            })
+            .collect(),
+        frame: Frame::of(visit, "review-title"),
+        lang,
+    }
+}
+
+/// The figures under their headings.
+pub(super) fn groups(found: &TeamReview, lang: Lang) -> Vec<Group> {
+    let (id, term) = (found.team.id, found.term);
+    let groups = GROUPS.iter().map(|(title, figures)| Group {
+        title: lang.t(title),
+        rows: figures
+            .iter()
+            .filter_map(|figure| line_of(found, *figure))
+            .map(|line| row(line, (id, term), lang))
+            .collect(),
+    });
+    groups.filter(|group| !group.rows.is_empty()).collect()
+}
+
+fn line_of(found: &TeamReview, figure: Figure) -> Option<&Line> {
+    found.lines.iter().find(|line| line.now.figure() == figure)
+}
+
+fn row(line: &Line, (team, term): (TeamId, Term), lang: Lang) -> Row {
+    let figure = line.now.figure();
+    let reading = line.now.reading();
+    let is_thin = reading.is_some_and(|reading| reading.is_thin());
+    let held = line.held.as_ref();
+    Row {
+        url: figure_url(team, figure, term),
+        label: lang.name(figure),
+        value: words::value(line.now, lang),
+        parts: reading.map_or_else(String::new, |reading| words::parts(reading, lang)),
+        interval: reading.map_or_else(String::new, |reading| words::interval(reading, lang)),
+        goal: held.map_or_else(String::new, |held| words::goal(figure, held.goal, lang)),
+        met: held.and_then(|held| words::met(held, is_thin, lang)),
+        before: words::value(line.before, lang),
+    }
+}
+
+pub(super) fn figure_url(team: TeamId, figure: Figure, term: Term) -> String {
+    format!("{}?term={term}", url::review_figure(team, figure))
+}
+
+/// `till i dag` where a term has not ended.
+pub(super) fn runs(runs: bool, lang: Lang) -> String {
+    match runs {
+        true => lang.t("review-runs"),
+        false => String::new(),
+    }
+}
+
+/// What is hidden from whoever is outside a team.
+pub(super) fn hidden(least: u32, lang: Lang) -> String {
+    match least {
+        0 => String::new(),
+        least => lang.t1("review-hidden-help", "least", least),
+    }
+}
+
+pub(super) fn to(at: &str, term: Term, lang: Lang) -> Choice {
+    Choice {
+        url: format!("{at}?term={term}"),
+        label: words::term(term, lang),
+        current: false,
+    }
+}
+
+/// The same days in other lengths: the one that ends with the term, or today.
+pub(super) fn spans(at: &str, (found, today): (&TeamReview, Day), lang: Lang) -> Vec<Choice> {
+    if !found.whole {
+        return Vec::new();
+    }
+    let last = found.term.end().plus(-1).min(today);
+    let each = Span::ALL.iter().map(|span| Choice {
+        url: format!("{at}?term={}", Term::of(*span, last)),
+        label: lang.name(*span),
+        current: *span == found.term.span,
+    });
+    each.collect()
+}

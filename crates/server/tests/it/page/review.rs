@@ -1,0 +1,112 @@
+//! The programme review as the team, the unit and the network see it.
+
+use axum::http::StatusCode;
+use hemma_testkit::fixture;
+
+use crate::harness::TestSite;
+
+fn team() -> String {
+    format!("/teams/{}/review", fixture::TEAMS[0])
+}
+
+fn document() -> String {
+    format!("/teams/{}/reviews/2026H2", fixture::TEAMS[0])
+}
+
+#[tokio::test]
+async fn a_leader_sees_every_figure_and_what_stands_behind_it() {
+    let site = TestSite::new().await;
+    let leader = site.sign_in(fixture::LEADER).await;
+    let board = site
+        .get(&format!("/teams/{}", fixture::TEAMS[0]), &leader)
+        .await;
+    assert!(board.body.contains(&team()), "the board leads there");
+    let page = site.get(&team(), &leader).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    assert!(page.body.contains("andra halvåret 2026") && page.body.contains("till och med i dag"));
+    assert!(page.body.contains("minst 3") && !page.body.contains("dolt"));
+    let figure = format!("{}/cases_active_end?term=2026Q4", team());
+    let one = site.get(&figure, &leader).await;
+    assert_eq!(one.status, StatusCode::OK, "{}", one.body);
+    assert!(one.body.contains("BJÖ-26-001") && one.body.contains("Pågående vid periodens slut"));
+    for wrong in ["/nonsense", "/pct_no_arrest"] {
+        let none = site.get(&format!("{}{wrong}", team()), &leader).await;
+        assert_eq!(none.status, StatusCode::NOT_FOUND, "{wrong}");
+    }
+    // A term that is none is as if nobody had asked for one.
+    let any = site.get(&format!("{}?term=x", team()), &leader).await;
+    assert!(any.body.contains("andra halvåret 2026"));
+}
+
+#[tokio::test]
+async fn small_counts_and_cases_are_hidden_from_outside() {
+    let site = TestSite::new().await;
+    let manager = site.sign_in(fixture::UNIT_MANAGER).await;
+    let page = site.get(&team(), &manager).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    assert!(page.body.contains("Antal under 5 är dolda"));
+    let figure = site
+        .get(&format!("{}/cases_active_end", team()), &manager)
+        .await;
+    assert!(!figure.body.contains("BJÖ-26"), "{}", figure.body);
+    let quarter = site.get(&format!("{}?term=2026Q4", team()), &manager).await;
+    assert_eq!(quarter.status, StatusCode::NOT_FOUND);
+    let lead = site.sign_in(fixture::NETWORK_LEAD).await;
+    let network = format!("/networks/{}/review", fixture::NETWORK);
+    let page = site.get(&network, &lead).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    assert!(page.body.contains("MST-CAN") && page.body.contains("Alla tillsammans"));
+    let api = format!(
+        "/api/v1/networks/{}/review?programme=MST-CAN",
+        fixture::NETWORK
+    );
+    let told = site.get(&api, &lead).await.body;
+    assert!(
+        told.contains("\"hidden_below\":5") && !told.contains("BJÖ"),
+        "{told}"
+    );
+}
+
+#[tokio::test]
+async fn a_review_is_written_and_signed_on_its_page() {
+    let site = TestSite::new().await;
+    let leader = site.sign_in(fixture::LEADER).await;
+    let empty = site.get(&document(), &leader).await;
+    assert_eq!(empty.status, StatusCode::OK, "{}", empty.body);
+    assert!(empty.body.contains("Inte påbörjad") && !empty.body.contains("/sign\""));
+    let owner = fixture::THERAPIST;
+    let form = format!(
+        "version=0&summary=Tv%C3%A5+p%C3%A5g%C3%A5r&goals=&what=Ring+f%C3%B6rst&owner={owner}&due=2027-03-01&what=&owner=&due="
+    );
+    let saved = site.post(&document(), &leader, &form).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+    let without = "version=1&summary=En&what=Vem%3F&owner=&due=";
+    let refused = site.post(&document(), &leader, without).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.body.contains("Vem?") && refused.body.contains("vem i teamet"),
+        "{}",
+        refused.body
+    );
+    let again = site.post(&document(), &leader, &form).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(again.body.contains("under tiden"));
+    let sign = format!("{}/sign", document());
+    let signed = site.post(&sign, &leader, "version=1").await;
+    assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.body);
+    let twice = site.post(&sign, &leader, "version=2").await;
+    assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let consultant = site.sign_in(fixture::CONSULTANT).await;
+    let signed = site.post(&sign, &consultant, "version=2").await;
+    assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.body);
+    let read = site.get(&document(), &leader).await.body;
+    assert!(
+        read.contains("Signerad av båda")
+            && read.contains("Ring först")
+            && !read.contains("<textarea")
+    );
+    let manager = site.sign_in(fixture::UNIT_MANAGER).await;
+    let outside = site.get(&document(), &manager).await;
+    assert_eq!(outside.status, StatusCode::OK);
+    assert!(outside.body.contains("dolda"));
+}

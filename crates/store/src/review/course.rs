@@ -1,0 +1,225 @@
+//! What figures rest on: the courses of cases, and the posts of therapists, as plain days and counts.
+
+use std::collections::BTreeMap;
+
+use hemma_domain::case::OutcomeValue;
+use hemma_domain::ids::{CaseId, TeamId};
+use hemma_domain::measure::{KeptOutcome, StateCode};
+use hemma_domain::review::{Carried, Course, Interviewed, TherapistPost, WeekCount};
+use hemma_domain::time::{Day, Instant};
+use uuid::Uuid;
+
+use crate::db::{Tx, places};
+use crate::error::Result;
+use crate::measure::score;
+use crate::value::{Row, ToValue, Value};
+use crate::values;
+
+/// Cases behind one figure: a large team's closings and openings of several years.
+pub const COURSES_MAX: u32 = 1_000;
+
+/// What an interview is: the instrument and the scale that count, and the last day on which one may have been due.
+pub type Asked<'a> = (&'a str, &'a str, Day);
+
+/// The courses of some cases of a team; what is no case of it, or never opened, is left out.
+pub async fn courses_of(
+    tx: &mut Tx,
+    (team, facts): (TeamId, &[Uuid]),
+    asked: Asked<'_>,
+) -> Result<Vec<Course>> {
+    if facts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut bound: Vec<Value> = vec![team.to_value()];
+    bound.extend(facts.iter().map(ToValue::to_value));
+    let which = format!("c.team_id = $1 AND c.id IN ({})", places(2, facts.len()));
+    courses(tx, (&which, &bound), asked).await
+}
+
+/// The courses of a team that were under way from a day on, up to a day that does not count, or closed in between.
+pub async fn courses_between(
+    tx: &mut Tx,
+    team: TeamId,
+    (from, to): (Day, Day),
+    asked: Asked<'_>,
+) -> Result<Vec<Course>> {
+    let which = "c.team_id = $1 AND c.opened_on < $2 AND (c.ended_on IS NULL OR c.ended_on >= $3)";
+    courses(tx, (which, &values![team, to, from]), asked).await
+}
+
+async fn courses(tx: &mut Tx, which: (&str, &[Value]), asked: Asked<'_>) -> Result<Vec<Course>> {
+    let mut found = bare(tx, which).await?;
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<Value> = found.keys().map(ToValue::to_value).collect();
+    carried(tx, &ids, &mut found).await?;
+    weeks(tx, &ids, &mut found).await?;
+    interviews(tx, &ids, (&mut found, asked)).await?;
+    outcomes(tx, &ids, &mut found).await?;
+    let mut all: Vec<Course> = found.into_values().collect();
+    all.sort_by(|a, b| (a.opened_on, &a.code).cmp(&(b.opened_on, &b.code)));
+    Ok(all)
+}
+
+type Found = BTreeMap<CaseId, Course>;
+
+async fn bare(tx: &mut Tx, (which, bound): (&str, &[Value])) -> Result<Found> {
+    let sql = format!(
+        "SELECT c.id, c.code, c.stage, c.opened_on, c.ended_on, c.end_reason, c.programme, c.programme_version
+         FROM cases c WHERE c.opened_on IS NOT NULL AND {which} ORDER BY c.opened_on DESC LIMIT {COURSES_MAX}"
+    );
+    let rows = tx.all_built(sql, bound).await?;
+    rows.iter()
+        .map(|row| Ok((row.get("id")?, course(row)?)))
+        .collect()
+}
+
+fn course(row: &Row) -> Result<Course> {
+    let ended: Option<Day> = row.get("ended_on")?;
+    let reason: Option<String> = row.get("end_reason")?;
+    let is_closed = row.get::<String>("stage")? == "closed";
+    Ok(Course {
+        case: row.get("id")?,
+        code: row.get("code")?,
+        opened_on: row.get("opened_on")?,
+        closed: ended
+            .filter(|_| is_closed)
+            .map(|on| (on, reason.unwrap_or_default())),
+        programme: (row.get("programme")?, row.count("programme_version")?),
+        carried: Vec::new(),
+        weeks: Vec::new(),
+        interviews: Vec::new(),
+        outcomes: Vec::new(),
+    })
+}
+
+async fn carried(tx: &mut Tx, ids: &[Value], found: &mut Found) -> Result<()> {
+    let sql = format!(
+        "SELECT case_id, staff_id, from_on, to_on FROM cares WHERE role = 'therapist' AND case_id IN ({})
+         ORDER BY from_on, id",
+        places(1, ids.len())
+    );
+    for row in tx.all_built(sql, ids).await? {
+        let one = Carried {
+            by: row.get("staff_id")?,
+            from: row.get("from_on")?,
+            to: row.get("to_on")?,
+        };
+        push(found, &row, |course| course.carried.push(one))?;
+    }
+    Ok(())
+}
+
+/// A week is reported where there was a contact, or where it was handed in.
+async fn weeks(tx: &mut Tx, ids: &[Value], found: &mut Found) -> Result<()> {
+    let all = places(1, ids.len());
+    let sql = format!(
+        "SELECT case_id, week_on, CAST(SUM(contacts) AS BIGINT) AS contacts, CAST(SUM(minutes) AS BIGINT) AS minutes
+         FROM (SELECT case_id, week_on, CASE WHEN counts THEN 1 ELSE 0 END AS contacts, minutes FROM contacts
+               WHERE case_id IN ({all})
+               UNION ALL SELECT case_id, week_on, 0, 0 FROM case_weeks
+               WHERE handed_in_at IS NOT NULL AND case_id IN ({all})) work
+         GROUP BY case_id, week_on ORDER BY case_id, week_on"
+    );
+    for row in tx.all_built(sql, ids).await? {
+        let one = WeekCount {
+            week: row.week("week_on")?,
+            contacts: row.count("contacts")?,
+            minutes: row.count("minutes")?,
+        };
+        push(found, &row, |course| course.weeks.push(one))?;
+    }
+    Ok(())
+}
+
+async fn interviews(
+    tx: &mut Tx,
+    ids: &[Value],
+    (found, (instrument, scale, until)): (&mut Found, Asked<'_>),
+) -> Result<()> {
+    let sql = format!(
+        "SELECT m.id, m.case_id, m.due_on, m.state, m.ended_at, s.outcome, s.numerator, s.denominator, s.needed
+         FROM measures m LEFT JOIN scores s ON s.measure_id = m.id AND s.scale = $2
+         WHERE m.instrument = $1 AND m.due_on <= $3 AND m.case_id IN ({})
+         ORDER BY m.case_id, m.due_on, m.id, s.scored_at, s.rule_version",
+        places(4, ids.len())
+    );
+    let mut bound = values![instrument, scale, until].to_vec();
+    bound.extend_from_slice(ids);
+    let mut last: Option<Uuid> = None;
+    for row in tx.all_built(sql, &bound).await? {
+        let id: Uuid = row.get("id")?;
+        let one = interview(&row)?;
+        // A rule that came later goes before.
+        let again = last.replace(id) == Some(id);
+        push(found, &row, |course| {
+            if again {
+                course.interviews.pop();
+            }
+            course.interviews.push(one);
+        })?;
+    }
+    Ok(())
+}
+
+fn interview(row: &Row) -> Result<Interviewed> {
+    let ended: Option<Instant> = row.get("ended_at")?;
+    let is_done = row.code::<StateCode>("state")? == StateCode::Done;
+    let scored: Option<String> = row.get("outcome")?;
+    let score = match scored
+        .filter(|_| is_done)
+        .map(|_| score::outcome(row))
+        .transpose()?
+    {
+        Some(KeptOutcome::Value(value)) => Some(value),
+        _ => None,
+    };
+    Ok(Interviewed {
+        due_on: row.get("due_on")?,
+        done_on: ended.filter(|_| is_done).map(Instant::day),
+        score,
+    })
+}
+
+async fn outcomes(tx: &mut Tx, ids: &[Value], found: &mut Found) -> Result<()> {
+    let sql = format!(
+        "SELECT case_id, months, code, value FROM outcomes WHERE months = 0 AND case_id IN ({}) ORDER BY case_id, code",
+        places(1, ids.len())
+    );
+    for row in tx.all_built(sql, ids).await? {
+        let one: (String, OutcomeValue) = (row.get("code")?, row.code("value")?);
+        push(found, &row, |course| course.outcomes.push(one))?;
+    }
+    Ok(())
+}
+
+fn push(found: &mut Found, row: &Row, add: impl FnOnce(&mut Course)) -> Result<()> {
+    if let Some(course) = found.get_mut(&row.get("case_id")?) {
+        add(course);
+    }
+    Ok(())
+}
+
+/// Some posts of therapists of a team; what is no such post is left out.
+pub async fn posts_of(tx: &mut Tx, team: TeamId, facts: &[Uuid]) -> Result<Vec<TherapistPost>> {
+    if facts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT id, from_on, to_on FROM posts WHERE team_id = $1 AND role = 'family_therapist' AND id IN ({})
+         ORDER BY from_on, id",
+        places(2, facts.len())
+    );
+    let mut bound: Vec<Value> = vec![team.to_value()];
+    bound.extend(facts.iter().map(ToValue::to_value));
+    let rows = tx.all_built(sql, &bound).await?;
+    let each = rows.iter().map(|row| {
+        Ok(TherapistPost {
+            id: row.get("id")?,
+            from: row.get("from_on")?,
+            to: row.get("to_on")?,
+        })
+    });
+    each.collect()
+}
