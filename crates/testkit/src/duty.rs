@@ -4,8 +4,9 @@ use hemma_domain::ids::{LineId, PoolId, TeamId};
 use hemma_domain::pool::{Line, LineUnit, Pool, PoolTeam};
 use hemma_domain::programme::Words;
 use hemma_domain::staff::Role;
+use hemma_domain::time::Day;
 use hemma_store::db::Db;
-use hemma_store::pool;
+use hemma_store::{pool, staff};
 use uuid::Uuid;
 
 use crate::fixture;
@@ -63,5 +64,18 @@ pub fn shared() -> Pool {
 pub async fn fill(db: &Db) {
     let mut tx = db.write("fixture").await.expect("a transaction");
     pool::insert(&mut tx, &shared()).await.expect("a pool");
+    tx.commit().await.expect("a commit");
+}
+
+/// Every therapist of the pool leaves on a day, and nobody follows them.
+pub async fn empty(db: &Db, on: Day) {
+    let mut tx = db.write("fixture").await.expect("a transaction");
+    for who in [
+        fixture::THERAPIST,
+        fixture::COLLEAGUE,
+        fixture::OTHER_BOARD_THERAPIST,
+    ] {
+        staff::end_posts(&mut tx, who, on).await.expect("ended");
+    }
     tx.commit().await.expect("a commit");
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use hemma_app::config::{Config, MailServer};
 use hemma_app::ctx::{Ctx, Ids};
-use hemma_app::rota::{Assign, Engine, Failure, Outcome, RotaAt, Stage, Suggested};
+use hemma_app::rota::{Assign, Engine, Failure, Outcome, Price, RotaAt, Stage, Suggested, Trouble};
 use hemma_domain::ids::StaffId;
 use hemma_domain::rota::Rule;
 use hemma_testkit::duty::{LINES, POOL};
@@ -165,6 +165,61 @@ async fn planning_again_keeps_what_is_published() {
     let outcome = found(settled(&test, &ctx, at).await);
     assert!(outcome.changes.len() <= 2, "{:?}", outcome.changes);
     assert_eq!(before.breaches, []);
+}
+
+#[tokio::test]
+async fn a_pool_emptied_in_the_middle_of_a_month_leaves_duties_open_and_says_why() {
+    let test = published().await;
+    let left = day("2026-12-17");
+    hemma_testkit::duty::empty(&test.db, left).await;
+    let ctx = test.ctx(fixture::LEADER);
+    let month = (day("2026-12-01"), day("2027-01-01"));
+    let rota = test.app.draft_rota(&ctx, POOL, month).await.unwrap();
+    let at = (POOL, rota);
+    // What was published and goes on for those who left is told before anybody proposes anything.
+    let before = test.app.preview_rota(&ctx, at).await.unwrap();
+    let rules: Vec<Rule> = before.unlawful.iter().map(|one| one.rule).collect();
+    assert_eq!(rules, [Rule::NotEligible; 3], "Wednesday's, and after it");
+    test.app.begin_suggestion(&ctx, at, 20).await.unwrap();
+    let seen = settled(&test, &ctx, at).await;
+    let told: Vec<_> = seen
+        .troubles
+        .iter()
+        .filter_map(|one| match one {
+            Trouble::NobodyEligible { duty } => Some(duty.id),
+            _ => None,
+        })
+        .collect();
+    let outcome = found(seen);
+    let crosses = |one: &&hemma_domain::turn::Served| {
+        let whole = one.duty.shape.whole().unwrap();
+        one.duty.shape.line == LINES[0] && left <= whole.end().day()
+    };
+    let draft = test.app.rota_draft(&ctx, at).await.unwrap();
+    let nobodys: Vec<_> = draft.served.iter().filter(crosses).collect();
+    let mut nobodys: Vec<_> = nobodys.iter().map(|one| one.duty.id).collect();
+    let mut open: Vec<_> = outcome.open.iter().map(|one| one.duty.id).collect();
+    for all in [&mut nobodys, &mut open] {
+        all.sort();
+    }
+    assert!(nobodys.len() >= 9, "half a month of nights and weekends");
+    assert_eq!(open, nobodys, "all before is covered, nothing after");
+    for one in &outcome.open {
+        assert_eq!(one.price, Some(Price::Impossible), "no price buys it");
+        assert!(told.contains(&one.duty.id), "and it is told why");
+    }
+    let id = outcome.proposal.id;
+    test.app.keep_suggestion(&ctx, (at, id)).await.unwrap();
+    let kept = test.app.preview_rota(&ctx, at).await.unwrap();
+    assert_eq!(kept.unlawful, [], "what is left open breaks no rule");
+    assert_eq!(kept.open, nobodys.len());
+    let why = test.app.why(&ctx, (at, nobodys[0])).await.unwrap();
+    assert!(
+        why.takers
+            .iter()
+            .all(|one| one.against.iter().any(|one| one.rule == Rule::NotEligible)),
+        "everybody is told to have left"
+    );
 }
 
 #[tokio::test]

@@ -55,10 +55,11 @@ pub(super) async fn outcome(
     let carried = see::carried(tx, entered, (&draft.members, &served), period).await?;
     let plan = plan_with(judge, draft, (&proposal.entries, &proposal.rest_days));
     let (mut missed, mut open) = (Vec::new(), Vec::new());
-    for item in score(&judge.problem, &plan).items {
+    let problem = &judge.problem;
+    for item in score(problem, &plan).items {
         match item {
             Item::Wish { wish, .. } => {
-                let id = &judge.problem.wishes[wish].id;
+                let id = &problem.wishes[wish].id;
                 let wish = draft.wishes.iter().find(|one| one.id.to_string() == *id);
                 missed.extend(wish.map(|wish| Missed {
                     price: proposal.prices.get(&wish.id.0).copied(),
@@ -67,10 +68,16 @@ pub(super) async fn outcome(
             }
             Item::Open { duty, .. } => {
                 let piece = judge.piece(duty).filter(|piece| piece.is_judged);
+                // Where nobody can have it whatever else is planned, no search is needed to know that no price buys it.
+                let nobody = !problem
+                    .persons
+                    .keys()
+                    .any(|who| problem.may_serve(who, duty));
                 open.extend(piece.and_then(|piece| {
+                    let priced = proposal.prices.get(&piece.id).copied();
                     Some(Unfilled {
                         duty: DutyAt::of(&piece.duty)?,
-                        price: proposal.prices.get(&piece.id).copied(),
+                        price: priced.or(nobody.then_some(Price::Impossible)),
                     })
                 }));
             }

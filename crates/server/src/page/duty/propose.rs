@@ -119,16 +119,29 @@ fn under_way(seen: &Suggested, lang: Lang) -> String {
     format!("{told} {elapsed}")
 }
 
-fn price(price: Option<Price>, lang: Lang) -> String {
+/// What meeting a wish would cost in words: never, exactly so much, between two prices.
+const OF_WISH: [&str; 3] = [
+    "propose-price-never",
+    "propose-price",
+    "propose-price-between",
+];
+/// The same of filling a duty.
+const OF_DUTY: [&str; 3] = [
+    "propose-open-never",
+    "propose-open-price",
+    "propose-open-between",
+];
+
+fn price(price: Option<Price>, [never, exact, between]: [&str; 3], lang: Lang) -> String {
     match price {
         None => String::new(),
-        Some(Price::Impossible) => lang.t("propose-price-never"),
+        Some(Price::Impossible) => lang.t(never),
         Some(Price::Points { least, most }) if least == Some(most) => {
-            lang.t1("propose-price", "points", most)
+            lang.t1(exact, "points", most)
         }
         Some(Price::Points { least, most }) => {
             let least = least.unwrap_or_default().max(0);
-            lang.t2("propose-price-between", ("least", least), ("most", most))
+            lang.t2(between, ("least", least), ("most", most))
         }
     }
 }
@@ -151,7 +164,7 @@ fn missed(draft: &Draft, one: &Missed, lang: Lang) -> MissView {
     );
     MissView {
         what,
-        price: price(one.price, lang),
+        price: price(one.price, OF_WISH, lang),
         url: String::new(),
     }
 }
@@ -173,7 +186,7 @@ fn found(draft: &Draft, one: &Outcome, lang: Lang) -> FoundView {
     let base = url::rota(draft.pool.id, draft.rota.id);
     let open = one.open.iter().map(|open| MissView {
         what: duty_words(draft, &open.duty, lang),
-        price: price(open.price, lang),
+        price: price(open.price, OF_DUTY, lang),
         url: format!("{base}/why/{}", open.duty.id),
     });
     let rest = one.proposal.rest_days.iter();
