@@ -1,5 +1,10 @@
 //! Calls of the night: kept while somebody talks, stored once however often they are sent, handed over in the morning.
 
+mod follow;
+mod pool;
+
+pub use pool::PoolCalls;
+
 use hemma_domain::access::{CaseAction, PoolAction, SheetAction};
 use hemma_domain::artefact::Artefact;
 use hemma_domain::audit::{Entry, Event};
@@ -190,10 +195,8 @@ impl App {
             Some(_) if stored::save(&mut tx, &key, &call).await? => {}
             Some(_) => return Err(Error::Conflict),
         }
-        let just_ended = before.as_ref().is_none_or(|one| one.ended_at.is_none());
-        if call.ended_at.is_some() && just_ended {
-            self.call_ended(ctx, &mut tx, (&entered, &call)).await?;
-        }
+        self.call_kept(ctx, &mut tx, &entered, (before.as_ref(), &call))
+            .await?;
         tx.commit().await?;
         Ok(call.version + 1)
     }
@@ -278,6 +281,25 @@ impl App {
             night: Some(night),
         };
         Ok((tx, at_call))
+    }
+
+    /// What follows from a call, each once: what its end costs, and the promise that somebody sees to it.
+    async fn call_kept(
+        &self,
+        ctx: &Ctx,
+        tx: &mut Tx,
+        at: &AtCall,
+        (before, call): (Option<&Call>, &Call),
+    ) -> Result<()> {
+        let just_ended = before.is_none_or(|one| one.ended_at.is_none());
+        if call.ended_at.is_some() && just_ended {
+            self.call_ended(ctx, tx, (at, call)).await?;
+        }
+        let is_new = call.is_followed() && !before.is_some_and(Call::is_followed);
+        if let (Some(night), true) = (&at.night, is_new) {
+            follow::promise(ctx, tx, (night, call)).await?;
+        }
+        Ok(())
     }
 
     /// What a call costs and whom it calls: the family's therapist in the morning, and rest.

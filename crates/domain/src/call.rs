@@ -61,6 +61,13 @@ pub struct FollowUp {
     pub at: Option<Instant>,
 }
 
+impl FollowUp {
+    /// Whether anybody is to see to it.
+    pub fn is_wanted(&self) -> bool {
+        self.by.is_some() || self.at.is_some()
+    }
+}
+
 codes! {
     /// Who called.
     CallerKind "caller-kind" {
@@ -161,6 +168,11 @@ impl Call {
             ..one.clone()
         };
         plain(self) == plain(other)
+    }
+
+    /// Whether it is over and somebody is to see to it.
+    pub fn is_followed(&self) -> bool {
+        self.ended_at.is_some() && self.follow_up.is_wanted()
     }
 
     /// Seconds that it took; none while they talk.

@@ -1,9 +1,10 @@
 //! Calls of the night. What was said is one sealed body, under the family's key, or the site's where there is no family.
 
-use hemma_domain::access::Permit;
+use hemma_domain::access::{Permit, PoolAction};
 use hemma_domain::call::{Call, CallBody, Contacted, FollowUp};
 use hemma_domain::code::Code;
 use hemma_domain::ids::{CallId, CaseId, PoolId, StaffId};
+use hemma_domain::stretch::Stretch;
 use hemma_domain::time::Instant;
 use serde_json::{Value as Json, json};
 
@@ -13,6 +14,8 @@ use crate::seal::{Key, Spot};
 use crate::value::Row;
 use crate::values;
 
+/// Calls of a pool in the weeks of one average: twenty a night for a year.
+const TALKED_MAX: u32 = 8_000;
 /// Calls that one list shows: a night every week for years.
 const LIST_MAX: u32 = 500;
 
@@ -106,6 +109,25 @@ pub async fn of_taker(
     rows.iter().map(listed).collect()
 }
 
+/// Who talked when on the calls of a pool that ended within a stretch, in order: times alone, which are not sealed.
+pub async fn talked(tx: &mut Tx, pool: PoolId, within: Stretch) -> Result<Vec<(StaffId, Stretch)>> {
+    const SQL: &str =
+        "SELECT id, taken_by, started_at, ended_at FROM calls WHERE pool_id = $1 AND ended_at > $2
+        AND ended_at <= $3 ORDER BY ended_at, id LIMIT $4";
+    let bound = values![pool, within.start(), within.end(), TALKED_MAX];
+    let rows = tx.all(SQL, &bound).await?;
+    let talked = rows.iter().map(|row| {
+        let (from, to): (Instant, Instant) = (row.get("started_at")?, row.get("ended_at")?);
+        Ok((row.get("taken_by")?, Stretch::new(from, to)))
+    });
+    let all: Result<Vec<(StaffId, Option<Stretch>)>> = talked.collect();
+    // One that took no time is none.
+    let all = all?.into_iter();
+    Ok(all
+        .filter_map(|(staff, time)| Some((staff, time?)))
+        .collect())
+}
+
 /// A call with what was said: one about a family for the holder of a permit for that very family and its key.
 pub fn open(permit: &Permit, key: &Key, listed: &Listed) -> Result<Call> {
     if listed.call.case.is_none() || permit.case() != listed.call.case {
@@ -120,6 +142,36 @@ pub fn open_own(tx: &Tx, staff: StaffId, listed: &Listed) -> Result<Call> {
         return Err(Error::WrongKey);
     }
     opened(tx.seals().site(), listed)
+}
+
+/// A call about no family with what was said, for the holder of a permit to read such calls.
+pub fn open_of_pool(tx: &Tx, permit: &Permit, listed: &Listed) -> Result<Call> {
+    if listed.call.case.is_some() || permit.action() != PoolAction::ReadCalls.code() {
+        return Err(Error::WrongKey);
+    }
+    opened(tx.seals().site(), listed)
+}
+
+/// The calls of a pool about no family, the newest first: what was said stays sealed; with who took it and who sees to it.
+pub async fn of_no_family(
+    tx: &mut Tx,
+    pool: PoolId,
+) -> Result<Vec<(Listed, String, Option<String>)>> {
+    let sql = format!(
+        "SELECT {COLUMNS}, '' AS code, t.name AS taken_name, f.name AS follow_name
+         FROM calls l JOIN staff t ON t.id = l.taken_by LEFT JOIN staff f ON f.id = l.follow_up_by
+         WHERE l.pool_id = $1 AND l.case_id IS NULL ORDER BY l.started_at DESC, l.id DESC LIMIT $2"
+    );
+    let rows = tx.all_built(sql, &values![pool, LIST_MAX]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok((
+                listed(row)?,
+                row.get("taken_name")?,
+                row.get("follow_name")?,
+            ))
+        })
+        .collect()
 }
 
 /// A call with the names that belong to it.

@@ -228,3 +228,95 @@ async fn a_caller_of_no_family_is_written_down_for_its_taker_alone() {
         .unwrap_err();
     assert_eq!(message(&refused), "call-fault-follow");
 }
+
+#[tokio::test]
+async fn what_is_to_be_followed_up_becomes_one_task_in_the_familys_team() {
+    let test = night().await;
+    let mine = fixture::OTHER_BOARD_THERAPIST;
+    let night = then(&test, mine, "2026-12-17 01:30");
+    // Another board's staff cannot see to it: the family's therapist does.
+    let input = CallInput {
+        follow_up: FollowUp {
+            by: Some(mine),
+            at: Some(at("2026-12-17 09:00")),
+        },
+        ..ended(0xC1, ("2026-12-17 01:10", "2026-12-17 01:30"))
+    };
+    let (by, first) = (&night, &input);
+    cut(
+        &test,
+        |app| async move { app.keep_call(by, POOL, first).await },
+    )
+    .await;
+    let later = CallInput {
+        version: Some(1),
+        body: CallBody {
+            note: "Ring före nio.".into(),
+            ..input.body.clone()
+        },
+        ..input.clone()
+    };
+    test.app.keep_call(&night, POOL, &later).await.unwrap();
+    let therapist = then(&test, fixture::THERAPIST, "2026-12-17 08:10");
+    let tasks = test.app.my_tasks(&therapist).await.unwrap().lines;
+    let [task] = tasks.as_slice() else {
+        panic!("one call, one task: {tasks:?}")
+    };
+    assert_eq!(task.task.text, "Pappan står utanför.");
+    assert_eq!(task.task.due_on, Some("2026-12-17".parse().unwrap()));
+    assert_eq!(task.code, "BJÖ-26-001");
+    let none = CallInput {
+        follow_up: FollowUp::default(),
+        ..ended(0xC2, ("2026-12-17 02:10", "2026-12-17 02:30"))
+    };
+    let night = then(&test, mine, "2026-12-17 02:30");
+    test.app.keep_call(&night, POOL, &none).await.unwrap();
+    // Whoever is named sees to it, where they work in the family's team; what must be known comes first.
+    let named = CallInput {
+        body: CallBody {
+            note: "Ring mormor.".into(),
+            ..input.body
+        },
+        ..ended(0xC3, ("2026-12-17 03:10", "2026-12-17 03:30"))
+    };
+    let night = then(&test, mine, "2026-12-17 03:30");
+    test.app.keep_call(&night, POOL, &named).await.unwrap();
+    let tasks = test.app.my_tasks(&therapist).await.unwrap().lines;
+    let texts: Vec<&str> = tasks.iter().map(|one| one.task.text.as_str()).collect();
+    assert_eq!(texts, ["Pappan står utanför.", "Ring mormor."]);
+}
+
+#[tokio::test]
+async fn a_call_about_no_family_is_read_by_the_leaders_of_its_taker_alone() {
+    let test = night().await;
+    let night = then(&test, fixture::OTHER_BOARD_THERAPIST, "2026-12-17 01:30");
+    let input = CallInput {
+        case: None,
+        follow_up: FollowUp::default(),
+        ..ended(0xC1, ("2026-12-17 01:10", "2026-12-17 01:30"))
+    };
+    test.app.keep_call(&night, POOL, &input).await.unwrap();
+    let of_family = ended(0xC2, ("2026-12-17 01:10", "2026-12-17 01:30"));
+    test.app.keep_call(&night, POOL, &of_family).await.unwrap();
+    let leader = then(&test, fixture::OTHER_BOARD_LEADER, "2026-12-17 08:10");
+    let by = &leader;
+    cut(&test, |app| async move { app.pool_calls(by, POOL).await }).await;
+    let calls = test.app.pool_calls(&leader, POOL).await.unwrap().calls;
+    let [call] = calls.as_slice() else {
+        panic!("the family's own stays the family's: {calls:?}")
+    };
+    assert_eq!(call.call.body.reason, "Pappan står utanför.");
+    assert_eq!(call.taken_by, "Torun Klippmossa");
+    let other = then(&test, fixture::LEADER, "2026-12-17 08:10");
+    let others = test.app.pool_calls(&other, POOL).await.unwrap().calls;
+    assert_eq!(others, [], "another board's staff took it");
+    for who in [
+        fixture::OTHER_BOARD_THERAPIST,
+        fixture::THERAPIST,
+        fixture::UNIT_MANAGER,
+    ] {
+        let ctx = then(&test, who, "2026-12-17 08:10");
+        let refused = test.app.pool_calls(&ctx, POOL).await.unwrap_err();
+        assert_eq!(message(&refused), "forbidden");
+    }
+}

@@ -20,6 +20,8 @@ codes! {
         PlanRota = "plan_rota",
         /// Hours of everybody, for payroll.
         SeeHours = "see_hours",
+        /// What was said on calls about no family, by those who took them in the pool's teams.
+        ReadCalls = "read_calls",
     }
 }
 
@@ -44,7 +46,7 @@ pub(super) fn on_pool(role: Role, action: PoolAction, scope: &PoolScope) -> Word
         (Role::UnitManager | Role::Consultant, _) => Forbidden,
         (_, A::SeeRota | A::SeeTonight) => Allowed,
         (_, A::OwnDuty) if scope.roles.contains(&role) => Allowed,
-        (Role::GroupLeader, A::PlanRota | A::SeeHours) => Allowed,
-        (_, A::OwnDuty | A::PlanRota | A::SeeHours) => Forbidden,
+        (Role::GroupLeader, A::PlanRota | A::SeeHours | A::ReadCalls) => Allowed,
+        (_, A::OwnDuty | A::PlanRota | A::SeeHours | A::ReadCalls) => Forbidden,
     }
 }
