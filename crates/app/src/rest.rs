@@ -4,13 +4,13 @@ use hemma_domain::absence::{Absence, AbsenceKind};
 use hemma_domain::access::PoolAction;
 use hemma_domain::audit::Event;
 use hemma_domain::call::Call;
-use hemma_domain::ids::{AbsenceId, PoolId, RestId, StaffId};
+use hemma_domain::ids::{AbsenceId, PoolId, RestId, StaffId, TurnId};
 use hemma_domain::mail::MailKind;
 use hemma_domain::rest::{Rest, RestState, after};
 use hemma_domain::staff::Role;
 use hemma_domain::stretch::Stretch;
 use hemma_domain::time::{Clock, Instant};
-use hemma_domain::turn::Served;
+use hemma_domain::turn::{Served, Turn};
 use hemma_store::db::Tx;
 use hemma_store::{absence, pool, rest as stored, turn};
 
@@ -154,6 +154,43 @@ impl App {
     }
 }
 
+/// A turn that lies in a rest of whoever has it: the rest proposed after an earlier night, or given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RestClash {
+    pub turn: TurnId,
+    pub staff: StaffId,
+    pub rest: Stretch,
+}
+
+/// The turns of a rota that lie in rests: everybody's for planners, one's own for all others.
+pub(crate) async fn clashing(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    (entered, served): (&InPool, &[Served]),
+) -> Result<Vec<RestClash>> {
+    let may_decide = entered.may(ctx, PoolAction::PlanRota);
+    let me = entered.permit.staff();
+    let mut found = stored::of_pool(tx, entered.pool.id, ctx.now).await?;
+    found.retain(|(one, _)| may_decide || Some(one.staff) == me);
+    let stands = |rest: &Rest| !matches!(rest.state, RestState::Declined { .. });
+    let rests = found
+        .into_iter()
+        .map(|(rest, _)| rest)
+        .filter(|rest| stands(rest));
+    let of = |rest: Rest| {
+        let turns = served.iter().flat_map(|one| meeting(one, &rest));
+        let turns: Vec<TurnId> = turns.map(|(turn, _)| turn.id).collect();
+        turns.into_iter().map(move |turn| RestClash {
+            turn,
+            staff: rest.staff,
+            rest: rest.time,
+        })
+    };
+    let mut all: Vec<RestClash> = rests.flat_map(of).collect();
+    all.dedup();
+    Ok(all)
+}
+
 /// The leaders of the team in which whoever took a call works.
 async fn leaders(ctx: &Ctx, tx: &mut Tx, call: &Call) -> Result<Vec<StaffId>> {
     let members = pool::members(tx, call.pool, (ctx.today(), ctx.today())).await?;
@@ -180,10 +217,14 @@ fn around(found: &[(Rest, String)]) -> Option<Stretch> {
 
 /// The parts of somebody's duties that lie in their rest. The night that was disturbed is over, or is theirs to end.
 fn clashes(served: &[Served], rest: &Rest) -> Vec<Stretch> {
-    let theirs = served.iter().flat_map(|one| {
-        let turns = one.turns.iter();
-        let mine = turns.filter(|turn| turn.staff == rest.staff && turn.id != rest.turn);
-        mine.flat_map(|turn| one.on_call(turn))
-    });
-    theirs.filter(|part| part.meets(rest.time)).collect()
+    let theirs = served.iter().flat_map(|one| meeting(one, rest));
+    theirs.map(|(_, part)| part).collect()
+}
+
+/// The turns of a duty whose own rest it meets, with the part that does.
+fn meeting<'a>(one: &'a Served, rest: &Rest) -> Vec<(&'a Turn, Stretch)> {
+    let turns = one.turns.iter();
+    let theirs = turns.filter(|turn| turn.staff == rest.staff && turn.id != rest.turn);
+    let parts = theirs.flat_map(|turn| one.on_call(turn).into_iter().map(move |part| (turn, part)));
+    parts.filter(|(_, part)| part.meets(rest.time)).collect()
 }

@@ -1,5 +1,6 @@
 //! The rota of a pool: what holds, the drafts, and the decision to publish one.
 
+mod average;
 mod cover;
 mod draft;
 mod facts;
@@ -11,6 +12,7 @@ mod publish;
 mod see;
 mod why;
 
+pub use average::Worked;
 pub use draft::{Assign, Draft, RestDay, RestDayChange, RotaAt};
 pub use helper::Progress;
 pub use propose::{
@@ -21,6 +23,7 @@ pub use publish::{Preview, Publish};
 pub use see::{Carried, RotaView};
 pub use why::{Costs, CouldI, DutyAt, Taker, Trouble, Why};
 
+pub(crate) use average::worked;
 pub(crate) use cover::Cover;
 pub use cover::Lack;
 pub(crate) use facts::{Facts, Piece};
@@ -44,6 +47,7 @@ pub(crate) fn forbids(rule: Rule) -> bool {
         | Rule::DailyRest
         | Rule::Workplace
         | Rule::Disturbed => true,
-        Rule::Gap | Rule::Duties | Rule::Load | Rule::Weekends => false,
+        // An average rests on hours that are assumed, and can still be mended by leave.
+        Rule::Gap | Rule::Duties | Rule::Load | Rule::Weekends | Rule::WeeklyHours => false,
     }
 }

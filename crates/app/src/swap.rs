@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use hemma_domain::access::PoolAction;
 use hemma_domain::ids::{LineId, PoolId, StaffId, TurnId};
 use hemma_domain::pool::{Member, Pool};
+use hemma_domain::rota::Rule;
 use hemma_domain::staff::Role;
 use hemma_domain::stretch::Stretch;
 use hemma_domain::swap::{Swap, SwapState};
@@ -21,13 +22,14 @@ use hemma_store::{pool, readiness, rota, swap as stored, turn};
 use crate::App;
 use crate::ctx::Ctx;
 use crate::error::Result;
-use crate::pool::{around, names};
+use crate::pool::{InPool, around, names};
+use lawful::Known;
 
 /// Days ahead for which one's duties are shown.
 const AHEAD_DAYS: i64 = 200;
 /// Days back in which a swap that was decided is still shown.
 const BACK_DAYS: i64 = 14;
-/// Waiting swaps of which is told at once what they mean: each takes a few statements.
+/// Waiting swaps of which is told at once what they mean: each is judged by itself, which takes some milliseconds.
 const WEIGHED_MAX: usize = 5;
 
 /// One's duties, and the swaps that concern one.
@@ -86,6 +88,8 @@ pub struct SwapLine {
     pub stale: bool,
     /// A workday off that its taker gets with it, since the law asks for weekly rest; known to whoever is asked.
     pub rest_on: Option<Day>,
+    /// Rules that it would break for its taker, known to whoever is asked.
+    pub against: Vec<Rule>,
 }
 
 impl App {
@@ -113,14 +117,8 @@ impl App {
         let waiting =
             |one: &SwapLine| one.swap.asks(me) && !one.stale && ctx.now < one.swap.part.start();
         let (mut waiting, rest): (Vec<_>, Vec<_>) = swaps.into_iter().partition(waiting);
-        for line in waiting.iter_mut().take(WEIGHED_MAX) {
-            let taker = line.swap.taker.unwrap_or(me);
-            let served = all.iter().find(|one| one.duty.id == line.swap.duty);
-            if let Some(served) = served {
-                let (on, of) = ((&mut tx, &entered), (served, line.swap.part));
-                line.rest_on = self.taking(ctx, on, of, taker).await?.rest_on;
-            }
-        }
+        let weighed = waiting.iter_mut().take(WEIGHED_MAX).collect();
+        weigh(ctx, (&mut tx, &entered), (me, &all), weighed).await?;
         let own = rest.into_iter().filter(|one| {
             let open = one.swap.state != SwapState::Open || !one.stale;
             open && one.swap.concerned().contains(&me)
@@ -207,6 +205,33 @@ fn askable(
     turns
 }
 
+/// Tells what swaps mean for whoever would take the duty: read once for all of them.
+async fn weigh(
+    ctx: &Ctx,
+    (tx, entered): (&mut Tx, &InPool),
+    (me, all): (StaffId, &[Served]),
+    waiting: Vec<&mut SwapLine>,
+) -> Result<()> {
+    let taker = |line: &SwapLine| line.swap.taker.unwrap_or(me);
+    let asked: Vec<_> = waiting
+        .iter()
+        .map(|line| (line.swap.part, taker(line)))
+        .collect();
+    if asked.is_empty() {
+        return Ok(());
+    }
+    let known = Known::load(tx, entered, &asked).await?;
+    for line in waiting {
+        let served = all.iter().find(|one| one.duty.id == line.swap.duty);
+        if let Some(served) = served {
+            let taking = known.taking(ctx, entered, (served, line.swap.part), taker(line))?;
+            line.rest_on = taking.rest_on;
+            line.against = taking.broken;
+        }
+    }
+    Ok(())
+}
+
 async fn lines(
     tx: &mut Tx,
     (id, all): (PoolId, &[Served]),
@@ -226,6 +251,7 @@ async fn lines(
         decided: swap.state.decided().map(|(by, _)| name(by)),
         stale: stale(&swap),
         rest_on: None,
+        against: Vec::new(),
         swap,
     };
     Ok(swaps.into_iter().map(line).collect())

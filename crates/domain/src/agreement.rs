@@ -158,6 +158,9 @@ pub struct Rules {
     pub weekly_hours_max: Sourced<u32>,
     /// Weeks of that average.
     pub average_weeks: Sourced<u32>,
+    /// Working time of a full post in a week, by which an average is reckoned where nobody writes down the hours; none
+    /// where no average can be told.
+    pub full_week_hours: Option<Sourced<u32>>,
     /// Hours on call at the workplace in four weeks; none where nobody is on call there.
     pub workplace_hours_max: Option<Sourced<u32>>,
     /// Duties in four weeks.
@@ -205,6 +208,7 @@ impl Definition {
             of("handover_after_min", &rules.handover_after_min),
         ];
         for (name, value) in [
+            ("full_week_hours", &rules.full_week_hours),
             ("workplace_hours_max", &rules.workplace_hours_max),
             ("duties_max", &rules.duties_max),
             ("load_hours_max", &rules.load_hours_max),
@@ -214,6 +218,17 @@ impl Definition {
         }
         all.extend(self.weights.as_ref().map(|value| of("weights", value)));
         all
+    }
+
+    /// How many values nobody has confirmed.
+    pub fn unconfirmed(&self) -> usize {
+        let values = self.origins().into_iter();
+        let bands = self.bands.iter().map(|band| band.confidence);
+        values
+            .map(|(.., confidence)| confidence)
+            .chain(bands)
+            .filter(|one| *one == Confidence::Unconfirmed)
+            .count()
     }
 
     /// What a proposed rota is measured by: the file's own weights, or those that hold where it names none.

@@ -1,11 +1,13 @@
 //! Rotas: a planned period of a pool, from draft to published; what it breaks, and how fair it is.
 
+mod average;
 mod burden;
 mod check;
 
 #[cfg(test)]
 mod tests;
 
+pub use average::{Average, WorkingTime};
 pub use burden::{Burden, Shares, Tally, tally};
 pub use check::{Breach, Person, Rule, Workplace};
 

@@ -68,6 +68,7 @@ fn rules(t: &mut Table<'_>) -> Rules {
         weekly_rest_hours: number(t.take("weekly_rest_hours")),
         weekly_hours_max: number(t.take("weekly_hours_max")),
         average_weeks: number(t.take("average_weeks")),
+        full_week_hours: t.take("full_week_hours").given().map(number),
         workplace_hours_max: t.take("workplace_hours_max").given().map(number),
         duties_max: t.take("duties_max").given().map(number),
         load_hours_max: t.take("load_hours_max").given().map(number),

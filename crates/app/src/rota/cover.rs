@@ -64,6 +64,7 @@ impl Cover {
             pieces: open(entered, period),
             carried: Vec::new(),
             disturbed: Vec::new(),
+            worked: Vec::new(),
         };
         // Every duty with everybody: kept off the threads that answer requests.
         let work = tokio::task::spawn_blocking(move || Ok(found(&Judge::new(facts)?, &absence)));

@@ -16,6 +16,7 @@ use hemma_store::db::Tx;
 use hemma_store::{absence, duty, pool, rest, rota as stored, turn};
 
 use super::REACH_DAYS;
+use super::average::worked;
 use super::facts::{Facts, pieces};
 use super::judge::{Entries, Judge};
 use super::see::{self, Carried};
@@ -358,6 +359,7 @@ async fn known(
         rest_days: off,
         carried,
         disturbed: rest::disturbances(tx, rota.pool, days(reach)?).await?,
+        worked: worked(tx, entered, period, reach.0).await?,
     };
     Ok((served, facts))
 }

@@ -7,8 +7,9 @@ use hemma_domain::absence::{Absence, AbsenceKind, Wish};
 use hemma_domain::agreement::Agreement;
 use hemma_domain::duty::Duty;
 use hemma_domain::ids::StaffId;
-use hemma_domain::pool::{Line, Member};
+use hemma_domain::pool::{FULL_SHARE, Line, Member};
 use hemma_domain::rota::{Tally, tally};
+use hemma_domain::stretch::Stretch;
 use hemma_domain::time::{Day, Instant, Week};
 use hemma_domain::turn::{Served, Turn};
 use uuid::Uuid;
@@ -34,6 +35,8 @@ pub(crate) struct Facts {
     pub(crate) carried: Vec<Carried>,
     /// Whose night was disturbed, and when the last call of it ended.
     pub(crate) disturbed: Vec<(StaffId, Instant)>,
+    /// Who worked on call when, as far back as an average reaches, but for what the pieces say.
+    pub(crate) worked: Vec<(StaffId, Stretch)>,
 }
 
 /// A duty, or a part of one that somebody of its own serves: what a plan gives to one person.
@@ -142,6 +145,12 @@ impl Facts {
         let covers = |one: &Absence| one.time.start() <= from && to <= one.time.end();
         let mut mine = self.away.iter().filter(|one| one.staff == staff);
         mine.any(covers)
+    }
+
+    /// How much of a full post somebody does duties for; a full one where they have left.
+    pub(crate) fn share(&self, staff: StaffId) -> u32 {
+        let post = self.members.iter().find(|one| one.staff == staff);
+        post.map_or(FULL_SHARE, |post| post.share)
     }
 
     /// The same for a proposal, which leaves the week that has begun as it is: what changes in it is swapped or taken

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use hemma_domain::agreement::DutyPlace;
 use hemma_domain::duty::Duty;
 use hemma_domain::ids::{DutyId, StaffId};
-use hemma_domain::rota::{Breach, Person, Rule, Workplace};
+use hemma_domain::rota::{Breach, Person, Rule, WorkingTime, Workplace};
 use hemma_domain::stretch::Stretch;
 use hemma_domain::time::{Day, Instant};
 use hemma_rota_rules::{
@@ -98,12 +98,42 @@ impl Judge {
     /// Every rule that a plan breaks where it can still be changed, each once.
     pub(crate) fn breaches(&self, plan: &Plan) -> Vec<Breach> {
         let mut found = self.told(&violations(&self.problem, plan));
+        for staff in &self.staff {
+            found.extend(self.over_average(*staff, plan));
+        }
         if self.facts.agreement.place.value == DutyPlace::Workplace {
             for staff in &self.staff {
                 found.extend(self.at_the_workplace(*staff, plan));
             }
         }
         found
+    }
+
+    /// Duties that can still be changed in weeks with which somebody's working time is too high on average.
+    fn over_average(&self, staff: StaffId, plan: &Plan) -> Vec<Breach> {
+        let Some(number) = self.number(staff) else {
+            return Vec::new();
+        };
+        let own = plan.duties_of(&self.problem, number).into_iter();
+        let own: Vec<&Piece> = own.filter_map(|duty| self.piece(duty)).collect();
+        let judged = own.iter().filter(|piece| piece.is_judged);
+        let judged: Vec<&Duty> = judged.map(|piece| &piece.duty).collect();
+        if judged.is_empty() {
+            return Vec::new();
+        }
+        let worked = self.facts.worked.iter().filter(|(who, _)| *who == staff);
+        let mut on_call: Vec<Stretch> = worked.map(|(_, time)| *time).collect();
+        if self.facts.agreement.place.value == DutyPlace::Workplace {
+            let planned = own.iter().flat_map(|piece| &piece.duty.shape.segments);
+            on_call.extend(planned);
+        }
+        let known = WorkingTime {
+            agreement: &self.facts.agreement,
+            staff,
+            share: self.facts.share(staff),
+            on_call,
+        };
+        known.breaches(&judged)
     }
 
     /// What the layout cannot say, of one person.

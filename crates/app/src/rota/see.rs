@@ -15,10 +15,12 @@ use hemma_domain::turn::{Served, uncovered};
 use hemma_store::db::Tx;
 use hemma_store::{pool, rota as stored, turn};
 
+use super::average::{Worked, averages};
 use crate::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::pool::{InPool, days, names};
+use crate::rest::{RestClash, clashing};
 
 /// The rota of some days.
 #[derive(Debug, Clone)]
@@ -32,10 +34,14 @@ pub struct RotaView {
     pub names: BTreeMap<StaffId, String>,
     /// Days off given for rest.
     pub rest_days: Vec<(StaffId, Day)>,
+    /// Duties that lie in somebody's rest: everybody's for planners, one's own for all others.
+    pub clashes: Vec<RestClash>,
     /// Per line, when nobody is on call although somebody should be.
     pub gaps: Vec<(LineId, Vec<Stretch>)>,
     /// What each carried over the years, for those who can be on call now.
     pub carried: Vec<Carried>,
+    /// What each works a week on average, for planners alone; empty where the agreement lets none be told.
+    pub worked: Vec<Worked>,
     /// Rotas of the pool that the actor may know of, the newest first.
     pub rotas: Vec<Rota>,
     pub may_plan: bool,
@@ -80,6 +86,11 @@ impl App {
             rotas.retain(|one| matches!(one.state, RotaState::Published { .. }));
         }
         let carried = carried(&mut tx, &entered, (&members, &served), period).await?;
+        let clashes = clashing(ctx, &mut tx, (&entered, &served)).await?;
+        let worked = match may_plan {
+            true => averages(ctx, &mut tx, (&entered, &members)).await?,
+            false => Vec::new(),
+        };
         Ok(RotaView {
             gaps: gaps(&entered.agreement, &entered.pool.lines, &served, within),
             names: names(&members),
@@ -91,6 +102,8 @@ impl App {
             members,
             rest_days,
             carried,
+            clashes,
+            worked,
             rotas,
             may_plan,
         })

@@ -294,6 +294,8 @@ fn key_of(rule: Rule) -> &'static str {
         Rule::DailyRest => "swap-fault-daily-rest",
         Rule::Workplace => "swap-fault-workplace",
         Rule::Disturbed => "swap-fault-disturbed",
-        Rule::Gap | Rule::Duties | Rule::Load | Rule::Weekends => "swap-fault-agreement",
+        Rule::Gap | Rule::Duties | Rule::Load | Rule::Weekends | Rule::WeeklyHours => {
+            "swap-fault-agreement"
+        }
     }
 }

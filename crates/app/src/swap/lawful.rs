@@ -1,9 +1,11 @@
 //! What it means if a part of a duty changes hands: the rules that it would break, and the days off that go with it.
 
+use hemma_domain::absence::Absence;
 use hemma_domain::ids::StaffId;
+use hemma_domain::pool::Member;
 use hemma_domain::rota::{Breach, Rule};
 use hemma_domain::stretch::Stretch;
-use hemma_domain::time::Day;
+use hemma_domain::time::{Day, Instant};
 use hemma_domain::turn::{Served, Turn};
 use hemma_store::db::Tx;
 use hemma_store::{absence, pool, rest, rota, turn};
@@ -12,7 +14,7 @@ use crate::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::pool::{InPool, days};
-use crate::rota::{Entries, Facts, Judge, Piece, REACH_DAYS, forbids};
+use crate::rota::{Entries, Facts, Judge, Piece, REACH_DAYS, forbids, worked};
 
 /// What taking a part of a duty means for whoever takes it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -87,21 +89,8 @@ impl App {
         (served, part): (&Served, Stretch),
         taker: StaffId,
     ) -> Result<Taking> {
-        let taken = served.duty.part(&entered.agreement, part);
-        let taken = taken.ok_or_else(|| Error::invalid("part", "swap-fault-part"))?;
-        let mut facts = around(tx, entered, (part, taker)).await?;
-        facts.pieces.push(Piece::open(taken));
-        let own = Own::new(facts, Entries::from([(served.duty.id, taker)]))?;
-        let broken = own.new_breaches(&own.rest_days);
-        let rest_on = own.mending(taker, &broken, ctx.today());
-        let mut rules: Vec<Rule> = broken.iter().map(|one| one.rule).collect();
-        if rest_on.is_some() {
-            rules.retain(|rule| *rule != Rule::WeeklyRest);
-        }
-        Ok(Taking {
-            broken: rules,
-            rest_on,
-        })
+        let known = Known::load(tx, entered, &[(part, taker)]).await?;
+        known.taking(ctx, entered, (served, part), taker)
     }
 
     /// Moves the days off that go with a turn: its taker gets the one that the law asks for, its giver gives back those
@@ -116,7 +105,8 @@ impl App {
         let pool = entered.pool.id;
         if turn.part == part {
             let giver = turn.staff;
-            let mut facts = around(tx, entered, (part, giver)).await?;
+            let known = Known::load(tx, entered, &[(part, giver)]).await?;
+            let mut facts = known.facts(entered, (part, giver))?;
             let before = Own::new(facts.clone(), Entries::new())?;
             facts.pieces.retain(|piece| piece.id != turn.id.0);
             let after = Own::new(facts, Entries::new())?;
@@ -142,31 +132,107 @@ impl App {
     }
 }
 
-/// What somebody serves around a part of a duty, and their days off.
-async fn around(tx: &mut Tx, entered: &InPool, (part, staff): (Stretch, StaffId)) -> Result<Facts> {
-    let pool = entered.pool.id;
+/// What is known of some people around some parts of duties, read once for all of them.
+pub(crate) struct Known {
+    turns: Vec<Served>,
+    members: Vec<Member>,
+    away: Vec<Absence>,
+    rest_days: Vec<(StaffId, Day)>,
+    disturbed: Vec<(StaffId, Instant)>,
+    worked: Vec<(StaffId, Stretch)>,
+}
+
+/// The days that a part touches, those that are judged with it, and those that a rule may reach into.
+fn days_of(part: Stretch) -> [(Day, Day); 3] {
     let (first, last) = (part.start().day(), part.end().day());
-    let reach = (first.plus(-REACH_DAYS), last.plus(REACH_DAYS));
-    let period = (first.plus(-7), last.plus(8));
-    let all = turn::of_pool(tx, pool, days(reach)?).await?;
-    let mut members = pool::members(tx, pool, period).await?;
-    members.retain(|one| one.staff == staff);
-    let theirs = all.iter().flat_map(|one| {
-        let turns = one.turns.iter().filter(|turn| turn.staff == staff);
-        turns.filter_map(|turn| Piece::of_turn(&entered.agreement, one, turn))
-    });
-    let pieces: Vec<Piece> = theirs.collect();
-    Ok(Facts {
-        agreement: entered.agreement.clone(),
-        lines: entered.pool.lines.clone(),
-        period,
-        today: first,
-        members,
-        away: absence::of(tx, &[staff], days(reach)?).await?,
-        wishes: Vec::new(),
-        rest_days: rota::rest_days(tx, pool, reach).await?,
-        pieces,
-        carried: Vec::new(),
-        disturbed: rest::disturbances(tx, pool, days(reach)?).await?,
-    })
+    [
+        (first, last),
+        (first.plus(-7), last.plus(8)),
+        (first.plus(-REACH_DAYS), last.plus(REACH_DAYS)),
+    ]
+}
+
+impl Known {
+    /// Reads what is known; the statements are as many for one as for all.
+    pub(crate) async fn load(
+        tx: &mut Tx,
+        entered: &InPool,
+        asked: &[(Stretch, StaffId)],
+    ) -> Result<Known> {
+        let first = asked.iter().map(|(part, _)| part.start()).min();
+        let last = asked.iter().map(|(part, _)| part.end()).max();
+        let whole = first
+            .zip(last)
+            .and_then(|(from, to)| Stretch::new(from, to));
+        let whole = whole.ok_or_else(|| Error::invalid("part", "swap-fault-part"))?;
+        let [(first, _), period, reach] = days_of(whole);
+        let mut staff: Vec<StaffId> = asked.iter().map(|(_, staff)| *staff).collect();
+        staff.sort();
+        staff.dedup();
+        let pool = entered.pool.id;
+        let within = days(reach)?;
+        let mut members = pool::members(tx, pool, period).await?;
+        members.retain(|one| staff.contains(&one.staff));
+        Ok(Known {
+            turns: turn::of_pool(tx, pool, within).await?,
+            members,
+            away: absence::of(tx, &staff, within).await?,
+            rest_days: rota::rest_days(tx, pool, reach).await?,
+            disturbed: rest::disturbances(tx, pool, within).await?,
+            worked: worked(tx, entered, (first, period.1), reach.0).await?,
+        })
+    }
+
+    /// What a part of a duty means for somebody who would take it.
+    pub(crate) fn taking(
+        &self,
+        ctx: &Ctx,
+        entered: &InPool,
+        (served, part): (&Served, Stretch),
+        taker: StaffId,
+    ) -> Result<Taking> {
+        let taken = served.duty.part(&entered.agreement, part);
+        let taken = taken.ok_or_else(|| Error::invalid("part", "swap-fault-part"))?;
+        let mut facts = self.facts(entered, (part, taker))?;
+        facts.pieces.push(Piece::open(taken));
+        let own = Own::new(facts, Entries::from([(served.duty.id, taker)]))?;
+        let broken = own.new_breaches(&own.rest_days);
+        let rest_on = own.mending(taker, &broken, ctx.today());
+        let mut rules: Vec<Rule> = broken.iter().map(|one| one.rule).collect();
+        if rest_on.is_some() {
+            rules.retain(|rule| *rule != Rule::WeeklyRest);
+        }
+        Ok(Taking {
+            broken: rules,
+            rest_on,
+        })
+    }
+
+    /// What somebody serves around a part of a duty, and their days off.
+    fn facts(&self, entered: &InPool, (part, staff): (Stretch, StaffId)) -> Result<Facts> {
+        let [(first, _), period, reach] = days_of(part);
+        let within = days(reach)?;
+        let near = |one: &&Served| !one.duty.shape.within(within).is_empty();
+        let theirs = self.turns.iter().filter(near).flat_map(|one| {
+            let turns = one.turns.iter().filter(|turn| turn.staff == staff);
+            turns.filter_map(|turn| Piece::of_turn(&entered.agreement, one, turn))
+        });
+        let of = |who: &StaffId| *who == staff;
+        let members = self.members.iter().filter(|one| of(&one.staff));
+        let away = self.away.iter().filter(|one| of(&one.staff));
+        Ok(Facts {
+            agreement: entered.agreement.clone(),
+            lines: entered.pool.lines.clone(),
+            period,
+            today: first,
+            pieces: theirs.collect(),
+            members: members.cloned().collect(),
+            away: away.cloned().collect(),
+            wishes: Vec::new(),
+            rest_days: self.rest_days.clone(),
+            carried: Vec::new(),
+            disturbed: self.disturbed.clone(),
+            worked: self.worked.clone(),
+        })
+    }
 }

@@ -2,8 +2,8 @@
 
 use hemma_app::call::CallInput;
 use hemma_app::error::Error;
-use hemma_app::rest::RestAnswer;
-use hemma_app::swap::NewSwap;
+use hemma_app::rest::{RestAnswer, RestClash};
+use hemma_app::swap::{GiveTurn, NewSwap};
 use hemma_domain::absence::AbsenceKind;
 use hemma_domain::call::FollowUp;
 use hemma_testkit::duty::POOL;
@@ -11,6 +11,7 @@ use hemma_testkit::fixture;
 
 use crate::call::ended;
 use crate::harness::{TestApp, cut};
+use crate::rota::week;
 use crate::sheet::{at, night, then};
 
 /// A call that the therapist took in her night.
@@ -127,4 +128,44 @@ async fn whoever_was_called_in_the_morning_is_free_the_next_evening() {
         panic!("{refused:?}")
     };
     assert_eq!(faults[0].message, "swap-fault-disturbed");
+}
+
+#[tokio::test]
+async fn a_duty_that_lies_in_a_rest_shows_on_the_rota() {
+    let test = night().await;
+    called(&test, 1, ("2026-12-18 07:10", "2026-12-18 07:30")).await;
+    let leader = then(&test, fixture::LEADER, "2026-12-18 08:00");
+    let before = test.app.rota(&leader, POOL, week()).await.unwrap();
+    assert_eq!(before.clashes, [], "another has the weekend");
+    let turns = before.served.iter().flat_map(|one| &one.turns);
+    let weekend = turns
+        .filter(|turn| turn.staff == fixture::COLLEAGUE)
+        .max_by_key(|turn| turn.part.start());
+    let turn = weekend.unwrap().id;
+    let given = GiveTurn {
+        pool: POOL,
+        turn,
+        from: fixture::COLLEAGUE,
+        to: fixture::THERAPIST,
+    };
+    test.app.give_turn(&leader, given).await.unwrap();
+    let rest = test.app.rests(&leader, POOL).await.unwrap().lines.remove(0);
+    let told = [RestClash {
+        turn,
+        staff: fixture::THERAPIST,
+        rest: rest.rest.time,
+    }];
+    let view = test.app.rota(&leader, POOL, week()).await.unwrap();
+    assert_eq!(view.clashes, told);
+    let own = then(&test, fixture::THERAPIST, "2026-12-18 08:00");
+    let view = test.app.rota(&own, POOL, week()).await.unwrap();
+    assert_eq!(view.clashes, told);
+    let colleague = then(&test, fixture::COLLEAGUE, "2026-12-18 08:00");
+    let view = test.app.rota(&colleague, POOL, week()).await.unwrap();
+    assert_eq!(view.clashes, [], "a rest is no matter of colleagues");
+    let place = (POOL, rest.rest.id, rest.rest.version);
+    let declined = test.app.answer_rest(&leader, place, RestAnswer::Decline);
+    declined.await.unwrap();
+    let view = test.app.rota(&leader, POOL, week()).await.unwrap();
+    assert_eq!(view.clashes, [], "nobody rests");
 }

@@ -1,14 +1,18 @@
 //! Swaps: both agree, the plan stays lawful, everybody concerned is told, and nobody is left without.
 
+use hemma_app::call::CallInput;
 use hemma_app::ctx::Ctx;
 use hemma_app::swap::{GiveTurn, NewSwap, SwapAnswer};
+use hemma_domain::call::FollowUp;
 use hemma_domain::ids::{StaffId, TurnId};
+use hemma_domain::rota::Rule;
 use hemma_domain::stretch::Stretch;
 use hemma_domain::swap::SwapState;
 use hemma_domain::turn::TurnSource;
 use hemma_testkit::duty::POOL;
 use hemma_testkit::fixture;
 
+use crate::call::ended;
 use crate::harness::{TestApp, cut, message};
 use crate::rota::{day, published, week};
 
@@ -274,4 +278,85 @@ async fn an_offer_dies_when_the_turn_goes_elsewhere() {
         .answer_swap(&other, (POOL, offer, 1), SwapAnswer::Accept)
         .await;
     assert_eq!(message(&late.unwrap_err()), "conflict");
+}
+
+/// The therapist talked through fifteen nights in the first half of November.
+async fn talked_much(test: &TestApp) {
+    let ctx = test.ctx(fixture::THERAPIST);
+    for number in 1..=15_u8 {
+        let from = day(&format!("2026-11-{number:02}")).at("20:00".parse().unwrap());
+        let call = CallInput {
+            case: None,
+            started_at: from,
+            ended_at: Some(from.plus_seconds(10 * 3_600)),
+            follow_up: FollowUp::default(),
+            ..ended(number.into(), ("2026-11-01 20:00", "2026-11-01 21:00"))
+        };
+        test.app.keep_call(&ctx, POOL, &call).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn too_much_working_time_on_average_is_told_and_forbids_nothing() {
+    let test = published().await;
+    talked_much(&test).await;
+    let leader = test.ctx(fixture::LEADER);
+    let view = test.app.rota(&leader, POOL, week()).await.unwrap();
+    let told = |staff| {
+        let found = view.worked.iter().find(|one| one.staff == staff);
+        let average = found.unwrap().average;
+        (average.assumed_min, average.on_call_min, average.is_over)
+    };
+    assert_eq!(told(fixture::THERAPIST), (2_400, 150 * 60 / 17, true));
+    assert_eq!(told(fixture::COLLEAGUE), (2_400, 0, false));
+    let own = test.ctx(fixture::THERAPIST);
+    let seen = test.app.rota(&own, POOL, week()).await.unwrap();
+    assert_eq!(seen.worked, [], "planners alone");
+    let rota = test.app.draft_rota(&leader, POOL, week()).await.unwrap();
+    let draft = test.app.preview_rota(&leader, (POOL, rota)).await.unwrap();
+    let broken: Vec<_> = draft
+        .draft
+        .breaches
+        .iter()
+        .map(|one| (one.rule, one.staff))
+        .collect();
+    assert_eq!(
+        broken,
+        [(Rule::WeeklyHours, fixture::THERAPIST); 2],
+        "each of her duties"
+    );
+    assert_eq!(draft.unlawful, []);
+    let giver = test.ctx(fixture::COLLEAGUE);
+    let (id, ..) = turn(&test, "2026-12-15").await;
+    let offer = whole(id, Some(fixture::THERAPIST));
+    let swap = test.app.make_swap(&giver, offer).await.unwrap();
+    let mine = test.app.my_duties(&own, POOL).await.unwrap();
+    assert_eq!(mine.waiting[0].against, [Rule::WeeklyHours]);
+    let at = (POOL, swap, 1);
+    test.app
+        .answer_swap(&own, at, SwapAnswer::Accept)
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn what_waiting_swaps_mean_costs_no_more_statements_the_more_there_are() {
+    let test = published().await;
+    let taker = test.ctx(fixture::OTHER_BOARD_THERAPIST);
+    let offer = async |giver, on: &str| {
+        let (id, ..) = turn(&test, on).await;
+        let ctx = test.ctx(giver);
+        test.app.make_swap(&ctx, whole(id, None)).await.unwrap();
+    };
+    offer(fixture::THERAPIST, "2026-12-14").await;
+    let by = &taker;
+    let one = cut(&test, |app| async move { app.my_duties(by, POOL).await }).await;
+    offer(fixture::COLLEAGUE, "2026-12-15").await;
+    offer(fixture::THERAPIST, "2026-12-17").await;
+    offer(fixture::COLLEAGUE, "2026-12-18").await;
+    let four = cut(&test, |app| async move { app.my_duties(by, POOL).await }).await;
+    let seen = test.app.my_duties(&taker, POOL).await.unwrap();
+    assert_eq!(seen.waiting.len(), 4);
+    assert_eq!(one, four);
+    assert!(four <= 20, "{four} statements");
 }

@@ -90,6 +90,7 @@ impl Check<'_> {
         let after = at.key("handover_after_min");
         self.sourced(&rules.handover_after_min, handover, &after);
         let optional = [
+            ("full_week_hours", &rules.full_week_hours, WEEK_HOURS),
             (
                 "workplace_hours_max",
                 &rules.workplace_hours_max,

@@ -152,6 +152,7 @@ fn rules() -> Rules {
         weekly_rest_hours: stated(36),
         weekly_hours_max: stated(48),
         average_weeks: stated(17),
+        full_week_hours: Some(stated(40)),
         workplace_hours_max: None,
         duties_max: Some(stated(6)),
         load_hours_max: Some(stated(200)),

@@ -38,6 +38,8 @@ codes! {
         Workplace = "workplace",
         /// Too soon after a call-out.
         Disturbed = "disturbed",
+        /// More working time a week on average than allowed, as far as it is known.
+        WeeklyHours = "weekly_hours",
     }
 }
 

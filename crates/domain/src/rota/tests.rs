@@ -11,6 +11,8 @@ use crate::ids::LineId;
 use crate::pool::{Line, LineUnit};
 use crate::programme::{Sourced, Words};
 use crate::staff::Role;
+use crate::stretch::Stretch;
+use crate::time::Week;
 
 const ANNA: StaffId = StaffId(Uuid::from_u128(1));
 
@@ -188,4 +190,109 @@ proptest! {
             }
         }
     }
+}
+
+/// Anna's average with so much of a full post and so many hours of calls in the last weeks.
+#[track_caller]
+fn check_average(share: u32, call_hours: i64, expected: (u32, u32, bool)) {
+    let agreement = agreement();
+    let last = Week::of(day("2026-12-14"));
+    // From six in the evening: outside ordinary hours.
+    let calls = (0..call_hours).map(|number| {
+        let on = last
+            .first_day()
+            .plus(-(number / 4))
+            .at("18:00".parse().unwrap());
+        let from = on.plus_seconds(3_600 * (number % 4));
+        Stretch::new(from, from.plus_seconds(3_600)).unwrap()
+    });
+    let known = WorkingTime {
+        agreement: &agreement,
+        staff: ANNA,
+        share,
+        on_call: calls.collect(),
+    };
+    let told = known.average(last).unwrap();
+    let told = (told.assumed_min, told.on_call_min, told.is_over);
+    assert_eq!(told, expected, "{share} per cent, {call_hours} hours");
+}
+
+#[test]
+fn an_average_is_of_assumed_hours_and_of_what_was_worked_on_call() {
+    check_average(100, 0, (40 * 60, 0, false));
+    check_average(100, 17, (40 * 60, 60, false));
+    // Eight hours a week over seventeen weeks: exactly what is allowed, and an hour more.
+    check_average(100, 136, (40 * 60, 8 * 60, false));
+    check_average(100, 137, (40 * 60, 483, true));
+    check_average(50, 137, (20 * 60, 483, false));
+    check_average(120, 0, (48 * 60, 0, false));
+    check_average(121, 0, (2_904, 0, true));
+}
+
+#[test]
+fn what_was_worked_by_day_is_not_counted_twice() {
+    let agreement = agreement();
+    let monday = day("2026-12-14");
+    let hours = |from: &str, to: &str| {
+        let at = |text: &str| monday.at(text.parse().unwrap());
+        Stretch::new(at(from), at(to)).unwrap()
+    };
+    let known = WorkingTime {
+        agreement: &agreement,
+        staff: ANNA,
+        share: 100,
+        on_call: vec![
+            hours("09:00", "11:00"),
+            hours("16:00", "19:50"),
+            hours("19:00", "19:50"),
+        ],
+    };
+    let told = known.average(Week::of(monday)).unwrap();
+    assert_eq!(
+        told.on_call_min,
+        170 / 17,
+        "from five until ten to eight, once"
+    );
+    assert_eq!(
+        known
+            .average(Week::of(monday).previous())
+            .unwrap()
+            .on_call_min,
+        0
+    );
+}
+
+#[test]
+fn a_duty_in_a_week_with_too_high_an_average_is_told() {
+    let agreement = agreement();
+    let all = duties(&["2026-12-14", "2026-12-16"]);
+    let known = |share| WorkingTime {
+        agreement: &agreement,
+        staff: ANNA,
+        share,
+        on_call: Vec::new(),
+    };
+    let all: Vec<&Duty> = all.iter().collect();
+    assert_eq!(known(120).breaches(&all), []);
+    let told: Vec<_> = known(130)
+        .breaches(&all)
+        .iter()
+        .map(|one| (one.rule, one.duty))
+        .collect();
+    let each = all.iter().map(|one| (Rule::WeeklyHours, Some(one.id)));
+    assert_eq!(told, each.collect::<Vec<_>>());
+}
+
+#[test]
+fn without_the_length_of_a_full_week_no_average_is_told() {
+    let mut one = definition();
+    one.rules.full_week_hours = None;
+    let agreement = Agreement::new(one).unwrap();
+    let known = WorkingTime {
+        agreement: &agreement,
+        staff: ANNA,
+        share: 1_000,
+        on_call: Vec::new(),
+    };
+    assert_eq!(known.average(Week::of(day("2026-12-14"))), None);
 }

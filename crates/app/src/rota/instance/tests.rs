@@ -136,6 +136,7 @@ fn invented(seed: u64, (first, weeks): (Day, i64)) -> Facts {
         pieces: Vec::new(),
         carried: Vec::new(),
         disturbed: Vec::new(),
+        worked: Vec::new(),
     };
     for number in 0..chance.between(1, 14) {
         let role = *chance.one_of(&ROLES).unwrap();
@@ -294,6 +295,7 @@ fn the_demos_pools_are_proposed_without_breach_whatever_their_history() {
             pieces: Vec::new(),
             carried: Vec::new(),
             disturbed: Vec::new(),
+            worked: Vec::new(),
         };
         let turns = |duty: &Duty| {
             pool.turns
