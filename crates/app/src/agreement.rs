@@ -3,8 +3,11 @@
 
 use std::sync::Arc;
 
+use hemma_domain::access::PoolAction;
 use hemma_domain::agreement::Agreement;
 use hemma_domain::audit::Event;
+use hemma_domain::ids::PoolId;
+use hemma_domain::pool::Pool;
 use hemma_store::definition::{Kind, Stored};
 
 use crate::App;
@@ -40,7 +43,25 @@ impl DefinitionFile for AgreementFile {
     }
 }
 
+/// The rules that a pool's rota obeys.
+#[derive(Debug, Clone)]
+pub struct PoolRules {
+    pub pool: Pool,
+    pub agreement: Arc<Agreement>,
+    pub may_serve: bool,
+}
+
 impl App {
+    /// The rules that a pool's rota obeys, for whoever may see the rota.
+    pub async fn pool_rules(&self, ctx: &Ctx, id: PoolId) -> Result<PoolRules> {
+        let (_, entered) = self.read_pool(ctx, id, PoolAction::SeeRota).await?;
+        Ok(PoolRules {
+            may_serve: entered.may(ctx, PoolAction::OwnDuty),
+            pool: entered.pool,
+            agreement: entered.agreement,
+        })
+    }
+
     /// The agreement a pool plans under.
     pub fn agreement(&self, code: &str, version: u32) -> Result<Arc<Agreement>> {
         self.agreements.get(code, version).ok_or_else(|| {

@@ -25,6 +25,7 @@ macro_rules! files {
 
 files! {
     "account"
+    "agreement"
     "artefact"
     "call"
     "capacity"

@@ -3,9 +3,9 @@
 use axum::Json;
 use axum::extract::State;
 use hemma_app::call::Named;
-use hemma_domain::access::CaseAction;
+use hemma_domain::access::{CaseAction, PoolAction};
 use hemma_domain::code::Code;
-use hemma_domain::ids::CaseId;
+use hemma_domain::ids::{CaseId, PoolId};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -16,11 +16,17 @@ use crate::http::route::{Access, Routes};
 
 /// The routes of this resource.
 pub fn routes() -> Routes {
-    Routes::default().get(
-        "/api/v1/cases/{case}/calls",
-        Access::Case(CaseAction::See),
-        list,
-    )
+    Routes::default()
+        .get(
+            "/api/v1/cases/{case}/calls",
+            Access::Case(CaseAction::See),
+            list,
+        )
+        .get(
+            "/api/v1/pools/{pool}/calls",
+            Access::Pool(PoolAction::ReadCalls),
+            of_pool,
+        )
 }
 
 /// A call that somebody on call took.
@@ -65,6 +71,20 @@ pub async fn list(
     ApiQuery(window): ApiQuery<Window>,
 ) -> Result<Json<Part<Call>>, ApiError> {
     let read = site.app.calls(&visit.0.ctx, case).await;
+    let read = read.map_err(ApiError::of(&visit))?;
+    Part::of(&visit, &window, read.calls, Call::from).map(Json)
+}
+
+/// The calls of a pool about no family, of those who took them in your teams: the newest first.
+#[utoipa::path(get, operation_id = "pool_calls", path = "/api/v1/pools/{pool}/calls",
+    params(("pool" = Uuid, Path), Window), responses((status = 200, body = Part<Call>), Refused))]
+pub async fn of_pool(
+    visit: ApiVisit,
+    State(site): State<Site>,
+    ApiPath(pool): ApiPath<PoolId>,
+    ApiQuery(window): ApiQuery<Window>,
+) -> Result<Json<Part<Call>>, ApiError> {
+    let read = site.app.pool_calls(&visit.0.ctx, pool).await;
     let read = read.map_err(ApiError::of(&visit))?;
     Part::of(&visit, &window, read.calls, Call::from).map(Json)
 }

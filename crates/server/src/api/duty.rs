@@ -1,7 +1,9 @@
 //! On-call: who is on, for the screens' own readers and for a telephone exchange that asks at every call; and calendars.
 
+pub mod agreement;
 pub mod away;
 mod calendar;
+pub mod draft;
 pub mod rota;
 pub mod swap;
 
@@ -58,8 +60,31 @@ pub fn routes() -> Routes {
             Access::Pool(PoolAction::PlanRota),
             swap::list,
         )
+        .get(
+            "/api/v1/pools/{pool}/agreement",
+            Access::Pool(PoolAction::SeeRota),
+            agreement::get,
+        )
+        .with(drafts())
         .get("/x/{token}", Access::Public, exchange)
         .get("/c/{token}", Access::Public, get_calendar)
+}
+
+/// The routes of a draft, for its planners.
+fn drafts() -> Routes {
+    const PLAN: Access = Access::Pool(PoolAction::PlanRota);
+    Routes::default()
+        .get("/api/v1/pools/{pool}/rotas/{rota}", PLAN, draft::get)
+        .get(
+            "/api/v1/pools/{pool}/rotas/{rota}/proposal",
+            PLAN,
+            draft::proposal::get,
+        )
+        .get(
+            "/api/v1/pools/{pool}/rotas/{rota}/why/{duty}",
+            PLAN,
+            draft::why,
+        )
 }
 
 /// A pool of teams that are on call for each other.

@@ -1,6 +1,7 @@
 //! Calls of the night: written down while talking, and taken over in the morning.
 
-mod form;
+pub mod form;
+mod pool;
 mod samples;
 
 use askama::Template;
@@ -8,7 +9,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use hemma_app::call::{Calls, Named};
 use hemma_domain::access::{CaseAction, PoolAction};
-use hemma_domain::call::ChildSafe;
+use hemma_domain::call::{Call, ChildSafe};
 use hemma_domain::code::Code;
 use hemma_domain::ids::{CallId, CaseId};
 
@@ -26,6 +27,11 @@ use crate::page::{Frame, Sampled, render};
 pub fn routes() -> Routes {
     const OWN: Access = Access::Pool(PoolAction::OwnDuty);
     Routes::default()
+        .get(
+            "/duty/{pool}/calls",
+            Access::Pool(PoolAction::ReadCalls),
+            pool::get,
+        )
         .get("/duty/{pool}/calls/new", OWN, form::get_new)
         .get("/duty/{pool}/calls/{call}", OWN, form::get)
         .post("/duty/{pool}/calls/{call}", OWN, form::post)
@@ -99,19 +105,31 @@ fn said(one: &Named, lang: Lang) -> Vec<(String, String)> {
     said.map(|(key, text)| (lang.t(key), text)).collect()
 }
 
-fn call(one: &Named, (head, base): (&hemma_app::case::CaseHead, &str), lang: Lang) -> CallView {
-    let call = &one.call;
-    let follow = call.follow_up;
-    let who = one.follow_up_by.clone().unwrap_or_default();
-    let at = follow.at.map(|at| lang.moment(at)).unwrap_or_default();
-    let follow_up = match (who.is_empty(), at.is_empty()) {
-        (true, true) => String::new(),
-        (false, true) => who,
-        _ => lang.t2("call-follow-who", ("name", who), ("time", at)),
-    };
+/// How long it took, in words.
+fn long(call: &Call, lang: Lang) -> String {
     let minutes = call
         .seconds()
         .and_then(|seconds| u32::try_from(seconds / 60).ok());
+    match minutes {
+        Some(minutes) => lang.minutes(minutes.max(1)),
+        None => lang.t("call-not-ended"),
+    }
+}
+
+/// Who sees to it afterwards, and when; empty where nobody does.
+fn followed(one: &Named, lang: Lang) -> String {
+    let who = one.follow_up_by.clone().unwrap_or_default();
+    let at = one.call.follow_up.at.map(|at| lang.moment(at));
+    let at = at.unwrap_or_default();
+    match (who.is_empty(), at.is_empty()) {
+        (true, true) => String::new(),
+        (false, true) => who,
+        _ => lang.t2("call-follow-who", ("name", who), ("time", at)),
+    }
+}
+
+fn call(one: &Named, (head, base): (&hemma_app::case::CaseHead, &str), lang: Lang) -> CallView {
+    let call = &one.call;
     let confirmed = call.confirmed.map(|(at, _)| {
         let by = one.confirmed_by.as_deref().unwrap_or_default();
         lang.t2("call-confirmed", ("name", by), ("when", lang.moment(at)))
@@ -120,15 +138,12 @@ fn call(one: &Named, (head, base): (&hemma_app::case::CaseHead, &str), lang: Lan
     CallView {
         id: call.id.to_string(),
         when: lang.moment(call.started_at),
-        long: match minutes {
-            Some(minutes) => lang.minutes(minutes.max(1)),
-            None => lang.t("call-not-ended"),
-        },
+        long: long(call, lang),
         safe: safe(call.body.child_safe, lang),
         is_pressing: call.body.is_pressing() && confirmed.is_none(),
         said: said(one, lang),
         by: lang.t1("call-taken-by", "name", one.taken_by.as_str()),
-        follow_up,
+        follow_up: followed(one, lang),
         confirmed: confirmed.unwrap_or_default(),
         confirm: match may {
             true => format!("{base}/{}/confirm", call.id),

@@ -1,5 +1,6 @@
 //! On-call: who is on tonight, one's own duties, the rota and its drafts, absences and wishes, calendars.
 
+pub mod agreement;
 pub mod away;
 pub mod could;
 pub mod draft;
@@ -59,6 +60,7 @@ pub fn routes() -> Routes {
         .make("/duty/{pool}/wishes", OWN, away::post_wish)
         .post("/duty/{pool}/wishes/{wish}", OWN, away::post_unwish)
         .get("/duty/{pool}/rota", ROTA, rota::get)
+        .get("/duty/{pool}/agreement", ROTA, agreement::get)
         .get("/duty/{pool}/duties/{duty}", OWN, could::get)
         .get(
             "/duty/{pool}/hours.csv",

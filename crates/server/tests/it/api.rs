@@ -188,7 +188,19 @@ async fn every_address_answers_somebody() {
         .await;
     let begun = begun.location.unwrap();
     let (_, proposal) = begun.rsplit_once('/').unwrap();
+    let leader = site.sign_in(fixture::LEADER).await;
+    let rotas = format!("/duty/{}/rotas", hemma_testkit::duty::POOL);
+    let draft = site
+        .post(&rotas, &leader, "first=2026-12-14&last=2026-12-14")
+        .await;
+    let draft = draft.location.unwrap();
+    let (_, rota) = draft.rsplit_once('/').unwrap();
+    let page = site.get(&draft, &leader).await.body;
+    let duty = page.split("data-duty=\"").nth(1).unwrap();
+    let duty = duty.split('"').next().unwrap();
     let known = [
+        ("{rota}", rota.to_owned()),
+        ("{duty}", duty.to_owned()),
         ("{proposal}", proposal.to_owned()),
         ("{network}", fixture::NETWORK.to_string()),
         ("{board}", fixture::BOARDS[0].to_string()),

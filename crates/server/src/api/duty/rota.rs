@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use hemma_app::rest::RestClash;
 use hemma_app::rota::{Carried, RotaView};
 use hemma_app::swap::{AskableTurn, MyDuties};
 use hemma_domain::code::Code as _;
@@ -44,6 +45,8 @@ pub struct PoolRota {
     pub gaps: Vec<LineGap>,
     /// Days off given for rest.
     pub rest_days: Vec<RestDay>,
+    /// Turns that lie in a rest of whoever has them: everybody's for planners, your own otherwise.
+    pub in_rest: Vec<TurnInRest>,
     pub carried: Vec<CarriedLoad>,
     /// Rotas that you may know of, the newest first.
     pub rotas: Vec<RotaPeriod>,
@@ -99,6 +102,16 @@ pub struct LineGap {
 pub struct RestDay {
     pub staff: Uuid,
     pub on: String,
+}
+
+/// A turn that lies in a rest after a disturbed night.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TurnInRest {
+    pub turn: Uuid,
+    pub staff: Uuid,
+    /// When the rest begins.
+    pub from: String,
+    pub until: String,
 }
 
 /// What somebody carried in a line, against a fair share.
@@ -226,8 +239,20 @@ impl From<&RotaView> for PoolRota {
             duties: view.served.iter().map(|one| duty(one, name)).collect(),
             gaps: view.gaps.iter().flat_map(gaps).collect(),
             rest_days: view.rest_days.iter().map(rest_day).collect(),
+            in_rest: view.clashes.iter().map(TurnInRest::from).collect(),
             carried: view.carried.iter().map(CarriedLoad::from).collect(),
             rotas: view.rotas.iter().map(RotaPeriod::from).collect(),
+        }
+    }
+}
+
+impl From<&RestClash> for TurnInRest {
+    fn from(one: &RestClash) -> TurnInRest {
+        TurnInRest {
+            turn: one.turn.0,
+            staff: one.staff.0,
+            from: moment(one.rest.start()),
+            until: moment(one.rest.end()),
         }
     }
 }

@@ -36,6 +36,10 @@ pub struct Swap {
     pub decided_at: Option<String>,
     /// The turn went elsewhere since: nobody can accept any more.
     pub stale: bool,
+    /// A workday off that goes with it, told to whoever is asked.
+    pub rest_on: Option<String>,
+    /// Rules that it would break for its taker, as in `weekends`; told to whoever is asked.
+    pub against: Vec<&'static str>,
 }
 
 /// The swaps of a pool, the newest first.
@@ -73,6 +77,8 @@ impl From<&SwapLine> for Swap {
             decided_by: decided.map(|(by, _)| by.0),
             decided_at: decided.map(|(_, at)| moment(at)),
             stale: one.stale,
+            rest_on: one.rest_on.map(|day| day.to_string()),
+            against: one.against.iter().map(|rule| rule.code()).collect(),
         }
     }
 }

@@ -10,7 +10,7 @@ use hemma_domain::call::{
     Call, CallBody, CallRisk, CallerKind, ChildSafe, Contacted, Escalated, FollowUp, WentOut,
 };
 use hemma_domain::code::Code;
-use hemma_domain::ids::{CallId, CaseId, PoolId};
+use hemma_domain::ids::{CallId, CaseId, PoolId, StaffId};
 use hemma_domain::time::{Clock, Day, Instant};
 use serde::Deserialize;
 
@@ -27,7 +27,7 @@ use crate::page::{Frame, render, unprocessable};
 
 /// A call as it was typed.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Typed {
+pub struct Typed {
     pub case: String,
     pub version: String,
     pub started_on: String,
@@ -50,7 +50,52 @@ pub(super) struct Typed {
 }
 
 /// What can be chosen: code, words, chosen.
-pub(super) type Choices = Vec<(&'static str, String, bool)>;
+pub type Choices = Vec<(&'static str, String, bool)>;
+
+/// What is asked about a call.
+pub struct CallFields {
+    pub lang: Lang,
+    pub typed: Typed,
+    /// A child is asked about where a family called.
+    pub of_family: bool,
+    pub safe: Choices,
+    pub risks: Choices,
+    pub callers: Choices,
+    pub outs: Choices,
+    pub contacted: Choices,
+    pub escalated: Choices,
+    /// Who can see to it afterwards: id, name, chosen.
+    pub staff: Vec<(String, String, bool)>,
+    /// The steps of the safety plan in force.
+    pub plan: Vec<FieldRead>,
+    pub faults: Faults,
+}
+
+impl CallFields {
+    /// What is asked, without anything of a family: what a phone keeps for a night without a network.
+    pub fn blank(lang: Lang) -> CallFields {
+        CallFields::bare(Typed::default(), lang)
+    }
+
+    pub(super) fn bare(typed: Typed, lang: Lang) -> CallFields {
+        CallFields {
+            lang,
+            of_family: true,
+            safe: chosen::<ChildSafe>(lang, |code| code == typed.child_safe),
+            risks: chosen::<CallRisk>(lang, |code| code == typed.risk),
+            callers: chosen::<CallerKind>(lang, |code| code == typed.caller),
+            outs: chosen::<WentOut>(lang, |code| code == typed.went_out),
+            contacted: chosen::<Contacted>(lang, |code| {
+                typed.contacted.iter().any(|one| one == code)
+            }),
+            escalated: chosen::<Escalated>(lang, |code| code == typed.escalated),
+            staff: Vec::new(),
+            plan: Vec::new(),
+            typed,
+            faults: Faults::none(),
+        }
+    }
+}
 
 /// The form of a call.
 #[derive(Template)]
@@ -68,18 +113,7 @@ pub(super) struct CallPage {
     pub sheet: String,
     /// Seconds since 1970 at its beginning, for the timer.
     pub since: i64,
-    pub typed: Typed,
-    pub safe: Choices,
-    pub risks: Choices,
-    pub callers: Choices,
-    pub outs: Choices,
-    pub contacted: Choices,
-    pub escalated: Choices,
-    /// Who can see to it afterwards: id, name, chosen.
-    pub staff: Vec<(String, String, bool)>,
-    /// The steps of the safety plan in force.
-    pub plan: Vec<FieldRead>,
-    pub faults: Faults,
+    pub fields: CallFields,
     /// Somebody, perhaps oneself on another device, changed it meanwhile.
     pub met: bool,
 }
@@ -262,6 +296,19 @@ impl CallPage {
             persons: &form.persons,
         };
         let case = form.case.as_ref();
+        let follower = |(id, name): &(StaffId, String)| {
+            let id = id.to_string();
+            let chosen = id == typed.follow_up_by;
+            (id, name.clone(), chosen)
+        };
+        let fields = CallFields {
+            of_family: case.is_some(),
+            staff: form.staff.iter().map(follower).collect(),
+            plan: form.plan.as_ref().map_or_else(Vec::new, |(kind, plan)| {
+                reader.at_the_door(kind, &plan.values)
+            }),
+            ..CallFields::bare(typed.clone(), lang)
+        };
         CallPage {
             frame: Frame::of(visit, "call-title"),
             lang,
@@ -271,28 +318,7 @@ impl CallPage {
             label: case.map_or_else(|| lang.t("call-no-family"), |one| one.label.clone()),
             sheet: case.map(|one| url::sheet(one.id)).unwrap_or_default(),
             since: call.started_at.0.as_second(),
-            safe: chosen::<ChildSafe>(lang, |code| code == typed.child_safe),
-            risks: chosen::<CallRisk>(lang, |code| code == typed.risk),
-            callers: chosen::<CallerKind>(lang, |code| code == typed.caller),
-            outs: chosen::<WentOut>(lang, |code| code == typed.went_out),
-            contacted: chosen::<Contacted>(lang, |code| {
-                typed.contacted.iter().any(|one| one == code)
-            }),
-            escalated: chosen::<Escalated>(lang, |code| code == typed.escalated),
-            staff: form
-                .staff
-                .iter()
-                .map(|(id, name)| {
-                    let id = id.to_string();
-                    let chosen = id == typed.follow_up_by;
-                    (id, name.clone(), chosen)
-                })
-                .collect(),
-            plan: form.plan.as_ref().map_or_else(Vec::new, |(kind, plan)| {
-                reader.at_the_door(kind, &plan.values)
-            }),
-            typed,
-            faults: Faults::none(),
+            fields,
             met: false,
         }
     }
@@ -302,11 +328,12 @@ fn address(pool: PoolId, call: CallId) -> String {
     format!("{}/calls/{call}", url::pool(pool))
 }
 
-/// Which family somebody calls about.
+/// Which family somebody calls about, and the id of a call that was begun without a network.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct About {
     case: String,
+    id: String,
 }
 
 pub(super) async fn get_new(
@@ -316,8 +343,15 @@ pub(super) async fn get_new(
     Query(about): Query<About>,
 ) -> Result<Response, PageError> {
     let case = about.case.parse().ok();
+    let begun: Option<CallId> = about.id.parse().ok();
+    if let Some(id) = begun
+        && site.app.call(&visit.ctx, (pool, id)).await.is_ok()
+    {
+        return Ok(Redirect::to(&address(pool, id)).into_response());
+    }
     let form = site.app.new_call(&visit.ctx, pool, case).await;
-    let form = form.map_err(PageError::to(&visit))?;
+    let mut form = form.map_err(PageError::to(&visit))?;
+    form.call.id = begun.unwrap_or(form.call.id);
     let typed = Typed::stored(&form.call, visit.lang);
     render(&visit, &CallPage::of(&visit, &form, typed))
 }
@@ -346,7 +380,7 @@ pub(super) async fn post(
     let now = ends.then_some(visit.ctx.now);
     let faults = match typed.input(id, visit.ctx.today(), now) {
         Ok(input) => match site.app.keep_call(&visit.ctx, pool, &input).await {
-            Ok(_) if ends => return Ok(gone_to(&headers, &ended(pool))),
+            Ok(_) if ends => return Ok(gone_to(&headers, &ended(pool, input.case))),
             Ok(version) if wants_json(&headers) => {
                 return Ok(posted::saved(visit.lang, visit.ctx.now, version));
             }
@@ -360,15 +394,17 @@ pub(super) async fn post(
     if wants_json(&headers) {
         return Ok(faults_told(&faults, visit.lang));
     }
-    let page = CallPage {
-        faults,
-        ..again(&visit, &site, (pool, id), typed).await?
-    };
+    let mut page = again(&visit, &site, (pool, id), typed).await?;
+    page.fields.faults = faults;
     Ok(unprocessable(render(&visit, &page)?))
 }
 
-fn ended(pool: PoolId) -> String {
-    format!("{}?done=call-ended", url::pool(pool))
+fn ended(pool: PoolId, case: Option<CaseId>) -> String {
+    let done = match case {
+        Some(_) => "call-ended",
+        None => "call-ended-nobody",
+    };
+    format!("{}?done={done}", url::pool(pool))
 }
 
 /// What was typed stays in the form; saving again puts it over what is stored.

@@ -1,19 +1,23 @@
 //! States of the pages of calls.
 
-use hemma_domain::call::{CallRisk, CallerKind, ChildSafe, Contacted, Escalated, WentOut};
+use hemma_domain::call::ChildSafe;
+use hemma_domain::ids::PoolId;
 
-use super::form::{CallPage, Typed, chosen};
+use super::form::{CallFields, CallPage, Typed};
+use super::pool::{NobodysView, PoolCallsPage};
 use super::{CallView, CallsPage, safe};
 use crate::http::form::Faults;
 use crate::lang::Lang;
 use crate::page::artefact::view;
 use crate::page::case::HeadView;
+use crate::page::duty::{Here, Serves, tabs};
 use crate::page::{Frame, Sampled, Samples, sampled};
 
 /// Every state of these pages.
 pub(super) fn all() -> Vec<Sampled> {
     let mut all = sampled::<CallsPage>("calls");
     all.extend(sampled::<CallPage>("call"));
+    all.extend(sampled::<PoolCallsPage>("calls about no family"));
     all
 }
 
@@ -78,19 +82,15 @@ impl Samples for CallPage {
                 _ => "/".to_owned(),
             },
             since: 0,
-            safe: chosen::<ChildSafe>(lang, |code| code == typed.child_safe),
-            risks: chosen::<CallRisk>(lang, |code| code == typed.risk),
-            callers: chosen::<CallerKind>(lang, |code| code == typed.caller),
-            outs: chosen::<WentOut>(lang, |code| code == typed.went_out),
-            contacted: chosen::<Contacted>(lang, |_| false),
-            escalated: chosen::<Escalated>(lang, |_| false),
-            staff: vec![("s1".to_owned(), "Tuva Ekorrstig".to_owned(), true)],
-            plan: match code {
-                "" => Vec::new(),
-                _ => view::samples(),
+            fields: CallFields {
+                of_family: !code.is_empty(),
+                staff: vec![("s1".to_owned(), "Tuva Ekorrstig".to_owned(), true)],
+                plan: match code {
+                    "" => Vec::new(),
+                    _ => view::samples(),
+                },
+                ..CallFields::bare(typed, lang)
             },
-            typed,
-            faults: Faults::none(),
             met: false,
         };
         let typed = || Typed {
@@ -109,10 +109,8 @@ impl Samples for CallPage {
         ] {
             faults.add(field, message);
         }
-        let faulty = CallPage {
-            faults,
-            ..page(Lang::SV, "BJÖ-26-001", typed())
-        };
+        let mut faulty = page(Lang::SV, "BJÖ-26-001", typed());
+        faulty.fields.faults = faults;
         let met = CallPage {
             met: true,
             ..page(Lang::EN, "BJÖ-26-001", typed())
@@ -122,6 +120,32 @@ impl Samples for CallPage {
             ("no family", page(Lang::SV, "", typed())),
             ("with faults", faulty),
             ("changed meanwhile", met),
+        ]
+    }
+}
+
+impl Samples for PoolCallsPage {
+    fn samples() -> Vec<(&'static str, PoolCallsPage)> {
+        let page = |lang: Lang, calls| PoolCallsPage {
+            frame: Frame::sample(lang),
+            lang,
+            pool: "Beredskap Söderort".to_owned(),
+            tabs: tabs(PoolId(uuid::Uuid::nil()), (Serves::Yes, Here::Rota), lang),
+            calls,
+        };
+        let one = |lang: Lang| NobodysView {
+            id: "c1".to_owned(),
+            when: "tis 15 dec 01:10".to_owned(),
+            long: lang.minutes(20),
+            is_pressing: true,
+            said: vec![(lang.t("call-reason"), "En granne hör bråk.".to_owned())],
+            by: lang.t1("call-taken-by", "name", "Torun Klippmossa"),
+            follow_up: "Torun Klippmossa".to_owned(),
+        };
+        vec![
+            ("none", page(Lang::SV, Vec::new())),
+            ("one", page(Lang::SV, vec![one(Lang::SV)])),
+            ("in English", page(Lang::EN, vec![one(Lang::EN)])),
         ]
     }
 }

@@ -8,7 +8,7 @@ use hemma_domain::rota::RotaState;
 use hemma_domain::time::Day;
 use hemma_domain::turn::Served;
 
-use super::rota::{REST_MARK, days, noon_to_noon};
+use super::rota::month::{REST_MARK, days, noon_to_noon};
 use super::span;
 use crate::http::url;
 use crate::lang::Lang;

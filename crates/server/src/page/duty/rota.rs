@@ -1,5 +1,8 @@
 //! The rota that holds: a month as a calendar and as a grid of people and days, what is open, and who carried how much.
 
+pub mod month;
+pub mod worked;
+
 use std::collections::BTreeMap;
 
 use askama::Template;
@@ -10,10 +13,9 @@ use hemma_app::error::Error;
 use hemma_app::rota::{Carried, RotaView};
 use hemma_app::swap::GiveTurn;
 use hemma_domain::ids::{LineId, PoolId, StaffId};
+use hemma_domain::pool::Line;
 use hemma_domain::rota::RotaState;
-use hemma_domain::stretch::Stretch;
-use hemma_domain::time::{Clock, Day};
-use hemma_domain::turn::Served;
+use hemma_domain::time::Day;
 use serde::Deserialize;
 
 use super::{Here, Serves, Tab, span, tabs};
@@ -25,9 +27,9 @@ use crate::http::url;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
 use crate::page::{Frame, render, unprocessable};
+use month::{DayView, RowView, day_view, days, row};
+use worked::{WorkedView, worked, worked_what};
 
-/// What stands in the grid on a day off for rest; the page says so below it.
-pub(super) const REST_MARK: &str = "–";
 /// Months that one page shows at most.
 const MONTHS_MAX: i64 = 3;
 
@@ -38,28 +40,6 @@ pub struct Asked {
     /// Any day of the first month.
     pub from: String,
     pub months: String,
-}
-
-/// One day of the calendar.
-#[derive(Debug, Clone)]
-pub struct DayView {
-    /// Of which weekday the column is: 1 to 7.
-    pub column: i8,
-    pub name: String,
-    pub number: String,
-    pub is_off: bool,
-    pub is_today: bool,
-    /// Level of the line, who is on in its evening and night, and where one reads whether one could have it oneself.
-    pub entries: Vec<(u32, String, String)>,
-    pub is_open: bool,
-}
-
-/// One person's row of the grid.
-#[derive(Debug, Clone)]
-pub struct RowView {
-    pub name: String,
-    /// By day: the line's level and whether the day is off; empty where nothing is. A day off for rest has a mark.
-    pub cells: Vec<(String, bool)>,
 }
 
 /// How much somebody carried.
@@ -87,8 +67,18 @@ pub struct RotaPage {
     pub days: Vec<DayView>,
     pub rows: Vec<RowView>,
     pub gaps: Vec<String>,
+    /// Duties that lie in somebody's rest, in words.
+    pub clashes: Vec<String>,
+    /// Where rest is decided.
+    pub rests: String,
     /// Per line its name and its people.
     pub bars: Vec<(String, Vec<BarView>)>,
+    /// What each works a week on average, for planners.
+    pub worked: Vec<WorkedView>,
+    /// Whether anybody works too much on average.
+    pub somebody_over: bool,
+    /// What that is reckoned by; empty where nothing is told.
+    pub worked_what: String,
     /// Drafts: address and period.
     pub drafts: Vec<(String, String)>,
     pub may_plan: bool,
@@ -98,6 +88,8 @@ pub struct RotaPage {
     /// Turns that a leader can give to another, and to whom.
     pub turns: Vec<(String, String)>,
     pub people: Vec<(String, String)>,
+    /// Where the rules stand in words.
+    pub agreement: String,
     /// Values of the agreement that nobody has confirmed.
     pub unconfirmed: usize,
     pub faults: Faults,
@@ -118,77 +110,6 @@ impl Asked {
         let first = day.plus(1 - i64::from(day.0.day()));
         let months = self.months.parse().unwrap_or(1).clamp(1, MONTHS_MAX);
         (first, first.plus_months(months))
-    }
-}
-
-/// The evening and night of a day, or the whole of a day off: from noon to noon.
-pub(super) fn noon_to_noon(day: Day) -> Option<Stretch> {
-    Stretch::new(day.at(Clock::NOON), day.plus(1).at(Clock::NOON))
-}
-
-/// The days from the first until before the end.
-pub(super) fn days((first, end): (Day, Day)) -> Vec<Day> {
-    let count = end.days_since(first);
-    (0..count).map(|number| first.plus(number)).collect()
-}
-
-fn day_view(view: &RotaView, day: Day, today: Day, lang: Lang) -> DayView {
-    let level = |one: &Served| {
-        view.pool
-            .line(one.duty.shape.line)
-            .map_or(0, |line| line.level)
-    };
-    let of_day = noon_to_noon(day);
-    let is_on = |part: &Stretch| of_day.is_some_and(|of| of.meets(*part));
-    let mut entries: Vec<(u32, String, String)> = Vec::new();
-    let base = url::pool(view.pool.id);
-    for one in &view.served {
-        for turn in &one.turns {
-            if one.on_call(turn).iter().any(is_on) {
-                let name = view.names.get(&turn.staff).cloned();
-                let could = match view.may_serve {
-                    true => format!("{base}/duties/{}", one.duty.id),
-                    false => String::new(),
-                };
-                entries.push((level(one), name.unwrap_or_default(), could));
-            }
-        }
-    }
-    entries.sort();
-    let gaps = view.gaps.iter().flat_map(|(_, gaps)| gaps);
-    DayView {
-        column: day.weekday(),
-        name: lang.weekday(day).to_owned(),
-        number: lang.short_day(day),
-        is_off: !view.agreement.is_workday(day),
-        is_today: day == today,
-        entries,
-        is_open: gaps
-            .into_iter()
-            .any(|gap| noon_to_noon(day).is_some_and(|of| of.meets(*gap))),
-    }
-}
-
-fn row(view: &RotaView, (staff, name): (StaffId, &str), period: (Day, Day)) -> RowView {
-    let cell = |day: Day| {
-        let of_day = noon_to_noon(day);
-        let mut levels: Vec<u32> = Vec::new();
-        for one in &view.served {
-            let theirs = one.turns.iter().filter(|turn| turn.staff == staff);
-            let mut parts = theirs.flat_map(|turn| one.on_call(turn));
-            if parts.any(|part| of_day.is_some_and(|of| of.meets(part))) {
-                levels.extend(view.pool.line(one.duty.shape.line).map(|line| line.level));
-            }
-        }
-        let mut marks: Vec<String> = levels.iter().map(ToString::to_string).collect();
-        if view.rest_days.contains(&(staff, day)) {
-            marks.push(REST_MARK.to_owned());
-        }
-        (marks.join("+"), !view.agreement.is_workday(day))
-    };
-    RowView {
-        name: name.to_owned(),
-        cells: days(period).into_iter().map(cell).collect(),
     }
 }
 
@@ -222,6 +143,15 @@ pub(super) fn bars(carried: &[Carried], line: LineId, lang: Lang) -> Vec<BarView
         }
     };
     of_line.iter().map(bar).collect()
+}
+
+/// Per line its name, and how much each carried in it.
+fn of_lines(view: &RotaView, lang: Lang) -> Vec<(String, Vec<BarView>)> {
+    let of_line = |line: &Line| {
+        let name = lang.words(&line.name).to_owned();
+        (name, bars(&view.carried, line.id, lang))
+    };
+    view.pool.lines.iter().map(of_line).collect()
 }
 
 fn drafts(view: &RotaView, lang: Lang) -> Vec<(String, String)> {
@@ -290,17 +220,12 @@ fn page(visit: &Visit, view: &RotaView, (asked, faults): (&Asked, Faults)) -> Ro
             .map(|(name, staff)| row(view, (*staff, name), period))
             .collect(),
         gaps: gaps(visit, view),
-        bars: view
-            .pool
-            .lines
-            .iter()
-            .map(|line| {
-                (
-                    lang.words(&line.name).to_owned(),
-                    bars(&view.carried, line.id, lang),
-                )
-            })
-            .collect(),
+        clashes: clashes(view, lang),
+        rests: format!("{base}/rests"),
+        bars: of_lines(view, lang),
+        worked: view.worked.iter().map(|one| worked(one, lang)).collect(),
+        somebody_over: view.worked.iter().any(|one| one.average.is_over),
+        worked_what: worked_what(view, lang),
         drafts: drafts(view, lang),
         may_plan: view.may_plan,
         hours: format!("{base}/hours.csv?from={}&months={months}", period.0),
@@ -311,10 +236,27 @@ fn page(visit: &Visit, view: &RotaView, (asked, faults): (&Asked, Faults)) -> Ro
             .keys()
             .map(|(name, staff)| (staff.to_string(), (*name).to_owned()))
             .collect(),
-        unconfirmed: unconfirmed(view),
+        unconfirmed: view.agreement.unconfirmed(),
+        agreement: format!("{base}/agreement"),
         base,
         faults,
     }
+}
+
+/// Who has which duty in which rest.
+fn clashes(view: &RotaView, lang: Lang) -> Vec<String> {
+    let told = view.clashes.iter().filter_map(|one| {
+        let mut turns = view.served.iter().flat_map(|served| &served.turns);
+        let turn = turns.find(|turn| turn.id == one.turn)?;
+        let name = view.names.get(&one.staff).cloned().unwrap_or_default();
+        let words = [
+            ("name", name.into()),
+            ("duty", span(turn.part, lang).into()),
+            ("rest", span(one.rest, lang).into()),
+        ];
+        Some(lang.filled("rota-in-rest-who", words))
+    });
+    told.collect()
 }
 
 /// Hours of the period that nobody covers and that have not passed.
@@ -327,17 +269,6 @@ fn gaps(visit: &Visit, view: &RotaView) -> Vec<String> {
         told.extend(ahead.map(|gap| format!("{}: {}", name.unwrap_or_default(), span(*gap, lang))));
     }
     told
-}
-
-fn unconfirmed(view: &RotaView) -> usize {
-    use hemma_domain::programme::Confidence;
-    let values = view.agreement.origins().into_iter();
-    let bands = view.agreement.bands.iter().map(|band| band.confidence);
-    values
-        .map(|(.., confidence)| confidence)
-        .chain(bands)
-        .filter(|one| *one == Confidence::Unconfirmed)
-        .count()
 }
 
 pub(super) async fn get(

@@ -2,6 +2,7 @@
 
 mod planning;
 
+use super::agreement::AgreementPage;
 use super::away::{AwayForm, AwayPage, EntryView};
 use super::could::CouldPage;
 use super::draft::{DraftPage, DutyView as DraftDuty};
@@ -9,7 +10,8 @@ use super::feed::{FeedPage, FeedView};
 use super::mine::{DutyView, MinePage};
 use super::propose::ProposePage;
 use super::rest::{RestPage, RestView};
-use super::rota::{BarView, DayView, RotaPage, RowView};
+use super::rota::month::{self, DayView, RowView};
+use super::rota::{BarView, RotaPage};
 use super::swap::{SwapView, SwapsPage};
 use super::tonight::{CallView, LineView, OnView, SheetLine, TonightPage};
 use super::why::WhyPage;
@@ -35,6 +37,7 @@ pub(super) fn all() -> Vec<Sampled> {
     all.extend(sampled::<ProposePage>("proposed rota"));
     all.extend(sampled::<WhyPage>("why they"));
     all.extend(sampled::<CouldPage>("could I"));
+    all.extend(sampled::<AgreementPage>("rules"));
     all
 }
 
@@ -177,6 +180,7 @@ fn swap(lang: Lang) -> SwapView {
         what: "Erbjudande: Kajsa Vassrugg → alla".to_owned(),
         when: WHEN.to_owned(),
         rest: lang.t1("swap-rest-on", "day", "tor 17 dec"),
+        against: vec![lang.t("rota-rule-weekends")],
         made: lang.t1("swap-made", "time", "mån 30 nov 09:12"),
         state: Signal::new("due", "due", lang.t("swap-state-open")),
         may_refuse: true,
@@ -280,7 +284,14 @@ impl Samples for AwayPage {
     }
 }
 
-fn month(lang: Lang) -> RotaPage {
+/// A week: a duty in somebody's rest on each day, and an hour without anybody on the fifth.
+fn week(lang: Lang) -> Vec<DayView> {
+    let entry = |level, name: &str, could: &str| month::EntryView {
+        level,
+        name: name.to_owned(),
+        could: could.to_owned(),
+        in_rest: level == 1,
+    };
     let day = |column: i8| DayView {
         column,
         name: lang.weekday_number(column).to_owned(),
@@ -288,15 +299,15 @@ fn month(lang: Lang) -> RotaPage {
         is_off: column > 5,
         is_today: column == 2,
         entries: vec![
-            (
-                1,
-                "Tuva Ekorrstig".to_owned(),
-                "/duty/1/duties/1".to_owned(),
-            ),
-            (2, "Gun Alebäck".to_owned(), String::new()),
+            entry(1, "Tuva Ekorrstig", "/duty/1/duties/1"),
+            entry(2, "Gun Alebäck", ""),
         ],
         is_open: column == 5,
     };
+    (1..=7).map(day).collect()
+}
+
+fn month(lang: Lang) -> RotaPage {
     let count = |key: &str, count: u32| {
         let told = lang.t2("duty-of-fair", ("count", count), ("fair", "4,5"));
         (lang.t(key), count, told, 9)
@@ -315,14 +326,20 @@ fn month(lang: Lang) -> RotaPage {
         previous: "/".to_owned(),
         next: "/".to_owned(),
         other: ("/".to_owned(), lang.t("duty-quarter")),
-        days: (1..=7).map(day).collect(),
+        days: week(lang),
         rows: vec![RowView {
             name: "Tuva Ekorrstig".to_owned(),
             cells: (1..=7)
-                .map(|n| (if n < 4 { "1" } else { "" }.to_owned(), n > 5))
+                .map(|n| month::CellView {
+                    text: if n < 4 { "1" } else { "" }.to_owned(),
+                    is_off: n > 5,
+                    in_rest: n == 3,
+                })
                 .collect(),
         }],
         gaps: vec![WHEN.to_owned()],
+        clashes: vec![format!("Tuva Ekorrstig: {WHEN}")],
+        rests: "/duty/1/rests".to_owned(),
         bars: vec![(
             "Första linjen".to_owned(),
             vec![bar("Tuva Ekorrstig", 9), bar("Kajsa Vassrugg", 4)],
@@ -334,6 +351,20 @@ fn month(lang: Lang) -> RotaPage {
         draft_to: "2027-03-31".to_owned(),
         turns: vec![("1:2".to_owned(), WHEN.to_owned())],
         people: vec![("1".to_owned(), "Kajsa Vassrugg".to_owned())],
+        worked: vec![
+            planning::worked("Tuva Ekorrstig"),
+            planning::worked("Kajsa Vassrugg"),
+        ],
+        somebody_over: true,
+        worked_what: lang.filled(
+            "worked-what",
+            [
+                ("weeks", 17.into()),
+                ("most", 48.into()),
+                ("full", 40.into()),
+            ],
+        ),
+        agreement: "/duty/1/agreement".to_owned(),
         unconfirmed: 12,
         faults: Faults::none(),
     }
@@ -344,6 +375,10 @@ impl Samples for RotaPage {
         let reader = RotaPage {
             may_plan: false,
             gaps: Vec::new(),
+            clashes: Vec::new(),
+            worked: Vec::new(),
+            somebody_over: false,
+            worked_what: String::new(),
             drafts: Vec::new(),
             unconfirmed: 0,
             ..month(Lang::SV)

@@ -27,6 +27,8 @@ pub struct SwapView {
     pub when: String,
     /// The day off that goes with it; empty where none does.
     pub rest: String,
+    /// What it would break for its taker.
+    pub against: Vec<String>,
     /// When it was made.
     pub made: String,
     pub state: Signal,
@@ -75,6 +77,7 @@ impl SwapView {
                 Some(day) => lang.t1("swap-rest-on", "day", lang.day(day).as_str()),
                 None => String::new(),
             },
+            against: one.against.iter().map(|rule| lang.name(*rule)).collect(),
             made: lang.t1("swap-made", "time", lang.moment(one.swap.made.1).as_str()),
             state: state(one, lang),
             may_refuse: one.swap.taker.is_some(),

@@ -90,11 +90,50 @@ async fn a_caller_of_no_family_is_written_down_and_faults_come_back_with_the_for
     assert!(refused.body.contains("Skriv ett klockslag") && refused.body.contains("snart"));
     let good = "version=&started_on=2026-12-15&started=00:50&reason=Fel+nummer&do=end";
     let ended = night.post(&path, &other, good).await;
-    assert!(ended.location.unwrap().ends_with("done=call-ended"));
+    assert!(ended.location.unwrap().ends_with("done=call-ended-nobody"));
     let tonight = night.get(&format!("/duty/{POOL}"), &other).await;
     assert!(tonight.body.contains("Ingen av familjerna"));
     let form = night.get(&path, &other).await;
     assert!(form.body.contains("Fel nummer"));
+    let calls = format!("/duty/{POOL}/calls");
+    let leader = night.sign_in(fixture::OTHER_BOARD_LEADER).await;
+    let read = night.get(&calls, &leader).await.body;
+    assert!(read.contains("Fel nummer") && read.contains("Torun Klippmossa"));
+    let stranger = night.sign_in(fixture::LEADER).await;
+    let none = night.get(&calls, &stranger).await.body;
+    assert!(
+        !none.contains("Fel nummer"),
+        "another board's staff took it"
+    );
+    let json = night
+        .get(&format!("/api/v1/pools/{POOL}/calls"), &leader)
+        .await;
+    let json: serde_json::Value = serde_json::from_str(&json.body).unwrap();
+    assert_eq!(json["items"][0]["reason"], "Fel nummer");
     let rests = night.get(&format!("/duty/{POOL}/rests"), &other).await;
     assert!(rests.body.contains("Väntar på beslut"), "{}", rests.body);
+}
+
+#[tokio::test]
+async fn a_call_that_began_without_a_network_goes_on_when_it_is_back() {
+    let site = planned().await;
+    let night = at_night(&site, 13);
+    let other = night.sign_in(fixture::OTHER_BOARD_THERAPIST).await;
+    let base = format!("/duty/{POOL}/calls");
+    let begun = format!("{base}/new?id={CALL}&since=1765756200");
+    let form = night.get(&begun, &other).await;
+    assert!(
+        form.body.contains(&format!("action=\"{base}/{CALL}\"")),
+        "{}",
+        form.body
+    );
+    let kept = "version=&started_on=2026-12-15&started=00:50&reason=Fel+nummer";
+    night.post(&format!("{base}/{CALL}"), &other, kept).await;
+    let again = night.get(&begun, &other).await;
+    let there = format!("{base}/{CALL}");
+    assert_eq!(
+        again.location.as_deref(),
+        Some(there.as_str()),
+        "it is kept"
+    );
 }

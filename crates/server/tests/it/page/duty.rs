@@ -288,6 +288,53 @@ async fn the_rota_reads_as_json() {
     }
     let refused = site.get(&format!("{api}/swaps"), &therapist).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let rules = read("/agreement", &therapist).await;
+    let values = rules["values"].as_array().unwrap().iter();
+    let rest = values.filter(|one| one["name"] == "weekly_rest_hours");
+    let rest: Vec<_> = rest.collect();
+    assert_eq!(rest[0]["number"], 36);
+    assert_eq!(rest[0]["confidence"], "stated");
+}
+
+#[tokio::test]
+async fn the_rules_stand_in_words_with_their_value_day_source_and_trust() {
+    let (site, leader, therapist) = published().await;
+    let base = format!("/duty/{POOL}");
+    for cookie in [&leader, &therapist] {
+        let rota = site.get(&format!("{base}/rota"), cookie).await.body;
+        assert!(rota.contains(&format!("{base}/agreement")), "{rota}");
+    }
+    let page = site.get(&format!("{base}/agreement"), &therapist).await;
+    assert_eq!(page.status, StatusCode::OK);
+    for words in [
+        "Veckovila: minst 36 timmar i följd",
+        "Minst en hel helg utan beredskap mellan två helger",
+        "Ordinarie arbetstid är måndag–fredag 08:00–17:00",
+        "räknas en heltid som 40 timmar",
+        "gäller från 1 januari 2026",
+        "Arbetstidslagen (1982:673) 10 b",
+        "Inte bekräftat",
+        "långfredagen: från klockan 18:00 dagen före till klockan 07:00 4 dagar efter",
+        "Vardagskväll: måndag–fredag 19:00–22:00",
+        "Första linjen bemannas av: Familjebehandlare",
+        "20000",
+    ] {
+        assert!(page.body.contains(words), "{words}: {}", page.body);
+    }
+    let outside = site.sign_in(fixture::ADMINISTRATOR).await;
+    let refused = site.get(&format!("{base}/agreement"), &outside).await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+}
+
+/// The page of a proposal once nobody looks for it any more.
+async fn settled(site: &TestSite, propose: &str, cookie: &str) -> String {
+    loop {
+        let body = site.get(propose, cookie).await.body;
+        if !body.contains("data-wait") {
+            return body;
+        }
+        tokio::task::yield_now().await;
+    }
 }
 
 #[tokio::test]
@@ -311,13 +358,7 @@ async fn a_rota_is_proposed_explained_and_kept_without_script() {
         .await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(post(&propose, "seconds=20").await, propose);
-    let body = loop {
-        let body = site.get(&propose, &leader).await.body;
-        if !body.contains("data-wait") {
-            break body;
-        }
-        tokio::task::yield_now().await;
-    };
+    let body = settled(&site, &propose, &leader).await;
     assert!(body.contains("bryter inte mot någon regel"), "{body}");
     assert!(body.contains("Alla pass är besatta"), "{body}");
     let form = format!("id={}", value_of(&body, "id"));
@@ -336,4 +377,64 @@ async fn a_rota_is_proposed_explained_and_kept_without_script() {
     );
     let unknown = site.get(&format!("{draft}/why/{POOL}"), &leader).await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_pool_without_therapists_is_told_which_duties_stay_open_and_why() {
+    let site = TestSite::new().await;
+    let left = "2026-12-17".parse().unwrap();
+    hemma_testkit::duty::empty(&site.db, left).await;
+    let leader = site.sign_in(fixture::LEADER).await;
+    let post = async |path: &str, form: &str| {
+        let answer = site.send(Method::POST, path, Some(&leader), form).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        answer.location.unwrap()
+    };
+    let form = "first=2026-12-01&last=2026-12-31";
+    let draft = post(&format!("/duty/{POOL}/rotas"), form).await;
+    let propose = format!("{draft}/propose");
+    post(&propose, "seconds=20").await;
+    let body = settled(&site, &propose, &leader).await;
+    assert!(
+        body.contains("inte mot någon regel"),
+        "it ends with a rota: {body}"
+    );
+    let nobodys = body.matches("håller reglerna kan besätta det").count();
+    assert!(nobodys >= 9, "{nobodys}: each with its price: {body}");
+    assert!(
+        body.contains("ons 16 dec 17:00 – tor 17 dec 08:00"),
+        "{body}"
+    );
+    assert!(
+        body.contains("ingen tjänst i poolen bemannar linjen då"),
+        "and why: {body}"
+    );
+    let api = draft.replace("/duty/", "/api/v1/pools/");
+    let read = async |path: &str| {
+        let answer = site.get(&format!("{api}{path}"), &leader).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+        serde_json::from_str::<serde_json::Value>(&answer.body).unwrap()
+    };
+    let told = read("/proposal").await;
+    assert_eq!(told["stage"], "ready");
+    assert_eq!(told["found"]["engine"], "search");
+    let open = told["found"]["open"].as_array().unwrap();
+    assert_eq!(open.len(), nobodys);
+    assert!(open.iter().all(|one| one["price"]["possible"] == false));
+    let troubles = told["troubles"].as_array().unwrap();
+    let eligible = troubles
+        .iter()
+        .filter(|one| one["kind"] == "nobody_eligible");
+    assert_eq!(eligible.count(), nobodys);
+    let rota = read("").await;
+    assert_eq!(rota["rota"]["state"], "draft");
+    let duties = rota["duties"].as_array().unwrap();
+    assert_eq!(rota["open"], duties.len(), "nothing is kept yet");
+    assert_eq!(duties[0]["staff"], serde_json::Value::Null);
+    let why = read(&format!("/why/{}", open[0]["duty"]["id"].as_str().unwrap())).await;
+    let takers = why["takers"].as_array().unwrap();
+    assert!(
+        takers.iter().all(|one| one["against"][0] == "not_eligible"),
+        "{why}"
+    );
 }

@@ -1,14 +1,17 @@
 //! States of the pages on which a rota is proposed, explained and changed by hand.
 
+use super::super::agreement::{AgreementPage, PartView, RuleView};
 use super::super::could::CouldPage;
 use super::super::grid::{self, CellView, GridView, PersonView};
 use super::super::propose::{FoundView, MissView, ProposePage};
 use super::super::rota::BarView;
+use super::super::rota::worked::WorkedView;
 use super::super::why::{TakerView, WhyPage};
 use super::{POOL, WHEN, some_tabs, wrong};
 use crate::http::form::Faults;
 use crate::lang::Lang;
 use crate::page::duty::Here;
+use crate::page::team_week::Signal;
 use crate::page::{Frame, Samples};
 
 /// Two days of a draft: one duty of somebody, and one of nobody that breaks a rule.
@@ -188,6 +191,58 @@ impl Samples for CouldPage {
             ("no", page(en, &["rota-rule-weekly-rest"], "")),
             ("mine", mine),
             ("begun", begun),
+        ]
+    }
+}
+
+/// What somebody works; Kajsa too much.
+pub(super) fn worked(name: &str) -> WorkedView {
+    let is_over = name.starts_with("Kajsa");
+    WorkedView {
+        name: name.to_owned(),
+        assumed: "40 h".to_owned(),
+        on_call: if is_over { "8 h 12 min" } else { "1 h 5 min" }.to_owned(),
+        sum: if is_over { "48 h 12 min" } else { "41 h 5 min" }.to_owned(),
+        is_over,
+    }
+}
+
+impl Samples for AgreementPage {
+    fn samples() -> Vec<(&'static str, AgreementPage)> {
+        let rule = |lang: Lang, confidence: &str, icon| RuleView {
+            text: lang.t1("agreement-weekly-rest", "count", 36_u32),
+            from: lang.t1("agreement-since", "day", "1 januari 2026"),
+            source: "Arbetstidslagen (1982:673) 14 §".to_owned(),
+            trust: Signal::new("due", icon, lang.t(confidence)),
+        };
+        let page = |lang: Lang, unconfirmed| AgreementPage {
+            frame: Frame::sample(lang),
+            lang,
+            tabs: some_tabs(Here::Rota, lang),
+            rota: "/duty/1/rota".to_owned(),
+            name: "Beredskap i hemmet".to_owned(),
+            about: "Jourtelefonen besvaras hemifrån.".to_owned(),
+            version: lang.t2(
+                "agreement-version",
+                ("version", 1_u32),
+                ("day", "1 januari 2026"),
+            ),
+            unconfirmed,
+            parts: vec![PartView {
+                id: "limits",
+                title: lang.t("agreement-limits"),
+                rules: vec![
+                    rule(lang, "confidence-stated", "document"),
+                    rule(lang, "confidence-unconfirmed", "due"),
+                ],
+            }],
+            lines: vec![POOL.to_owned()],
+            weights: vec![(lang.t("agreement-weighs-open"), 20_000)],
+            weighed_by: "Programmets eget val".to_owned(),
+        };
+        vec![
+            ("in Swedish", page(Lang::SV, 12)),
+            ("confirmed", page(Lang::EN, 0)),
         ]
     }
 }
