@@ -128,3 +128,47 @@ test('a page that is left while it forgets the last person leaves nothing of the
   assert.ok(!after.key && !after.sheets);
   await context.close();
 });
+
+test('a call begins without a network, is the same after a reload, and arrives once', async () => {
+  const { context, page } = await onCall();
+  const sent = [];
+  let away = true;
+  await context.route(`**/duty/${POOL}/calls/*`, (route) => {
+    const request = route.request();
+    if (request.method() !== 'POST') return route.continue();
+    if (away) return route.abort('internetdisconnected');
+    sent.push({ path: new URL(request.url()).pathname, fields: new URLSearchParams(request.postData()) });
+    return route.fulfill({ json: {} });
+  });
+  await offline(context, page, `/duty/${POOL}`);
+  await page.locator('li', { hasText: 'Lingonstig' }).locator('[data-call]').click();
+  await page.locator('.call-timer', { hasText: /^\d+:\d\d$/ }).waitFor();
+  await axe(page);
+  await fits(page);
+  await page.locator('label.tile', { has: page.locator('[name=child_safe][value=yes]') }).click();
+  await page.locator('#reason').fill('Pappan ringer på dörren.');
+  await page.locator('.saved.offline').waitFor();
+  const { pathname, search } = new URL(page.url());
+  await page.reload();
+  await page.waitForFunction(() => document.querySelector('#reason')?.value === 'Pappan ringer på dörren.');
+  assert.equal(new URL(page.url()).search, search, 'the same call');
+  await page.locator('[data-end]').click();
+  await page.waitForURL('**/outbox');
+  await page.getByText('BJÖ-26-001').waitFor();
+  away = false;
+  await context.setOffline(false);
+  await page.locator('[data-state=sent]').waitFor();
+  assert.equal(sent.length, 1);
+  const id = new URLSearchParams(search).get('id');
+  assert.equal(sent[0].path, pathname.replace('new', id));
+  const { case: family, child_safe: safe, do: done, ended, started } = Object.fromEntries(sent[0].fields);
+  assert.deepEqual([family, safe, done], [CASE, 'yes', 'end']);
+  assert.match(`${started} ${ended}`, /^\d\d:\d\d \d\d:\d\d$/);
+
+  // Of a caller without a family nobody asks about a child.
+  await offline(context, page, `/duty/${POOL}/calls/new`);
+  await page.locator('#reason').waitFor();
+  assert.equal(await page.locator('[name=child_safe], [name=step_used]').count(), 0);
+  hemma.forgiveNetwork(page);
+  await context.close();
+});

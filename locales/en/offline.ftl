@@ -50,6 +50,7 @@ offline-away = The page you wanted needs a network. This is what the phone has.
 offline-nobody = Nobody is signed in on this phone. What you wrote earlier waits until you sign in again.
 offline-no-families = The phone has no family kept. Those you carry are kept when you open Hemma with a network.
 offline-night-away = Without a network. This is a copy that goes when the duty ends.
+offline-call-away = No network. What you write is kept on this phone and sent when the network is back.
 offline-no-night = No sheets are on this phone. They are fetched when you open Tonight during your duty, and go when it ends.
 offline-as-of = Fetched { $time }
 offline-incident-new = New incident

@@ -50,6 +50,7 @@ offline-away = Sidan du ville se kräver nät. Det här finns i telefonen.
 offline-nobody = Ingen är inloggad på den här telefonen. Det du har skrivit tidigare väntar tills du loggar in igen.
 offline-no-families = Telefonen har ingen familj sparad. De du har hand om sparas när du öppnar Hemma med nät.
 offline-night-away = Utan nät. Det här är en kopia som försvinner när passet slutar.
+offline-call-away = Inget nät. Det du skriver sparas här på telefonen och skickas när nätet är tillbaka.
 offline-no-night = Inga blad finns på den här telefonen. De hämtas när du öppnar I natt under ditt pass och försvinner när det slutar.
 offline-as-of = Hämtat { $time }
 offline-incident-new = Ny händelse

@@ -20,6 +20,7 @@ use crate::http::error::PageError;
 use crate::http::route::{Access, Routes};
 use crate::http::visit::Visit;
 use crate::lang::{Arg, Lang};
+use crate::page::call::form::CallFields;
 use crate::page::case::safety;
 use crate::page::contact::{ContactForm, Fields};
 use crate::page::{Frame, Sampled, Samples, choices, render, respond, sampled};
@@ -66,6 +67,9 @@ pub fn texts(lang: &Lang) -> Vec<(&'static str, String)> {
         ("remove-title", "offline-remove-title"),
         ("nobody", "offline-nobody"),
         ("no-families", "offline-no-families"),
+        ("no-family", "call-no-family"),
+        ("call-new", "call-new"),
+        ("call-new-nobody", "call-new-nobody"),
         ("as-of", "offline-as-of"),
     ];
     TEXTS
@@ -100,6 +104,7 @@ pub struct ShellPage {
     pub words: Lang,
     pub fields: Fields,
     pub incident: IncidentChoices,
+    pub call: CallFields,
 }
 
 /// What can be chosen about an incident: codes with their names.
@@ -119,6 +124,7 @@ impl ShellPage {
                 harms: choices::<Harm>(words),
                 reports: choices::<ReportMade>(words),
             },
+            call: CallFields::blank(words),
         }
     }
 }

@@ -1,5 +1,6 @@
 // The pages that work without a network: outbox, families, and the two forms. All that is personal comes from the vault.
 
+import { run } from './call.js';
 import { formOf, interviews } from './interviews.js';
 import { night } from './night.js';
 import { items, remove, send } from './outbox.js';
@@ -9,6 +10,7 @@ import { kept } from './vault.js';
 /** Families are shown for this long without a look at the server. */
 const FAMILIES_MS_MAX = 72 * 3_600_000;
 const INTERVIEW = /^\/interviews\/[0-9a-f-]{36}\/[0-9a-f-]{36}/;
+const CALL = /^\/duty\/([0-9a-f-]{36})\/calls\/new$/;
 const SHEET = /^\/cases\/([0-9a-f-]{36})\/sheet$/;
 const CASE = /^\/cases\/([0-9a-f-]{36})\/(contacts|incidents)\/new$/;
 
@@ -31,6 +33,8 @@ export async function show(held) {
   const stored = await kept(held, 'families');
   const fresh = stored && Date.now() - stored.at < FAMILIES_MS_MAX ? stored : undefined;
   if (asked === '/outbox') return outbox(main);
+  const pool = CALL.exec(asked)?.[1];
+  if (pool) return callAt(main, held, await night(), pool);
   const sheet = SHEET.exec(asked)?.[1];
   if (sheet || asked.startsWith('/duty')) return nightAt(main, await night(), sheet);
   const found = CASE.exec(asked);
@@ -150,11 +154,16 @@ function nightAt(main, stored, id) {
   main.replaceChildren(view);
   view.querySelector('[data-nobody]').hidden = Boolean(stored);
   put(view, 'as-of', stored && t('as-of', { time: when(stored.at) }));
+  const call = view.querySelector('[data-call]');
+  call.parentElement.hidden = !stored;
   if (!stored) return;
+  const calls = stored.path.replace('/night.json', '/calls/new');
   // A page that stays open shows nothing longer than the duty.
   const left = stored.until - Date.now() - (Number(localStorage.getItem('hemma-skew')) || 0);
   setTimeout(async () => nightAt(main, await night(), id), Math.min(Math.max(left, 0) + 1_000, 2 ** 31 - 1));
   const one = stored.sheets.find(({ url }) => url === `/cases/${id}/sheet`);
+  call.href = one ? `${calls}?case=${id}` : calls;
+  put(view, 'call', t(one ? 'call-new' : 'call-new-nobody'));
   if (one) {
     const page = new DOMParser().parseFromString(one.html, 'text/html');
     view.append(...document.adoptNode(page.body).childNodes);
@@ -164,11 +173,43 @@ function nightAt(main, stored, id) {
     const row = part('night-line');
     put(row, 'label', label);
     put(row, 'code', code);
+    put(row, 'code-too', code);
     row.querySelector('.signal').hidden = !red;
     row.querySelector('a').href = url;
+    row.querySelector('[data-call]').href = `${calls}?case=${SHEET.exec(url)[1]}`;
     return row;
   });
   view.querySelector('ul').replaceChildren(...lines);
+}
+
+/**
+ * A call that begins without a network. Its id and its beginning stand in the address, so that a page that is loaded again
+ * is the same call, whether the network has come back by then or not.
+ */
+function callAt(main, held, stored, pool) {
+  const asked = new URLSearchParams(location.search);
+  const id = asked.get('case');
+  const family = stored?.sheets.find(({ url }) => url === `/cases/${id}/sheet`);
+  if (!held || (id && !family)) return nightAt(main, stored);
+  const now = Math.floor((Date.now() + (Number(localStorage.getItem('hemma-skew')) || 0)) / 1_000);
+  if (!asked.get('id')) {
+    asked.set('id', crypto.randomUUID());
+    asked.set('since', now);
+    history.replaceState(null, '', `?${asked}`);
+  }
+  const view = part('call-view');
+  put(view, 'code', family?.code);
+  put(view, 'label', family ? family.label : t('no-family'));
+  const form = view.querySelector('form');
+  form.action = `/duty/${pool}/calls/${asked.get('id')}`;
+  form.dataset.label = family?.code ?? '';
+  for (const one of form.querySelectorAll('[data-of-family]')) if (!family) one.remove();
+  const since = Number(asked.get('since')) || now;
+  const { day, time } = ago((now - since) / 60);
+  const values = { case: id ?? '', started_on: day, started: time };
+  for (const [name, value] of Object.entries(values)) form.elements[name].value = value;
+  main.replaceChildren(view);
+  return run(form, view.querySelector('.call-timer'), since);
 }
 
 // ---- interviews ----
