@@ -159,3 +159,56 @@ test('a leader plans: by hand with an instant answer, and as the engine proposes
   await page.waitForURL((url) => url.pathname === draft);
   assert.ok((await page.locator('form[data-ask] select').evaluateAll((all) => all.filter((one) => one.value).length)) > 50);
 });
+
+test('a duty goes to somebody else by keyboard alone, told as it moves', { timeout: 240_000 }, async () => {
+  const page = await hemma.page();
+  await signIn(page, 'group_leader');
+  const base = await pool(page);
+  await page.goto(`${base}/rota`);
+  await page.locator('form[action$="/rotas"] button').click();
+  await page.waitForURL('**/rotas/*');
+  const bar = page.locator('.duty-grid tr[data-staff=""] [data-duty]').first();
+  const duty = await bar.getAttribute('data-duty');
+  const one = page.locator(`[data-duty="${duty}"]`);
+  const rowOf = () => one.evaluate((it) => it.closest('[data-staff]').rowIndex);
+  const told = page.locator('[data-told]');
+  const nobody = await rowOf();
+
+  await one.focus();
+  await page.keyboard.press('Space');
+  assert.match(await told.innerText(), /är lyft/);
+  await page.keyboard.press('ArrowUp');
+  assert.equal(await rowOf(), nobody, 'there is nobody above');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  assert.equal(await rowOf(), nobody + 2);
+  const name = await one.evaluate((it) => it.closest('[data-staff]').dataset.name);
+  await page.waitForFunction((who) => document.querySelector('[data-told]').textContent.length > who.length + 5, name);
+  assert.ok((await told.innerText()).startsWith(name), 'whose row it is is said first');
+  await axe(page);
+  await page.keyboard.press('Escape');
+  assert.equal(await rowOf(), nobody, 'put back');
+  assert.equal(await one.evaluate((it) => it === document.activeElement), true);
+  assert.equal(await told.innerText(), '');
+
+  await page.keyboard.press('Space');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Tab');
+  assert.equal(await rowOf(), nobody, 'whoever goes elsewhere takes nothing along');
+  await one.focus();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('ArrowDown');
+  const staff = await one.evaluate((it) => it.closest('[data-staff]').dataset.staff);
+  await page.keyboard.press('Enter');
+  await told.locator('.btn.primary').waitFor();
+  await page.keyboard.press('Escape');
+  assert.equal(await rowOf(), nobody, 'also after it was dropped');
+  await page.keyboard.press('Space');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await told.locator('.btn.primary').waitFor();
+  await page.keyboard.press('Enter');
+  await page.waitForURL((url) => url.hash === `#duty-${duty}`);
+  const kept = page.locator(`#duty-${duty} select[name=after]`);
+  assert.equal(await kept.inputValue(), staff);
+});
