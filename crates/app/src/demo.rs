@@ -3,6 +3,8 @@
 mod on_call;
 mod review;
 
+use std::collections::BTreeSet;
+
 use anyhow::Context as _;
 pub use hemma_demo::Options;
 use hemma_demo::{Family, House, Nights, Plan};
@@ -70,8 +72,8 @@ impl App {
         }
         tx.commit().await?;
         let mut stored = 0;
-        // One is enough to show how it is judged.
-        let mut has_glass = false;
+        // Of each board one that waits and one that was judged show how it is done.
+        let mut glasses = BTreeSet::new();
         let mut tx = self.db.write(&ctx.request).await?;
         for one in plan.families() {
             // Data that does not fit the schema is a fault of the generator, not somebody else's change.
@@ -82,8 +84,9 @@ impl App {
                 .map_err(Error::Internal)?;
             self.demo_measures(&mut tx, ctx, (&plan, &one)).await?;
             let mut nights = plan.nights(&one, &pools);
-            nights.glass = nights.glass.filter(|_| !has_glass);
-            has_glass |= nights.glass.is_some();
+            nights.glass = nights
+                .glass
+                .filter(|glass| glasses.insert((one.case.board, glass.review.is_some())));
             if nights != Nights::default() {
                 let of = (one.case.id, &nights);
                 self.demo_nights(&mut tx, ctx, of).await?;

@@ -1,13 +1,14 @@
 //! The nights of the invented families: their sheets, on which basis other boards read them, who called, and who saw more.
 
+use hemma_domain::audit::Finding;
 use hemma_domain::call::{
     Call, CallBody, CallRisk, CallerKind, ChildSafe, Contacted, Escalated, FollowUp, WentOut,
 };
 use hemma_domain::case::CareRole;
-use hemma_domain::glass::Glass;
+use hemma_domain::glass::{Glass, GlassReview};
 use hemma_domain::ids::{BasisId, BoardId, CallId, CaseId, GlassId, StaffId};
 use hemma_domain::sheet::{Basis, BasisKind, DutySheet, SheetTexts};
-use hemma_domain::staff::Role;
+use hemma_domain::staff::{Place, Role};
 use hemma_domain::turn::Turn;
 
 use crate::dice::Dice;
@@ -18,10 +19,14 @@ use crate::{Family, OnCall, Plan};
 const CALL_DAYS: i64 = 21;
 /// Days since a call after which it was taken over.
 const OPEN_DAYS: i64 = 1;
+/// Days after which the records officer has looked at who saw more.
+const REVIEW_DAYS: i64 = 7;
 /// Of a hundred families so many have a sheet, a basis, a call.
 const SHEETS: i64 = 85;
 const BASES: i64 = 75;
 const CALLS: i64 = 40;
+/// Of a hundred calls so many are taken by another board's staff where any could have been: the demo shows how that is judged.
+const OTHERS: i64 = 50;
 
 const RED_FLAGS: [&str; 4] = [
     "Pappan har hotat att komma dit när han druckit. Ring 112 om han står vid dörren.",
@@ -72,7 +77,7 @@ pub struct Nights {
     pub sheet: Option<DutySheet>,
     pub basis: Option<Basis>,
     pub call: Option<Call>,
-    /// Where somebody of another board took the call, what they would have seen more for.
+    /// Where somebody of another board, or of another team, took the call, what they saw more for.
     pub glass: Option<Glass>,
 }
 
@@ -106,8 +111,12 @@ impl Plan {
         let call =
             turn.map(|(turn, _)| self.call(&mut dice, (family, pool), (turn, therapist.staff)));
         let glass = match (turn, &call) {
-            (Some((turn, Near::OtherBoard)), Some(call)) => {
-                Some(glass(&mut dice, (case.id, turn), call))
+            (Some((turn, Near::OtherTeam | Near::OtherBoard)), Some(call)) => {
+                let review = self.review(case.board, call);
+                Some(Glass {
+                    review,
+                    ..glass(&mut dice, (case.id, turn), call)
+                })
             }
             _ => None,
         };
@@ -181,7 +190,7 @@ impl Plan {
         let first = pool.pool.level(1)?.id;
         let (from, to) = (self.today.plus(-CALL_DAYS), self.today.at(hour(6, 0)));
         let opened = family.case.opened_on()?;
-        let near = |turn: &&Turn| self.near(turn.staff, family.case.board);
+        let near = |turn: &&Turn| self.near(turn.staff, family);
         let fits = |turn: &&Turn| {
             let mut duties = pool.duties.iter();
             let of_first = duties.any(|duty| duty.id == turn.duty && duty.shape.line == first);
@@ -190,20 +199,43 @@ impl Plan {
         };
         let known = |turn: &&Turn| match near(turn) {
             Near::OtherBoard => has_basis && !family.case.protected,
-            Near::SameBoard => !family.case.protected,
+            Near::SameTeam | Near::OtherTeam => !family.case.protected,
         };
         let turns: Vec<&Turn> = pool.turns.iter().filter(fits).filter(known).collect();
-        let turn = dice.pick(&turns).copied()?;
+        let others = turns.iter().copied();
+        let others = others.filter(|turn| near(turn) == Near::OtherBoard);
+        let others: Vec<&Turn> = others.collect();
+        let turn = match dice.chance(OTHERS) && !others.is_empty() {
+            true => dice.pick(&others).copied()?,
+            false => dice.pick(&turns).copied()?,
+        };
         Some((turn, near(&turn)))
     }
 
-    fn near(&self, staff: StaffId, board: BoardId) -> Near {
+    fn near(&self, staff: StaffId, family: &Family) -> Near {
+        let posts = self.house().posts.iter();
+        let theirs = posts.filter(|post| post.staff == staff);
+        let near = theirs.filter_map(|post| match post.place {
+            Place::Team(team, _) if team == family.case.team => Some(Near::SameTeam),
+            Place::Team(_, board) if board == family.case.board => Some(Near::OtherTeam),
+            _ => None,
+        });
+        near.min().unwrap_or(Near::OtherBoard)
+    }
+
+    /// What the board's records officer found; nothing yet of the last days.
+    fn review(&self, board: BoardId, call: &Call) -> Option<GlassReview> {
+        let on = call.started_at.day().plus(REVIEW_DAYS);
         let mut posts = self.house().posts.iter();
-        let here = posts.any(|post| post.staff == staff && post.place.board() == Some(board));
-        match here {
-            true => Near::SameBoard,
-            false => Near::OtherBoard,
-        }
+        let officer = posts
+            .find(|post| post.role == Role::RecordsOfficer && post.place.board() == Some(board))?;
+        (on < self.today).then(|| GlassReview {
+            at: on.at(hour(10, 20)),
+            by: officer.staff,
+            finding: Finding::InOrder,
+            remark: "Samtalet bröts och oron var konkret. Det som lästes behövdes för att avgöra om någon skulle åka dit."
+                .to_owned(),
+        })
     }
 
     fn call(
@@ -276,8 +308,9 @@ fn glass(dice: &mut Dice, (case, turn): (CaseId, &Turn), call: &Call) -> Glass {
 }
 
 /// How near somebody on call stands to a family.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Near {
-    SameBoard,
+    SameTeam,
+    OtherTeam,
     OtherBoard,
 }

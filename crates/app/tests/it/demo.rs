@@ -45,6 +45,10 @@ async fn an_empty_site_is_filled_once_and_its_log_is_whole() {
     let due = "SELECT count(*) AS n FROM measures WHERE state = 'due'";
     let done = "SELECT count(*) AS n FROM measures WHERE state = 'done'";
     let scores = "SELECT count(*) AS n FROM scores WHERE outcome = 'value'";
+    let waiting = "SELECT count(*) AS n FROM glasses WHERE reviewed_at IS NULL";
+    let judged = "SELECT count(*) AS n FROM glasses WHERE reviewed_at IS NOT NULL";
+    assert!(count(&mut tx, waiting).await > 0);
+    assert!(count(&mut tx, judged).await > 0);
     assert!(count(&mut tx, due).await > 50);
     assert!(count(&mut tx, done).await > 100);
     assert!(count(&mut tx, scores).await > 100);
