@@ -1,0 +1,172 @@
+//! `cargo xtask bench duty`: what a family's sheet, a person's calendar of a year, and a rota that is planned again after
+//! one change cost through the server.
+
+use std::time::{Duration, Instant};
+
+use super::{CLIENTS, LOOKS_MAX, Meter, follow, is_case, ms, read, refused, row, sign_in, walk};
+use crate::failure::{Failure, Result};
+use crate::load::{self, Client};
+use crate::process::Server;
+use crate::run;
+
+/// The half-year that is planned again, from the Monday after the demo's day.
+const PERIOD: (&str, &str) = ("2026-11-30", "2027-05-30");
+/// The week in which somebody of the rota goes away.
+const AWAY: (&str, &str) = ("2026-12-14", "2026-12-20");
+/// Times that the same change is planned anew: the first pays for what is read the first time.
+const RUNS: u32 = 3;
+/// Seconds that a proof may take.
+const SECONDS: &str = "60";
+/// Between two looks at how far a search is: a tenth of what is aimed at for the first answer.
+const LOOK_PAUSE: Duration = Duration::from_millis(20);
+
+/// A server to measure, the meter of its statements, and for how long each thing is repeated.
+type Measured<'a> = (&'a Server, &'a Meter, Duration);
+
+pub(super) fn duty(measured: Measured<'_>) -> Result<()> {
+    run::say(
+        "| scenario | clients | p50 ms | p99 ms | requests/s | server CPU ms each | statements each |",
+    );
+    run::say("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
+    sheet(measured)?;
+    calendar(measured)?;
+    planned_again(measured.0)
+}
+
+fn is_sheet(path: &str) -> bool {
+    path.starts_with("/cases/") && path.ends_with("/sheet")
+}
+
+fn sheet(measured: Measured<'_>) -> Result<()> {
+    let (mut client, home) = sign_in(measured.0, "family_therapist")?;
+    let path = walk(&mut client, &home, &[is_case, is_sheet])?;
+    let path = path.ok_or_else(|| Failure::Failed("no family has a sheet".to_owned()))?;
+    repeated("family's sheet", measured, (&client, &path))
+}
+
+fn calendar(measured: Measured<'_>) -> Result<()> {
+    let (client, _) = sign_in(measured.0, "family_therapist")?;
+    let (mut client, pool) = follow(client, "/duty".to_owned())?;
+    let target = [("target".to_owned(), "person".to_owned())];
+    let made = client.post(&format!("{pool}/calendars"), &target)?.text();
+    let token = made.split("/c/").nth(1);
+    let token = token.and_then(|rest| rest.split(['<', '"']).next());
+    let token = token.ok_or_else(|| Failure::Failed("no calendar was made".to_owned()))?;
+    let path = format!("/c/{token}");
+    let events = client.get(&path)?.text().matches("BEGIN:VEVENT").count();
+    let name = format!("calendar of {events} appointments");
+    repeated(&name, measured, (&client, &path))
+}
+
+fn repeated(
+    name: &str,
+    (server, meter, time): Measured<'_>,
+    (client, path): (&Client, &str),
+) -> Result<()> {
+    for count in CLIENTS {
+        let clients = (0..count)
+            .map(|_| client.again())
+            .collect::<Result<Vec<_>>>()?;
+        let (before, asked) = (server.cpu(), meter.statements()?);
+        let times = load::repeat(clients, time, &|client| read(client, path))?;
+        let cpu = server.cpu().saturating_sub(before);
+        let asked = meter.statements()? - asked;
+        run::say(&row(name, count, &times, (cpu, asked)));
+    }
+    Ok(())
+}
+
+/// Somebody goes away, and the half-year is planned again: how long until the first lawful rota, and until the end.
+fn planned_again(server: &Server) -> Result<()> {
+    let (client, _) = sign_in(server, "group_leader")?;
+    let (mut client, pool) = follow(client, "/duty".to_owned())?;
+    goes_away(&mut client, &pool)?;
+    let began = Instant::now();
+    let draft = sent(
+        &mut client,
+        &format!("{pool}/rotas"),
+        &[("first", PERIOD.0), ("last", PERIOD.1)],
+    )?;
+    run::say(&format!(
+        "\na draft of half a year: {} ms\n",
+        ms(began.elapsed())
+    ));
+    run::say("| planned again | first lawful rota ms | ready ms | server CPU ms |");
+    run::say("| --- | ---: | ---: | ---: |");
+    for number in 1..=RUNS {
+        let (began, before) = (Instant::now(), server.cpu());
+        sent(
+            &mut client,
+            &format!("{draft}/propose"),
+            &[("seconds", SECONDS)],
+        )?;
+        let (first, ready) = searched(&mut client, &draft, began)?;
+        let cpu = server.cpu().saturating_sub(before);
+        run::say(&format!(
+            "| run {number} | {} | {} | {} |",
+            ms(first),
+            ms(ready),
+            ms(cpu)
+        ));
+    }
+    Ok(())
+}
+
+/// The first of a week's rota whom the leader may enter as away.
+fn goes_away(client: &mut Client, pool: &str) -> Result<()> {
+    let api = pool.replacen("/duty/", "/api/v1/pools/", 1);
+    let rota = client.get(&format!("{api}/rota?from={}&until={}", AWAY.0, AWAY.1))?;
+    let rota = rota.text();
+    for rest in rota.split("\"staff\":\"").skip(1) {
+        let staff = rest.split('"').next().unwrap_or_default();
+        let fields = [
+            ("staff", staff),
+            ("kind", "vacation"),
+            ("first", AWAY.0),
+            ("last", AWAY.1),
+        ];
+        if sent(client, &format!("{pool}/away"), &fields).is_ok() {
+            return Ok(());
+        }
+    }
+    Err(Failure::Failed("nobody of the rota can go away".to_owned()))
+}
+
+/// Sends a form and gives the address that it leads to.
+fn sent(client: &mut Client, path: &str, fields: &[(&str, &str)]) -> Result<String> {
+    let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+    let fields: Vec<(String, String)> = fields.iter().map(owned).collect();
+    let answer = client.post(path, &fields)?;
+    match (answer.status, answer.header("location")) {
+        (303, Some(to)) => Ok(to.to_owned()),
+        (status, _) => Err(refused(path, status)),
+    }
+}
+
+/// Looks until a search has its first rota, and until it is over.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "there is no runtime here that a pause could block"
+)]
+fn searched(client: &mut Client, draft: &str, began: Instant) -> Result<(Duration, Duration)> {
+    let path = format!("{}/proposal", draft.replacen("/duty/", "/api/v1/pools/", 1));
+    let mut first = None;
+    for _ in 0..LOOKS_MAX {
+        let told = client.get(&path)?.text();
+        let stage = told.split("\"stage\":\"").nth(1);
+        let stage = stage.and_then(|rest| rest.split('"').next());
+        if !told.contains("\"score\":null") && first.is_none() {
+            first = Some(began.elapsed());
+        }
+        match (stage, first) {
+            (Some("ready"), Some(first)) => return Ok((first, began.elapsed())),
+            (Some("searching" | "pricing"), _) => {}
+            (other, _) => {
+                let other = other.unwrap_or("nothing");
+                return Err(Failure::Failed(format!("the search ended as {other}")));
+            }
+        }
+        std::thread::sleep(LOOK_PAUSE);
+    }
+    Err(Failure::Failed("the search never ends".to_owned()))
+}
