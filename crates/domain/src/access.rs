@@ -171,6 +171,10 @@ codes! {
         SeeReview = "see_review",
         /// Write, sign and send proposals to boards, and keep their register.
         KeepProposals = "keep_proposals",
+        /// Read accounts, vouchers, budgets, fees and bills.
+        SeeLedger = "see_ledger",
+        /// Book, close, plan, and bill.
+        KeepLedger = "keep_ledger",
     }
 
     /// What can be done with the installation.
@@ -482,6 +486,7 @@ fn on_case(role: Role, action: CaseAction, near: Nearness) -> Word {
             Role::Interviewer
             | Role::OnCall
             | Role::NetworkLead
+            | Role::FinanceReader
             | Role::UnitManager
             | Role::Administrator,
             _,
@@ -509,7 +514,7 @@ fn on_team(role: Role, action: TeamAction) -> Word {
         (Role::Consultant | Role::NetworkLead, A::SeeRatings) => Allowed,
         (Role::UnitManager, A::SeeCapacity | A::SeeFigures | A::SeeReview) => Allowed,
         (Role::NetworkLead, A::SeeFigures | A::SeeReview) => Allowed,
-        (Role::Administrator | Role::RecordsOfficer, _) => Hidden,
+        (Role::Administrator | Role::RecordsOfficer | Role::FinanceReader, _) => Hidden,
         _ => Forbidden,
     }
 }
@@ -551,8 +556,11 @@ fn on_network(role: Role, action: NetworkAction) -> Word {
             NetworkAction::SeeTeams
             | NetworkAction::SeeFidelity
             | NetworkAction::SeeReview
-            | NetworkAction::KeepProposals,
+            | NetworkAction::KeepProposals
+            | NetworkAction::SeeLedger
+            | NetworkAction::KeepLedger,
         ) => Allowed,
+        (Role::FinanceReader, NetworkAction::SeeLedger) => Allowed,
         _ => Forbidden,
     }
 }

@@ -105,6 +105,18 @@ id! {
     FeedId;
     /// A proposal to a board.
     ProposalId;
+    /// An account of a network's ledger.
+    AccountId;
+    /// A voucher in a network's ledger.
+    VoucherId;
+    /// An organisation that pays fees to a network.
+    PayerId;
+    /// What an organisation pays for, from–to.
+    MembershipId;
+    /// A price list of a network.
+    PriceListId;
+    /// The basis of an invoice.
+    BillId;
     /// The basis on which another board's staff may read a family's sheet.
     BasisId;
     /// Somebody on call who saw more than a sheet.

@@ -28,11 +28,47 @@ impl Ore {
         (sum <= ORE_MAX).then_some(Ore(sum))
     }
 
+    /// A fraction of öre as whole öre, by the one rounding rule of money: to the nearest, half an öre away from zero, so that
+    /// money that goes back is rounded as the money that came.
+    pub fn rounded(numerator: i128, denominator: u64) -> Ore {
+        let denominator = i128::from(denominator.max(1));
+        let half = (numerator.abs().saturating_mul(2) + denominator) / (2 * denominator);
+        let whole = i64::try_from(half).unwrap_or(i64::MAX);
+        Ore(if numerator < 0 { -whole } else { whole })
+    }
+
     /// The sum of a list; none where it would not fit, which no list of typed amounts comes near.
     pub fn sum(all: impl IntoIterator<Item = Ore>) -> Option<Ore> {
         let mut all = all.into_iter();
         all.try_fold(0_i64, |sum, one| sum.checked_add(one.0))
             .map(Ore)
+    }
+}
+
+/// No ledger of typed amounts comes near the ends of the range; there a sum stays.
+impl std::ops::Add for Ore {
+    type Output = Ore;
+
+    fn add(self, other: Ore) -> Ore {
+        Ore(self.0.saturating_add(other.0))
+    }
+}
+
+/// As for sums.
+impl std::ops::Sub for Ore {
+    type Output = Ore;
+
+    fn sub(self, other: Ore) -> Ore {
+        Ore(self.0.saturating_sub(other.0))
+    }
+}
+
+/// The same amount going the other way.
+impl std::ops::Neg for Ore {
+    type Output = Ore;
+
+    fn neg(self) -> Ore {
+        Ore(self.0.saturating_neg())
     }
 }
 
@@ -66,6 +102,22 @@ mod tests {
         }
         for wrong in ["", "kr", "-5", "1,234", "1e3", "1,2,3", "99999999999", "١٢"] {
             assert_eq!(Ore::typed(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn half_an_ore_is_rounded_away_from_zero() {
+        for (numerator, denominator, ore) in [
+            (1, 2, 1),
+            (-1, 2, -1),
+            (3, 2, 2),
+            (1, 3, 0),
+            (2, 3, 1),
+            (-2, 3, -1),
+            (7, 0, 7),
+        ] {
+            let rounded = Ore::rounded(numerator, denominator);
+            assert_eq!(rounded, Ore(ore), "{numerator}/{denominator}");
         }
     }
 

@@ -37,6 +37,8 @@ codes! {
         OnCall = "on_call",
         /// Sees teams, never a family.
         NetworkLead = "network_lead",
+        /// Reads the network's ledger, budget and fees: *ekonom*.
+        FinanceReader = "finance_reader",
         /// Follows capacity and reports to the board: *enhetschef*.
         UnitManager = "unit_manager",
         /// Reviews the access log, discloses and destroys: *registrator*.
@@ -84,7 +86,7 @@ impl Role {
     pub fn fits(self, place: Place) -> bool {
         match self {
             Role::Administrator => place == Place::Site,
-            Role::NetworkLead => matches!(place, Place::Network(_)),
+            Role::NetworkLead | Role::FinanceReader => matches!(place, Place::Network(_)),
             Role::UnitManager | Role::RecordsOfficer => matches!(place, Place::Board(_)),
             // Nobody of a family's team may interview it, so an interviewer belongs to no team.
             Role::Interviewer => matches!(place, Place::Board(_) | Place::Network(_)),

@@ -44,6 +44,8 @@ pub const OTHER_TEAM_LEADER: StaffId = StaffId(id(42));
 pub const OTHER_BOARD_LEADER: StaffId = StaffId(id(43));
 /// Carries the case of the other board.
 pub const OTHER_BOARD_THERAPIST: StaffId = StaffId(id(44));
+/// Reads the network's ledger.
+pub const FINANCE_READER: StaffId = StaffId(id(45));
 
 /// Open, in the first team.
 pub const OPEN: CaseId = CaseId(id(50));
@@ -155,6 +157,12 @@ pub const STAFF: &[(StaffId, &str, Role, Place)] = &[
         "Torun Klippmossa",
         Role::FamilyTherapist,
         Place::Team(TEAMS[2], BOARDS[1]),
+    ),
+    (
+        FINANCE_READER,
+        "Evert Räknesticka",
+        Role::FinanceReader,
+        Place::Network(NETWORK),
     ),
 ];
 

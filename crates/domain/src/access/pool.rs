@@ -39,9 +39,14 @@ pub struct PoolScope {
 pub(super) fn on_pool(role: Role, action: PoolAction, scope: &PoolScope) -> Word {
     use PoolAction as A;
     match (role, action) {
-        (Role::Administrator | Role::RecordsOfficer | Role::Interviewer | Role::NetworkLead, _) => {
-            Hidden
-        }
+        (
+            Role::Administrator
+            | Role::RecordsOfficer
+            | Role::Interviewer
+            | Role::NetworkLead
+            | Role::FinanceReader,
+            _,
+        ) => Hidden,
         (Role::UnitManager, A::SeeRota | A::SeeTonight | A::SeeHours) => Allowed,
         (Role::UnitManager | Role::Consultant, _) => Forbidden,
         (_, A::SeeRota | A::SeeTonight) => Allowed,

@@ -24,7 +24,7 @@ fn elsewhere(team: u128, board: u128) -> TeamScope {
 
 fn place_of(role: Role) -> Place {
     match role {
-        Role::NetworkLead => Place::Network(TEAM.network),
+        Role::NetworkLead | Role::FinanceReader => Place::Network(TEAM.network),
         Role::UnitManager | Role::RecordsOfficer | Role::Interviewer => Place::Board(TEAM.board),
         Role::Administrator => Place::Site,
         _ => Place::Team(TEAM.team, TEAM.board),
