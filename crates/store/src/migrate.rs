@@ -65,6 +65,13 @@ const MIGRATIONS: &[Migration] = &[
         postgres: include_str!("../migrations/0032_reviews.postgres.sql"),
     },
     both!("0033_review_documents"),
+    Migration {
+        name: "0038_ledger",
+        both: include_str!("../migrations/0038_ledger.sql"),
+        sqlite: include_str!("../migrations/0038_ledger.sqlite.sql"),
+        postgres: include_str!("../migrations/0038_ledger.postgres.sql"),
+    },
+    both!("0039_fees"),
 ];
 
 /// A number nobody else uses, for PostgreSQL's lock: instances that start together migrate one after the other.

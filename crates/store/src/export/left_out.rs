@@ -10,6 +10,7 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
         "audit_heads",
         "the last line of each chain; follows from the log itself",
     ),
+    ("bills", "of the network's office"),
     ("case_keys", "keys; texts are exported opened"),
     ("ceremonies", "sign-ins under way; gone in minutes"),
     (
@@ -20,12 +21,21 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
         "drafts",
         "unfinished texts of one person, seen by nobody else",
     ),
+    ("fee_memberships", "of the network's office"),
     (
         "instruments",
         "belong to the site; each is exported by `hemma instrument export`",
     ),
     ("jobs", "the program's own errands"),
     ("layouts", "belong to the site"),
+    (
+        "ledger_accounts",
+        "of the network's office; its books are no board's",
+    ),
+    ("ledger_budgets", "of the network's office"),
+    ("ledger_postings", "of the network's office"),
+    ("ledger_vouchers", "of the network's office"),
+    ("ledgers", "of the network's office"),
     (
         "measure_plans",
         "how far measures were planned; planned anew from the programme",
@@ -38,6 +48,8 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
         "passkeys",
         "what somebody signs in with belongs to the site, not to the board",
     ),
+    ("payers", "of the network's office"),
+    ("price_lists", "of the network's office"),
     (
         "proposals",
         "of the network's office; each has its own file for the archive",
