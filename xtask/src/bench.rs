@@ -3,6 +3,7 @@
 //! To measure something new, add a line to `SCENARIOS`.
 
 mod duty;
+mod ledger;
 mod review;
 mod rota;
 mod scores;
@@ -149,6 +150,7 @@ pub(crate) fn bench(mut args: Args) -> Result<()> {
     let filter = args.filter()?.unwrap_or_default();
     match filter.as_str() {
         "charts" => return review::charts(),
+        "ledger" => return ledger::ledger(),
         "review" => return review::review(),
         "rota" => return rota::rota(rota_seconds),
         "scores" => return scores::scores(),

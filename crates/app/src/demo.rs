@@ -1,5 +1,6 @@
 //! Filling a demo network: the generator's values, stored as they are. Once, into an empty site.
 
+mod economy;
 mod on_call;
 mod review;
 
@@ -70,6 +71,7 @@ impl App {
         for proposal in plan.proposals() {
             stored_proposal::insert(&mut tx, &proposal).await?;
         }
+        economy::store(&mut tx, &plan).await?;
         tx.commit().await?;
         let mut stored = 0;
         // Of each board one that waits and one that was judged show how it is done.

@@ -1,12 +1,12 @@
 //! The way in: every use case on a case, a team or a board begins here. Decides, opens, logs.
 
 use hemma_domain::access::{
-    self, CaseAction, CaseScope, Decision, Permit, Request, TeamAction, TeamScope,
+    self, CaseAction, CaseScope, Decision, NetworkAction, Permit, Request, TeamAction, TeamScope,
 };
 use hemma_domain::audit::{Entry, Event};
 use hemma_domain::case::{Carer, Case};
 use hemma_domain::code::Code;
-use hemma_domain::ids::{CaseId, StaffId, TeamId};
+use hemma_domain::ids::{CaseId, NetworkId, StaffId, TeamId};
 use hemma_store::db::Tx;
 use hemma_store::seal::Key;
 use hemma_store::{case, team};
@@ -105,6 +105,23 @@ impl App {
                 Err(refused(&refusal))
             }
         }
+    }
+
+    /// Opens a transaction on a network's office, decides, and puts an event with what it is about in the log.
+    pub(crate) async fn enter_network(
+        &self,
+        ctx: &Ctx,
+        network: NetworkId,
+        action: NetworkAction,
+        (event, detail): (Event, &str),
+    ) -> Result<(Tx, Permit)> {
+        let permit = allowed(ctx, Request::Network(action, network))?;
+        let mut tx = self.db.write(&ctx.request).await?;
+        tx.log(Entry {
+            detail: detail.to_owned(),
+            ..of_permit(ctx, event, &permit)
+        });
+        Ok((tx, permit))
     }
 
     /// Opens a transaction on a team and puts `event` in the log.

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use hemma_domain::access::{NetworkAction, Permit, Request};
-use hemma_domain::audit::{Entry, Event};
+use hemma_domain::access::{NetworkAction, Permit};
+use hemma_domain::audit::Event;
 use hemma_domain::ids::{NetworkId, ProposalId, StaffId};
 use hemma_domain::layout::{Layout, Template};
 use hemma_domain::programme::Words;
@@ -17,7 +17,6 @@ use hemma_store::{proposal as stored, staff};
 
 use crate::App;
 use crate::ctx::Ctx;
-use crate::enter::{allowed, of_permit};
 use crate::error::{Error, FieldError, Result, all_valid};
 
 /// The register of a network's proposals.
@@ -291,13 +290,9 @@ impl App {
         (network, event): (NetworkId, Event),
         detail: &str,
     ) -> Result<(Tx, Permit)> {
-        let permit = allowed(ctx, Request::Network(NetworkAction::KeepProposals, network))?;
-        let mut tx = self.db.write(&ctx.request).await?;
-        tx.log(Entry {
-            detail: detail.to_owned(),
-            ..of_permit(ctx, event, &permit)
-        });
-        Ok((tx, permit))
+        let action = NetworkAction::KeepProposals;
+        self.enter_network(ctx, network, action, (event, detail))
+            .await
     }
 }
 

@@ -154,6 +154,9 @@ impl<'a> Builder<'a> {
             match row.at(2) {
                 "network_lead" => self.post(staff, Role::NetworkLead, Place::Network(network)),
                 "interviewer" => self.post(staff, Role::Interviewer, Place::Network(network)),
+                "finance_reader" => {
+                    self.post(staff, Role::FinanceReader, Place::Network(network));
+                }
                 "administrator" => self.post(staff, Role::Administrator, Place::Site),
                 _ => {}
             }

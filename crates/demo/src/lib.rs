@@ -7,6 +7,7 @@ mod bank;
 mod compose;
 mod course;
 mod dice;
+mod economy;
 mod family;
 mod house;
 mod measured;
@@ -26,6 +27,7 @@ use hemma_domain::time::Day;
 use jiff::civil::Date;
 
 pub use bank::TextFault;
+pub use economy::Economy;
 pub use family::{Family, WeekFile};
 pub use house::House;
 pub use measured::Measured;
