@@ -14,6 +14,7 @@ place-duty = On call
 place-interviews = Interviews
 place-desk = My desk
 place-proposals = Proposals
+place-ledger = Ledger
 place-fidelity = Adherence
 place-review = Review
 place-network = The network's teams

@@ -14,6 +14,7 @@ place-duty = Beredskap
 place-interviews = Intervjuer
 place-desk = Mitt bord
 place-proposals = Tjänsteutlåtanden
+place-ledger = Ekonomi
 place-fidelity = Programtrohet
 place-review = Genomgång
 place-network = Nätverkets team

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use crate::failure::Failure;
 use crate::model::{
-    CaseFile, Envelope, Fact, Figure, FileSection, Page, Proposal, ReferrerReport, ReportSection,
-    Review, Signature, Step, Table,
+    Bill, CaseFile, Envelope, Fact, Figure, FileSection, Page, Proposal, ReferrerReport,
+    ReportSection, Review, Signature, Step, Table,
 };
 
 /// Entries in one document: some hundred pages, and well within the time there is.
@@ -99,6 +99,22 @@ impl Values for Proposal {
             })?;
         }
         each(at, "signers", &self.signers, |at, signer| line(at, signer))
+    }
+}
+
+impl Values for Bill {
+    fn check(&self, at: &str) -> Checked {
+        for (part, text) in [
+            ("document", &self.document),
+            ("number", &self.number),
+            ("office", &self.office),
+            ("made_by", &self.made_by),
+        ] {
+            line(&format!("{at}.{part}"), text)?;
+        }
+        each(at, "to", &self.to, |at, one| line(at, one))?;
+        facts(at, &self.facts)?;
+        table(at, Some(&self.table))
     }
 }
 

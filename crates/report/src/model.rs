@@ -9,11 +9,13 @@
 //! | `case-file` | [`CaseFile`] |
 //! | `proposal` | [`Proposal`] |
 //! | `review` | [`Review`] |
+//! | `bill` | [`Bill`] |
 //!
 //! Lists and optional fields may be left out. **Text** is plain text: a blank line starts a new
 //! paragraph, a line break is kept, and nothing in it is markup. A text has at most 200,000
 //! characters, a list at most 5,000 items, a document at most 20 figures and 5,000 entries.
 
+mod bill;
 mod case_file;
 mod moment;
 mod part;
@@ -21,6 +23,7 @@ mod proposal;
 mod referrer_report;
 mod review;
 
+pub use bill::Bill;
 pub use case_file::{CaseFile, Correction, Entry, FileSection};
 pub use moment::{Clock, Day, Stamp};
 pub use part::{Align, Column, Fact, Figure, Page, Table};
@@ -37,7 +40,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Envelope<D> {
-    /// Which template: `referrer-report`, `case-file`, `proposal` or `review`.
+    /// Which template: `referrer-report`, `case-file`, `proposal`, `bill` or `review`.
     pub template: String,
     /// The language of headings, labels, dates and hyphenation; the values should be in it too.
     pub lang: Lang,

@@ -10,7 +10,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::check::{self, FIGURES_MAX, Values, wrong};
 use crate::failure::{Failure, without_quotations};
-use crate::model::{CaseFile, Envelope, Proposal, ReferrerReport, Review};
+use crate::model::{Bill, CaseFile, Envelope, Proposal, ReferrerReport, Review};
 use crate::text::{clean, visible};
 use crate::world::{Desk, figure_path, fonts};
 
@@ -40,9 +40,10 @@ pub fn render(input: &[u8]) -> Result<Pdf, Failure> {
         "case-file" => parse(input).and_then(set::<CaseFile>),
         "proposal" => parse(input).and_then(set::<Proposal>),
         "review" => parse(input).and_then(set::<Review>),
+        "bill" => parse(input).and_then(set::<Bill>),
         _ => Err(wrong(
             "template",
-            "not one of referrer-report, case-file, proposal, review",
+            "not one of referrer-report, case-file, proposal, bill, review",
         )),
     };
     // Failed or not: what is kept between two documents would hold people's text.

@@ -10,12 +10,14 @@ pub mod consent;
 pub mod contact;
 pub mod desk;
 pub mod duty;
+pub mod fee;
 pub mod fidelity;
 pub mod goal;
 pub mod incident;
 pub mod intake;
 pub mod interview;
 pub mod journal;
+pub mod ledger;
 pub mod log;
 pub mod me;
 pub mod measure;
@@ -69,12 +71,14 @@ pub fn routes() -> Routes {
         contact::routes(),
         desk::routes(),
         duty::routes(),
+        fee::routes(),
         fidelity::routes(),
         goal::routes(),
         incident::routes(),
         intake::routes(),
         interview::routes(),
         journal::routes(),
+        ledger::routes(),
         log::routes(),
         me::routes(),
         measure::routes(),
@@ -136,6 +140,9 @@ pub fn routes() -> Routes {
         duty::rota::get,
         duty::rota::mine,
         duty::swap::list,
+        fee::bill,
+        fee::get,
+        fee::payer,
         fidelity::of_team,
         fidelity::of_network,
         fidelity::therapist::mine,
@@ -147,6 +154,8 @@ pub fn routes() -> Routes {
         interview::list,
         interview::get,
         journal::list,
+        ledger::get,
+        ledger::vouchers,
         log::of_case,
         log::of_board,
         me::get,

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use hemma_domain::code::Code;
+use hemma_domain::fee::Currency;
 use hemma_domain::money::Ore;
 use hemma_domain::programme::Words;
 use hemma_domain::staff::Language;
@@ -41,6 +42,7 @@ files! {
     "duty"
     "error"
     "feedback"
+    "fee"
     "fidelity"
     "frame"
     "goal"
@@ -48,6 +50,7 @@ files! {
     "incident"
     "intake"
     "journal"
+    "ledger"
     "link"
     "log"
     "mail"
@@ -197,15 +200,33 @@ impl Lang {
 
     /// An amount of money: `13 500 kr`, `SEK 13,500`. The spaces do not break.
     pub fn money(self, amount: Ore) -> String {
+        match self.0 {
+            Language::Swedish => format!("{}\u{a0}kr", self.grouped(amount)),
+            Language::English => self.amount(amount, Currency::Krona),
+        }
+    }
+
+    /// An amount in any currency: `13 500 DKK`, `DKK 13,500`. The spaces do not break.
+    pub fn amount(self, amount: Ore, currency: Currency) -> String {
+        let (grouped, code) = (self.grouped(amount), currency.code());
+        match (self.0, grouped.strip_prefix('−')) {
+            (Language::Swedish, _) => format!("{grouped}\u{a0}{code}"),
+            (Language::English, Some(plain)) => format!("−{code}\u{a0}{plain}"),
+            (Language::English, None) => format!("{code}\u{a0}{grouped}"),
+        }
+    }
+
+    /// An amount without its currency, in groups of three digits.
+    pub fn grouped(self, amount: Ore) -> String {
         let plain = amount.to_string();
         let (sign, plain) = match plain.strip_prefix('−') {
             Some(plain) => ("−", plain),
             None => ("", plain.as_str()),
         };
         let (whole, part) = plain.split_once(',').unwrap_or((plain, ""));
-        let between = match self.0 {
-            Language::Swedish => '\u{a0}',
-            Language::English => ',',
+        let (between, point) = match self.0 {
+            Language::Swedish => ('\u{a0}', ','),
+            Language::English => (',', '.'),
         };
         let mut grouped = String::new();
         for (at, digit) in whole.chars().enumerate() {
@@ -214,11 +235,9 @@ impl Lang {
             }
             grouped.push(digit);
         }
-        match (self.0, part) {
-            (Language::Swedish, "") => format!("{sign}{grouped}\u{a0}kr"),
-            (Language::Swedish, part) => format!("{sign}{grouped},{part}\u{a0}kr"),
-            (Language::English, "") => format!("{sign}SEK\u{a0}{grouped}"),
-            (Language::English, part) => format!("{sign}SEK\u{a0}{grouped}.{part}"),
+        match part {
+            "" => format!("{sign}{grouped}"),
+            part => format!("{sign}{grouped}{point}{part}"),
         }
     }
 

@@ -13,6 +13,7 @@ pub mod desk;
 pub mod disclose;
 pub mod draft;
 pub mod duty;
+pub mod fee;
 pub mod feedback;
 pub mod fidelity;
 pub mod goal;
@@ -21,6 +22,7 @@ pub mod incident;
 pub mod intake;
 pub mod interview;
 pub mod journal;
+pub mod ledger;
 pub mod link;
 pub mod log;
 pub mod measure;
@@ -73,6 +75,7 @@ pub fn routes() -> Routes {
         draft::routes(),
         duty::routes(),
         feedback::routes(),
+        fee::routes(),
         fidelity::routes(),
         goal::routes(),
         home::routes(),
@@ -80,6 +83,7 @@ pub fn routes() -> Routes {
         intake::routes(),
         interview::routes(),
         journal::routes(),
+        ledger::routes(),
         link::routes(),
         log::routes(),
         measure::routes(),
@@ -132,6 +136,7 @@ pub fn samples() -> Vec<Sampled> {
         draft::samples(),
         duty::samples(),
         feedback::samples(),
+        fee::samples(),
         fidelity::samples(),
         goal::samples(),
         home::samples(),
@@ -139,6 +144,7 @@ pub fn samples() -> Vec<Sampled> {
         intake::samples(),
         interview::samples(),
         journal::samples(),
+        ledger::samples(),
         link::samples(),
         log::samples(),
         measure::samples(),
@@ -397,6 +403,10 @@ fn places_of(post: &Post) -> Vec<(String, &'static str, &'static str)> {
             places.push((url::network_review(network), "chart", "place-review"));
             places.push((url::network_fidelity(network), "timeline", "place-fidelity"));
             places.push((url::proposals(network), "document", "place-proposals"));
+            places.push((url::ledger(network), "board", "place-ledger"));
+        }
+        (Role::FinanceReader, PostPlace::Network(network)) => {
+            places.push((url::ledger(network), "board", "place-ledger"));
         }
         (Role::UnitManager, PostPlace::Board(board)) => {
             places.push((url::unit(board), "building", "place-unit"));

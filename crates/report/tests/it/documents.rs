@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::harness::{
-    CASE_FILE, EXAMPLES, PROPOSAL, REFERRER_REPORT, REVIEW, case_file_with_entries, example, pdf,
+    BILL, CASE_FILE, EXAMPLES, PROPOSAL, REFERRER_REPORT, REVIEW, case_file_with_entries, example,
+    pdf,
     poppler, report_with_figures, text,
 };
 
@@ -331,4 +332,17 @@ fn a_review_has_figures_targets_actions_and_a_line_for_whoever_has_not_signed() 
         "Underskrift och datum",
     ];
     check_text(&document, &expected);
+}
+
+#[test]
+fn the_basis_of_an_invoice_says_who_pays_and_every_line() {
+    let said = [
+        "Fakturaunderlag Nummer 12 Sida 1 (2) 15 januari 2027",
+        "Till Granviks kommun Box 1",
+        "Er referens Ref 17",
+        "Granviks kommun 365 av 365 40 000 kr 40 000 kr",
+        "Summa 323 561,65 kr",
+        "Skapad av Nanna Vindflöjel",
+    ];
+    check_text(&example(BILL), &said);
 }

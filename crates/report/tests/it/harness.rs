@@ -7,7 +7,8 @@ pub(crate) const REFERRER_REPORT: &str = include_str!("../../examples/referrer-r
 pub(crate) const CASE_FILE: &str = include_str!("../../examples/case-file.json");
 pub(crate) const PROPOSAL: &str = include_str!("../../examples/proposal.json");
 pub(crate) const REVIEW: &str = include_str!("../../examples/review.json");
-pub(crate) const EXAMPLES: [&str; 4] = [REFERRER_REPORT, CASE_FILE, PROPOSAL, REVIEW];
+pub(crate) const BILL: &str = include_str!("../../examples/bill.json");
+pub(crate) const EXAMPLES: [&str; 5] = [REFERRER_REPORT, CASE_FILE, PROPOSAL, REVIEW, BILL];
 
 pub(crate) fn example(text: &str) -> Value {
     serde_json::from_str(text).unwrap()

@@ -2,8 +2,10 @@
 
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::{
-    BoardId, CaseId, NetworkId, PoolId, ProposalId, RotaId, StaffId, TaskId, TeamId,
+    AccountId, BillId, BoardId, CaseId, NetworkId, PayerId, PoolId, ProposalId, RotaId, StaffId,
+    TaskId, TeamId, VoucherId,
 };
+use hemma_domain::month::Month;
 use hemma_domain::review::{Figure, Term};
 use hemma_domain::time::Week;
 
@@ -59,6 +61,56 @@ pub fn proposals(id: NetworkId) -> String {
 /// A proposal.
 pub fn proposal(of: NetworkId, id: ProposalId) -> String {
     format!("{}/{id}", proposals(of))
+}
+
+/// A network's ledger.
+pub fn ledger(id: NetworkId) -> String {
+    format!("{}/ledger", network(id))
+}
+
+/// A year of a network's ledger.
+pub fn ledger_year(id: NetworkId, year: i16) -> String {
+    format!("{}?year={year}", ledger(id))
+}
+
+/// The accounts of a network's ledger: where new ones are made.
+pub fn ledger_accounts(id: NetworkId) -> String {
+    format!("{}/accounts", ledger(id))
+}
+
+/// An account of a network's ledger.
+pub fn ledger_account(of: NetworkId, id: AccountId) -> String {
+    format!("{}/{id}", ledger_accounts(of))
+}
+
+/// The vouchers of a network.
+pub fn vouchers(id: NetworkId) -> String {
+    format!("{}/vouchers", ledger(id))
+}
+
+/// The vouchers of a month.
+pub fn vouchers_of(id: NetworkId, month: Month) -> String {
+    format!("{}?month={month}", vouchers(id))
+}
+
+/// A voucher.
+pub fn voucher(of: NetworkId, id: VoucherId) -> String {
+    format!("{}/{id}", vouchers(of))
+}
+
+/// The fees of a network.
+pub fn fees(id: NetworkId) -> String {
+    format!("{}/fees", network(id))
+}
+
+/// An organisation that pays fees.
+pub fn payer(of: NetworkId, id: PayerId) -> String {
+    format!("{}/payers/{id}", fees(of))
+}
+
+/// The basis of an invoice.
+pub fn bill(of: NetworkId, id: BillId) -> String {
+    format!("{}/bills/{id}", fees(of))
 }
 
 /// The interviewers' queue.

@@ -172,6 +172,24 @@ async fn where_somebody_protected_lives_is_left_out_for_all_who_live_there() {
     }
 }
 
+/// A payer and a bill of its own, both by their ids.
+async fn billed(site: &TestSite, lead: &str) -> (String, String) {
+    let fees = format!("/networks/{}/fees", fixture::NETWORK);
+    let made = async |path: String, form: &str| {
+        let made = site.post(&path, lead, form).await.location.unwrap();
+        let path = made.split('?').next().unwrap();
+        path.rsplit('/').next().unwrap().to_owned()
+    };
+    let prices = "currency=SEK&from=2026-01-01&organisation=1&team=1&source=P";
+    made(format!("{fees}/prices"), prices).await;
+    let payer = made(format!("{fees}/payers"), "name=Granvik&currency=SEK").await;
+    let at = format!("{fees}/payers/{payer}");
+    made(format!("{at}/members"), "team=&from=2026-01-01").await;
+    let span = "from=2026-01-01&last=2026-12-31";
+    let bill = made(format!("{at}/bills"), span).await;
+    (payer, bill)
+}
+
 #[tokio::test]
 async fn every_address_answers_somebody() {
     let (site, _, interview) = planned().await;
@@ -198,10 +216,13 @@ async fn every_address_answers_somebody() {
     let page = site.get(&draft, &leader).await.body;
     let duty = page.split("data-duty=\"").nth(1).unwrap();
     let duty = duty.split('"').next().unwrap();
+    let (payer, bill) = billed(&site, &lead).await;
     let known = [
         ("{rota}", rota.to_owned()),
         ("{duty}", duty.to_owned()),
         ("{proposal}", proposal.to_owned()),
+        ("{payer}", payer),
+        ("{bill}", bill),
         ("{network}", fixture::NETWORK.to_string()),
         ("{board}", fixture::BOARDS[0].to_string()),
         ("{case}", fixture::OPEN.to_string()),
