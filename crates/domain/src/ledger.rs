@@ -1,11 +1,13 @@
 //! A network's ledger: accounts, vouchers that balance, months that close, budgets, and what becomes of a year.
 
+mod earmark;
 mod figures;
 mod voucher;
 
 #[cfg(test)]
 mod tests;
 
+pub use earmark::{EARMARKS_MAX, Earmark, EarmarkFault, Paid, earmark_faults, pledges, standing};
 pub use figures::{Budget, Expected, Figures, Pledge, Standing, Sum, YearFacts, figures, result};
 pub use voucher::{
     Booking, BookingFault, Origin, POSTINGS_MAX, Posting, ReverseError, Voucher, sides,

@@ -1,8 +1,10 @@
 //! A network's ledger: its accounts, budgets, closed months and sums. Vouchers stand in a file of their own.
 
+mod earmark;
 mod voucher;
 
-pub use voucher::{Line, find, insert, of_account, of_month, of_proposal, paid};
+pub use earmark::{earmarks, paid, set_earmarks};
+pub use voucher::{Line, find, insert, of_account, of_month, of_proposal};
 
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::{AccountId, NetworkId};

@@ -72,6 +72,7 @@ const MIGRATIONS: &[Migration] = &[
         postgres: include_str!("../migrations/0038_ledger.postgres.sql"),
     },
     both!("0039_fees"),
+    both!("0040_earmarks"),
 ];
 
 /// A number nobody else uses, for PostgreSQL's lock: instances that start together migrate one after the other.

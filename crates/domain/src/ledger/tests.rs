@@ -230,6 +230,99 @@ fn a_forecast_is_what_is_booked_what_is_decided_and_what_comes_again() {
     );
 }
 
+fn earmark(account: u128, year: i16, ore: i64) -> Earmark {
+    Earmark {
+        proposal: ProposalId(Uuid::from_u128(8)),
+        account: id(account),
+        year,
+        amount: Ore(ore),
+    }
+}
+
+#[test]
+fn money_is_earmarked_on_accounts_of_costs_and_within_the_funding() {
+    let accounts = [
+        account(5810, AccountKind::Cost, None),
+        account(6910, AccountKind::Cost, None),
+        account(1930, AccountKind::Asset, Some(Purpose::Bank)),
+    ];
+    let faults = |all: &[Earmark]| earmark_faults(all, &accounts, Ore(1_000));
+    assert_eq!(faults(&[]), []);
+    assert_eq!(
+        faults(&[earmark(5810, 2026, 600), earmark(6910, 2026, 400)]),
+        []
+    );
+    assert_eq!(
+        faults(&[earmark(5810, 2026, 1_001)]),
+        [EarmarkFault::TooMuch]
+    );
+    assert_eq!(faults(&[earmark(5810, 2026, 0)]), [EarmarkFault::Amount]);
+    assert_eq!(faults(&[earmark(1930, 2026, 5)]), [EarmarkFault::Account]);
+    let twice = [earmark(5810, 2026, 5), earmark(5810, 2026, 6)];
+    assert_eq!(faults(&twice), [EarmarkFault::Twice]);
+    assert_eq!(
+        faults(&[earmark(5810, 2026, 5), earmark(5810, 2027, 6)]),
+        []
+    );
+}
+
+#[test]
+fn a_decision_binds_what_was_not_paid_yet_in_its_year() {
+    let paid = [Paid {
+        proposal: ProposalId(Uuid::from_u128(8)),
+        account: id(5810),
+        year: 2026,
+        amount: Ore(250),
+    }];
+    let all = [earmark(5810, 2026, 600), earmark(5810, 2027, 100)];
+    let found = pledges(2026, &all, &paid, |_| Some(Standing::Decided));
+    assert_eq!((found.len(), found[0].left), (1, Ore(350)));
+    assert_eq!(
+        earmark(5810, 2026, 200).left(&paid),
+        Ore(0),
+        "more was paid"
+    );
+    assert_eq!(pledges(2026, &all, &paid, |_| None), []);
+}
+
+#[test]
+fn money_is_reserved_when_signed_decided_when_granted_and_free_again() {
+    use crate::proposal::{Course, Hand, Outcome, Report, Ruling};
+    let hand = Hand {
+        by: StaffId(Uuid::from_u128(2)),
+        at: Instant("2026-11-23T08:00:00Z".parse().unwrap()),
+    };
+    let sent = |outcome| {
+        let sent = Course::default().sign(hand).unwrap().send(hand).unwrap();
+        let ruling = Ruling {
+            on: day("2026-12-15"),
+            outcome,
+            approved_on: None,
+            posted_on: None,
+            note: String::new(),
+        };
+        sent.rule(ruling).unwrap()
+    };
+    assert_eq!(standing(&Course::default()), None);
+    let signed = Course::default().sign(hand).unwrap();
+    assert_eq!(standing(&signed), Some(Standing::Reserved));
+    for (outcome, expected) in [
+        (Outcome::Granted, Some(Standing::Decided)),
+        (Outcome::Changed, Some(Standing::Decided)),
+        (Outcome::Postponed, Some(Standing::Reserved)),
+        (Outcome::Rejected, None),
+        (Outcome::Returned, None),
+    ] {
+        assert_eq!(standing(&sent(outcome)), expected, "{outcome:?}");
+    }
+    let report = Report {
+        on: day("2027-01-15"),
+        text: "Klart.".to_owned(),
+    };
+    let reported = sent(Outcome::Granted).report(report).unwrap();
+    assert_eq!(standing(&reported), None, "what was not used is free");
+}
+
 proptest! {
     #[test]
     fn whatever_is_booked_or_taken_back_adds_up_to_nothing(

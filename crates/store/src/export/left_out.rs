@@ -33,6 +33,7 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
         "of the network's office; its books are no board's",
     ),
     ("ledger_budgets", "of the network's office"),
+    ("ledger_earmarks", "of the network's office"),
     ("ledger_postings", "of the network's office"),
     ("ledger_vouchers", "of the network's office"),
     ("ledgers", "of the network's office"),

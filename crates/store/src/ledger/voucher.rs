@@ -138,23 +138,6 @@ pub async fn of_account(tx: &mut Tx, account: AccountId, year: i16) -> Result<Ve
     rows.iter().map(line).collect()
 }
 
-/// What was paid for each proposal from each account, what was taken back left out.
-pub async fn paid(tx: &mut Tx, network: NetworkId) -> Result<Vec<(ProposalId, AccountId, Ore)>> {
-    const SQL: &str = "SELECT v.proposal_id, p.account_id, CAST(sum(p.ore) AS BIGINT) AS ore FROM ledger_vouchers v
-        JOIN ledger_postings p ON p.voucher_id = v.id
-        WHERE v.network_id = $1 AND v.proposal_id IS NOT NULL
-        GROUP BY v.proposal_id, p.account_id ORDER BY v.proposal_id, p.account_id";
-    let rows = tx.all(SQL, &values![network]).await?;
-    let one = |row: &Row| {
-        Ok((
-            row.get("proposal_id")?,
-            row.get("account_id")?,
-            Ore(row.get("ore")?),
-        ))
-    };
-    rows.iter().map(one).collect()
-}
-
 fn by_voucher(rows: &[Row]) -> Result<BTreeMap<VoucherId, Vec<Posting>>> {
     let mut all: BTreeMap<VoucherId, Vec<Posting>> = BTreeMap::new();
     for row in rows {

@@ -2,7 +2,8 @@
 
 use hemma_domain::ids::{AccountId, BillId, VoucherId};
 use hemma_domain::ledger::{
-    Account, AccountKind, Booking, Books, Budget, Origin, Posting, Purpose, Sum, Voucher,
+    Account, AccountKind, Booking, Books, Budget, Earmark, Origin, Paid, Posting, Purpose, Sum,
+    Voucher,
 };
 use hemma_domain::money::Ore;
 use hemma_domain::month::Month;
@@ -280,5 +281,62 @@ async fn budgets_sums_and_accounts_are_found_by_year() {
         };
         let twice = ledger::insert_account(&mut tx, &same).await;
         assert!(matches!(twice, Err(Error::Conflict(_))), "{twice:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_paid_for_a_proposal_is_counted_without_what_was_taken_back() {
+    for db in hemma_testkit::each().await {
+        let mut tx = open(&db).await;
+        let trip = crate::proposal::proposal_of(1, "2.5-0001/2026");
+        hemma_store::proposal::insert(&mut tx, &trip).await.unwrap();
+        let cost = AccountId(Uuid::from_u128(5010));
+        let mark = |year, ore| Earmark {
+            proposal: trip.id,
+            account: cost,
+            year,
+            amount: Ore(ore),
+        };
+        let first = [mark(2026, 500)];
+        ledger::set_earmarks(&mut tx, trip.id, &first)
+            .await
+            .unwrap();
+        let both = [mark(2026, 1_000), mark(2027, 200)];
+        ledger::set_earmarks(&mut tx, trip.id, &both).await.unwrap();
+        assert_eq!(ledger::earmarks(&mut tx, NETWORK).await.unwrap(), both);
+        let paying = |number, on: &str, ore| {
+            let one = voucher(number, on, Origin::Typed, &[(5010, ore), (1930, -ore)]);
+            let (what, postings) = ((day(on), "Tåg"), one.booking.postings().to_vec());
+            Voucher {
+                booking: Booking::new(what, Origin::Typed, Some(trip.id), postings).unwrap(),
+                ..one
+            }
+        };
+        let wrong = paying(2, "2026-12-31", 40);
+        let back = Voucher {
+            booking: wrong.reversal(day("2026-12-31"), "Fel").unwrap(),
+            ..paying(3, "2026-12-31", 40)
+        };
+        let other = voucher(5, "2026-11-02", Origin::Typed, &[(5010, 7), (1930, -7)]);
+        for one in [
+            paying(1, "2026-11-02", 600),
+            wrong,
+            back,
+            paying(4, "2027-01-01", 5),
+            other,
+        ] {
+            ledger::insert(&mut tx, &one).await.unwrap();
+        }
+        let paid = |year, ore| Paid {
+            proposal: trip.id,
+            account: cost,
+            year,
+            amount: Ore(ore),
+        };
+        let found = ledger::paid(&mut tx, NETWORK).await.unwrap();
+        assert_eq!(found, [paid(2026, 600), paid(2027, 5)]);
+        let vouchers = ledger::of_proposal(&mut tx, trip.id).await.unwrap();
+        let numbers: Vec<u32> = vouchers.iter().map(|one| one.number).collect();
+        assert_eq!(numbers, [1, 2, 3, 4]);
     }
 }

@@ -45,7 +45,7 @@ fn content(diary: &str) -> Content {
     }
 }
 
-fn proposal_of(number: u128, diary: &str) -> Proposal {
+pub(crate) fn proposal_of(number: u128, diary: &str) -> Proposal {
     Proposal {
         id: ProposalId(Uuid::from_u128(number)),
         network: fixture::NETWORK,
