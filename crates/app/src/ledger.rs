@@ -1,12 +1,14 @@
 //! The network's ledger: what a year becomes, its accounts and budgets, and the months that close.
 
+mod money;
 pub(crate) mod voucher;
 
+pub use money::{EarmarkLine, OneProposalMoney, ProposalMoney};
 pub use voucher::{OneVoucher, VoucherInput, VoucherLine};
 
 use hemma_domain::access::{NetworkAction, Permit};
 use hemma_domain::audit::Event;
-use hemma_domain::ids::{AccountId, NetworkId};
+use hemma_domain::ids::{AccountId, NetworkId, ProposalId};
 use hemma_domain::ledger::{
     self, ACCOUNTS_MAX, Account, AccountFault, AccountKind, Books, Budget, CloseError, DayFault,
     Figures, Purpose, YearFacts,
@@ -45,6 +47,8 @@ pub struct OneAccount {
     pub months: Vec<MonthLine>,
     /// What was booked, in its order.
     pub lines: Vec<stored::Line>,
+    /// The proposals that it pays for in the year, with their headings.
+    pub proposals: Vec<(ProposalId, String, EarmarkLine)>,
 }
 
 /// A month of an account.
@@ -94,6 +98,19 @@ impl App {
         })
     }
 
+    /// What the forecast leaves of the costs that were planned for the present year; none where no account counts
+    /// costs.
+    pub async fn money_left(&self, ctx: &Ctx, network: NetworkId) -> Result<Option<Ore>> {
+        let year = ctx.today().0.year();
+        let found = self.ledger(ctx, network, year).await?;
+        let costs = found.figures.iter();
+        let costs: Vec<&Figures> = costs
+            .filter(|one| one.account.kind == AccountKind::Cost)
+            .collect();
+        let left = costs.iter().fold(Ore(0), |sum, one| sum + one.left());
+        Ok((!costs.is_empty()).then_some(left))
+    }
+
     /// Every account, by number, for whoever books on them.
     pub async fn ledger_accounts(&self, ctx: &Ctx, network: NetworkId) -> Result<Vec<Account>> {
         let (mut tx, _) = self
@@ -116,6 +133,7 @@ impl App {
         let books = stored::books(&mut tx, network).await?;
         let facts = year_facts(&mut tx, network, year).await?;
         let lines = stored::of_account(&mut tx, id, year).await?;
+        let proposals = money::of_account(&mut tx, network, (id, year)).await?;
         tx.commit().await?;
         let budget = facts.budgets.iter().find(|one| one.account == id).copied();
         let months = Month::of_year(year).map(|month| {
@@ -136,6 +154,7 @@ impl App {
             months: months.collect(),
             figures: figures.into_iter().next(),
             lines,
+            proposals,
             account,
         })
     }
@@ -265,8 +284,8 @@ async fn year_facts(tx: &mut Tx, network: NetworkId, year: i16) -> Result<YearFa
     Ok(YearFacts {
         budgets: stored::budgets(tx, network, year).await?,
         sums: stored::sums(tx, network, year).await?,
+        pledges: money::pledged(tx, network, year).await?,
         fees: fee::facts(tx, network).await?.expected(year),
-        ..YearFacts::default()
     })
 }
 

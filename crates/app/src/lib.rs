@@ -76,6 +76,7 @@ pub mod team_week;
 pub mod timeline;
 pub mod tonight;
 pub mod transfer;
+pub mod trip;
 mod watch;
 pub mod week;
 pub mod welcome;

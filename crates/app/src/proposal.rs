@@ -284,7 +284,7 @@ impl App {
     }
 
     /// Opens a transaction on a network's office, decides, and puts the event in the log.
-    async fn office(
+    pub(crate) async fn office(
         &self,
         ctx: &Ctx,
         (network, event): (NetworkId, Event),

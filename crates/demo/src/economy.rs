@@ -6,10 +6,11 @@ use hemma_domain::fee::{
     Recipient, Span,
 };
 use hemma_domain::ids::{
-    AccountId, BillId, MembershipId, NetworkId, PayerId, PriceListId, StaffId, VoucherId,
+    AccountId, BillId, MembershipId, NetworkId, PayerId, PriceListId, ProposalId, StaffId,
+    VoucherId,
 };
 use hemma_domain::ledger::{
-    Account, AccountKind, Booking, Budget, Origin, Posting, Purpose, Voucher,
+    Account, AccountKind, Booking, Budget, Earmark, Origin, Posting, Purpose, Voucher,
 };
 use hemma_domain::money::Ore;
 use hemma_domain::month::Month;
@@ -19,6 +20,7 @@ use hemma_domain::time::{Day, Instant};
 
 use crate::Plan;
 use crate::dice::Dice;
+use crate::proposal::PURCHASE;
 use crate::row::hour;
 
 /// Number, name, kind and purpose; then the year's budget and what comes again each month, in kronor.
@@ -86,6 +88,8 @@ pub struct Economy {
     pub bills: Vec<Bill>,
     /// By number.
     pub vouchers: Vec<Voucher>,
+    /// What pays for the purchase that was granted.
+    pub earmarks: Vec<Earmark>,
     /// The last closed month.
     pub closed_through: Month,
 }
@@ -122,7 +126,20 @@ impl Plan {
             bills: Vec::new(),
         };
         let bills = office.bills(&facts, (year, &self.house().teams));
-        let vouchers = office.vouchers(&accounts, &bills, year);
+        let proposals = self.proposals();
+        let bought = proposals.iter().find(|one| one.template == PURCHASE);
+        let bought = bought.map(|one| one.id);
+        let paid = office.payment(&accounts, bought);
+        let vouchers = office.vouchers((accounts.as_slice(), paid), &bills, year);
+        let earmark = |proposal: ProposalId| {
+            let account = accounts.iter().find(|one| one.number == "6910")?;
+            Some(Earmark {
+                proposal,
+                account: account.id,
+                year,
+                amount: kronor(33_333),
+            })
+        };
         let budget = |(account, row): (&Account, &AccountRow)| Budget {
             account: account.id,
             year,
@@ -133,6 +150,7 @@ impl Plan {
         let of_year = of_year.filter(|(account, _)| account.kind.is_of_year());
         Some(Economy {
             budgets: of_year.map(budget).collect(),
+            earmarks: bought.and_then(earmark).into_iter().collect(),
             accounts,
             prices: facts.prices,
             payers: facts.payers,
@@ -246,8 +264,13 @@ impl Office {
 
     /// What happened this year until today, by day: bills in kronor are booked and paid but for the last, rent and
     /// salaries each month, and something on the wrong account that was taken back.
-    fn vouchers(&mut self, accounts: &[Account], bills: &[Bill], year: i16) -> Vec<Voucher> {
-        let mut bookings = Vec::new();
+    fn vouchers(
+        &mut self,
+        (accounts, paid): (&[Account], Option<Booking>),
+        bills: &[Bill],
+        year: i16,
+    ) -> Vec<Voucher> {
+        let mut bookings: Vec<Booking> = paid.into_iter().collect();
         let in_kronor = bills.iter().filter(|one| one.currency == Currency::Krona);
         let booked: Vec<&Bill> = in_kronor.collect();
         for bill in booked.iter().take(booked.len().saturating_sub(1)) {
@@ -283,6 +306,14 @@ impl Office {
             }
         }
         vouchers
+    }
+
+    /// A part of the purchase that was granted, delivered and paid.
+    fn payment(&self, accounts: &[Account], bought: Option<ProposalId>) -> Option<Booking> {
+        let what = (self.today.plus(-20), "Två av tre datorer");
+        let paid = two(accounts, what, ("6910", "1930"), kronor(22_222))?;
+        let postings = paid.postings().to_vec();
+        Booking::new(what, Origin::Typed, Some(bought?), postings).ok()
     }
 
     fn voucher(&mut self, booking: Booking, before: usize) -> Voucher {

@@ -18,6 +18,9 @@ use crate::row::hour;
 /// The layout that the office writes in.
 const LAYOUT: (&str, u32) = ("STOCKHOLM", 1);
 
+/// The template of what is bought.
+pub(crate) const PURCHASE: &str = "purchase";
+
 /// The texts of the trip, by section.
 const TRIP: [(&str, &str); 7] = [
     (
@@ -67,20 +70,33 @@ impl Plan {
         };
         let trip = content(&handler, Day(date(2010, 9, 2)));
         let draft = draft(&handler, self.today);
+        let bought = self.today.plus(-60);
         let made = [
-            (trip, travelled(by), at(date(2010, 9, 2), 9)),
-            (draft, Course::default(), self.today.at(hour(9, 0))),
+            ("conference", trip, travelled(by), at(date(2010, 9, 2), 9)),
+            (
+                PURCHASE,
+                purchase(&handler, bought),
+                granted(by, bought),
+                bought.at(hour(9, 0)),
+            ),
+            (
+                "conference",
+                draft,
+                Course::default(),
+                self.today.at(hour(9, 0)),
+            ),
         ];
-        let proposal = |(content, course, at): (Content, Course, Instant)| Proposal {
-            id: ProposalId(dice.id()),
-            network: self.house().network.id,
-            layout: (LAYOUT.0.to_owned(), LAYOUT.1),
-            template: "conference".to_owned(),
-            content,
-            course,
-            made: (by, at),
-            version: 1,
-        };
+        let proposal =
+            |(template, content, course, at): (&str, Content, Course, Instant)| Proposal {
+                id: ProposalId(dice.id()),
+                network: self.house().network.id,
+                layout: (LAYOUT.0.to_owned(), LAYOUT.1),
+                template: template.to_owned(),
+                content,
+                course,
+                made: (by, at),
+                version: 1,
+            };
         made.into_iter().map(proposal).collect()
     }
 }
@@ -163,6 +179,59 @@ fn travelled(by: StaffId) -> Course {
             on: Day(date(2010, 11, 30)),
             text: "De tre deltagarna har redovisat konferensen för nätverkets team vid en gemensam dag. Kostnaden blev 79 850 kronor.".to_owned(),
         }),
+    }
+}
+
+/// Computers for those who work from home, paid by the fees.
+fn purchase(handler: &Handler, dated_on: Day) -> Content {
+    let texts = [
+        (
+            "summary",
+            "Förvaltningen föreslår att tre bärbara datorer köps in till nätverkets konsulter.",
+        ),
+        (
+            "matter",
+            "Konsultationen sker varje vecka på distans. De datorer som används i dag klarar inte längre bild och ljud samtidigt.",
+        ),
+        (
+            "economy",
+            "Kostnaden betalas av nätverkets avgifter. Nämndens budget belastas inte.",
+        ),
+    ];
+    let texts = texts.map(|(code, text)| (code.to_owned(), text.to_owned()));
+    Content {
+        heading: "Inköp av tre bärbara datorer till nätverkets konsulter".to_owned(),
+        diary: format!("2.6-0017/{}", dated_on.0.year()),
+        meeting_on: Some(dated_on.plus(20)),
+        points: vec!["Nämnden godkänner inköpet.".to_owned()],
+        texts: texts.into_iter().collect(),
+        attachments: vec!["Offert".to_owned()],
+        costs: vec![line("Tre bärbara datorer", 33_333)],
+        funding: vec![line("MST-nätverkets avgifter", 33_333)],
+        trip: None,
+        ..content(handler, dated_on)
+    }
+}
+
+/// Granted, and not yet reported back.
+fn granted(by: StaffId, dated_on: Day) -> Course {
+    let hand = |days: i64| {
+        Some(Hand {
+            by,
+            at: dated_on.plus(days).at(hour(10, 0)),
+        })
+    };
+    Course {
+        signed: hand(2),
+        sent: hand(3),
+        ruling: Some(Ruling {
+            on: dated_on.plus(20),
+            outcome: Outcome::Granted,
+            approved_on: Some(dated_on.plus(27)),
+            posted_on: Some(dated_on.plus(28)),
+            note: String::new(),
+        }),
+        report: None,
     }
 }
 

@@ -155,6 +155,7 @@ pub fn routes() -> Routes {
         interview::get,
         journal::list,
         ledger::get,
+        ledger::money,
         ledger::vouchers,
         log::of_case,
         log::of_board,

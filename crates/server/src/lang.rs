@@ -56,6 +56,7 @@ files! {
     "mail"
     "measure"
     "meeting"
+    "money"
     "my_week"
     "network"
     "offline"
@@ -72,6 +73,7 @@ files! {
     "task"
     "team_week"
     "timeline"
+    "trip"
     "week"
 }
 

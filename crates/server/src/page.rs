@@ -42,6 +42,7 @@ pub mod staff;
 pub mod task;
 pub mod team_week;
 pub mod timeline;
+pub mod trip;
 pub mod week;
 pub mod welcome;
 
@@ -103,6 +104,7 @@ pub fn routes() -> Routes {
         task::routes(),
         team_week::routes(),
         timeline::routes(),
+        trip::routes(),
         week::routes(),
         welcome::routes(),
     ]
@@ -164,6 +166,7 @@ pub fn samples() -> Vec<Sampled> {
         task::samples(),
         team_week::samples(),
         timeline::samples(),
+        trip::samples(),
         week::samples(),
         welcome::samples(),
     ];

@@ -43,6 +43,9 @@ pub(super) async fn store(tx: &mut Tx, plan: &Plan) -> Result<()> {
         }
         ledger::insert(tx, one).await?;
     }
+    for one in &economy.earmarks {
+        ledger::set_earmarks(tx, one.proposal, std::slice::from_ref(one)).await?;
+    }
     ledger::close(tx, network, economy.closed_through).await?;
     Ok(())
 }

@@ -44,7 +44,7 @@ async fn read(test: &TestApp, id: ProposalId) -> OneProposal {
 }
 
 /// A draft that could be signed.
-async fn written(test: &TestApp, diary: &str) -> ProposalId {
+pub(crate) async fn written(test: &TestApp, diary: &str) -> ProposalId {
     let lead = test.ctx(fixture::NETWORK_LEAD);
     let id = test.app.new_proposal(&lead, NETWORK, KIND).await.unwrap();
     let before = read(test, id).await.proposal.content;

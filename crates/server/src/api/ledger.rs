@@ -2,11 +2,11 @@
 
 use axum::Json;
 use axum::extract::State;
-use hemma_app::ledger::{LedgerYear, VoucherLine};
+use hemma_app::ledger::{EarmarkLine, LedgerYear, ProposalMoney, VoucherLine};
 use hemma_domain::access::NetworkAction;
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::NetworkId;
-use hemma_domain::ledger::{Figures, Origin, Posting};
+use hemma_domain::ledger::{Figures, Origin, Posting, Standing};
 use hemma_domain::month::Month;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -22,6 +22,7 @@ pub fn routes() -> Routes {
     Routes::default()
         .get("/api/v1/networks/{network}/ledger", SEE, get)
         .get("/api/v1/networks/{network}/vouchers", SEE, vouchers)
+        .get("/api/v1/networks/{network}/proposals-money", SEE, money)
 }
 
 /// Which year.
@@ -149,6 +150,67 @@ pub async fn vouchers(
         offset: of.offset,
     };
     Part::of(&visit, &window, found, LedgerVoucher::from).map(Json)
+}
+
+/// A signed proposal's money. Amounts are öre.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProposalPaid {
+    pub proposal: Uuid,
+    pub diary: String,
+    pub heading: String,
+    /// `reserved` or `decided`; none where no money is bound.
+    pub standing: Option<&'static str>,
+    pub funding_ore: i64,
+    pub accounts: Vec<ProposalAccount>,
+}
+
+/// An account that pays for a proposal.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProposalAccount {
+    pub account: Uuid,
+    pub number: String,
+    pub year: i16,
+    pub earmarked_ore: i64,
+    pub paid_ore: i64,
+    pub left_ore: i64,
+}
+
+/// Who paid for what: the signed proposals, the newest first.
+#[utoipa::path(get, operation_id = "proposals_money", path = "/api/v1/networks/{network}/proposals-money",
+    params(("network" = Uuid, Path), Window), responses((status = 200, body = Part<ProposalPaid>), Refused))]
+pub async fn money(
+    visit: ApiVisit,
+    State(site): State<Site>,
+    ApiPath(network): ApiPath<NetworkId>,
+    ApiQuery(window): ApiQuery<Window>,
+) -> Result<Json<Part<ProposalPaid>>, ApiError> {
+    let found = site.app.proposals_money(&visit.0.ctx, network).await;
+    let found = found.map_err(ApiError::of(&visit))?;
+    Part::of(&visit, &window, found, ProposalPaid::from).map(Json)
+}
+
+impl From<ProposalMoney> for ProposalPaid {
+    fn from(one: ProposalMoney) -> ProposalPaid {
+        let account = |line: &EarmarkLine| ProposalAccount {
+            account: line.account.id.0,
+            number: line.account.number.clone(),
+            year: line.year,
+            earmarked_ore: line.amount.0,
+            paid_ore: line.paid.0,
+            left_ore: line.left.0,
+        };
+        ProposalPaid {
+            proposal: one.id.0,
+            standing: one.standing.map(|standing| match standing {
+                Standing::Reserved => "reserved",
+                Standing::Decided => "decided",
+            }),
+            funding_ore: one.funding.0,
+            accounts: one.lines.iter().map(account).collect(),
+            diary: one.diary,
+            heading: one.heading,
+        }
+    }
 }
 
 impl From<&LedgerYear> for LedgerOfYear {

@@ -63,6 +63,16 @@ pub fn proposal(of: NetworkId, id: ProposalId) -> String {
     format!("{}/{id}", proposals(of))
 }
 
+/// The trips of a network's office.
+pub fn trips(id: NetworkId) -> String {
+    format!("{}/trips", network(id))
+}
+
+/// A trip, by its proposal.
+pub fn trip(of: NetworkId, id: ProposalId) -> String {
+    format!("{}/{id}", trips(of))
+}
+
 /// A network's ledger.
 pub fn ledger(id: NetworkId) -> String {
     format!("{}/ledger", network(id))
@@ -96,6 +106,16 @@ pub fn vouchers_of(id: NetworkId, month: Month) -> String {
 /// A voucher.
 pub fn voucher(of: NetworkId, id: VoucherId) -> String {
     format!("{}/{id}", vouchers(of))
+}
+
+/// Who paid for what.
+pub fn proposals_money(id: NetworkId) -> String {
+    format!("{}/proposals", ledger(id))
+}
+
+/// A proposal's money.
+pub fn proposal_money(of: NetworkId, id: ProposalId) -> String {
+    format!("{}/{id}", proposals_money(of))
 }
 
 /// The fees of a network.

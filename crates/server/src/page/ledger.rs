@@ -1,6 +1,7 @@
 //! The network's ledger: a year with budget, outcome and forecast; its accounts; its vouchers.
 
 pub mod account;
+pub mod money;
 mod samples;
 pub mod voucher;
 
@@ -39,6 +40,7 @@ pub fn routes() -> Routes {
         .get("/networks/{network}/ledger/file", SEE, get_file)
         .post("/networks/{network}/ledger/close", KEEP, post_close)
         .with(account::routes())
+        .with(money::routes())
         .with(voucher::routes())
 }
 
@@ -56,6 +58,7 @@ pub(crate) fn tabs(network: NetworkId, current: &str, lang: Lang) -> Vec<Tab> {
     let all = [
         (url::ledger(network), "board", "ledger-tab-year"),
         (url::vouchers(network), "log", "ledger-tab-vouchers"),
+        (url::proposals_money(network), "sign", "money-title"),
         (url::fees(network), "document", "fee-title"),
     ];
     let tab = |(url, icon, key): (String, &'static str, &str)| Tab {
@@ -317,6 +320,8 @@ pub fn samples() -> Vec<Sampled> {
     let mut all = sampled::<LedgerPage>("ledger");
     all.extend(sampled::<account::AccountPage>("ledger account"));
     all.extend(sampled::<account::NewAccountPage>("new ledger account"));
+    all.extend(sampled::<money::MoneyListPage>("proposals' money"));
+    all.extend(sampled::<money::MoneyPage>("proposal's money"));
     all.extend(sampled::<voucher::VouchersPage>("vouchers"));
     all.extend(sampled::<voucher::NewVoucherPage>("new voucher"));
     all.extend(sampled::<voucher::VoucherPage>("voucher"));

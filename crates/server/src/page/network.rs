@@ -6,6 +6,7 @@ use axum::response::Response;
 use hemma_app::network::NetworkTeam;
 use hemma_domain::access::NetworkAction;
 use hemma_domain::ids::NetworkId;
+use hemma_domain::money::Ore;
 
 use crate::http::Site;
 use crate::http::error::PageError;
@@ -47,6 +48,9 @@ pub struct NetworkPage {
     pub lang: Lang,
     pub rows: Vec<RowView>,
     pub sum: RowView,
+    /// What the forecast leaves of the year's budget; empty where nothing is planned.
+    pub left: String,
+    pub ledger: String,
 }
 
 async fn get(
@@ -59,8 +63,12 @@ async fn get(
         .network_teams(&visit.ctx, id)
         .await
         .map_err(PageError::to(&visit))?;
+    let left = site.app.money_left(&visit.ctx, id).await;
+    let left = left.map_err(PageError::to(&visit))?;
     let lang = visit.lang;
     let page = NetworkPage {
+        left: left.map(|left| lang.money(left)).unwrap_or_default(),
+        ledger: url::ledger(id),
         frame: Frame::of(&visit, "network-title"),
         lang,
         rows: teams.iter().map(|team| row(team, lang)).collect(),
@@ -112,6 +120,11 @@ impl Samples for NetworkPage {
             frame: Frame::sample(lang),
             lang,
             sum: rows.first().cloned().unwrap_or_default(),
+            left: rows
+                .first()
+                .map(|_| lang.money(Ore(1_350_000)))
+                .unwrap_or_default(),
+            ledger: "/".to_owned(),
             rows,
         };
         let team = RowView {

@@ -68,6 +68,7 @@ pub struct ProposalsPage {
     pub frame: Frame,
     pub lang: Lang,
     pub url: String,
+    pub trips: String,
     pub words: String,
     pub rows: Vec<RowView>,
     pub total: usize,
@@ -91,7 +92,7 @@ struct NewForm {
 }
 
 /// Where a proposal is, with its sign.
-fn stage(of: Stage, lang: Lang) -> Signal {
+pub(crate) fn stage(of: Stage, lang: Lang) -> Signal {
     let (class, icon) = match of {
         Stage::Draft => ("none", "pen"),
         Stage::Signed => ("due", "sign"),
@@ -145,6 +146,7 @@ fn page(
         frame: Frame::of(visit, "proposal-title"),
         lang,
         url: url::proposals(network),
+        trips: url::trips(network),
         words: words.to_owned(),
         rows: found
             .lines
@@ -213,6 +215,7 @@ impl Samples for ProposalsPage {
             frame: Frame::sample(lang),
             lang,
             url: "/".to_owned(),
+            trips: "/".to_owned(),
             words: words.to_owned(),
             total: rows.len(),
             rows,

@@ -102,6 +102,8 @@ pub struct AccountPage {
     pub facts: Vec<(String, String)>,
     pub months: Vec<MonthView>,
     pub lines: Vec<LineView>,
+    /// The proposals that it pays for, with what was paid of how much.
+    pub proposals: Vec<LineView>,
     pub form: AccountForm,
     pub budget: Option<BudgetForm>,
     pub purposes: Vec<(&'static str, String)>,
@@ -219,8 +221,18 @@ fn page(
         amount: lang.grouped(one.kind.read(line.amount)),
         proposal: line
             .proposal
-            .map(|id| url::proposal(network, id))
+            .map(|id| url::proposal_money(network, id))
             .unwrap_or_default(),
+    });
+    let proposals = found.proposals.iter().map(|(id, heading, line)| {
+        let earmarked = lang.grouped(line.amount);
+        LineView {
+            url: url::proposal_money(network, *id),
+            text: heading.clone(),
+            on: lang.t1("money-paid-of", "amount", earmarked.as_str()),
+            amount: lang.grouped(line.paid),
+            ..LineView::default()
+        }
     });
     AccountPage {
         frame: Frame::of(visit, "ledger-account"),
@@ -237,6 +249,7 @@ fn page(
         facts: facts(found, lang),
         months: months.collect(),
         lines: lines.collect(),
+        proposals: proposals.collect(),
         form,
         budget: one.kind.is_of_year().then_some(budget),
         purposes: choices::<Purpose>(lang),

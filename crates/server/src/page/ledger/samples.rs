@@ -2,8 +2,10 @@
 
 use hemma_domain::code::Code as _;
 use hemma_domain::ledger::{AccountKind, Purpose};
+use hemma_domain::proposal::Stage;
 
 use super::account::{AccountForm, AccountPage, BudgetForm, LineView, MonthView, NewAccountPage};
+use super::money::{EarmarkView, MarkRow, MoneyListPage, MoneyPage, MoneyRow, PaymentView};
 use super::voucher::{
     NewVoucherPage, PostingView, ReverseForm, RowView, VoucherForm, VoucherPage, VoucherView,
     VouchersPage,
@@ -12,7 +14,7 @@ use super::{LedgerPage, Tab, YearRow};
 use crate::http::form::Faults;
 use crate::lang::Lang;
 use crate::page::team_week::Signal;
-use crate::page::{Frame, Samples, choices};
+use crate::page::{Frame, Samples, choices, proposal};
 
 fn tabs(lang: Lang) -> Vec<Tab> {
     vec![Tab {
@@ -120,6 +122,13 @@ impl Samples for AccountPage {
                 text: "Tågresa".to_owned(),
                 amount: "1\u{a0}250".to_owned(),
                 proposal: "/".to_owned(),
+            }],
+            proposals: vec![LineView {
+                url: "/".to_owned(),
+                text: "Resa till Påhittsstad".to_owned(),
+                amount: "9\u{a0}000".to_owned(),
+                on: lang.t1("money-paid-of", "amount", "13 500"),
+                ..LineView::default()
             }],
             form: AccountForm {
                 number: "5810".to_owned(),
@@ -271,6 +280,86 @@ impl Samples for VoucherPage {
             (
                 "refused",
                 page(Lang::EN, true, wrong("why", "ledger-fault-why")),
+            ),
+        ]
+    }
+}
+
+impl Samples for MoneyListPage {
+    fn samples() -> Vec<(&'static str, MoneyListPage)> {
+        let page = |lang: Lang, rows: Vec<MoneyRow>| MoneyListPage {
+            frame: Frame::sample(lang),
+            lang,
+            tabs: tabs(lang),
+            rows,
+        };
+        let row = MoneyRow {
+            url: "/".to_owned(),
+            heading: "Resa till Påhittsstad".to_owned(),
+            diary: "2.5-0001/2026".to_owned(),
+            stage: proposal::stage(Stage::Decided, Lang::SV),
+            funding: "13\u{a0}500\u{a0}kr".to_owned(),
+            earmarked: "13\u{a0}500\u{a0}kr".to_owned(),
+            paid: "9\u{a0}000\u{a0}kr".to_owned(),
+            left: "4\u{a0}500\u{a0}kr".to_owned(),
+            accounts: "5810".to_owned(),
+        };
+        vec![
+            ("none", page(Lang::EN, Vec::new())),
+            ("some", page(Lang::SV, vec![row])),
+        ]
+    }
+}
+
+impl Samples for MoneyPage {
+    fn samples() -> Vec<(&'static str, MoneyPage)> {
+        let page = |lang: Lang, is_paid: bool, faults| MoneyPage {
+            frame: Frame::sample(lang),
+            lang,
+            tabs: tabs(lang),
+            faults,
+            url: "/".to_owned(),
+            list: "/".to_owned(),
+            heading: "Resa till Påhittsstad".to_owned(),
+            diary: "2.5-0001/2026".to_owned(),
+            stage: proposal::stage(Stage::Sent, lang),
+            standing: lang.t("money-reserved"),
+            funding: vec![("Avgifter".to_owned(), "13\u{a0}500\u{a0}kr".to_owned())],
+            lines: match is_paid {
+                true => vec![EarmarkView {
+                    url: "/".to_owned(),
+                    account: "5810 Resor".to_owned(),
+                    year: 2026,
+                    amount: "13\u{a0}500".to_owned(),
+                    paid: "9\u{a0}000".to_owned(),
+                    left: "4\u{a0}500".to_owned(),
+                }],
+                false => Vec::new(),
+            },
+            payments: match is_paid {
+                true => vec![PaymentView {
+                    url: "/".to_owned(),
+                    number: 4,
+                    on: "20 november 2026".to_owned(),
+                    text: "Tågresa".to_owned(),
+                    sum: "9\u{a0}000\u{a0}kr".to_owned(),
+                }],
+                false => Vec::new(),
+            },
+            rows: vec![MarkRow::default()],
+            accounts: vec![("a".to_owned(), "5810 Resor".to_owned())],
+            book: "/".to_owned(),
+            proposal: match is_paid {
+                true => "/".to_owned(),
+                false => String::new(),
+            },
+            may_keep: is_paid,
+        };
+        vec![
+            ("to read", page(Lang::SV, false, Faults::none())),
+            (
+                "refused",
+                page(Lang::EN, true, wrong("earmarks", "money-fault-much")),
             ),
         ]
     }

@@ -7,9 +7,9 @@ use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use hemma_app::error::{Error, FieldError};
-use hemma_app::ledger::{OneVoucher, VoucherInput, VoucherLine};
+use hemma_app::ledger::{OneProposalMoney, OneVoucher, VoucherInput, VoucherLine};
 use hemma_domain::ids::{NetworkId, VoucherId};
-use hemma_domain::ledger::{Account, Origin, POSTINGS_MAX, Posting, sides};
+use hemma_domain::ledger::{Account, Origin, POSTINGS_MAX, Posting, Purpose, sides};
 use hemma_domain::money::Ore;
 use hemma_domain::month::Month;
 use hemma_domain::time::Day;
@@ -239,13 +239,43 @@ async fn get_new(
 ) -> Result<Response, PageError> {
     let accounts = site.app.ledger_accounts(&visit.ctx, network).await;
     let accounts = accounts.map_err(PageError::to(&visit))?;
+    let rows = match asked.proposal.parse() {
+        Ok(id) => {
+            let found = site.app.proposal_money(&visit.ctx, (network, id)).await;
+            owed(&found.map_err(PageError::to(&visit))?)
+        }
+        Err(_) => Vec::new(),
+    };
     let form = VoucherForm {
         on: visit.ctx.today().to_string(),
         proposal: asked.proposal,
+        rows,
         ..VoucherForm::default()
     };
     let filled = (form, Faults::none());
     render(&visit, &new_page(&visit, (network, &accounts), filled))
+}
+
+/// The rows that would pay what a proposal may still cost, from the bank.
+fn owed(found: &OneProposalMoney) -> Vec<RowView> {
+    let lines = found.money.lines.iter().filter(|line| Ore(0) < line.left);
+    let mut rows: Vec<RowView> = lines
+        .map(|line| RowView {
+            account: line.account.id.to_string(),
+            debit: line.left.to_string(),
+            credit: String::new(),
+        })
+        .collect();
+    let mut banks = found.accounts.iter();
+    let bank = banks.find(|one| one.purpose == Some(Purpose::Bank));
+    if let (Some(bank), false) = (bank, rows.is_empty()) {
+        rows.push(RowView {
+            account: bank.id.to_string(),
+            debit: String::new(),
+            credit: found.money.left().to_string(),
+        });
+    }
+    rows
 }
 
 async fn post_new(
@@ -425,7 +455,7 @@ fn facts((network, found): (NetworkId, &OneVoucher), lang: Lang) -> Vec<(String,
         facts.push((lang.t("ledger-reversed"), told, url::voucher(network, id)));
     }
     if let Some((id, heading)) = &found.proposal {
-        let link = url::proposal(network, *id);
+        let link = url::proposal_money(network, *id);
         facts.push((lang.t("ledger-pays-for"), heading.clone(), link));
     }
     facts
@@ -454,12 +484,10 @@ async fn post_reverse(
     Path((network, id)): Path<At>,
     Form(form): Form<ReverseForm>,
 ) -> Result<Response, PageError> {
-    let found = site.app.voucher(&visit.ctx, (network, id)).await;
-    let found = found.map_err(PageError::to(&visit))?;
+    let at = (network, id);
     // A day that cannot be read is as one that has not come.
     let today = visit.ctx.today();
     let on = form::day(&form.on, today).unwrap_or(today.plus(1));
-    let at = (network, id);
     let reversed = site
         .app
         .reverse_voucher(&visit.ctx, at, (on, &form.why))
@@ -470,6 +498,8 @@ async fn post_reverse(
             Ok(Redirect::to(&to).into_response())
         }
         Err(Error::Invalid(faults)) => {
+            let found = site.app.voucher(&visit.ctx, at).await;
+            let found = found.map_err(PageError::to(&visit))?;
             let page = page(&visit, (network, &found), (form, Faults::of(faults)));
             render(&visit, &page).map(unprocessable)
         }

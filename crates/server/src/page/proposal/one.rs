@@ -76,6 +76,8 @@ pub struct SignedPage {
     pub attachments: Vec<String>,
     pub report: String,
     pub may: Steps,
+    /// Who pays for it.
+    pub paid_by: String,
     pub outcomes: Vec<(&'static str, String)>,
     pub ruling: RulingForm,
     pub can_typeset: bool,
@@ -302,6 +304,7 @@ fn signed(
             Stage::Decided => Steps::Report,
             Stage::Draft | Stage::Reported => Steps::None,
         },
+        paid_by: url::proposal_money(one.network, one.id),
         outcomes: choices::<Outcome>(lang),
         ruling,
         can_typeset: site.app.can_typeset(),

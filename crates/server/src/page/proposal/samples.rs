@@ -103,6 +103,7 @@ impl Samples for SignedPage {
             attachments: vec!["Program".to_owned()],
             report: String::new(),
             may,
+            paid_by: "/".to_owned(),
             outcomes: choices::<Outcome>(lang),
             ruling: RulingForm::default(),
             can_typeset: may != Steps::Returned,

@@ -1,0 +1,12 @@
+trip-title = Trips
+trip-one = Trip
+trip-lead = Trips that the office proposed: who goes, what it costs, and what it gave.
+trip-none-title = No trips yet
+trip-none = A trip begins as a proposal by the template of a conference trip.
+trip-begin = To the proposals
+trip-days = Days
+trip-planned = Planned cost
+trip-lacks-report = Travel report lacking
+trip-nobody = Nobody is chosen yet.
+trip-report = Travel report
+trip-report-none = No travel report yet. It is written as the proposal's report back: what those who went learnt and brought home.

@@ -1,0 +1,12 @@
+trip-title = Resor
+trip-one = Resa
+trip-lead = Resor som kontoret har föreslagit: vilka som reser, vad det kostar och vad det gav.
+trip-none-title = Inga resor ännu
+trip-none = En resa börjar som ett ärende med mallen för konferensresa.
+trip-begin = Till ärendena
+trip-days = Dagar
+trip-planned = Beräknad kostnad
+trip-lacks-report = Reseberättelse saknas
+trip-nobody = Ingen är vald ännu.
+trip-report = Reseberättelse
+trip-report-none = Ingen reseberättelse ännu. Den skrivs som återrapport i ärendet: vad deltagarna lärde sig och tog med sig hem.
