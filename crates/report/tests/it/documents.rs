@@ -4,8 +4,7 @@ use serde_json::{Value, json};
 
 use crate::harness::{
     BILL, CASE_FILE, EXAMPLES, PROPOSAL, REFERRER_REPORT, REVIEW, case_file_with_entries, example,
-    pdf,
-    poppler, report_with_figures, text,
+    pdf, poppler, report_with_figures, text,
 };
 
 #[track_caller]
