@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use crate::failure::Failure;
 use crate::model::{
-    Bill, CaseFile, Envelope, Fact, Figure, FileSection, Page, Proposal, ReferrerReport,
-    ReportSection, Review, Signature, Step, Table,
+    Bill, CaseFile, Certificate, Envelope, Fact, Figure, FileSection, Page, Proposal,
+    ReferrerReport, ReportSection, Review, Signature, Step, Table,
 };
 
 /// Entries in one document: some hundred pages, and well within the time there is.
@@ -115,6 +115,25 @@ impl Values for Bill {
         each(at, "to", &self.to, |at, one| line(at, one))?;
         facts(at, &self.facts)?;
         table(at, Some(&self.table))
+    }
+}
+
+impl Values for Certificate {
+    fn check(&self, at: &str) -> Checked {
+        for (part, text) in [
+            ("issuer", &self.issuer),
+            ("name", &self.name),
+            ("training", &self.training),
+            ("length", &self.length),
+            ("signer", &self.signer),
+            ("made_by", &self.made_by),
+        ] {
+            line(&format!("{at}.{part}"), text)?;
+        }
+        match self.days.is_empty() {
+            true => Err(wrong(&format!("{at}.days"), "is empty")),
+            false => Ok(()),
+        }
     }
 }
 

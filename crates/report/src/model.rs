@@ -10,6 +10,7 @@
 //! | `proposal` | [`Proposal`] |
 //! | `review` | [`Review`] |
 //! | `bill` | [`Bill`] |
+//! | `certificate` | [`Certificate`] |
 //!
 //! Lists and optional fields may be left out. **Text** is plain text: a blank line starts a new
 //! paragraph, a line break is kept, and nothing in it is markup. A text has at most 200,000
@@ -17,6 +18,7 @@
 
 mod bill;
 mod case_file;
+mod certificate;
 mod moment;
 mod part;
 mod proposal;
@@ -25,6 +27,7 @@ mod review;
 
 pub use bill::Bill;
 pub use case_file::{CaseFile, Correction, Entry, FileSection};
+pub use certificate::Certificate;
 pub use moment::{Clock, Day, Stamp};
 pub use part::{Align, Column, Fact, Figure, Page, Table};
 pub use proposal::{Amount, Proposal, ProposalSection, Trip};
@@ -40,7 +43,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Envelope<D> {
-    /// Which template: `referrer-report`, `case-file`, `proposal`, `bill` or `review`.
+    /// Which template: `referrer-report`, `case-file`, `proposal`, `bill`, `review` or `certificate`.
     pub template: String,
     /// The language of headings, labels, dates and hyphenation; the values should be in it too.
     pub lang: Lang,

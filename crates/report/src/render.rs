@@ -10,7 +10,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::check::{self, FIGURES_MAX, Values, wrong};
 use crate::failure::{Failure, without_quotations};
-use crate::model::{Bill, CaseFile, Envelope, Proposal, ReferrerReport, Review};
+use crate::model::{Bill, CaseFile, Certificate, Envelope, Proposal, ReferrerReport, Review};
 use crate::text::{clean, visible};
 use crate::world::{Desk, figure_path, fonts};
 
@@ -41,9 +41,10 @@ pub fn render(input: &[u8]) -> Result<Pdf, Failure> {
         "proposal" => parse(input).and_then(set::<Proposal>),
         "review" => parse(input).and_then(set::<Review>),
         "bill" => parse(input).and_then(set::<Bill>),
+        "certificate" => parse(input).and_then(set::<Certificate>),
         _ => Err(wrong(
             "template",
-            "not one of referrer-report, case-file, proposal, bill, review",
+            "not one of referrer-report, case-file, proposal, bill, review, certificate",
         )),
     };
     // Failed or not: what is kept between two documents would hold people's text.

@@ -17,7 +17,7 @@ const FACES: [&[u8]; 3] = [
 ];
 
 /// The templates and what they share.
-const SOURCES: [(&str, &str); 7] = [
+const SOURCES: [(&str, &str); 8] = [
     (
         "/referrer-report.typ",
         include_str!("../typ/referrer-report.typ"),
@@ -26,11 +26,12 @@ const SOURCES: [(&str, &str); 7] = [
     ("/proposal.typ", include_str!("../typ/proposal.typ")),
     ("/review.typ", include_str!("../typ/review.typ")),
     ("/bill.typ", include_str!("../typ/bill.typ")),
+    ("/certificate.typ", include_str!("../typ/certificate.typ")),
     ("/page.typ", include_str!("../typ/page.typ")),
     ("/words.typ", include_str!("../typ/words.typ")),
 ];
 
-/// Three faces, seven sources, the data and the figures; everything else is denied.
+/// Three faces, eight sources, the data and the figures; everything else is denied.
 pub(crate) struct Desk {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,

@@ -8,7 +8,15 @@ pub(crate) const CASE_FILE: &str = include_str!("../../examples/case-file.json")
 pub(crate) const PROPOSAL: &str = include_str!("../../examples/proposal.json");
 pub(crate) const REVIEW: &str = include_str!("../../examples/review.json");
 pub(crate) const BILL: &str = include_str!("../../examples/bill.json");
-pub(crate) const EXAMPLES: [&str; 5] = [REFERRER_REPORT, CASE_FILE, PROPOSAL, REVIEW, BILL];
+pub(crate) const CERTIFICATE: &str = include_str!("../../examples/certificate.json");
+pub(crate) const EXAMPLES: [&str; 6] = [
+    REFERRER_REPORT,
+    CASE_FILE,
+    PROPOSAL,
+    REVIEW,
+    BILL,
+    CERTIFICATE,
+];
 
 pub(crate) fn example(text: &str) -> Value {
     serde_json::from_str(text).unwrap()

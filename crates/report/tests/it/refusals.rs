@@ -48,7 +48,8 @@ fn what_is_not_json() {
 
 #[test]
 fn an_unknown_template() {
-    let rule = "template: not one of referrer-report, case-file, proposal, bill";
+    let rule =
+        "template: not one of referrer-report, case-file, proposal, bill, review, certificate";
     for name in ["letter", "../case-file", "page", ""] {
         check_changed(CASE_FILE, "/template", name.into(), rule);
     }
