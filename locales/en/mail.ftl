@@ -11,5 +11,6 @@ mail-number-missing = You get this mail because your next duty begins soon and y
 mail-hour-uncovered = You get this mail because some hour of the next days has nobody in the first line. It comes once a day at most, and stops when every hour has somebody.
 mail-glass-broken = You get this mail because somebody on call opened more than the on-call sheet of a family in your team.
 mail-call-handed-over = You get this mail because an on-call call waits for you to take over. It comes once a day at most.
+mail-training = You get this mail because you are invited to a training, or because one that you go to was moved or called off. It comes once a day at most.
 mail-rest-proposed = You get this mail because rest after a disturbed night waits for your decision. It comes once a day at most.
 mail-no-reply = This mail cannot be answered.

@@ -11,5 +11,6 @@ mail-number-missing = Du får det här brevet för att ditt nästa pass börjar 
 mail-hour-uncovered = Du får det här brevet för att någon timme de närmaste dagarna saknar första linje. Det kommer högst en gång om dagen och slutar när alla timmar har någon.
 mail-glass-broken = Du får det här brevet för att någon i beredskap har öppnat mer än beredskapsbladet för en familj i ditt team.
 mail-call-handed-over = Du får det här brevet för att ett beredskapssamtal väntar på att du tar över. Det kommer högst en gång om dagen.
+mail-training = Du får det här brevet för att du är inbjuden till en utbildning, eller för att en som du går på har flyttats eller ställts in. Det kommer högst en gång om dagen.
 mail-rest-proposed = Du får det här brevet för att vila efter en störd natt väntar på ditt beslut. Det kommer högst en gång om dagen.
 mail-no-reply = Brevet går inte att svara på.

@@ -4,6 +4,7 @@ pub(crate) mod part;
 pub(crate) mod slot;
 
 use hemma_domain::agreement;
+use hemma_domain::curriculum;
 use hemma_domain::instrument;
 use hemma_domain::layout;
 use hemma_domain::programme::{self, Path, Step};
@@ -105,6 +106,9 @@ pub enum Reason {
     /// A layout of proposals reads well and makes no sense.
     #[error(transparent)]
     Layout(layout::Fault),
+    /// A curriculum reads well and makes no sense.
+    #[error(transparent)]
+    Curriculum(curriculum::Fault),
 }
 
 /// A fault with where it starts in the text, in bytes.

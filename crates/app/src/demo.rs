@@ -3,6 +3,7 @@
 mod economy;
 mod on_call;
 mod review;
+mod training;
 
 use std::collections::BTreeSet;
 
@@ -72,6 +73,9 @@ impl App {
             stored_proposal::insert(&mut tx, &proposal).await?;
         }
         economy::store(&mut tx, &plan).await?;
+        for one in plan.trainings() {
+            training::keep(&mut tx, &one).await?;
+        }
         tx.commit().await?;
         let mut stored = 0;
         // Of each board one that waits and one that was judged show how it is done.

@@ -4,10 +4,12 @@ mod items;
 mod model;
 pub mod network;
 mod sheets;
+mod subject;
 mod therapist;
 
 pub use items::{Cell, ItemLine, Items};
 pub use model::{Estimate, Limits, Shrunken, Spread, Trend};
+pub use subject::Subject;
 pub use therapist::{FamilyLine, TherapistFidelity};
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -16,6 +16,8 @@ pub mod config;
 pub mod consent;
 pub mod contact;
 pub mod ctx;
+pub mod curriculum;
+pub mod curriculum_file;
 pub mod definition;
 pub mod definition_file;
 pub mod demo;
@@ -75,6 +77,7 @@ pub mod task;
 pub mod team_week;
 pub mod timeline;
 pub mod tonight;
+pub mod training;
 pub mod transfer;
 pub mod trip;
 mod watch;
@@ -84,6 +87,7 @@ pub mod welcome;
 use std::sync::Arc;
 
 use hemma_domain::agreement::Agreement;
+use hemma_domain::curriculum::Curriculum;
 use hemma_domain::instrument::Scorer;
 use hemma_domain::layout::Layout;
 use hemma_domain::programme::Programme;
@@ -101,6 +105,7 @@ pub struct App {
     pub(crate) instruments: Shelf<Scorer>,
     pub(crate) agreements: Shelf<Agreement>,
     pub(crate) layouts: Shelf<Layout>,
+    pub(crate) curricula: Shelf<Curriculum>,
     /// What was computed of networks today.
     pub(crate) fidelity: fidelity::network::Keep,
     /// Rotas that are being proposed, and what was found.

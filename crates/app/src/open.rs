@@ -15,6 +15,7 @@ use crate::App;
 use crate::agreement_file::AgreementFile;
 use crate::config::{Config, Database};
 use crate::ctx::Ctx;
+use crate::curriculum_file::CurriculumFile;
 use crate::error::{Error, Result};
 use crate::fidelity::network::Keep;
 use crate::instrument_file::InstrumentFile;
@@ -117,6 +118,7 @@ impl App {
             instruments: Shelf::default(),
             agreements: Shelf::default(),
             layouts: Shelf::default(),
+            curricula: Shelf::default(),
             fidelity: Keep::default(),
             suggestions: Runs::default(),
             reviews: crate::review::Keep::default(),
@@ -129,6 +131,8 @@ impl App {
         app.load_definitions::<AgreementFile>(&ctx, purpose, &app.agreements)
             .await?;
         app.load_definitions::<LayoutFile>(&ctx, purpose, &app.layouts)
+            .await?;
+        app.load_definitions::<CurriculumFile>(&ctx, purpose, &app.curricula)
             .await?;
         Ok(app)
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use hemma_domain::agreement::Agreement;
+use hemma_domain::curriculum::Curriculum;
 use hemma_domain::instrument::Scorer;
 use hemma_domain::layout::Layout;
 use hemma_domain::programme::Programme;
@@ -36,6 +37,12 @@ impl Versioned for Agreement {
 }
 
 impl Versioned for Layout {
+    fn place(&self) -> (&str, u32) {
+        (&self.code, self.version)
+    }
+}
+
+impl Versioned for Curriculum {
     fn place(&self) -> (&str, u32) {
         (&self.code, self.version)
     }

@@ -19,6 +19,7 @@ mod review;
 mod row;
 mod seats;
 mod text;
+mod training;
 
 #[cfg(test)]
 mod tests;
@@ -34,6 +35,7 @@ pub use measured::Measured;
 pub use night::Nights;
 pub use on_call::OnCall;
 pub use rated::Rated;
+pub use training::Trained;
 
 use bank::Bank;
 use family::Desk;

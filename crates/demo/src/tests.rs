@@ -476,3 +476,37 @@ fn scale_multiplies_teams_and_families_up_to_the_largest_network() {
     check_dates(&oldest, today);
     assert!(today.days_since(oldest.case.received_on) > 9 * 365);
 }
+
+#[test]
+fn trainings_stand_behind_and_ahead_on_any_day() {
+    for today in ["2026-11-25", "2026-01-01", "2027-05-31"] {
+        let plan = Plan::new(&Options {
+            seed: 1,
+            today: today.parse().unwrap(),
+            scale: 1,
+        });
+        let plan = plan.unwrap();
+        let today: Day = today.parse().unwrap();
+        let all = plan.trainings();
+        let stages: BTreeSet<_> = all.iter().map(|one| one.training.stage(today)).collect();
+        assert!(stages.len() > 1, "{today} {stages:?}");
+        for one in &all {
+            assert_eq!(one.training.content.faults(), []);
+            let days: BTreeSet<Day> = one
+                .training
+                .content
+                .sessions
+                .iter()
+                .map(|day| day.on)
+                .collect();
+            let there: BTreeSet<Day> = one
+                .seats
+                .iter()
+                .flat_map(|seat| seat.attended.clone())
+                .collect();
+            assert!(there.is_subset(&days) && there.iter().all(|on| *on <= today));
+            let answered = one.seats.iter().filter(|seat| seat.evaluated).count();
+            assert_eq!(answered, one.evaluations.len());
+        }
+    }
+}

@@ -5,9 +5,11 @@
 //! board is hidden, as if it did not exist.
 
 mod pool;
+mod seat;
 mod sheet;
 
 pub use pool::{PoolAction, PoolScope};
+pub use seat::{SeatAction, SeatScope};
 pub use sheet::{OpenWatch, SheetAction, SheetScope};
 
 use crate::codes;
@@ -139,6 +141,8 @@ codes! {
         WriteReview = "write_review",
         /// What the team says of its leader and its consultant, as numbers; which of them, each round decides.
         SeeRatings = "see_ratings",
+        /// What each of the team has of the training that is demanded, and lacks.
+        SeeTraining = "see_training",
         /// The team's times and settings.
         ManageTeam = "manage_team",
     }
@@ -175,6 +179,8 @@ codes! {
         SeeLedger = "see_ledger",
         /// Book, close, plan, and bill.
         KeepLedger = "keep_ledger",
+        /// Plan trainings, invite, note who was there; see what everybody lacks.
+        KeepTraining = "keep_training",
     }
 
     /// What can be done with the installation.
@@ -195,6 +201,7 @@ pub enum Request<'a> {
     Sheet(SheetAction, &'a SheetScope),
     Team(TeamAction, TeamScope),
     Round(RoundAction, &'a RoundScope),
+    Seat(SeatAction, SeatScope),
     Pool(PoolAction, &'a PoolScope),
     Board(BoardAction, BoardId),
     Network(NetworkAction, NetworkId),
@@ -360,6 +367,7 @@ fn word(staff: StaffId, post: Held, request: Request<'_>) -> Word {
         Request::Round(action, scope) if covers(post, scope.team) => {
             on_round(staff, post, action, scope)
         }
+        Request::Seat(action, scope) => seat::on_seat(staff, post, action, scope),
         Request::Pool(action, scope) if scope.teams.iter().any(|team| covers(post, *team)) => {
             pool::on_pool(post.role, action, scope)
         }
@@ -511,8 +519,10 @@ fn on_team(role: Role, action: TeamAction) -> Word {
             Role::Consultant,
             A::SeeReview | A::SeeSmallCounts | A::SeeReviewCases | A::WriteReview,
         ) => Allowed,
-        (Role::Consultant | Role::NetworkLead, A::SeeRatings) => Allowed,
-        (Role::UnitManager, A::SeeCapacity | A::SeeFigures | A::SeeReview) => Allowed,
+        (Role::Consultant | Role::NetworkLead, A::SeeRatings | A::SeeTraining) => Allowed,
+        (Role::UnitManager, A::SeeCapacity | A::SeeFigures | A::SeeReview | A::SeeTraining) => {
+            Allowed
+        }
         (Role::NetworkLead, A::SeeFigures | A::SeeReview) => Allowed,
         (Role::Administrator | Role::RecordsOfficer | Role::FinanceReader, _) => Hidden,
         _ => Forbidden,
@@ -558,7 +568,8 @@ fn on_network(role: Role, action: NetworkAction) -> Word {
             | NetworkAction::SeeReview
             | NetworkAction::KeepProposals
             | NetworkAction::SeeLedger
-            | NetworkAction::KeepLedger,
+            | NetworkAction::KeepLedger
+            | NetworkAction::KeepTraining,
         ) => Allowed,
         (Role::FinanceReader, NetworkAction::SeeLedger) => Allowed,
         _ => Forbidden,
@@ -599,7 +610,12 @@ fn permit(staff: Option<StaffId>, post: Option<Held>, request: Request<'_>) -> P
             board: Some(scope.team.board),
             ..base(action.code())
         },
-        // A pool is of no board: the log of the actor's own one tells of it.
+        // Neither is of a board: the log of the actor's own one tells of it.
+        Request::Seat(action, _) => Permit {
+            team: post.and_then(|post| post.place.team()),
+            board: post.and_then(|post| post.place.board()),
+            ..base(action.code())
+        },
         Request::Pool(action, _) => Permit {
             team: post.and_then(|post| post.place.team()),
             board: post.and_then(|post| post.place.board()),

@@ -117,6 +117,8 @@ id! {
     PriceListId;
     /// The basis of an invoice.
     BillId;
+    /// A training of a network.
+    TrainingId;
     /// The basis on which another board's staff may read a family's sheet.
     BasisId;
     /// Somebody on call who saw more than a sheet.

@@ -30,6 +30,8 @@ codes! {
         GlassBroken = "glass_broken",
         /// A call of the night waits to be taken over.
         CallHandedOver = "call_handed_over",
+        /// They are invited to a training, or one that they go to was moved or called off.
+        Training = "training",
         /// Rest after a disturbed night waits for their decision.
         RestProposed = "rest_proposed",
     }

@@ -36,6 +36,7 @@ pub mod staff;
 pub mod task;
 pub mod team_week;
 pub mod timeline;
+pub mod training;
 pub mod week;
 
 use axum::Json;
@@ -97,6 +98,7 @@ pub fn routes() -> Routes {
         task::routes(),
         team_week::routes(),
         timeline::routes(),
+        training::routes(),
         week::routes(),
     ]
     .into_iter()
@@ -183,6 +185,11 @@ pub fn routes() -> Routes {
         task::of_team,
         team_week::get,
         timeline::get,
+        training::get,
+        training::list,
+        training::mine,
+        training::of_network,
+        training::of_team,
         week::list,
         week::get,
     )

@@ -3,6 +3,7 @@
 mod agreement;
 mod backup;
 mod check;
+mod curriculum;
 mod demo;
 mod export;
 mod instrument;
@@ -59,6 +60,9 @@ enum Act {
     /// Checks or imports an agreement on being on call.
     #[command(subcommand)]
     Agreement(agreement::Act),
+    /// Checks or imports which training a programme demands.
+    #[command(subcommand)]
+    Curriculum(curriculum::Act),
     /// Checks or imports a layout of proposals to boards.
     #[command(subcommand)]
     Layout(layout::Act),
@@ -127,6 +131,10 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             Act::Agreement(agreement::Act::Check { file }) => agreement::check(&file),
             Act::Agreement(agreement::Act::Import { file }) => {
                 agreement::import(&read(command.data, None)?, &file).await
+            }
+            Act::Curriculum(curriculum::Act::Check { file }) => curriculum::check(&file),
+            Act::Curriculum(curriculum::Act::Import { file }) => {
+                curriculum::import(&read(command.data, None)?, &file).await
             }
             Act::Layout(layout::Act::Check { file }) => layout::check(&file),
             Act::Layout(layout::Act::Import { file }) => {

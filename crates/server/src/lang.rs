@@ -73,6 +73,7 @@ files! {
     "task"
     "team_week"
     "timeline"
+    "training"
     "trip"
     "week"
 }

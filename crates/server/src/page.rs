@@ -42,6 +42,7 @@ pub mod staff;
 pub mod task;
 pub mod team_week;
 pub mod timeline;
+pub mod training;
 pub mod trip;
 pub mod week;
 pub mod welcome;
@@ -104,6 +105,7 @@ pub fn routes() -> Routes {
         task::routes(),
         team_week::routes(),
         timeline::routes(),
+        training::routes(),
         trip::routes(),
         week::routes(),
         welcome::routes(),
@@ -166,6 +168,7 @@ pub fn samples() -> Vec<Sampled> {
         task::samples(),
         team_week::samples(),
         timeline::samples(),
+        training::samples(),
         trip::samples(),
         week::samples(),
         welcome::samples(),
@@ -322,34 +325,13 @@ fn places(visit: &Visit, path: &str) -> Vec<Place> {
     }
     let mut seen = std::collections::BTreeSet::new();
     first.retain(|place| seen.insert(place.url.clone()));
-    let mut last = Vec::new();
-    if posts.iter().any(|post| works(post.role)) {
-        last.push(place("/tasks".to_owned(), "task", lang.t("place-tasks")));
-    }
-    let logs = posts.iter().any(|post| logs_contacts(post.role));
-    if logs {
-        last.push(place(
-            "/outbox".to_owned(),
-            "outbox",
-            lang.t("place-outbox"),
-        ));
-    }
-    if posts.iter().any(|post| is_in_pools(post.role)) {
-        last.push(place(url::duty(), "moon", lang.t("place-duty")));
-    }
-    if posts.iter().any(|post| searches(post.role)) {
-        last.push(place(
-            "/search".to_owned(),
-            "search",
-            lang.t("place-search"),
-        ));
-    }
-    if logs {
-        last.push(place(url::ratings(), "star", lang.t("place-ratings")));
-    }
+    let shared = places_of_all(posts).into_iter();
+    let mut last: Vec<Place> = shared
+        .map(|(url, icon, key)| place(url, icon, lang.t(key)))
+        .collect();
     in_bar(&mut first, 2);
     in_bar(&mut last, 2);
-    if logs {
+    if posts.iter().any(|post| logs_contacts(post.role)) {
         first.push(Place {
             in_bar: true,
             is_log: true,
@@ -379,6 +361,36 @@ fn in_bar(places: &mut [Place], count: usize) {
     }
 }
 
+/// What several roles have in common, whatever their own work is: address, icon and the message that names it.
+fn places_of_all(posts: &[Post]) -> Vec<(String, &'static str, &'static str)> {
+    let any = |is: fn(Role) -> bool| posts.iter().any(|post| is(post.role));
+    let all = [
+        (any(works), "/tasks".to_owned(), "task", "place-tasks"),
+        (
+            any(logs_contacts),
+            "/outbox".to_owned(),
+            "outbox",
+            "place-outbox",
+        ),
+        (any(is_in_pools), url::duty(), "moon", "place-duty"),
+        (
+            any(searches),
+            "/search".to_owned(),
+            "search",
+            "place-search",
+        ),
+        (any(logs_contacts), url::ratings(), "star", "place-ratings"),
+        (
+            any(is_trained),
+            url::my_training(),
+            "school",
+            "place-training",
+        ),
+    ];
+    let shown = all.into_iter().filter(|(is_shown, ..)| *is_shown);
+    shown.map(|(_, url, icon, key)| (url, icon, key)).collect()
+}
+
 /// Where a post's own work is: address, icon and the message that names it.
 fn places_of(post: &Post) -> Vec<(String, &'static str, &'static str)> {
     let mut places = Vec::new();
@@ -405,6 +417,7 @@ fn places_of(post: &Post) -> Vec<(String, &'static str, &'static str)> {
             places.push((url::network(network), "team", "place-network"));
             places.push((url::network_review(network), "chart", "place-review"));
             places.push((url::network_fidelity(network), "timeline", "place-fidelity"));
+            places.push((url::trainings(network), "school", "place-trainings"));
             places.push((url::proposals(network), "document", "place-proposals"));
             places.push((url::ledger(network), "board", "place-ledger"));
         }
@@ -451,8 +464,11 @@ fn is_at(path: &str, place: &str) -> bool {
         return false;
     };
     let is_team = place.starts_with("/teams/") && OF_TEAM.contains(&below);
-    let has_pages =
-        place.starts_with("/settings/") || place == url::ratings() || place == url::duty();
+    let has_pages = place.starts_with("/settings/")
+        || place == url::ratings()
+        || place == url::duty()
+        || place == url::my_training()
+        || place.ends_with("/trainings");
     below.is_empty() || is_team || (has_pages && below.starts_with('/'))
 }
 
@@ -479,6 +495,11 @@ fn logs_contacts(role: Role) -> bool {
         role,
         Role::GroupLeader | Role::FamilyTherapist | Role::FamilyResource | Role::Psychiatrist
     )
+}
+
+/// Whether a programme may demand training of somebody in this role.
+fn is_trained(role: Role) -> bool {
+    logs_contacts(role) || role == Role::Consultant
 }
 
 fn is_in_pools(role: Role) -> bool {

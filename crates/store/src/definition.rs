@@ -18,6 +18,8 @@ pub enum Kind {
     Agreement,
     /// How an office writes to its boards.
     Layout,
+    /// Which training a programme demands.
+    Curriculum,
 }
 
 /// One version of a definition as its file says it.
@@ -48,6 +50,9 @@ pub async fn insert(
         Kind::Layout => {
             "INSERT INTO layouts (code, version, text, imported_at, imported_by) VALUES ($1, $2, $3, $4, $5)"
         }
+        Kind::Curriculum => {
+            "INSERT INTO curricula (code, version, text, imported_at, imported_by) VALUES ($1, $2, $3, $4, $5)"
+        }
     };
     tx.run(sql, &values![one.code, one.version, one.text, at, by])
         .await?;
@@ -61,6 +66,7 @@ pub async fn text(tx: &mut Tx, kind: Kind, code: &str, version: u32) -> Result<O
         Kind::Instrument => "SELECT text FROM instruments WHERE code = $1 AND version = $2",
         Kind::Agreement => "SELECT text FROM agreements WHERE code = $1 AND version = $2",
         Kind::Layout => "SELECT text FROM layouts WHERE code = $1 AND version = $2",
+        Kind::Curriculum => "SELECT text FROM curricula WHERE code = $1 AND version = $2",
     };
     let row = tx.maybe(sql, &values![code, version]).await?;
     row.map(|row| row.get("text")).transpose()
@@ -73,6 +79,7 @@ pub async fn all(tx: &mut Tx, kind: Kind) -> Result<Vec<Stored>> {
         Kind::Instrument => "SELECT code, version, text FROM instruments ORDER BY code, version",
         Kind::Agreement => "SELECT code, version, text FROM agreements ORDER BY code, version",
         Kind::Layout => "SELECT code, version, text FROM layouts ORDER BY code, version",
+        Kind::Curriculum => "SELECT code, version, text FROM curricula ORDER BY code, version",
     };
     let rows = tx.all(sql, &[]).await?;
     rows.iter()

@@ -59,6 +59,7 @@ pub mod task;
 pub mod team;
 pub mod team_week;
 pub mod timeline;
+pub mod training;
 pub mod turn;
 pub mod value;
 pub mod watch;

@@ -65,6 +65,8 @@ const MIGRATIONS: &[Migration] = &[
         postgres: include_str!("../migrations/0032_reviews.postgres.sql"),
     },
     both!("0033_review_documents"),
+    both!("0035_curricula"),
+    both!("0036_trainings"),
     Migration {
         name: "0038_ledger",
         both: include_str!("../migrations/0038_ledger.sql"),

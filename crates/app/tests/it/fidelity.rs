@@ -328,3 +328,65 @@ async fn a_look_is_logged_or_nothing_is_shown() {
     .await;
     assert!(statements <= 12, "{statements} statements");
 }
+
+#[tokio::test]
+async fn a_booster_is_about_what_the_families_of_the_invited_notice_least_of() {
+    let test = world().await;
+    let lead = &test.ctx(fixture::NETWORK_LEAD);
+    let session = hemma_domain::training::Session {
+        on: day("2026-12-03"),
+        from: "09:00".parse().unwrap(),
+        to: "16:00".parse().unwrap(),
+        length: hemma_domain::training::Length::Whole,
+    };
+    let content = hemma_domain::training::Content {
+        title: "Kvartalsutbildning".to_owned(),
+        place: String::new(),
+        language: hemma_domain::staff::Language::Swedish,
+        about: String::new(),
+        programme: None,
+        requirement: Some("booster".to_owned()),
+        seats_max: None,
+        sessions: vec![session],
+    };
+    let made = test.app.new_training(lead, fixture::NETWORK, content).await;
+    let at = (fixture::NETWORK, made.unwrap());
+    let subjects = test.app.booster_subjects(lead, at).await.unwrap();
+    assert!(subjects.is_empty(), "nobody is invited");
+    let people = [
+        fixture::THERAPIST,
+        fixture::OTHER_BOARD_THERAPIST,
+        fixture::LEADER,
+    ];
+    test.app
+        .invite_to_training(lead, at, &people)
+        .await
+        .unwrap();
+    let subjects = test.app.booster_subjects(lead, at).await.unwrap();
+    assert_eq!((subjects[0].lines.len(), subjects[0].thin.len()), (0, 2));
+    for (number, case) in [(6, fixture::REFERRED), (7, fixture::PROTECTED)] {
+        let one = measure(number, case, "2026-11-02", done("2026-11-03"));
+        answered(&test, &one, 10).await;
+    }
+    let subjects = test.app.booster_subjects(lead, at).await.unwrap();
+    let one = &subjects[0];
+    assert_eq!((one.sheets, one.families), (5, 3));
+    assert_eq!((one.counted.len(), one.thin.len()), (1, 1));
+    let shown: Vec<(usize, f64)> = one
+        .lines
+        .iter()
+        .map(|line| (line.number, line.whole.unwrap().share))
+        .collect();
+    assert_eq!(shown.len(), 3);
+    let least = &one.lines[0].whole.unwrap();
+    assert!(shown.iter().all(|(_, share)| *share >= least.share));
+    assert!(shown[0].0 > 21, "items that only one family noticed");
+    let leader = &test.ctx(fixture::LEADER);
+    let refused = test.app.booster_subjects(leader, at).await;
+    assert!(matches!(refused, Err(Error::Forbidden | Error::NotFound)));
+    cut(
+        &test,
+        |app| async move { app.booster_subjects(lead, at).await },
+    )
+    .await;
+}

@@ -58,6 +58,7 @@ mod task;
 mod team_week;
 mod timeline;
 mod tonight;
+mod training;
 mod transfer;
 mod trip;
 mod week;

@@ -164,6 +164,24 @@ fn of_pools(table: &mut String, role: Role) {
     }
 }
 
+/// One's own place in a training, a colleague's, and one in another network's.
+fn of_seats(table: &mut String, role: Role) {
+    let seat = |holder, network| SeatScope { network, holder };
+    let other = StaffId(Uuid::from_u128(2));
+    let seats = [
+        seat(ME, TEAM.network),
+        seat(other, TEAM.network),
+        seat(other, NetworkId(Uuid::from_u128(31))),
+    ];
+    for action in SeatAction::ALL {
+        let decisions: Vec<_> = seats
+            .iter()
+            .map(|one| decide(&actor(role), Request::Seat(*action, *one)))
+            .collect();
+        row(table, &format!("  seat {}", action.code()), &decisions);
+    }
+}
+
 fn of_sheets(table: &mut String, role: Role) {
     for action in SheetAction::ALL {
         let decisions: Vec<_> = sheets()
@@ -177,6 +195,7 @@ fn of_sheets(table: &mut String, role: Role) {
 /// What the columns stand for.
 const HEADING: &str = "yes = allowed, no = forbidden, - = hidden\n\n\
          round columns: asked, of the leader | asked, of the consultant | not asked, of the leader | about themselves | other team | other board\n\
+         seat columns: own | a colleague's | a colleague's, of another network\n\
          pool columns: own team | own team and another board | other teams | own team, whose role serves no line\n\
          sheet columns: by day: carries | colleague | colleague+protected | on call: own team+protected | own team+protected+basis | \
          own board | own board+protected | other board | other board+basis | other board+protected+basis | \
@@ -223,6 +242,7 @@ fn the_whole_table() {
                 &decisions,
             );
         }
+        of_seats(&mut table, *role);
         of_pools(&mut table, *role);
         of_sheets(&mut table, *role);
         for action in BoardAction::ALL {

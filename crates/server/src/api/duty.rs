@@ -228,8 +228,18 @@ async fn get_calendar(
         _ => Lang::SV,
     };
     let host = site.app.config().origin.clone();
-    match site.app.calendar(site.clock.now(), &token).await {
-        Ok(found) => {
+    let now = site.clock.now();
+    let text = match site.app.calendar(now, &token).await {
+        Ok(found) => Ok(calendar::of_duties(&found, (&host, lang))),
+        // An address says nothing of what it shows: one that no duties are behind may be one of trainings.
+        Err(Error::NotFound) => {
+            let found = site.app.training_calendar(now, &token).await;
+            found.map(|found| calendar::of_trainings(&found, &host))
+        }
+        Err(err) => Err(err),
+    };
+    match text {
+        Ok(text) => {
             let headers = [
                 (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
                 (
@@ -237,7 +247,7 @@ async fn get_calendar(
                     "inline; filename=\"hemma.ics\"",
                 ),
             ];
-            (headers, calendar::text(&found, (&host, lang))).into_response()
+            (headers, text).into_response()
         }
         Err(Error::NotFound) => StatusCode::NOT_FOUND.into_response(),
         Err(err) => {

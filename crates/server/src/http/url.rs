@@ -3,7 +3,7 @@
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::{
     AccountId, BillId, BoardId, CaseId, NetworkId, PayerId, PoolId, ProposalId, RotaId, StaffId,
-    TaskId, TeamId, VoucherId,
+    TaskId, TeamId, TrainingId, VoucherId,
 };
 use hemma_domain::month::Month;
 use hemma_domain::review::{Figure, Term};
@@ -131,6 +131,36 @@ pub fn payer(of: NetworkId, id: PayerId) -> String {
 /// The basis of an invoice.
 pub fn bill(of: NetworkId, id: BillId) -> String {
     format!("{}/bills/{id}", fees(of))
+}
+
+/// The trainings of a network.
+pub fn trainings(id: NetworkId) -> String {
+    format!("{}/trainings", network(id))
+}
+
+/// A training as its office sees it.
+pub fn training(of: NetworkId, id: TrainingId) -> String {
+    format!("{}/{id}", trainings(of))
+}
+
+/// What everybody in a network has of the training that is demanded, and lacks.
+pub fn training_needs(id: NetworkId) -> String {
+    format!("{}/needs", trainings(id))
+}
+
+/// The same of a team.
+pub fn team_training(id: TeamId) -> String {
+    format!("/teams/{id}/training")
+}
+
+/// One's own training.
+pub fn my_training() -> String {
+    "/training".to_owned()
+}
+
+/// One's place in a training.
+pub fn my_seat(id: TrainingId) -> String {
+    format!("/training/{id}")
 }
 
 /// The interviewers' queue.

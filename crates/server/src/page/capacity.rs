@@ -346,6 +346,7 @@ pub struct UnitPage {
 /// One team in numbers.
 pub struct TeamView {
     pub url: String,
+    pub training: String,
     pub name: String,
     pub programme: String,
     pub therapists: usize,
@@ -363,6 +364,7 @@ impl UnitPage {
         let today = visit.ctx.today();
         let teams = unit.teams.iter().map(|one| TeamView {
             url: url::capacity(one.team.id),
+            training: url::team_training(one.team.id),
             name: one.team.name.clone(),
             programme: lang.words(&one.programme).to_owned(),
             therapists: one.therapists,
@@ -495,6 +497,7 @@ impl Samples for UnitPage {
         };
         let team = TeamView {
             url: "/".to_owned(),
+            training: "/".to_owned(),
             name: "MST-CAN Björkdalen".to_owned(),
             programme: "MST-CAN".to_owned(),
             therapists: 4,

@@ -4,9 +4,11 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use hemma_app::network::NetworkTeam;
+use hemma_app::training::{Tally, TrainingLine};
 use hemma_domain::access::NetworkAction;
 use hemma_domain::ids::NetworkId;
 use hemma_domain::money::Ore;
+use hemma_domain::training::Stage;
 
 use crate::http::Site;
 use crate::http::error::PageError;
@@ -15,6 +17,7 @@ use crate::http::url;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
 use crate::page::team_week::of;
+use crate::page::training;
 use crate::page::{Frame, Sampled, Samples, render, sampled};
 
 /// The routes of this page.
@@ -51,6 +54,19 @@ pub struct NetworkPage {
     /// What the forecast leaves of the year's budget; empty where nothing is planned.
     pub left: String,
     pub ledger: String,
+    pub training: TrainingView,
+}
+
+/// What training is due, and what is held next.
+#[derive(Debug, Clone, Default)]
+pub struct TrainingView {
+    pub url: String,
+    pub needs: String,
+    pub tally: String,
+    /// Somebody is late.
+    pub is_late: bool,
+    /// Empty where nothing is planned.
+    pub next: String,
 }
 
 async fn get(
@@ -66,6 +82,7 @@ async fn get(
     let left = site.app.money_left(&visit.ctx, id).await;
     let left = left.map_err(PageError::to(&visit))?;
     let lang = visit.lang;
+    let training = training_of(&visit, &site, id).await?;
     let page = NetworkPage {
         left: left.map(|left| lang.money(left)).unwrap_or_default(),
         ledger: url::ledger(id),
@@ -73,8 +90,35 @@ async fn get(
         lang,
         rows: teams.iter().map(|team| row(team, lang)).collect(),
         sum: sum(&teams, lang),
+        training,
     };
     render(&visit, &page)
+}
+
+async fn training_of(visit: &Visit, site: &Site, id: NetworkId) -> Result<TrainingView, PageError> {
+    let lang = visit.lang;
+    let people = site.app.network_standing(&visit.ctx, id).await;
+    let tally = Tally::of(&people.map_err(PageError::to(visit))?);
+    let all = site.app.trainings(&visit.ctx, id).await;
+    let all = all.map_err(PageError::to(visit))?;
+    // The list begins with the newest: the last that is planned comes first.
+    let is_planned = |one: &&TrainingLine| one.training.stage(visit.ctx.today()) == Stage::Planned;
+    let next = all.iter().rfind(is_planned).map(|one| {
+        let content = &one.training.content;
+        let days = training::days(content, lang);
+        lang.t2(
+            "training-home-next",
+            ("title", content.title.as_str()),
+            ("days", days.as_str()),
+        )
+    });
+    Ok(TrainingView {
+        url: url::trainings(id),
+        needs: url::training_needs(id),
+        tally: training::tally(tally, lang),
+        is_late: tally.overdue > 0,
+        next: next.unwrap_or_default(),
+    })
 }
 
 fn row(one: &NetworkTeam, lang: Lang) -> RowView {
@@ -125,6 +169,13 @@ impl Samples for NetworkPage {
                 .map(|_| lang.money(Ore(1_350_000)))
                 .unwrap_or_default(),
             ledger: "/".to_owned(),
+            training: TrainingView {
+                url: "/".to_owned(),
+                needs: "/".to_owned(),
+                tally: training::tally(Tally::default(), lang),
+                is_late: !rows.is_empty(),
+                next: String::new(),
+            },
             rows,
         };
         let team = RowView {

@@ -342,6 +342,10 @@ fn links(found: &TeamWeek, lang: Lang) -> Vec<Link> {
         let measures = url::team_measures(team);
         links.push(link(measures, "calendar", "team-week-measures", false));
     }
+    if found.may_see_training {
+        let training = url::team_training(team);
+        links.push(link(training, "school", "training-title", false));
+    }
     if found.may_see_fidelity {
         let fidelity = url::fidelity(team);
         links.push(link(fidelity, "timeline", "fidelity-title", false));

@@ -217,9 +217,15 @@ async fn every_address_answers_somebody() {
     let duty = page.split("data-duty=\"").nth(1).unwrap();
     let duty = duty.split('"').next().unwrap();
     let (payer, bill) = billed(&site, &lead).await;
+    let trainings = format!("/networks/{}/trainings/new", fixture::NETWORK);
+    let form = "title=Kvartal&kind=%2Fbooster&language=sv&on=2026-12-03&from=09&to=16&length=whole";
+    let planned = site.post(&trainings, &lead, form).await.location.unwrap();
+    let planned = planned.split('?').next().unwrap();
+    let (_, training) = planned.rsplit_once('/').unwrap();
     let known = [
         ("{rota}", rota.to_owned()),
         ("{duty}", duty.to_owned()),
+        ("{training}", training.to_owned()),
         ("{proposal}", proposal.to_owned()),
         ("{payer}", payer),
         ("{bill}", bill),

@@ -41,5 +41,6 @@ mod sign_in;
 mod task;
 mod team_week;
 mod timeline;
+mod training;
 mod trip;
 mod week;

@@ -17,6 +17,7 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
         "credentials",
         "what somebody signs in with belongs to the site, not to the board",
     ),
+    ("curricula", "belong to the site"),
     (
         "drafts",
         "unfinished texts of one person, seen by nobody else",
@@ -102,4 +103,16 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
         "throttles",
         "counts of failed sign-ins; gone within the hour",
     ),
+    (
+        "training_attendance",
+        "of the network's office; each has the certificates of what they attended",
+    ),
+    (
+        "training_feeds",
+        "hashes of what opens a calendar; of use to nobody else",
+    ),
+    ("training_seats", "of the network's office"),
+    ("training_sessions", "of the network's office"),
+    ("training_urns", "of the network's office"),
+    ("trainings", "of the network's office"),
 ];

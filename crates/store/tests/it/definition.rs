@@ -47,6 +47,7 @@ async fn versions_stand_beside_each_other_and_none_is_replaced() {
             Kind::Instrument,
             Kind::Agreement,
             Kind::Layout,
+            Kind::Curriculum,
         ] {
             check(&db, kind).await;
         }

@@ -50,6 +50,7 @@ mod task;
 mod team;
 mod team_week;
 mod timeline;
+mod training;
 mod turn;
 mod watch;
 mod week;
