@@ -460,6 +460,11 @@ fn is_at(path: &str, place: &str) -> bool {
         "/fidelity",
         "/review",
     ];
+    // Fees are a part of the ledger that stands beside it.
+    let of_ledger = place.strip_suffix("/ledger");
+    if of_ledger.is_some_and(|network| path.starts_with(&format!("{network}/fees"))) {
+        return true;
+    }
     let Some(below) = path.strip_prefix(place) else {
         return false;
     };
@@ -468,7 +473,8 @@ fn is_at(path: &str, place: &str) -> bool {
         || place == url::ratings()
         || place == url::duty()
         || place == url::my_training()
-        || place.ends_with("/trainings");
+        || place.ends_with("/trainings")
+        || place.ends_with("/ledger");
     below.is_empty() || is_team || (has_pages && below.starts_with('/'))
 }
 

@@ -72,7 +72,8 @@ pub struct Figures {
     pub decided: Ore,
     /// Proposed and not granted. Stands beside the forecast and is no part of it.
     pub reserved: Ore,
-    /// What comes again in the months after this one; on the account of fees, what will be billed.
+    /// What comes again in each month from this one on in which nothing is booked yet; on the account of fees, what will be
+    /// billed.
     pub recurring: Ore,
 }
 
@@ -132,7 +133,7 @@ fn of_account(account: &Account, (year, today): (i16, Day), facts: &YearFacts) -
         let own = own.filter(|one| one.account == id && one.standing == standing);
         own.fold(Ore(0), |sum, one| sum + one.left)
     };
-    let left = months_left(year, today);
+    let left = months_left(id, (year, today), &facts.sums);
     let monthly = budget.map_or(Ore(0), |one| one.monthly);
     let fees = match account.purpose {
         Some(Purpose::Fees) => facts.fees,
@@ -148,10 +149,14 @@ fn of_account(account: &Account, (year, today): (i16, Day), facts: &YearFacts) -
     }
 }
 
-/// Months of a year after the present one: none of a past year, all of a coming one.
-pub(crate) fn months_left(year: i16, today: Day) -> i64 {
+/// Months of a year from the present one on in which nothing is booked on an account yet.
+fn months_left(account: AccountId, (year, today): (i16, Day), sums: &[Sum]) -> i64 {
+    let is_booked = |month: Month| {
+        let mut own = sums.iter().filter(|one| one.account == account);
+        own.any(|one| one.month == month)
+    };
     let now = Month::of(today);
-    let coming = Month::of_year(year).filter(|month| now < *month);
+    let coming = Month::of_year(year).filter(|month| now <= *month && !is_booked(*month));
     i64::try_from(coming.count()).unwrap_or(0)
 }
 

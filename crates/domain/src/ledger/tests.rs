@@ -222,6 +222,9 @@ fn a_forecast_is_what_is_booked_what_is_decided_and_what_comes_again() {
     assert_eq!(rent.left(), Ore(30_000));
     assert!(!rent.is_over() && !fees.is_over());
     assert_eq!(result(&found, Figures::forecast), Ore(1_180_000));
+    let early = figures(&accounts, (2026, day("2026-10-31")), &facts);
+    let both = Ore(200_000);
+    assert_eq!(early[1].recurring, both, "of three months one is booked");
     let past = figures(&accounts, (2026, day("2027-01-01")), &facts);
     assert_eq!(
         past[1].recurring,

@@ -72,7 +72,7 @@ pub struct LedgerFigures {
     pub decided_ore: i64,
     /// Proposed and not granted; no part of the forecast.
     pub reserved_ore: i64,
-    /// What comes again in the months after this one.
+    /// What comes again in each month from this one on in which nothing is booked yet.
     pub recurring_ore: i64,
     pub forecast_ore: i64,
 }

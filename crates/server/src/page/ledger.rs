@@ -154,9 +154,13 @@ fn row((network, year): (NetworkId, i16), one: &Figures, lang: Lang) -> YearRow 
     YearRow {
         url: format!("{of_account}?year={year}"),
         name: account_name(&one.account),
-        signal: one
-            .is_over()
-            .then(|| Signal::new("over", "overdue", lang.t("ledger-over"))),
+        signal: one.is_over().then(|| {
+            let key = match one.account.kind {
+                AccountKind::Income => "ledger-under",
+                _ => "ledger-over",
+            };
+            Signal::new("over", "overdue", lang.t(key))
+        }),
         ..amounts(|of| of(one), lang)
     }
 }
