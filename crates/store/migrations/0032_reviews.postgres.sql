@@ -14,22 +14,29 @@ END $$;
 
 CREATE FUNCTION review_of_itself() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP <> 'INSERT' AND OLD.opened_on IS NOT NULL THEN
-        PERFORM review_mark(OLD.team_id, OLD.id);
-    END IF;
     IF TG_OP <> 'DELETE' AND NEW.opened_on IS NOT NULL THEN
         PERFORM review_mark(NEW.team_id, NEW.id);
+        -- Where nothing moved, once is enough.
+        IF TG_OP = 'INSERT' OR OLD.team_id = NEW.team_id THEN
+            RETURN NULL;
+        END IF;
+    END IF;
+    IF TG_OP <> 'INSERT' AND OLD.opened_on IS NOT NULL THEN
+        PERFORM review_mark(OLD.team_id, OLD.id);
     END IF;
     RETURN NULL;
 END $$;
 
 CREATE FUNCTION review_of_post() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP <> 'INSERT' AND OLD.team_id IS NOT NULL AND OLD.role = 'family_therapist' THEN
-        PERFORM review_mark(OLD.team_id, OLD.id);
-    END IF;
     IF TG_OP <> 'DELETE' AND NEW.team_id IS NOT NULL AND NEW.role = 'family_therapist' THEN
         PERFORM review_mark(NEW.team_id, NEW.id);
+        IF TG_OP = 'INSERT' OR OLD.team_id = NEW.team_id THEN
+            RETURN NULL;
+        END IF;
+    END IF;
+    IF TG_OP <> 'INSERT' AND OLD.team_id IS NOT NULL AND OLD.role = 'family_therapist' THEN
+        PERFORM review_mark(OLD.team_id, OLD.id);
     END IF;
     RETURN NULL;
 END $$;

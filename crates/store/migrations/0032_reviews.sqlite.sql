@@ -87,7 +87,8 @@ BEGIN INSERT INTO review_stale (team_id, fact_id, times)
     ON CONFLICT (team_id, fact_id) DO UPDATE SET times = review_stale.times + 1; END;
 CREATE TRIGGER review_posts_changed AFTER UPDATE ON posts
 BEGIN INSERT INTO review_stale (team_id, fact_id, times)
-    SELECT NEW.team_id, NEW.id, 1 WHERE NEW.team_id IS NOT NULL AND NEW.role = 'family_therapist'
+    SELECT team, NEW.id, 1 FROM (SELECT NEW.team_id AS team, NEW.role AS role UNION SELECT OLD.team_id, OLD.role) both
+    WHERE team IS NOT NULL AND role = 'family_therapist'
     ON CONFLICT (team_id, fact_id) DO UPDATE SET times = review_stale.times + 1; END;
 CREATE TRIGGER review_posts_gone AFTER DELETE ON posts
 BEGIN INSERT INTO review_stale (team_id, fact_id, times)

@@ -52,7 +52,7 @@ pub async fn insert(tx: &mut Tx, one: &Training) -> Result<()> {
 pub async fn save(tx: &mut Tx, one: &Training) -> Result<bool> {
     const SQL: &str = "UPDATE trainings SET sealed_title = $3, sealed_place = $4, sealed_about = $5, language = $6,
         programme = $7, requirement = $8, seats_max = $9, first_on = $10, revision = $11, version = version + 1
-        WHERE id = $1 AND version = $2 AND ($9 IS NULL OR seats_taken <= $9)";
+        WHERE id = $1 AND version = $2 AND (CAST($9 AS BIGINT) IS NULL OR seats_taken <= $9)";
     let mut bound: Vec<Value> = values![one.id, one.version].to_vec();
     bound.extend(told(tx, one));
     bound.push(crate::value::ToValue::to_value(&one.revision));

@@ -6,10 +6,13 @@ use super::*;
 
 const CAN: &str = include_str!("../../../../training/mst-can.toml");
 
+/// A demand as it is told: its code, half days, whether it comes back each quarter.
+type Told = (String, u32, bool);
+
 #[test]
 fn the_shipped_curricula_read_as_reviewed() {
     let files = embedded().unwrap();
-    let told: Vec<(String, Vec<(String, u32, bool)>)> = files
+    let told: Vec<(String, Vec<Told>)> = files
         .iter()
         .map(|file| {
             let one = file.curriculum();

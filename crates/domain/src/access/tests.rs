@@ -202,6 +202,16 @@ const HEADING: &str = "yes = allowed, no = forbidden, - = hidden\n\n\
          hand-over, other board+basis, glass broken | on call, the same | not on call, the same\n\
          case columns: carries | carries+protected | colleague | colleague+protected | other team | other board | other board, wrongly listed as carer\n";
 
+fn of_rounds(table: &mut String, role: Role) {
+    for action in RoundAction::ALL {
+        let decisions: Vec<_> = rounds()
+            .iter()
+            .map(|one| decide(&actor(role), Request::Round(*action, one)))
+            .collect();
+        row(table, &format!("  round {}", action.code()), &decisions);
+    }
+}
+
 #[test]
 fn the_whole_table() {
     let cases = [
@@ -231,17 +241,7 @@ fn the_whole_table() {
                 .collect();
             row(&mut table, &format!("  team {}", action.code()), &decisions);
         }
-        for action in RoundAction::ALL {
-            let decisions: Vec<_> = rounds()
-                .iter()
-                .map(|one| decide(&actor(*role), Request::Round(*action, one)))
-                .collect();
-            row(
-                &mut table,
-                &format!("  round {}", action.code()),
-                &decisions,
-            );
-        }
+        of_rounds(&mut table, *role);
         of_seats(&mut table, *role);
         of_pools(&mut table, *role);
         of_sheets(&mut table, *role);

@@ -243,13 +243,15 @@ fn markup_in_text_stays_text() {
     for source in EXAMPLES {
         let mut document = example(source);
         let spoilt = spoil("", &mut document);
-        let text = text(&document);
+        // In narrow columns lines break within the marks, and words are hyphenated.
+        let bare = |text: &str| text.replace([' ', '\u{ad}'], "");
+        let text = bare(&text(&document));
         let least = if source == CERTIFICATE { 8 } else { 40 };
         assert!(spoilt > least, "{spoilt}");
         for markup in [
             "#panic()", "*x*", "$x$", "<label>", "@ref", "`raw`", "/* a */", "// b",
         ] {
-            let found = text.matches(markup).count();
+            let found = text.matches(&bare(markup)).count();
             assert!(found >= spoilt, "{markup}: {found} of {spoilt}");
         }
     }

@@ -14,12 +14,14 @@ use hemma_domain::instrument::Ratio;
 use hemma_domain::measure::KeptOutcome;
 use hemma_domain::person::{Bond, BondKind, Tie, TieStrength};
 use hemma_domain::report::{Report, ReportState};
+use hemma_domain::review::{Action, ActionOutcome, Document};
 use hemma_domain::round::Turnout;
 use hemma_domain::time::Week;
 use hemma_domain::week::{CaseWeek, Feedback, FollowUp, Section, Step, StepOutcome, Voice};
 use hemma_store::audit::review;
 use hemma_store::db::{Db, Kind, Tx};
 use hemma_store::export::{self, LEFT_OUT, Reach};
+use hemma_store::review::document;
 use hemma_store::seal::Key;
 use hemma_store::{
     absence, artefact, assignment, basis, bond, call, consent, contact, feedback, followup, glass,
@@ -51,6 +53,7 @@ async fn fill(db: &Db) {
     of_rounds(&mut tx).await;
     of_duty(&mut tx).await;
     of_night(&mut tx, &key).await;
+    of_review(&mut tx).await;
     tx.log(crate::audit::entry(Event::CaseRead, "besök"));
     tx.commit().await.unwrap();
     let mut tx = db.write("request").await.unwrap();
@@ -60,6 +63,24 @@ async fn fill(db: &Db) {
     let reviewed = review::review(&mut tx, line, fixture::RECORDS_OFFICER, at, found).await;
     assert!(reviewed.unwrap());
     tx.commit().await.unwrap();
+}
+
+async fn of_review(tx: &mut Tx) {
+    let term = "2026H2".parse().unwrap();
+    let one = Document {
+        summary: "Det går bra.".into(),
+        goals: "Kortare väntan.".into(),
+        actions: vec![Action {
+            number: 1,
+            what: "Fler intervjuer".into(),
+            owner: fixture::THERAPIST,
+            due_on: fixture::TODAY.parse().unwrap(),
+            outcome: ActionOutcome::Done,
+            remark: "Nio av tio".into(),
+        }],
+        ..Document::empty(fixture::TEAMS[0], term)
+    };
+    assert!(document::save(tx, &one).await.unwrap());
 }
 
 async fn of_intake(tx: &mut Tx, key: &Key) {

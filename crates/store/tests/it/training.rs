@@ -221,7 +221,7 @@ async fn an_address_opens_until_its_maker_takes_it_back() {
         let found = feed::by_token(&mut tx, "hash").await.unwrap();
         assert_eq!(found.as_ref(), Some(&one));
         let made = feed::made_by(&mut tx, fixture::NETWORK_LEAD).await;
-        assert_eq!(made.unwrap(), [one.clone()]);
+        assert_eq!(made.unwrap(), std::slice::from_ref(&one));
         let at = noon("2026-11-24");
         let other = feed::revoke(&mut tx, (one.id, fixture::LEADER), at).await;
         assert!(!other.unwrap());

@@ -111,10 +111,10 @@ fn table(group: &Group, found: &Found, lang: Lang) -> Json {
         "table": {
             "columns": [
                 { "title": lang.t("review-col-figure"), "share": 5 },
-                { "title": lang.t("review-col-value"), "align": "right", "share": 2 },
+                { "title": lang.t("review-col-value"), "align": "right", "share": 3 },
                 { "title": lang.t("review-col-behind"), "share": 4 },
                 { "title": lang.t("review-col-goal"), "share": 3 },
-                { "title": words::term(found.review.term.previous(), lang), "align": "right", "share": 2 },
+                { "title": words::term(found.review.term.previous(), lang), "align": "right", "share": 3 },
             ],
             "rows": rows.collect::<Vec<Json>>(),
         },
