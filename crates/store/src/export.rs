@@ -522,6 +522,7 @@ fn spot(source: &Source, column: &str, row: &Row) -> Result<Spot> {
             for part in parts {
                 words.push(match *part {
                     "week_on" => Week::of(row.get::<Day>(part)?).to_string(),
+                    "half_on" => row.get::<Day>(part)?.to_string(),
                     "number" | "months" | "seq" => row.get::<i64>(part)?.to_string(),
                     "criterion" | "field" => row.get::<String>(part)?,
                     _ => row.get::<Uuid>(part)?.to_string(),
