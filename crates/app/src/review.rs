@@ -186,12 +186,10 @@ impl App {
         (known, term): (&Known, Term),
     ) -> Result<(TeamReview, chart::Charts)> {
         let charts = self.charts(tx, known).await?;
-        let mut hidden = [None, None];
-        if !may(ctx, TeamAction::SeeSmallCounts, known.scope) {
-            for (place, term) in hidden.iter_mut().zip([term, term.previous()]) {
-                *place = Some(self.hidden(tx, (known, term)).await?);
-            }
-        }
+        let hidden = match may(ctx, TeamAction::SeeSmallCounts, known.scope) {
+            true => [None, None],
+            false => self.hidden(tx, (known, term)).await?.map(Some),
+        };
         let rows = [term, term.previous()].map(|term| in_term(&known.rows, (term, known.today)));
         let mut review = review_of(known, term, (rows, hidden));
         let is_whole = review.whole;

@@ -97,11 +97,13 @@ impl App {
         if !is_inside && !document.is_signed() {
             return Err(Error::NotFound);
         }
-        let (live, charts) = self.read(ctx, &mut tx, (&known, term)).await?;
         let frozen = document.frozen.as_ref();
-        let review = match frozen {
-            Some(frozen) => thawed(&known, (term, is_inside), frozen)?,
-            None => live,
+        let (review, charts) = match frozen {
+            Some(frozen) => {
+                let charts = self.charts(&mut tx, &known).await?;
+                (thawed(&known, (term, is_inside), frozen)?, charts)
+            }
+            None => self.read(ctx, &mut tx, (&known, term)).await?,
         };
         let previous = stored::find(&mut tx, (id, term.previous())).await?;
         let members = staff::of_team(&mut tx, id, known.today).await?;
@@ -195,8 +197,7 @@ impl App {
         (known, term): (&Known, Term),
     ) -> Result<Frozen> {
         let row = |term: Term| in_term(&known.rows, (term, known.today)).0.to_string();
-        let Hidden(hidden_now) = self.hidden(tx, (known, term)).await?;
-        let Hidden(hidden_before) = self.hidden(tx, (known, term.previous())).await?;
+        let [Hidden(hidden_now), Hidden(hidden_before)] = self.hidden(tx, (known, term)).await?;
         Ok(Frozen {
             on: known.today.min(term.end().plus(-1)),
             now: row(term),

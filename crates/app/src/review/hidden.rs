@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 
 use hemma_domain::ids::{NetworkId, TeamId};
 use hemma_domain::review::{Figure, Term};
-use hemma_domain::team::Team;
 use hemma_domain::time::Day;
 use hemma_review::{Row, Settings, small};
 use hemma_store::db::Tx;
@@ -68,27 +67,26 @@ pub(super) fn shown(reading: Reading, hidden: Option<&Hidden>) -> Shown {
 }
 
 impl App {
-    /// What is hidden of a team in a term.
+    /// What is hidden of a team in a term, and in the one before: both are read from the same rows.
     pub(super) async fn hidden(
         &self,
         tx: &mut Tx,
         (known, term): (&Known, Term),
-    ) -> Result<Hidden> {
-        let teams = team::of_network(tx, known.team.network).await?;
+    ) -> Result<[Hidden; 2]> {
+        let (network, before) = (known.team.network, term.previous());
+        let teams = team::of_network(tx, network).await?;
         self.count_all(tx, (&teams, known.today)).await?;
-        let of = (known.team.network, term, known.today);
-        let mut rows = self.rows_of_term(tx, of).await?;
-        let is_alike = |team: &Team| team.programme == known.team.programme;
-        let alike: Vec<TeamId> = teams
-            .iter()
-            .filter(|team| is_alike(team))
-            .map(|team| team.id)
-            .collect();
-        rows.retain(|team, _| alike.contains(team));
-        let (of_teams, _) = hidden_of(&rows, &known.gauge.settings);
-        Ok(Hidden(
-            of_teams.get(&known.team.id).cloned().unwrap_or_default(),
-        ))
+        let mut rows = stored::rows_of_network(tx, network, before.first_day()).await?;
+        let is_alike = |id: &TeamId| {
+            let one = teams.iter().find(|team| team.id == *id);
+            one.is_some_and(|team| team.programme == known.team.programme)
+        };
+        rows.retain(|team, _| is_alike(team));
+        Ok([term, before].map(|term| {
+            let (mut of_teams, _) =
+                hidden_of(&of_term(&rows, (term, known.today)), &known.gauge.settings);
+            Hidden(of_teams.remove(&known.team.id).unwrap_or_default())
+        }))
     }
 
     /// The rows of a term for every team of a network, everything counted.
@@ -98,9 +96,19 @@ impl App {
         (network, term, today): (NetworkId, Term, Day),
     ) -> Result<BTreeMap<TeamId, Row>> {
         let found = stored::rows_of_network(tx, network, term.first_day()).await?;
-        let of_term = |(team, rows): (TeamId, Rows)| (team, in_term(&rows, (term, today)).0);
-        Ok(found.into_iter().map(of_term).collect())
+        Ok(of_term(&found, (term, today)))
     }
+}
+
+/// The row of a term for each team that has anything from its beginning on.
+fn of_term(rows: &BTreeMap<TeamId, Rows>, at: (Term, Day)) -> BTreeMap<TeamId, Row> {
+    let first = at.0.first_day();
+    let there = rows
+        .iter()
+        .filter(|(_, rows)| rows.range(first..).next().is_some());
+    there
+        .map(|(team, rows)| (*team, in_term(rows, at).0))
+        .collect()
 }
 
 /// One table over all teams: the cells of a team's line, and which figure needs which of them. The last cell is the line's
