@@ -7,11 +7,9 @@ use clap::Subcommand;
 use hemma_app::App;
 use hemma_app::agreement_file::AgreementFile;
 use hemma_app::ctx::Ctx;
-use hemma_domain::access::Errand;
 
-use crate::cli::programme::{in_order, refuse, text_of, told};
+use crate::cli::programme::{imported, in_order, refuse, text_of};
 use crate::config::Config;
-use crate::http::Clock;
 
 /// What to do with an agreement.
 #[derive(Subcommand)]
@@ -42,16 +40,13 @@ pub(crate) fn check(file: &Path) -> anyhow::Result<ExitCode> {
 
 /// Imports an agreement.
 pub(crate) async fn import(config: &Config, file: &Path) -> anyhow::Result<ExitCode> {
-    let name = file.display().to_string();
-    let text = text_of(file)?;
-    let now = Clock::machine().now();
-    let app = App::open(config.app.clone(), now).await?;
-    let ctx = Ctx::system(Errand::Transfer, now);
-    let imported = app.import_agreement(&ctx, &name, &text).await;
-    app.close().await;
-    told(
-        &name,
-        imported,
-        "a pool plans under it once the site file says so",
+    let act = async |app: &App, ctx: &Ctx, name: &str, text: &str| {
+        app.import_agreement(ctx, name, text).await
+    };
+    imported(
+        config,
+        file,
+        ("a pool plans under it once the site file says so", act),
     )
+    .await
 }

@@ -7,12 +7,10 @@ use clap::Subcommand;
 use hemma_app::App;
 use hemma_app::ctx::Ctx;
 use hemma_app::curriculum_file::CurriculumFile;
-use hemma_domain::access::Errand;
 use hemma_domain::programme::Confidence;
 
-use crate::cli::programme::{in_order, refuse, text_of, told};
+use crate::cli::programme::{imported, in_order, refuse, text_of};
 use crate::config::Config;
-use crate::http::Clock;
 
 /// What to do with a curriculum.
 #[derive(Subcommand)]
@@ -44,12 +42,13 @@ pub(crate) fn check(file: &Path) -> anyhow::Result<ExitCode> {
 
 /// Imports a curriculum.
 pub(crate) async fn import(config: &Config, file: &Path) -> anyhow::Result<ExitCode> {
-    let name = file.display().to_string();
-    let text = text_of(file)?;
-    let now = Clock::machine().now();
-    let app = App::open(config.app.clone(), now).await?;
-    let ctx = Ctx::system(Errand::Transfer, now);
-    let imported = app.import_curriculum(&ctx, &name, &text).await;
-    app.close().await;
-    told(&name, imported, "everybody's training is measured by it")
+    let act = async |app: &App, ctx: &Ctx, name: &str, text: &str| {
+        app.import_curriculum(ctx, name, text).await
+    };
+    imported(
+        config,
+        file,
+        ("everybody's training is measured by it", act),
+    )
+    .await
 }

@@ -45,14 +45,29 @@ pub(crate) fn check(file: &Path) -> anyhow::Result<ExitCode> {
 
 /// Imports a definition.
 pub(crate) async fn import(config: &Config, file: &Path) -> anyhow::Result<ExitCode> {
+    let act = async |app: &App, ctx: &Ctx, name: &str, text: &str| {
+        app.import_programme(ctx, name, text).await
+    };
+    imported(config, file, ("new cases begin under it", act)).await
+}
+
+/// Puts a file's definition on the shelf and tells what became of it; `next` is what happens under the new version.
+pub(crate) async fn imported(
+    config: &Config,
+    file: &Path,
+    (next, act): (
+        &str,
+        impl AsyncFnOnce(&App, &Ctx, &str, &str) -> Result<Import, Error>,
+    ),
+) -> anyhow::Result<ExitCode> {
     let name = file.display().to_string();
     let text = text_of(file)?;
     let now = Clock::machine().now();
     let app = App::open(config.app.clone(), now).await?;
     let ctx = Ctx::system(Errand::Transfer, now);
-    let imported = app.import_programme(&ctx, &name, &text).await;
+    let done = act(&app, &ctx, &name, &text).await;
     app.close().await;
-    told(&name, imported, "new cases begin under it")
+    told(&name, done, next)
 }
 
 /// Tells that a definition is in order, and which of its values nobody has confirmed.
@@ -73,11 +88,7 @@ pub(crate) fn in_order<'a>(
 }
 
 /// Tells what became of an import; `next` is what happens under the new version.
-pub(crate) fn told(
-    name: &str,
-    imported: Result<Import, Error>,
-    next: &str,
-) -> anyhow::Result<ExitCode> {
+fn told(name: &str, imported: Result<Import, Error>, next: &str) -> anyhow::Result<ExitCode> {
     match imported {
         Ok(Import::Kept { code, version }) => {
             say(&format!(
