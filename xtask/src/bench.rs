@@ -6,6 +6,7 @@ mod duty;
 mod ledger;
 mod review;
 mod rota;
+mod scale;
 mod scores;
 mod sheet;
 mod statistics;
@@ -57,7 +58,7 @@ enum Repeat {
     Send(fn(&str) -> bool),
 }
 
-const SCENARIOS: [Scenario; 7] = [
+const SCENARIOS: [Scenario; 9] = [
     Scenario {
         name: "board",
         role: "group_leader",
@@ -100,6 +101,18 @@ const SCENARIOS: [Scenario; 7] = [
         way: &[is_network_fidelity],
         repeat: Repeat::Read,
     },
+    Scenario {
+        name: "team review",
+        role: "group_leader",
+        way: &[is_team_review],
+        repeat: Repeat::Read,
+    },
+    Scenario {
+        name: "network review",
+        role: "network_lead",
+        way: &[is_network_review],
+        repeat: Repeat::Read,
+    },
 ];
 
 /// How often a page that is still being computed is asked for: five minutes, as the page itself would.
@@ -135,6 +148,14 @@ fn is_network_fidelity(path: &str) -> bool {
     path.starts_with("/networks/") && path.ends_with("/fidelity")
 }
 
+fn is_team_review(path: &str) -> bool {
+    path.starts_with("/teams/") && path.ends_with("/review")
+}
+
+fn is_network_review(path: &str) -> bool {
+    path.starts_with("/networks/") && path.ends_with("/review")
+}
+
 fn is_contacts(action: &str) -> bool {
     action.contains("/contacts")
 }
@@ -155,6 +176,7 @@ pub(crate) fn bench(mut args: Args) -> Result<()> {
         "rota" => return rota::rota(rota_seconds),
         "scores" => return scores::scores(),
         "sheet" => return sheet::sheet(Duration::from_secs(seconds)),
+        "scale" => return scale::scale(),
         "statistics" => return statistics::statistics(),
         _ => {}
     }

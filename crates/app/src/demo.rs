@@ -2,6 +2,7 @@
 
 mod economy;
 mod on_call;
+mod project;
 mod review;
 mod training;
 
@@ -105,6 +106,7 @@ impl App {
             }
         }
         self.demo_reviews(&mut tx, ctx, &plan).await?;
+        self.demo_project(&mut tx, ctx, &plan).await?;
         // Only now is it a demo: a fill that was cut short is not taken for a whole one.
         site::set(
             &mut tx,

@@ -32,6 +32,7 @@ pub mod feedback;
 pub mod fidelity;
 pub mod glass;
 pub mod goal;
+pub mod history;
 pub mod hours;
 pub mod incident;
 pub mod instrument;
@@ -47,6 +48,7 @@ pub mod login;
 pub mod mail;
 pub mod measure;
 pub mod meeting;
+pub mod member;
 pub mod my_week;
 pub mod network;
 pub mod open;
@@ -58,12 +60,14 @@ pub mod pool;
 pub mod private;
 pub mod programme;
 pub mod programme_file;
+pub mod project;
 pub mod proposal;
 pub mod report;
 pub mod rest;
 pub mod review;
 pub mod rota;
 pub mod round;
+pub mod scale;
 pub mod search;
 pub mod second_factor;
 pub mod sheet;
@@ -112,6 +116,8 @@ pub struct App {
     pub(crate) suggestions: rota::Runs,
     /// What networks know of their teams' figures today.
     pub(crate) reviews: review::Keep,
+    /// What would be if there were more teams.
+    pub(crate) scales: scale::Runs,
     pub(crate) post: mail::Post,
 }
 

@@ -121,6 +121,7 @@ impl App {
             curricula: Shelf::default(),
             fidelity: Keep::default(),
             suggestions: Runs::default(),
+            scales: crate::scale::Runs::default(),
             reviews: crate::review::Keep::default(),
         };
         let ctx = Ctx::system(Errand::Upkeep, now);

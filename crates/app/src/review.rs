@@ -34,6 +34,7 @@ use crate::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use count::Gauge;
+pub(crate) use fact::date;
 
 /// Terms that can be gone back to: a century holds every team.
 const YEARS_BACK_MAX: i16 = 100;
@@ -63,6 +64,8 @@ pub struct TeamReview {
     pub whole: bool,
     /// There is something written about the term that the reader may read, or may write.
     pub may_read_document: bool,
+    /// The reader gives figures out to funded projects.
+    pub may_give: bool,
 }
 
 /// A case behind a figure.
@@ -96,12 +99,12 @@ pub struct TeamFigure {
 
 /// What is known of a team when its figures are read.
 pub(crate) struct Known {
-    team: Team,
+    pub(crate) team: Team,
     board: String,
     scope: TeamScope,
     programme: Option<Arc<Programme>>,
     gauge: Gauge,
-    rows: Rows,
+    pub(crate) rows: Rows,
     today: Day,
 }
 
@@ -116,6 +119,7 @@ impl App {
         let (mut tx, known) = self.reviewed(ctx, id).await?;
         let term = fitting(ctx, &known, term)?;
         let (mut review, _) = self.read(ctx, &mut tx, (&known, term)).await?;
+        review.may_give = may(ctx, TeamAction::GiveFigures, known.scope);
         if !review.whole {
             let written = stored::document::find(&mut tx, (id, term)).await?;
             review.may_read_document = written.is_some_and(|document| document.is_signed());
@@ -299,6 +303,7 @@ fn review_of(
         },
         whole: is_whole,
         may_read_document: is_whole,
+        may_give: false,
     }
 }
 

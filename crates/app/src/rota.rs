@@ -11,6 +11,7 @@ mod propose;
 mod publish;
 mod see;
 mod why;
+mod year;
 
 pub use average::Worked;
 pub use draft::{Assign, Draft, RestDay, RestDayChange, RotaAt};

@@ -13,6 +13,7 @@ mod house;
 mod measured;
 mod night;
 mod on_call;
+mod project;
 mod proposal;
 mod rated;
 mod review;
@@ -34,6 +35,7 @@ pub use house::House;
 pub use measured::Measured;
 pub use night::Nights;
 pub use on_call::OnCall;
+pub use project::Funded;
 pub use rated::Rated;
 pub use training::Trained;
 

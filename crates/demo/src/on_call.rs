@@ -116,6 +116,7 @@ impl Plan {
     /// Who is away, who wishes what, and what everybody carried in the years before.
     fn away(&self, dice: &mut Dice, made: &mut OnCall) {
         let people = self.people(&made.pool.teams, Role::FamilyTherapist, self.today);
+        let first_line = made.pool.level(1).map(|line| line.id);
         for (staff, number) in people.iter().zip(0_i64..) {
             let first = Week::of(self.today).plus(2 + number).first_day();
             if number % 3 == 0
@@ -140,10 +141,12 @@ impl Plan {
                     weight: WishWeight::Some,
                 });
             }
+            let Some(line) = first_line else { continue };
             let year = self.today.0.year() - 1;
             let mut some = |low, high| u32::try_from(dice.between(low, high)).unwrap_or(0);
             made.burdens.push(Burden {
                 pool: made.pool.id,
+                line,
                 staff: *staff,
                 year,
                 tally: Tally {

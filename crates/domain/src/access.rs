@@ -145,6 +145,8 @@ codes! {
         SeeRatings = "see_ratings",
         /// What each of the team has of the training that is demanded, and lacks.
         SeeTraining = "see_training",
+        /// Give the team's figures of a year out to a funded project, small counts and all.
+        GiveFigures = "give_figures",
         /// The team's times and settings.
         ManageTeam = "manage_team",
     }
@@ -181,6 +183,8 @@ codes! {
         SeeLedger = "see_ledger",
         /// Book, close, plan, and bill.
         KeepLedger = "keep_ledger",
+        /// Follow funded projects, and report on them.
+        KeepProjects = "keep_projects",
         /// Plan trainings, invite, note who was there; see what everybody lacks.
         KeepTraining = "keep_training",
     }
@@ -461,6 +465,7 @@ fn on_network(role: Role, action: NetworkAction) -> Word {
             | NetworkAction::KeepProposals
             | NetworkAction::SeeLedger
             | NetworkAction::KeepLedger
+            | NetworkAction::KeepProjects
             | NetworkAction::KeepTraining,
         ) => Allowed,
         (Role::FinanceReader, NetworkAction::SeeLedger) => Allowed,

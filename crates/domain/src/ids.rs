@@ -117,6 +117,12 @@ id! {
     PriceListId;
     /// The basis of an invoice.
     BillId;
+    /// A network's history from before its teams worked here.
+    HistoryId;
+    /// A project that somebody funds.
+    ProjectId;
+    /// Something that is kept of a project.
+    ProjectItemId;
     /// A training of a network.
     TrainingId;
     /// The basis on which another board's staff may read a family's sheet.

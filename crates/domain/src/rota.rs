@@ -8,7 +8,7 @@ mod check;
 mod tests;
 
 pub use average::{Average, WorkingTime};
-pub use burden::{Burden, Shares, Tally, tally};
+pub use burden::{BURDEN_MAX, Burden, Shares, Tally, YEARS_BACK_MAX, tally};
 pub use check::{Breach, Person, Rule, Workplace};
 
 use std::collections::BTreeMap;

@@ -26,10 +26,12 @@ pub mod my_week;
 pub mod network;
 pub mod person;
 pub mod programme;
+pub mod project;
 pub mod proposal;
 pub mod report;
 pub mod review;
 pub mod round;
+pub mod scale;
 pub mod search;
 pub mod sheet;
 pub mod staff;
@@ -88,10 +90,12 @@ pub fn routes() -> Routes {
         network::routes(),
         person::routes(),
         programme::routes(),
+        project::routes(),
         proposal::routes(),
         report::routes(),
         review::routes(),
         round::routes(),
+        scale::routes(),
         search::routes(),
         sheet::routes(),
         staff::routes(),
@@ -136,6 +140,7 @@ pub fn routes() -> Routes {
         duty::tonight,
         duty::agreement::get,
         duty::away::get,
+        duty::member::get,
         duty::draft::get,
         duty::draft::proposal::get,
         duty::draft::why,
@@ -170,6 +175,8 @@ pub fn routes() -> Routes {
         person::list,
         programme::list,
         programme::get,
+        project::list,
+        project::get,
         proposal::get,
         proposal::list,
         report::list,
@@ -177,6 +184,7 @@ pub fn routes() -> Routes {
         review::of_network,
         round::mine,
         round::of_team,
+        scale::get,
         search::post,
         sheet::get,
         sheet::tonight,

@@ -6,6 +6,7 @@ mod check;
 mod curriculum;
 mod demo;
 mod export;
+mod history;
 mod instrument;
 mod layout;
 mod programme;
@@ -54,6 +55,9 @@ enum Act {
     Restore(backup::RestoreOptions),
     /// Writes all data of a board into a new folder, texts opened.
     Export(export::Options),
+    /// Brings in what a network knows from before.
+    #[command(subcommand)]
+    Import(history::Act),
     /// Checks or imports the definition of a programme.
     #[command(subcommand)]
     Programme(programme::Act),
@@ -117,7 +121,11 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
                 .await
                 .map(|()| ExitCode::SUCCESS),
             Act::Rota(options) => rota::run(&options),
-            Act::Review(act) => review::run(act).await,
+            Act::Review(review::Act::Indicators(options)) => review::run(options).await,
+            Act::Review(review::Act::Export(options)) => {
+                history::export(&read(command.data, None)?, &options).await
+            }
+            Act::Import(act) => history::import(&read(command.data, None)?, act).await,
             Act::Restore(options) => backup::restore(&read(command.data, None)?, &options)
                 .await
                 .map(|()| ExitCode::SUCCESS),

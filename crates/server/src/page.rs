@@ -31,10 +31,12 @@ pub mod my_week;
 pub mod network;
 pub mod offline;
 pub mod person;
+pub mod project;
 pub mod proposal;
 pub mod report;
 pub mod review;
 pub mod round;
+pub mod scale;
 pub mod search;
 pub mod sheet;
 pub mod sign_in;
@@ -94,10 +96,12 @@ pub fn routes() -> Routes {
         network::routes(),
         offline::routes(),
         person::routes(),
+        project::routes(),
         proposal::routes(),
         report::routes(),
         review::routes(),
         round::routes(),
+        scale::routes(),
         search::routes(),
         sheet::routes(),
         sign_in::routes(),
@@ -157,10 +161,12 @@ pub fn samples() -> Vec<Sampled> {
         network::samples(),
         offline::samples(),
         person::samples(),
+        project::samples(),
         proposal::samples(),
         report::samples(),
         review::samples(),
         round::samples(),
+        scale::samples(),
         search::samples(),
         sheet::samples(),
         sign_in::samples(),
@@ -417,8 +423,10 @@ fn places_of(post: &Post) -> Vec<(String, &'static str, &'static str)> {
             places.push((url::network(network), "team", "place-network"));
             places.push((url::network_review(network), "chart", "place-review"));
             places.push((url::network_fidelity(network), "timeline", "place-fidelity"));
+            places.push((url::network_scale(network), "people", "place-scale"));
             places.push((url::trainings(network), "school", "place-trainings"));
             places.push((url::proposals(network), "document", "place-proposals"));
+            places.push((url::projects(network), "flag", "place-projects"));
             places.push((url::ledger(network), "board", "place-ledger"));
         }
         (Role::FinanceReader, PostPlace::Network(network)) => {
@@ -452,13 +460,14 @@ pub fn first_place(visit: &Visit) -> Option<String> {
 
 /// Whether a page belongs to a place: it is the place's own, or stands below it and has no place of its own.
 fn is_at(path: &str, place: &str) -> bool {
-    const OF_TEAM: [&str; 6] = [
+    const OF_TEAM: [&str; 7] = [
         "/meeting",
         "/capacity",
         "/closed",
         "/referrals/new",
         "/fidelity",
         "/review",
+        "/projects",
     ];
     // Fees are a part of the ledger that stands beside it.
     let of_ledger = place.strip_suffix("/ledger");
@@ -474,6 +483,7 @@ fn is_at(path: &str, place: &str) -> bool {
         || place == url::duty()
         || place == url::my_training()
         || place.ends_with("/trainings")
+        || place.ends_with("/projects")
         || place.ends_with("/ledger");
     below.is_empty() || is_team || (has_pages && below.starts_with('/'))
 }

@@ -49,6 +49,8 @@ impl Worker {
         self.does("remind raters", app.remind_raters(&ctx)).await;
         self.does("close rounds", app.close_rounds(&ctx)).await;
         self.does("watch duties", app.watch_duties(&ctx)).await;
+        self.does("write down years of on-call", app.write_down_years(&ctx))
+            .await;
         self.does("check reviews", app.check_reviews(&ctx)).await;
         self.does("sweep sign-ins", app.sweep_sessions(&ctx)).await;
     }

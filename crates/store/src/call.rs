@@ -3,9 +3,9 @@
 use hemma_domain::access::{Permit, PoolAction};
 use hemma_domain::call::{Call, CallBody, Contacted, FollowUp};
 use hemma_domain::code::Code;
-use hemma_domain::ids::{CallId, CaseId, PoolId, StaffId};
+use hemma_domain::ids::{CallId, CaseId, NetworkId, PoolId, StaffId};
 use hemma_domain::stretch::Stretch;
-use hemma_domain::time::Instant;
+use hemma_domain::time::{Clock, Day, Instant};
 use serde_json::{Value as Json, json};
 
 use crate::db::Tx;
@@ -296,4 +296,20 @@ fn listed(row: &Row) -> Result<Listed> {
         code: code.unwrap_or_default(),
         sealed: row.get("sealed_body")?,
     })
+}
+
+/// How many calls about families of a network's teams that run a programme began between two days.
+pub async fn count_of_network(
+    tx: &mut Tx,
+    (network, programme): (NetworkId, &str),
+    (first, end): (Day, Day),
+) -> Result<i64> {
+    const SQL: &str = "SELECT COUNT(*) AS count FROM calls c JOIN cases k ON k.id = c.case_id
+        JOIN teams t ON t.id = k.team_id WHERE t.network_id = $1 AND t.programme = $2
+        AND c.started_at >= $3 AND c.started_at < $4";
+    let (first, end) = (first.at(Clock::MIDNIGHT), end.at(Clock::MIDNIGHT));
+    let row = tx
+        .one(SQL, &values![network, programme, first, end])
+        .await?;
+    Ok(row.get("count")?)
 }

@@ -6,7 +6,7 @@ use hemma_domain::code::Code as _;
 use hemma_domain::duty::{Duty, Shape};
 use hemma_domain::ids::{DutyId, PoolId};
 use hemma_domain::stretch::Stretch;
-use hemma_domain::time::{Day, Week};
+use hemma_domain::time::{Day, Instant, Week};
 
 use crate::db::Tx;
 use crate::error::Result;
@@ -62,6 +62,16 @@ pub async fn of_pool(tx: &mut Tx, pool: PoolId, within: Stretch) -> Result<Vec<D
     let bound = values![pool, within.start(), within.end()];
     let segments = tx.all(SEGMENTS, &bound).await?;
     whole(&duties, &segments)
+}
+
+/// When the first duty of a pool begins that anybody ever served. A draft that never held has none.
+pub async fn first_served(tx: &mut Tx, pool: PoolId) -> Result<Option<Day>> {
+    const SQL: &str = "SELECT d.starts_at FROM duties d
+        WHERE d.pool_id = $1 AND EXISTS (SELECT 1 FROM turns t WHERE t.duty_id = d.id)
+        ORDER BY d.starts_at LIMIT 1";
+    let row = tx.maybe(SQL, &values![pool]).await?;
+    let begins = row.map(|row| row.get::<Instant>("starts_at")).transpose()?;
+    Ok(begins.map(Instant::day))
 }
 
 /// One duty.

@@ -39,6 +39,7 @@ pub mod network;
 pub mod note;
 pub mod person;
 pub mod pool;
+pub mod project;
 pub mod proposal;
 mod readers;
 pub mod readiness;

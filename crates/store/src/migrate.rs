@@ -75,6 +75,9 @@ const MIGRATIONS: &[Migration] = &[
     },
     both!("0039_fees"),
     both!("0040_earmarks"),
+    both!("0053_burdens"),
+    both!("0054_projects"),
+    both!("0055_histories"),
 ];
 
 /// A number nobody else uses, for PostgreSQL's lock: instances that start together migrate one after the other.

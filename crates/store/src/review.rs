@@ -5,6 +5,7 @@
 
 mod course;
 pub mod document;
+pub mod history;
 
 pub use course::{Asked, COURSES_MAX, courses_between, courses_of, posts_of};
 
@@ -189,10 +190,15 @@ pub async fn rows_of_network(
     const SQL: &str =
         "SELECT r.team_id, r.quarter_on, r.sums FROM review_rows r JOIN teams t ON t.id = r.team_id
         WHERE t.network_id = $1 AND r.quarter_on >= $2 ORDER BY r.team_id, r.quarter_on LIMIT $3";
+    const HISTORY: &str =
+        "SELECT r.team_id, r.quarter_on, r.sums FROM history_rows r JOIN teams t ON t.id = r.team_id
+        WHERE t.network_id = $1 AND r.quarter_on >= $2 ORDER BY r.team_id, r.quarter_on LIMIT $3";
     let mut found: BTreeMap<TeamId, Rows> = BTreeMap::new();
-    for row in tx.all(SQL, &values![network, since, ROWS_MAX]).await? {
-        let of_team = found.entry(row.get("team_id")?).or_default();
-        of_team.insert(row.get("quarter_on")?, sums(&row)?);
+    for sql in [SQL, HISTORY] {
+        for row in tx.all(sql, &values![network, since, ROWS_MAX]).await? {
+            let of_team = found.entry(row.get("team_id")?).or_default();
+            history::add(of_team, &row)?;
+        }
     }
     Ok(found)
 }

@@ -161,14 +161,15 @@ pub async fn take_rest_days(tx: &mut Tx, pool: PoolId, (first, end): (Day, Day))
 /// What people carried in years that were written down, by person and year.
 pub async fn burdens(tx: &mut Tx, pool: PoolId) -> Result<Vec<Burden>> {
     const SQL: &str =
-        "SELECT staff_id, of_year, nights, weekends, holidays FROM burdens WHERE pool_id = $1
-        ORDER BY staff_id, of_year";
+        "SELECT line_id, staff_id, of_year, nights, weekends, holidays FROM burdens WHERE pool_id = $1
+        ORDER BY staff_id, of_year, line_id";
     let rows = tx.all(SQL, &values![pool]).await?;
     rows.iter()
         .map(|row| {
             let year: i64 = row.get("of_year")?;
             Ok(Burden {
                 pool,
+                line: row.get("line_id")?,
                 staff: row.get("staff_id")?,
                 year: i16::try_from(year).map_err(|_| row.corrupt("of_year"))?,
                 tally: Tally {
@@ -183,11 +184,12 @@ pub async fn burdens(tx: &mut Tx, pool: PoolId) -> Result<Vec<Burden>> {
 
 /// Writes down what somebody carried in a year.
 pub async fn set_burden(tx: &mut Tx, one: &Burden) -> Result<()> {
-    const SQL: &str = "INSERT INTO burdens (pool_id, staff_id, of_year, nights, weekends, holidays)
-        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (pool_id, staff_id, of_year) DO UPDATE SET nights = excluded.nights,
-        weekends = excluded.weekends, holidays = excluded.holidays";
+    const SQL: &str = "INSERT INTO burdens (pool_id, line_id, staff_id, of_year, nights, weekends, holidays)
+        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (pool_id, line_id, staff_id, of_year) DO UPDATE SET
+        nights = excluded.nights, weekends = excluded.weekends, holidays = excluded.holidays";
     let bound = values![
         one.pool,
+        one.line,
         one.staff,
         i64::from(one.year),
         one.tally.nights,

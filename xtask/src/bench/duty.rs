@@ -46,16 +46,33 @@ fn sheet(measured: Measured<'_>) -> Result<()> {
 
 fn calendar(measured: Measured<'_>) -> Result<()> {
     let (client, _) = sign_in(measured.0, "family_therapist")?;
-    let (mut client, pool) = follow(client, "/duty".to_owned())?;
+    let (mut client, pool) = own_pool(client)?;
     let target = [("target".to_owned(), "person".to_owned())];
-    let made = client.post(&format!("{pool}/calendars"), &target)?.text();
+    let at = format!("{pool}/calendars");
+    let answer = client.post(&at, &target)?;
+    let made = answer.text();
     let token = made.split("/c/").nth(1);
     let token = token.and_then(|rest| rest.split(['<', '"']).next());
-    let token = token.ok_or_else(|| Failure::Failed("no calendar was made".to_owned()))?;
+    let token = token.ok_or_else(|| refused(&at, answer.status))?;
     let path = format!("/c/{token}");
     let events = client.get(&path)?.text().matches("BEGIN:VEVENT").count();
     let name = format!("calendar of {events} appointments");
     repeated(&name, measured, (&client, &path))
+}
+
+/// The pool of whoever signed in; the first of the list where there are several.
+fn own_pool(client: Client) -> Result<(Client, String)> {
+    let (mut client, path) = follow(client, "/duty".to_owned())?;
+    if path != "/duty" {
+        return Ok((client, path));
+    }
+    let is_pool = |path: &str| {
+        path.strip_prefix("/duty/")
+            .is_some_and(|id| !id.contains('/'))
+    };
+    let found = walk(&mut client, &path, &[is_pool])?;
+    let pool = found.ok_or_else(|| Failure::Failed("no pool to look into".to_owned()))?;
+    Ok((client, pool))
 }
 
 fn repeated(
@@ -79,7 +96,7 @@ fn repeated(
 /// Somebody goes away, and the half-year is planned again: how long until the first lawful rota, and until the end.
 fn planned_again(server: &Server) -> Result<()> {
     let (client, _) = sign_in(server, "group_leader")?;
-    let (mut client, pool) = follow(client, "/duty".to_owned())?;
+    let (mut client, pool) = own_pool(client)?;
     goes_away(&mut client, &pool)?;
     let began = Instant::now();
     let draft = sent(

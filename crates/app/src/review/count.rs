@@ -26,11 +26,11 @@ const CHECKED: &str = "reviews_checked";
 const ROUNDS_MAX: usize = 200;
 
 /// How a team's history is counted: which interviews, and with which cut-off.
-pub(super) struct Gauge {
+pub(crate) struct Gauge {
     instrument: String,
     scale: String,
     /// Those of the reference, with the cut-off of the team's instrument.
-    pub(super) settings: Settings,
+    pub(crate) settings: Settings,
     /// Whether there is a cut-off at all.
     pub(super) has_cut_off: bool,
 }
@@ -49,7 +49,7 @@ impl Gauge {
 
 impl App {
     /// How a team's history is counted today.
-    pub(super) fn gauge(&self, programme: &str, today: Day) -> Result<Gauge> {
+    pub(crate) fn gauge(&self, programme: &str, today: Day) -> Result<Gauge> {
         let yardstick = self.yardstick(programme, today);
         let cut_off = yardstick.as_ref().and_then(|one| one.cut_off());
         let settings = fact::settings(cut_off).map_err(|err| Error::Internal(err.into()))?;
@@ -66,7 +66,7 @@ impl App {
     }
 
     /// The finished rows of a team with everything in them that has happened, today included.
-    pub(super) async fn counted(&self, tx: &mut Tx, team: &Team, today: Day) -> Result<Rows> {
+    pub(crate) async fn counted(&self, tx: &mut Tx, team: &Team, today: Day) -> Result<Rows> {
         let end = today.plus(1);
         if !stored::is_counted(tx, team.id, end).await? {
             let gauge = self.gauge(&team.programme, today)?;
@@ -80,7 +80,9 @@ impl App {
             };
             count.all(tx).await?;
         }
-        Ok(stored::rows(tx, team.id).await?)
+        let mut rows = stored::rows(tx, team.id).await?;
+        stored::history::add_to(tx, team.id, &mut rows).await?;
+        Ok(rows)
     }
 
     /// Holds every team's rows against a count from the beginning, once a day, and says how many were not the same. What

@@ -60,7 +60,7 @@ pub(super) fn day(day: Day) -> Result<hemma_review::Day> {
 }
 
 /// The same the other way.
-pub(super) fn date(day: hemma_review::Day) -> Result<Day> {
+pub(crate) fn date(day: hemma_review::Day) -> Result<Day> {
     day.to_string()
         .parse()
         .map_err(|_| Error::Internal(anyhow::anyhow!("{day} is no date")))

@@ -45,7 +45,7 @@ pub(super) fn known(programme: Option<&Programme>, has_cut_off: bool) -> Vec<Fig
 
 impl Reading {
     /// Reads a figure from the row of so many days.
-    pub(super) fn of(figure: Figure, (row, days): (&Row, i64), settings: &Settings) -> Reading {
+    pub(crate) fn of(figure: Figure, (row, days): (&Row, i64), settings: &Settings) -> Reading {
         let value =
             fraction(figure, (row, days), settings).map(|(num, den)| num as f64 / den as f64);
         Reading {

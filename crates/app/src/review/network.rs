@@ -73,7 +73,7 @@ impl App {
     }
 
     /// Counts whatever has changed in some teams.
-    pub(super) async fn count_all(
+    pub(crate) async fn count_all(
         &self,
         tx: &mut Tx,
         (teams, today): (&[Team], Day),

@@ -151,23 +151,25 @@ pub(crate) async fn carried(
         true => turn::of_pool(tx, id, days((counted_from, first))?).await?,
         false => Vec::new(),
     };
-    let since = years.first().and_then(|year| Day::new(*year, 1, 1).ok());
-    let since = since.unwrap_or(counted_from).min(counted_from);
+    let begin = |year: Option<&i16>| year.and_then(|year| Day::new(*year, 1, 1).ok());
+    let since = begin(years.first())
+        .unwrap_or(counted_from)
+        .min(counted_from);
     let posts = pool::members(tx, id, (since, end.plus(-1))).await?;
     let mut all = Vec::new();
     for line in &entered.pool.lines {
         let serving = members.iter().filter(|one| line.roles.contains(&one.role));
         let serving: BTreeMap<StaffId, &Member> = serving.map(|one| (one.staff, one)).collect();
-        // Years are written down for the first line alone.
-        let since = if line.level == 1 { since } else { counted_from };
+        let written = written.iter().filter(|one| one.line == line.id);
+        // A line of which fewer years are known shares out those alone.
+        let since = begin(written.clone().map(|one| &one.year).min());
+        let since = since.unwrap_or(counted_from).min(counted_from);
         let weights = weights(line, &posts, (since, end));
         let now = tallies(shown, line.id, |day| day >= first);
         let mut before = tallies(&earlier, line.id, |day| day < first && day >= counted_from);
-        if line.level == 1 {
-            for one in &written {
-                let sum = before.entry(one.staff).or_default();
-                *sum = sum.plus(one.tally);
-            }
+        for one in written {
+            let sum = before.entry(one.staff).or_default();
+            *sum = sum.plus(one.tally);
         }
         all.extend(of_line(line.id, (&serving, &weights), (&before, &now)));
     }
@@ -228,7 +230,7 @@ fn of_line(
 }
 
 /// What each carried in a line. A duty that changed hands counts for whoever had the longest part of it.
-fn tallies(
+pub(super) fn tallies(
     served: &[Served],
     line: LineId,
     begins: impl Fn(Day) -> bool,

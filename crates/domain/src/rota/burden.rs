@@ -3,13 +3,20 @@
 use std::collections::BTreeMap;
 
 use crate::duty::Shape;
-use crate::ids::{PoolId, StaffId};
+use crate::ids::{LineId, PoolId, StaffId};
 
-/// What somebody carried in a pool in one year.
+/// Nights, weekends or days with a name of one year at most: each day is one.
+pub const BURDEN_MAX: u32 = 366;
+/// Years before the last that can still be typed: nobody makes up for more.
+pub const YEARS_BACK_MAX: i16 = 20;
+
+/// What somebody carried in a line of a pool in one year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Burden {
     /// In which pool.
     pub pool: PoolId,
+    /// In which of its lines.
+    pub line: LineId,
     /// Who.
     pub staff: StaffId,
     /// In which year.

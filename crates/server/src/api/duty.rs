@@ -4,6 +4,7 @@ pub mod agreement;
 pub mod away;
 mod calendar;
 pub mod draft;
+pub mod member;
 pub mod rota;
 pub mod swap;
 
@@ -64,6 +65,11 @@ pub fn routes() -> Routes {
             "/api/v1/pools/{pool}/agreement",
             Access::Pool(PoolAction::SeeRota),
             agreement::get,
+        )
+        .get(
+            "/api/v1/pools/{pool}/members",
+            Access::Pool(PoolAction::PlanRota),
+            member::get,
         )
         .with(drafts())
         .get("/x/{token}", Access::Public, exchange)

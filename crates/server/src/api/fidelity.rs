@@ -234,6 +234,16 @@ impl From<&domain::Level> for Level {
     }
 }
 
+impl From<hemma_app::review::Interval> for Interval {
+    fn from(one: hemma_app::review::Interval) -> Interval {
+        Interval {
+            estimate: one.estimate,
+            lower: one.lower,
+            upper: one.upper,
+        }
+    }
+}
+
 impl From<Estimate> for Interval {
     fn from(one: Estimate) -> Interval {
         Interval {

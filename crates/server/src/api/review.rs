@@ -169,11 +169,7 @@ impl From<Shown> for Figure {
             left_out: reading.map(|reading| reading.left_out),
             interval: reading
                 .and_then(|reading| reading.interval)
-                .map(|one| Interval {
-                    estimate: one.estimate,
-                    lower: one.lower,
-                    upper: one.upper,
-                }),
+                .map(Interval::from),
         }
     }
 }

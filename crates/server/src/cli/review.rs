@@ -21,6 +21,8 @@ use crate::cli::{complain, say};
 pub(crate) enum Act {
     /// Works out indicators.csv and spc.csv of every team and quarter, as docs/formats/network-indicators.md defines them.
     Indicators(Options),
+    /// Writes the history of a network as it was imported.
+    Export(super::history::Export),
 }
 
 /// What can be said on the command line.
@@ -46,9 +48,30 @@ const SETTINGS_BYTES_MAX: u64 = 64 * 1024;
 /// How often somebody who waits is told how far it has come.
 const TOLD_EVERY: Duration = Duration::from_secs(2);
 
-/// Does it beside the runtime, so that an interrupt from the keyboard is heard.
-pub(crate) async fn run(act: Act) -> anyhow::Result<ExitCode> {
-    let Act::Indicators(options) = act;
+/// What is read, and how.
+pub(super) struct Reading {
+    pub(super) from: PathBuf,
+    pub(super) settings: Option<PathBuf>,
+    pub(super) keep_columns: bool,
+}
+
+/// Does it.
+pub(crate) async fn run(options: Options) -> anyhow::Result<ExitCode> {
+    let reading = Reading {
+        from: options.from.clone(),
+        settings: options.settings.clone(),
+        keep_columns: options.keep_columns,
+    };
+    let history = match read_history(reading).await? {
+        Ok(history) => history,
+        Err(NoHistory::Faults(faults)) => return Ok(refuse(&options.from, &faults)),
+        Err(NoHistory::Stopped) => return Ok(stopped()),
+    };
+    tokio::task::spawn_blocking(move || work(&options, &history)).await?
+}
+
+/// Reads a history beside the runtime, so that an interrupt from the keyboard is heard, and tells how far it has come.
+pub(super) async fn read_history(reading: Reading) -> anyhow::Result<Result<History, NoHistory>> {
     let stop = Arc::new(AtomicBool::new(false));
     let heard = Arc::clone(&stop);
     tokio::spawn(async move {
@@ -56,30 +79,29 @@ pub(crate) async fn run(act: Act) -> anyhow::Result<ExitCode> {
             heard.store(true, Ordering::Relaxed);
         }
     });
-    tokio::task::spawn_blocking(move || work(&options, &stop)).await?
+    tokio::task::spawn_blocking(move || {
+        let settings = settings(reading.settings.as_deref())?;
+        let unknown = match reading.keep_columns {
+            true => Unknown::Keep,
+            false => Unknown::Refuse,
+        };
+        let mut teller = Teller::new(Instant::now(), std::io::stderr().is_terminal());
+        let mut watch = |progress| {
+            teller.hear(progress, Instant::now());
+            match stop.load(Ordering::Relaxed) {
+                true => ControlFlow::Break(()),
+                false => ControlFlow::Continue(()),
+            }
+        };
+        Ok(read(&reading.from, &settings, unknown, &mut watch))
+    })
+    .await?
 }
 
-fn work(options: &Options, stop: &AtomicBool) -> anyhow::Result<ExitCode> {
+fn work(options: &Options, history: &History) -> anyhow::Result<ExitCode> {
     let settings = settings(options.settings.as_deref())?;
-    let unknown = match options.keep_columns {
-        true => Unknown::Keep,
-        false => Unknown::Refuse,
-    };
-    let mut teller = Teller::new(Instant::now(), std::io::stderr().is_terminal());
-    let mut watch = |progress| {
-        teller.hear(progress, Instant::now());
-        match stop.load(Ordering::Relaxed) {
-            true => ControlFlow::Break(()),
-            false => ControlFlow::Continue(()),
-        }
-    };
-    let history = match read(&options.from, &settings, unknown, &mut watch) {
-        Ok(history) => history,
-        Err(NoHistory::Faults(faults)) => return Ok(refuse(&options.from, &faults)),
-        Err(NoHistory::Stopped) => return Ok(stopped()),
-    };
-    let rows = tally(&history, &settings);
-    let written = write(&options.out, (&history, &rows), &settings);
+    let rows = tally(history, &settings);
+    let written = write(&options.out, (history, &rows), &settings);
     written.with_context(|| format!("{} cannot be written", options.out.display()))?;
     say(&format!(
         "{}: indicators.csv and spc.csv of {} teams in {} quarters, from {} episodes and {} measures.",
@@ -134,7 +156,7 @@ fn finish(mut file: BufWriter<File>) -> std::io::Result<()> {
     file.get_ref().sync_all()
 }
 
-fn refuse(from: &Path, faults: &Faults) -> ExitCode {
+pub(super) fn refuse(from: &Path, faults: &Faults) -> ExitCode {
     complain(&faults.to_string());
     let listed = u64::try_from(faults.listed.len()).unwrap_or(u64::MAX);
     let count = match (faults.count, faults.count.saturating_sub(listed)) {
@@ -146,7 +168,7 @@ fn refuse(from: &Path, faults: &Faults) -> ExitCode {
     ExitCode::FAILURE
 }
 
-fn stopped() -> ExitCode {
+pub(super) fn stopped() -> ExitCode {
     complain("Stopped; nothing was written.");
     ExitCode::FAILURE
 }

@@ -2,8 +2,8 @@
 
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::{
-    AccountId, BillId, BoardId, CaseId, NetworkId, PayerId, PoolId, ProposalId, RotaId, StaffId,
-    TaskId, TeamId, TrainingId, VoucherId,
+    AccountId, BillId, BoardId, CaseId, NetworkId, PayerId, PoolId, ProjectId, ProposalId, RotaId,
+    StaffId, TaskId, TeamId, TrainingId, VoucherId,
 };
 use hemma_domain::month::Month;
 use hemma_domain::review::{Figure, Term};
@@ -246,6 +246,26 @@ pub fn review_document(id: TeamId, term: Term) -> String {
 /// A network's figures.
 pub fn network_review(id: NetworkId) -> String {
     format!("/networks/{id}/review")
+}
+
+/// The funded projects of a network.
+pub fn projects(of: NetworkId) -> String {
+    format!("/networks/{of}/projects")
+}
+
+/// A funded project.
+pub fn project(of: NetworkId, id: ProjectId) -> String {
+    format!("{}/{id}", projects(of))
+}
+
+/// What a team gives out for projects.
+pub fn team_projects(id: TeamId) -> String {
+    format!("/teams/{id}/projects")
+}
+
+/// How many teams a network needs.
+pub fn network_scale(id: NetworkId) -> String {
+    format!("/networks/{id}/scale")
 }
 
 /// A network's fidelity.

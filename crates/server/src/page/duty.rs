@@ -6,6 +6,7 @@ pub mod could;
 pub mod draft;
 pub mod feed;
 pub mod grid;
+pub mod member;
 pub mod mine;
 pub mod propose;
 pub mod rest;
@@ -67,6 +68,9 @@ pub fn routes() -> Routes {
             Access::Pool(PoolAction::SeeHours),
             rota::get_hours,
         )
+        .get("/duty/{pool}/members", PLAN, member::get)
+        .post("/duty/{pool}/members/{staff}", PLAN, member::post_share)
+        .make("/duty/{pool}/burdens", PLAN, member::post_burden)
         .post("/duty/{pool}/give", PLAN, rota::post_give)
         .get("/duty/{pool}/rests", ROTA, rest::get)
         .post("/duty/{pool}/rests/{rest}", PLAN, rest::post)

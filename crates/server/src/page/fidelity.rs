@@ -6,6 +6,7 @@ mod samples;
 mod team;
 mod therapist;
 
+pub(in crate::page) use chart::drawn;
 pub use chart::{Drawn, PeriodRow, TrendView};
 pub use network::{CalibratedRow, InstrumentChoice, NetworkPage, TeamRow};
 pub use samples::samples;

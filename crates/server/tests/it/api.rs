@@ -222,7 +222,16 @@ async fn every_address_answers_somebody() {
     let planned = site.post(&trainings, &lead, form).await.location.unwrap();
     let planned = planned.split('?').next().unwrap();
     let (_, training) = planned.rsplit_once('/').unwrap();
+    let projects = format!("/networks/{}/projects", fixture::NETWORK);
+    let form = format!(
+        "name=X&funder=Y&begins=2026-01-01&ends=2026-12-31&teams={}",
+        fixture::TEAMS[0]
+    );
+    let project = site.post(&projects, &lead, &form).await.location.unwrap();
+    let project = project.split('?').next().unwrap();
+    let (_, project) = project.rsplit_once('/').unwrap();
     let known = [
+        ("{project}", project.to_owned()),
         ("{rota}", rota.to_owned()),
         ("{duty}", duty.to_owned()),
         ("{training}", training.to_owned()),

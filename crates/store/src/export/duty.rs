@@ -67,7 +67,7 @@ pub(super) const SOURCES: &[Source] = &[
     of_board(
         "burdens",
         "SELECT b.* FROM burdens b WHERE b.staff_id IN (SELECT p.staff_id FROM posts p
-            JOIN teams t ON t.id = p.team_id WHERE t.board_id = $1) ORDER BY b.pool_id, b.staff_id, b.of_year",
+            JOIN teams t ON t.id = p.team_id WHERE t.board_id = $1) ORDER BY b.pool_id, b.line_id, b.staff_id, b.of_year",
     ),
     of_board(
         "absences",

@@ -53,6 +53,22 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
     ("payers", "of the network's office"),
     ("price_lists", "of the network's office"),
     (
+        "histories",
+        "of the network; given back by `hemma review export`",
+    ),
+    (
+        "history_pieces",
+        "of the network; given back by `hemma review export`",
+    ),
+    ("history_rows", "follow from the network's history"),
+    (
+        "project_figures",
+        "of the network's office; counted from the cases, as they were given out",
+    ),
+    ("project_items", "of the network's office"),
+    ("project_teams", "of the network's office"),
+    ("projects", "of the network's office"),
+    (
         "proposals",
         "of the network's office; each has its own file for the archive",
     ),

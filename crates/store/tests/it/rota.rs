@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 
 use hemma_domain::ids::RotaId;
 use hemma_domain::rota::{Burden, Rota, RotaState, Tally};
-use hemma_store::rota;
+use hemma_domain::time::Day;
+use hemma_store::db::Tx;
+use hemma_store::{duty, rota, turn};
 use hemma_testkit::{fixture, noon};
 use uuid::Uuid;
 
 use crate::duty::{both, week, weekend};
 use crate::pool::{day, shared};
+use crate::turn::of_weekend;
 
 fn draft() -> Rota {
     Rota {
@@ -119,6 +122,10 @@ async fn days_off_are_given_in_a_draft_and_hold_once_it_is_published() {
     }
 }
 
+async fn first_served(tx: &mut Tx) -> Option<Day> {
+    duty::first_served(tx, shared().id).await.unwrap()
+}
+
 #[tokio::test]
 async fn the_last_word_on_a_year_holds() {
     for db in hemma_testkit::each().await {
@@ -127,6 +134,7 @@ async fn the_last_word_on_a_year_holds() {
         both(&mut tx).await;
         let one = |nights| Burden {
             pool: shared().id,
+            line: shared().lines[0].id,
             staff: fixture::THERAPIST,
             year: 2025,
             tally: Tally {
@@ -135,6 +143,11 @@ async fn the_last_word_on_a_year_holds() {
                 holidays: 2,
             },
         };
+        assert_eq!(first_served(&mut tx).await, None, "nobody served it yet");
+        let whole = weekend().shape.segments[0];
+        let turn = of_weekend(1, fixture::THERAPIST, whole);
+        turn::insert(&mut tx, &turn).await.unwrap();
+        assert_eq!(first_served(&mut tx).await, Some(day("2026-10-23")));
         rota::set_burden(&mut tx, &one(30)).await.unwrap();
         rota::set_burden(&mut tx, &one(31)).await.unwrap();
         assert_eq!(

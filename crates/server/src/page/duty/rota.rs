@@ -90,6 +90,8 @@ pub struct RotaPage {
     pub people: Vec<(String, String)>,
     /// Where the rules stand in words.
     pub agreement: String,
+    /// Who can be on call; for planners.
+    pub members: String,
     /// Values of the agreement that nobody has confirmed.
     pub unconfirmed: usize,
     pub faults: Faults,
@@ -238,6 +240,7 @@ fn page(visit: &Visit, view: &RotaView, (asked, faults): (&Asked, Faults)) -> Ro
             .collect(),
         unconfirmed: view.agreement.unconfirmed(),
         agreement: format!("{base}/agreement"),
+        members: format!("{base}/members"),
         base,
         faults,
     }

@@ -7,6 +7,7 @@ use super::away::{AwayForm, AwayPage, EntryView};
 use super::could::CouldPage;
 use super::draft::{DraftPage, DutyView as DraftDuty};
 use super::feed::{FeedPage, FeedView};
+use super::member::MembersPage;
 use super::mine::{DutyView, MinePage};
 use super::propose::ProposePage;
 use super::rest::{RestPage, RestView};
@@ -38,6 +39,7 @@ pub(super) fn all() -> Vec<Sampled> {
     all.extend(sampled::<WhyPage>("why they"));
     all.extend(sampled::<CouldPage>("could I"));
     all.extend(sampled::<AgreementPage>("rules"));
+    all.extend(sampled::<MembersPage>("members"));
     all
 }
 
@@ -366,6 +368,7 @@ fn month(lang: Lang) -> RotaPage {
         ),
         agreement: "/duty/1/agreement".to_owned(),
         unconfirmed: 12,
+        members: "/duty/1/members".to_owned(),
         faults: Faults::none(),
     }
 }

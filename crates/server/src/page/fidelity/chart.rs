@@ -40,7 +40,7 @@ pub struct PeriodRow {
 }
 
 /// Draws once for each width.
-pub(super) fn drawn(
+pub(in crate::page) fn drawn(
     id: &str,
     (title, desc): (&str, &str),
     svg: impl Fn(&Frame<'_>) -> String,

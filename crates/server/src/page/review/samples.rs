@@ -69,6 +69,7 @@ impl Samples for TeamPage {
             }],
             before: "första halvåret 2026".to_owned(),
             document: "/teams/t/reviews/2026H2".to_owned(),
+            projects: "/teams/t/projects".to_owned(),
             signals: vec![(
                 "/teams/t/review/pct_completed".to_owned(),
                 "Avslutade som genomförda".to_owned(),
@@ -80,6 +81,7 @@ impl Samples for TeamPage {
             spans: Vec::new(),
             hidden: Lang::EN.t1("review-hidden-help", "least", 5),
             document: String::new(),
+            projects: String::new(),
             signals: Vec::new(),
             ..page(Lang::EN)
         };

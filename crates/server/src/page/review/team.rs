@@ -43,6 +43,8 @@ pub struct TeamPage {
     pub before: String,
     /// What is written about the half-year; empty for other terms.
     pub document: String,
+    /// Where figures are given out to projects; empty for whoever does not.
+    pub projects: String,
     /// Figures whose chart says that they have become worse.
     pub signals: Vec<(String, String)>,
 }
@@ -142,6 +144,10 @@ fn page(visit: &Visit, found: &TeamReview) -> TeamPage {
         document: match term.span {
             Span::HalfYear if found.may_read_document => url::review_document(id, term),
             _ => String::new(),
+        },
+        projects: match found.may_give {
+            true => url::team_projects(id),
+            false => String::new(),
         },
         before: words::term(term.previous(), lang),
         signals: signals

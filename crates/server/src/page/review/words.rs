@@ -40,7 +40,7 @@ pub(super) fn unit(figure: Figure) -> Unit {
 }
 
 /// A number in a figure's unit, such as `85 %` or `0,72`.
-pub(super) fn number(figure: Figure, value: f64, lang: Lang) -> String {
+pub(in crate::page) fn number(figure: Figure, value: f64, lang: Lang) -> String {
     let plain = bare(figure, value, lang);
     match unit(figure) {
         Unit::Percent => lang.t1("review-percent", "number", plain),
@@ -69,7 +69,7 @@ pub(super) fn value(shown: Shown, lang: Lang) -> String {
 }
 
 /// `9 av 12`; empty where a figure is no share of whole things.
-pub(super) fn parts(reading: Reading, lang: Lang) -> String {
+pub(in crate::page) fn parts(reading: Reading, lang: Lang) -> String {
     match (unit(reading.figure), reading.parts) {
         (Unit::Percent, Some((part, of))) if reading.figure != Figure::Turnover && 0 < of => {
             lang.t2("review-of", ("part", part), ("of", of))
@@ -81,7 +81,7 @@ pub(super) fn parts(reading: Reading, lang: Lang) -> String {
 }
 
 /// Between which values the truth probably lies; empty where nothing can be said.
-pub(super) fn interval(reading: Reading, lang: Lang) -> String {
+pub(in crate::page) fn interval(reading: Reading, lang: Lang) -> String {
     let Some(Interval { lower, upper, .. }) = reading.interval else {
         return String::new();
     };

@@ -326,6 +326,43 @@ async fn the_rules_stand_in_words_with_their_value_day_source_and_trust() {
     assert_eq!(refused.status, StatusCode::NOT_FOUND);
 }
 
+#[tokio::test]
+async fn planners_see_who_can_be_on_call_and_write_down_shares_and_years() {
+    let (site, leader, therapist) = published().await;
+    let base = format!("/duty/{POOL}");
+    let (who, line) = (fixture::THERAPIST, hemma_testkit::duty::LINES[0]);
+    let send = async |path: String, form: String| {
+        let answer = site.send(Method::POST, &path, Some(&leader), &form).await;
+        (answer.status, answer.body)
+    };
+    let share = format!("{base}/members/{who}");
+    assert_eq!(
+        send(share.clone(), "share=75".to_owned()).await.0,
+        StatusCode::SEE_OTHER
+    );
+    let wrong = send(share, "share=halv".to_owned()).await;
+    assert_eq!(wrong.0, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.1.contains("ett helt tal från 0 till 100"));
+    let year = |year: &str| format!("staff={who}&line={line}&year={year}&nights=41&weekends=6");
+    let burdens = format!("{base}/burdens");
+    let late = send(burdens.clone(), year("2026")).await;
+    assert_eq!(late.0, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(late.1.contains("value=\"2026\""), "what was typed stays");
+    assert_eq!(send(burdens, year("2025")).await.0, StatusCode::SEE_OTHER);
+    let page = site.get(&format!("{base}/members"), &leader).await.body;
+    assert!(page.contains("value=\"75\""), "{page}");
+    assert!(page.contains("2025, Första linjen: 41 nätter, 6 helger, 0 helgdagar"));
+    let read = site
+        .get(&format!("/api/v1/pools/{POOL}/members"), &leader)
+        .await;
+    let read: serde_json::Value = serde_json::from_str(&read.body).unwrap();
+    assert_eq!(read["years"][0]["nights"], 41);
+    let refused = site.get(&format!("{base}/members"), &therapist).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let rota = site.get(&format!("{base}/rota"), &therapist).await.body;
+    assert!(!rota.contains("/members"), "no dead end for others");
+}
+
 /// The page of a proposal once nobody looks for it any more.
 async fn settled(site: &TestSite, propose: &str, cookie: &str) -> String {
     loop {

@@ -3,6 +3,7 @@
 use super::super::agreement::{AgreementPage, PartView, RuleView};
 use super::super::could::CouldPage;
 use super::super::grid::{self, CellView, GridView, PersonView};
+use super::super::member::{BurdenForm, MemberView, MembersPage};
 use super::super::propose::{FoundView, MissView, ProposePage};
 use super::super::rota::BarView;
 use super::super::rota::worked::WorkedView;
@@ -243,6 +244,55 @@ impl Samples for AgreementPage {
         vec![
             ("in Swedish", page(Lang::SV, 12)),
             ("confirmed", page(Lang::EN, 0)),
+        ]
+    }
+}
+
+impl Samples for MembersPage {
+    fn samples() -> Vec<(&'static str, MembersPage)> {
+        let page = |lang: Lang, members, faults| MembersPage {
+            frame: Frame::sample(lang),
+            lang,
+            pool: POOL.to_owned(),
+            tabs: some_tabs(Here::Rota, lang),
+            rota: "/duty/1/rota".to_owned(),
+            base: "/duty/1".to_owned(),
+            members,
+            staff: vec![("1".to_owned(), "Tuva Ekorrstig".to_owned())],
+            lines: vec![("1".to_owned(), "Första linjen".to_owned())],
+            until: lang.t1("member-years-until", "year", "2025"),
+            typed: BurdenForm::default(),
+            faults,
+        };
+        let some = |lang: Lang| MemberView {
+            id: "1".to_owned(),
+            url: "/duty/1/members/1".to_owned(),
+            name: "Tuva Ekorrstig".to_owned(),
+            post: "Familjebehandlare, MST-CAN Söderort".to_owned(),
+            time: lang.t1("member-until", "day", "31 december 2026"),
+            share: 75,
+            years: vec![lang.filled(
+                "member-year",
+                [
+                    ("year", "2025".into()),
+                    ("line", "Första linjen".into()),
+                    ("nights", 41.into()),
+                    ("weekends", 6.into()),
+                    ("holidays", 1.into()),
+                ],
+            )],
+        };
+        vec![
+            ("none", page(Lang::SV, Vec::new(), Faults::none())),
+            ("some", page(Lang::SV, vec![some(Lang::SV)], Faults::none())),
+            (
+                "faults",
+                page(
+                    Lang::EN,
+                    vec![some(Lang::EN)],
+                    wrong("year", "member-fault-year"),
+                ),
+            ),
         ]
     }
 }

@@ -1,0 +1,291 @@
+//! A network's history from before its teams worked here: imported whole or not at all, read with the own figures, and
+//! given back as it came.
+
+use std::collections::BTreeMap;
+use std::io::{Read, Write};
+
+use hemma_domain::access::{Actor, Errand};
+use hemma_domain::audit::Event;
+use hemma_domain::ids::HistoryId;
+use hemma_domain::team::{Network, Team};
+use hemma_domain::time::Day;
+use hemma_review::{History, tally};
+use hemma_store::db::Tx;
+use hemma_store::review::history::{self as stored, Kept, PIECE_BYTES, PIECES_MAX};
+use hemma_store::team;
+
+use crate::App;
+use crate::ctx::Ctx;
+use crate::error::{Error, Result};
+use crate::review::date;
+
+/// What is imported, and where to.
+pub struct NewHistory<'a, R: Read> {
+    /// The network's name.
+    pub network: &'a str,
+    /// Read and checked.
+    pub history: &'a History,
+    /// Which team of the network a team of the files is, by the file's id and the team's name; a team whose id is the name
+    /// of a team needs none.
+    pub teams: &'a BTreeMap<String, String>,
+    /// The files, in one archive.
+    pub archive: R,
+    /// Whether to keep it, or only to say what would be.
+    pub keep: Keep,
+}
+
+/// Whether something is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keep {
+    Yes,
+    /// Only said.
+    No,
+}
+
+/// What an import did, or would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    pub first: Day,
+    pub end: Day,
+    /// Teams of the files, each with the team that it is here.
+    pub teams: Vec<(String, String)>,
+    /// Finished rows that were kept.
+    pub rows: usize,
+    /// Whether another history was there before.
+    pub replaces: bool,
+}
+
+/// Why a history is not imported. In English: only the command line says it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NoImport {
+    #[error("there is no network called {0}")]
+    Network(String),
+    #[error("team {0} of the files is no team of this network; say which it is by --team {0}=NAME")]
+    Team(String),
+    #[error("--team {0}: the network has no team called {1}")]
+    Named(String, String),
+    #[error("teams {0} and {1} of the files are the same team here")]
+    Twice(String, String),
+    #[error("team {team} runs {here} here and {there} in the files")]
+    Programme {
+        team: String,
+        here: String,
+        there: String,
+    },
+    #[error(
+        "team {team} has cases of its own from {opened} on, and the history goes on until {end}"
+    )]
+    Overlap { team: String, opened: Day, end: Day },
+    #[error("the archive has more than {} MB", u64::from(PIECES_MAX) * PIECE_BYTES as u64 / 1_000_000)]
+    TooLarge,
+}
+
+impl App {
+    /// Imports a history into a network, in place of the one that it had. Every reason against it is told.
+    pub async fn import_history<R: Read>(
+        &self,
+        ctx: &Ctx,
+        new: NewHistory<'_, R>,
+    ) -> Result<std::result::Result<Done, Vec<NoImport>>> {
+        allowed_to_transfer(ctx)?;
+        let mut tx = self.db.write(&ctx.request).await?;
+        let Some(network) = named(&mut tx, new.network).await? else {
+            return Ok(Err(vec![NoImport::Network(new.network.to_owned())]));
+        };
+        let end = date(new.history.period.end())?;
+        let known = team::of_network(&mut tx, network.id).await?;
+        let matched = match matched(new.history, new.teams, &known) {
+            Ok(matched) => matched,
+            Err(faults) => return Ok(Err(faults)),
+        };
+        let faults = overlaps(&mut tx, &matched, end).await?;
+        if !faults.is_empty() {
+            return Ok(Err(faults));
+        }
+        let before = stored::find(&mut tx, network.id).await?;
+        if let Some(before) = before {
+            stored::remove(&mut tx, before.id).await?;
+        }
+        let one = Kept {
+            id: HistoryId(ctx.new_id()),
+            network: network.id,
+            first: date(new.history.period.first())?,
+            end,
+            at: ctx.now,
+        };
+        stored::insert(&mut tx, &one).await?;
+        let rows = self
+            .keep_rows(&mut tx, (ctx, one.id), (new.history, &matched))
+            .await?;
+        if !keep_pieces(&mut tx, one.id, new.archive).await? {
+            return Ok(Err(vec![NoImport::TooLarge]));
+        }
+        let mut entry = ctx.entry(Event::HistoryImported);
+        entry.detail = network.id.to_string();
+        tx.log(entry);
+        if new.keep == Keep::Yes {
+            tx.commit().await?;
+        }
+        let names = matched
+            .iter()
+            .map(|(code, team)| (code.clone(), team.name.clone()));
+        Ok(Ok(Done {
+            first: one.first,
+            end,
+            teams: names.collect(),
+            rows,
+            replaces: before.is_some(),
+        }))
+    }
+
+    /// Writes the files of a network's history as they came. None where there is no such network, or it has no history.
+    pub async fn export_history(
+        &self,
+        ctx: &Ctx,
+        network: &str,
+        out: &mut impl Write,
+    ) -> Result<Option<u64>> {
+        allowed_to_transfer(ctx)?;
+        let mut tx = self.db.write(&ctx.request).await?;
+        let Some(network) = named(&mut tx, network).await? else {
+            return Ok(None);
+        };
+        let Some(kept) = stored::find(&mut tx, network.id).await? else {
+            return Ok(None);
+        };
+        let mut bytes = 0;
+        for number in 0..PIECES_MAX {
+            let Some(piece) = stored::piece(&mut tx, (kept.id, number)).await? else {
+                break;
+            };
+            out.write_all(&piece)
+                .map_err(|err| Error::Internal(err.into()))?;
+            bytes += piece.len() as u64;
+        }
+        let mut entry = ctx.entry(Event::HistoryExported);
+        entry.detail = network.id.to_string();
+        tx.log(entry);
+        tx.commit().await?;
+        Ok(Some(bytes))
+    }
+
+    /// Keeps the finished rows of every team, each by the cut-off of its own programme.
+    async fn keep_rows(
+        &self,
+        tx: &mut Tx,
+        (ctx, id): (&Ctx, HistoryId),
+        (history, matched): (&History, &[(String, Team)]),
+    ) -> Result<usize> {
+        let quarters: Vec<Day> = history
+            .period
+            .quarters()
+            .map(|quarter| date(quarter.start))
+            .collect::<Result<_>>()?;
+        let mut by_programme: BTreeMap<&str, hemma_review::Rows> = BTreeMap::new();
+        let mut kept = 0;
+        for (code, team) in matched {
+            let Some(number) = history.teams.ids.find(code) else {
+                continue;
+            };
+            if !by_programme.contains_key(team.programme.as_str()) {
+                let gauge = self.gauge(&team.programme, ctx.today())?;
+                by_programme.insert(&team.programme, tally(history, &gauge.settings));
+            }
+            let rows = by_programme.get(team.programme.as_str());
+            let rows = rows.map(|rows| rows.of(number)).unwrap_or_default();
+            for (quarter, sums) in quarters.iter().zip(rows) {
+                if *sums != hemma_review::Row::default() {
+                    stored::put_row(tx, (id, team.id, *quarter), sums).await?;
+                    kept += 1;
+                }
+            }
+        }
+        Ok(kept)
+    }
+}
+
+/// Only the program itself brings histories in and out, from the command line.
+fn allowed_to_transfer(ctx: &Ctx) -> Result<()> {
+    match ctx.actor {
+        Actor::System(Errand::Transfer) => Ok(()),
+        Actor::Staff { .. } | Actor::Respondent { .. } | Actor::System(_) => Err(Error::Forbidden),
+    }
+}
+
+async fn named(tx: &mut Tx, name: &str) -> Result<Option<Network>> {
+    let all = team::networks(tx).await?;
+    Ok(all.into_iter().find(|one| one.name == name))
+}
+
+/// Which team here each team of the files is.
+fn matched(
+    history: &History,
+    named: &BTreeMap<String, String>,
+    known: &[Team],
+) -> std::result::Result<Vec<(String, Team)>, Vec<NoImport>> {
+    let (mut found, mut faults) = (Vec::<(String, Team)>::new(), Vec::new());
+    for (number, of_files) in history.teams.rows.iter() {
+        let code = history.teams.ids.text(number).to_owned();
+        let name = named.get(&code);
+        let here = known
+            .iter()
+            .find(|team| name.unwrap_or(&code) == &team.name || team.id.to_string() == code);
+        let Some(team) = here else {
+            faults.push(match name {
+                Some(name) => NoImport::Named(code, name.clone()),
+                None => NoImport::Team(code),
+            });
+            continue;
+        };
+        if let Some((other, _)) = found.iter().find(|(_, one)| one.id == team.id) {
+            faults.push(NoImport::Twice(other.clone(), code.clone()));
+        }
+        let there = of_files
+            .programme
+            .map(|text| history.texts.text(text).to_owned());
+        if let Some(there) = there.filter(|there| *there != team.programme) {
+            faults.push(NoImport::Programme {
+                team: code.clone(),
+                here: team.programme.clone(),
+                there,
+            });
+        }
+        found.push((code, team.clone()));
+    }
+    match faults.is_empty() {
+        true => Ok(found),
+        false => Err(faults),
+    }
+}
+
+/// A case that is in both would be counted twice: a history ends before the own cases begin.
+async fn overlaps(tx: &mut Tx, matched: &[(String, Team)], end: Day) -> Result<Vec<NoImport>> {
+    let mut faults = Vec::new();
+    for (_, team) in matched {
+        let opened = stored::first_opened(tx, team.id).await?;
+        if let Some(opened) = opened.filter(|opened| *opened < end) {
+            faults.push(NoImport::Overlap {
+                team: team.name.clone(),
+                opened,
+                end,
+            });
+        }
+    }
+    Ok(faults)
+}
+
+/// Keeps the archive piece by piece. False where it is too large.
+async fn keep_pieces(tx: &mut Tx, id: HistoryId, archive: impl Read) -> Result<bool> {
+    let mut archive = archive;
+    for number in 0..PIECES_MAX {
+        let mut piece = Vec::new();
+        let mut part = archive.by_ref().take(PIECE_BYTES as u64);
+        part.read_to_end(&mut piece)
+            .map_err(|err| Error::Internal(err.into()))?;
+        if piece.is_empty() {
+            return Ok(true);
+        }
+        stored::put_piece(tx, (id, number), &piece).await?;
+    }
+    Ok(false)
+}

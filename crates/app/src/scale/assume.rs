@@ -1,0 +1,225 @@
+//! What is assumed, and where it comes from: the network's own two years, the programme, or what is usual.
+
+use std::collections::BTreeMap;
+
+use hemma_domain::code::Code as _;
+use hemma_domain::fee::PriceList;
+use hemma_domain::ids::NetworkId;
+use hemma_domain::programme::{Goal, Programme};
+use hemma_domain::review::{Figure, Span, Term};
+use hemma_domain::scale::Assumption;
+use hemma_domain::team::Team;
+use hemma_domain::time::Day;
+use hemma_review::Row;
+use hemma_store::db::Tx;
+use hemma_store::{call, fee, review as stored};
+
+use crate::error::Result;
+
+/// Half-years that the own figures are taken from.
+const TERMS: usize = 4;
+/// Closings below which the own figures of closings say too little, and could point at a family.
+const CLOSINGS_LEAST: i64 = 20;
+/// Weeks of families below which their contacts and calls say too little.
+const WEEKS_LEAST: i64 = 100;
+
+/// Where an assumption comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The network's own figures of the last four half-years.
+    Own,
+    /// The programme's definition.
+    Programme,
+    /// A beginning that nobody has confirmed: whoever plans knows better.
+    Start,
+    /// Whoever asks.
+    Typed,
+}
+
+/// One assumption with its origin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Assumed {
+    pub of: Assumption,
+    /// None where what was typed is no number.
+    pub value: Option<u32>,
+    pub origin: Origin,
+}
+
+/// What a network knows of itself.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Own {
+    /// Of all its teams that run the programme, over [`TERMS`] half-years.
+    pub(super) row: Row,
+    calls: i64,
+    /// What its newest prices ask of a team for a year, in whole kronor.
+    team_fee: Option<u32>,
+}
+
+/// Reads what a network knows of itself.
+pub(super) async fn own(
+    tx: &mut Tx,
+    (network, teams, programme): (NetworkId, &[Team], &str),
+    today: Day,
+) -> Result<Own> {
+    let end = Term::of(Span::HalfYear, today).first_day();
+    let first = (0..TERMS).fold(Term::of(Span::HalfYear, today), |term, _| term.previous());
+    let rows = stored::rows_of_network(tx, network, first.first_day()).await?;
+    let alike = teams.iter().filter(|team| team.programme == programme);
+    let mut sum = Row::default();
+    for rows in alike.filter_map(|team| rows.get(&team.id)) {
+        for (_, row) in rows.range(first.first_day()..end) {
+            // A sum that is too large for its type is none that a network could reach.
+            sum = sum.plus(row).unwrap_or(sum);
+        }
+    }
+    let lists = fee::price_lists(tx, network).await?;
+    Ok(Own {
+        calls: call::count_of_network(tx, (network, programme), (first.first_day(), end)).await?,
+        team_fee: team_fee(&lists, today),
+        row: sum,
+    })
+}
+
+fn team_fee(lists: &[PriceList], today: Day) -> Option<u32> {
+    let held = lists.iter().filter(|list| list.from <= today);
+    let newest = held.max_by_key(|list| list.from)?;
+    u32::try_from(newest.team.0 / 100).ok()
+}
+
+/// Every assumption: as typed, else as the network knows it, else as the programme says, else a beginning.
+pub(super) fn all(
+    programme: Option<&Programme>,
+    own: &Own,
+    typed: &BTreeMap<Assumption, Option<u32>>,
+) -> Vec<Assumed> {
+    let all = Assumption::ALL.iter().map(|one| {
+        let (value, origin) = match (typed.get(one), own.of(*one), said(programme, *one)) {
+            (Some(typed), ..) => (*typed, Origin::Typed),
+            (_, Some(own), _) => (Some(own), Origin::Own),
+            (_, _, Some(said)) => (Some(said), Origin::Programme),
+            _ => (Some(start(*one)), Origin::Start),
+        };
+        Assumed {
+            of: *one,
+            value,
+            origin,
+        }
+    });
+    // What was left as it was is not what somebody chose.
+    let untouched = |one: Assumed| {
+        let known = own
+            .of(one.of)
+            .map(|value| (value, Origin::Own))
+            .or(said(programme, one.of).map(|value| (value, Origin::Programme)))
+            .unwrap_or((start(one.of), Origin::Start));
+        match one.value == Some(known.0) {
+            true => Assumed {
+                origin: known.1,
+                ..one
+            },
+            false => one,
+        }
+    };
+    all.map(untouched).collect()
+}
+
+impl Own {
+    fn of(&self, one: Assumption) -> Option<u32> {
+        let row = &self.row;
+        let years = i64::try_from(TERMS / 2).unwrap_or(1);
+        let of_closed = |part: i64, per: i64| {
+            let enough = CLOSINGS_LEAST <= row.closed;
+            enough.then(|| rounded(part, row.closed * per)).flatten()
+        };
+        let weeks = row.assigned_days / 7;
+        let value = match one {
+            Assumption::Families => (0 < row.opened)
+                .then(|| rounded(row.opened, years))
+                .flatten(),
+            Assumption::WeeksUsual => of_closed(row.length_days, 7),
+            Assumption::EarlyPercent => of_closed(100 * (row.closed - row.completed), 1),
+            Assumption::ContactTenths => (WEEKS_LEAST <= row.weeks)
+                .then(|| rounded(10 * row.contacts, row.weeks))
+                .flatten(),
+            Assumption::CallsPerHundred => (WEEKS_LEAST <= weeks)
+                .then(|| rounded(100 * self.calls, weeks))
+                .flatten(),
+            Assumption::TeamFee => self.team_fee,
+            _ => None,
+        };
+        let (least, most) = one.range();
+        value.map(|value| value.clamp(least, most))
+    }
+}
+
+fn rounded(part: i64, of: i64) -> Option<u32> {
+    let half = part.checked_mul(2)?.checked_add(of)?;
+    u32::try_from(half.checked_div(of.checked_mul(2)?)?).ok()
+}
+
+/// What a programme says.
+fn said(programme: Option<&Programme>, one: Assumption) -> Option<u32> {
+    let programme = programme?;
+    let limits = &programme.limits;
+    let months = limits.length_months.as_ref().map(|months| months.value);
+    let weeks = |months: u32| months * 52 / 12;
+    match one {
+        Assumption::WeeksLeast => months.map(|months| weeks(months.min)),
+        Assumption::WeeksUsual => months.map(|months| weeks(months.min + months.max) / 2),
+        Assumption::WeeksMost => months.map(|months| weeks(months.max)),
+        Assumption::Therapists => limits.team_size.as_ref().map(|size| size.value.max),
+        Assumption::Caseload => limits
+            .families_per_therapist_max
+            .as_ref()
+            .map(|most| most.value),
+        Assumption::ContactTenths => limits
+            .contacts_per_week_min
+            .as_ref()
+            .map(|least| least.value * 10),
+        Assumption::EarlyPercent => early(programme),
+        _ => None,
+    }
+}
+
+/// The rest of what a programme wants to see completed.
+fn early(programme: &Programme) -> Option<u32> {
+    let of_figure =
+        |target: &&hemma_domain::programme::Target| target.indicator == Figure::Completed.code();
+    let target = programme.targets.iter().find(of_figure)?;
+    match target.goal.value {
+        Goal::AtLeast(least) | Goal::Within(least, _) => {
+            let percent = u32::try_from(least.0 / 100).ok()?;
+            Some(100_u32.saturating_sub(percent))
+        }
+        Goal::Below(_) => None,
+    }
+}
+
+/// Where to begin: none of these has a source, and the page says so.
+fn start(one: Assumption) -> u32 {
+    match one {
+        Assumption::Families => 30,
+        Assumption::WeeksLeast => 13,
+        Assumption::WeeksUsual => 22,
+        Assumption::WeeksMost => 39,
+        Assumption::EarlyPercent => 15,
+        Assumption::EarlyWeeks => 9,
+        Assumption::Therapists | Assumption::Caseload => 4,
+        Assumption::VacancyPercent => 10,
+        Assumption::ContactTenths => 30,
+        Assumption::ContactMinutes => 150,
+        Assumption::DirectHours => 28,
+        Assumption::WaitWeeks => 4,
+        Assumption::WaitPercent => 90,
+        Assumption::CallsPerHundred => 50,
+        Assumption::PoolTeams => 2,
+        Assumption::FirstLine => 6,
+        Assumption::SecondLine => 2,
+        Assumption::Teams
+        | Assumption::TherapistCost
+        | Assumption::LeaderCost
+        | Assumption::TeamCost
+        | Assumption::TeamFee
+        | Assumption::PoolCost => 0,
+    }
+}

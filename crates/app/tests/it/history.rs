@@ -1,0 +1,210 @@
+//! A network's history from before: whole or not at all, in the figures at once, and given back as it came.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use hemma_app::ctx::Ctx;
+use hemma_app::error::Error;
+use hemma_app::history::{Done, Keep, NewHistory, NoImport};
+use hemma_domain::access::Errand;
+use hemma_domain::review::Figure;
+use hemma_review::generate::{Shape, generate_into};
+use hemma_review::{History, Settings, Unknown, pack, read};
+use hemma_testkit::fixture;
+
+use crate::harness::{TestApp, cut, now};
+
+/// Two teams of the files are two of the fixture's, which run the same programmes; their cases begin in 2026.
+const SHAPE: Shape = Shape {
+    teams: 2,
+    years: 3,
+    seed: 7,
+};
+
+fn transfer() -> Ctx {
+    Ctx::system(Errand::Transfer, now())
+}
+
+struct Files {
+    folder: std::path::PathBuf,
+    history: History,
+    archive: Vec<u8>,
+}
+
+/// The invented history, with the programme that both teams here have.
+fn files(change: impl Fn(&Path)) -> Files {
+    let folder = hemma_testkit::folder().join("history");
+    generate_into(SHAPE, &folder).unwrap();
+    change(&folder);
+    let settings = Settings::reference().unwrap();
+    let go_on = &mut |_| std::ops::ControlFlow::Continue(());
+    let history = read(&folder, &settings, Unknown::Refuse, go_on).unwrap();
+    let mut archive = std::io::Cursor::new(Vec::new());
+    pack(&folder, &mut archive).unwrap();
+    Files {
+        folder,
+        history,
+        archive: archive.into_inner(),
+    }
+}
+
+/// No team says which programme it runs: then it is that of the team here.
+fn without_programme(folder: &Path) {
+    let path = folder.join("teams.csv");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let mut lines = text.lines();
+    let head = lines.next().unwrap().to_owned();
+    let at = head
+        .split(',')
+        .position(|name| name == "programme")
+        .unwrap();
+    let rows = lines.map(|line| {
+        let mut cells: Vec<&str> = line.split(',').collect();
+        cells[at] = "";
+        cells.join(",")
+    });
+    let all: Vec<String> = std::iter::once(head.clone()).chain(rows).collect();
+    std::fs::write(&path, format!("{}\n", all.join("\n"))).unwrap();
+}
+
+fn codes(files: &Files) -> Vec<String> {
+    let teams = files.history.teams.rows.iter();
+    teams
+        .map(|(number, _)| files.history.teams.ids.text(number).to_owned())
+        .collect()
+}
+
+async fn network_and_teams(test: &TestApp, files: &Files) -> (String, BTreeMap<String, String>) {
+    let mut tx = test.db.read().await.unwrap();
+    let networks = hemma_store::team::networks(&mut tx).await.unwrap();
+    let teams = hemma_store::team::of_network(&mut tx, fixture::NETWORK)
+        .await
+        .unwrap();
+    let named = teams
+        .iter()
+        .filter(|team| fixture::TEAMS[..2].contains(&team.id));
+    let names = codes(files)
+        .into_iter()
+        .zip(named.map(|team| team.name.clone()));
+    let network = networks.iter().find(|one| one.id == fixture::NETWORK);
+    (network.unwrap().name.clone(), names.collect())
+}
+
+async fn import(
+    test: &TestApp,
+    files: &Files,
+    keep: Keep,
+) -> Result<Result<Done, Vec<NoImport>>, Error> {
+    let (network, teams) = network_and_teams(test, files).await;
+    let new = NewHistory {
+        network: &network,
+        history: &files.history,
+        teams: &teams,
+        archive: files.archive.as_slice(),
+        keep,
+    };
+    test.app.import_history(&transfer(), new).await
+}
+
+/// Openings of the last year of the files, as a team's page says.
+async fn opened(test: &TestApp) -> f64 {
+    let leader = test.ctx(fixture::LEADER);
+    let term = Some("2003".parse().unwrap());
+    let review = test.app.team_review(&leader, fixture::TEAMS[0], term).await;
+    let lines = review.unwrap().lines;
+    let line = lines
+        .iter()
+        .find(|line| line.now.figure() == Figure::Opened);
+    line.unwrap().now.reading().unwrap().value.unwrap()
+}
+
+#[tokio::test]
+async fn a_history_is_in_the_figures_at_once_and_comes_back_as_it_was() {
+    let test = TestApp::new().await;
+    let files = files(without_programme);
+    assert_eq!(opened(&test).await, 0.0);
+    let dry = import(&test, &files, Keep::No).await.unwrap().unwrap();
+    assert_eq!(opened(&test).await, 0.0, "nothing was kept");
+    let (names, of) = (&network_and_teams(&test, &files).await, &files);
+    cut(&test, |app| async move {
+        let new = NewHistory {
+            network: &names.0,
+            history: &of.history,
+            teams: &names.1,
+            archive: of.archive.as_slice(),
+            keep: Keep::Yes,
+        };
+        app.import_history(&transfer(), new).await
+    })
+    .await;
+    let first = {
+        let mut tx = test.db.read().await.unwrap();
+        let found = hemma_store::team::find(&mut tx, fixture::TEAMS[0]).await;
+        found.unwrap().unwrap().0.name
+    };
+    let mut named = dry.teams.iter();
+    let code = &named.find(|(_, name)| *name == first).unwrap().0;
+    let settings = Settings::reference().unwrap();
+    let rows = hemma_review::tally(&files.history, &settings);
+    let number = files.history.teams.ids.find(code).unwrap();
+    let last: i64 = rows.of(number)[8..12].iter().map(|row| row.opened).sum();
+    assert!(0 < last, "the generator opens cases every year");
+    #[expect(clippy::cast_precision_loss, reason = "a small count")]
+    let last = last as f64;
+    assert_eq!(opened(&test).await, last);
+    let again = import(&test, &files, Keep::Yes).await.unwrap().unwrap();
+    assert!(again.replaces && !dry.replaces);
+    assert_eq!((again.rows, again.teams.len()), (dry.rows, 2));
+    assert_eq!(opened(&test).await, last, "not counted twice");
+    let mut out = Vec::new();
+    let network = &names.0;
+    let bytes = test
+        .app
+        .export_history(&transfer(), network, &mut out)
+        .await;
+    assert_eq!(bytes.unwrap(), Some(out.len() as u64));
+    assert_eq!(out, files.archive);
+    let back = hemma_testkit::folder().join("back.zip");
+    std::fs::write(&back, &out).unwrap();
+    let go_on = &mut |_| std::ops::ControlFlow::Continue(());
+    let same = read(&back, &settings, Unknown::Refuse, go_on).unwrap();
+    assert_eq!(hemma_review::tally(&same, &settings), rows);
+    assert!(files.folder.exists());
+    let leader = test.ctx(fixture::LEADER);
+    let refused = test.app.export_history(&leader, network, &mut out).await;
+    assert!(matches!(refused, Err(Error::Forbidden)));
+}
+
+#[tokio::test]
+async fn every_reason_against_it_is_told_and_nothing_is_kept() {
+    let test = TestApp::new().await;
+    let files = files(|_| {});
+    let refused = import(&test, &files, Keep::Yes).await.unwrap().unwrap_err();
+    let programmes = refused
+        .iter()
+        .filter(|one| matches!(one, NoImport::Programme { .. }));
+    assert!(programmes.count() > 0, "{refused:?}");
+    let (network, _) = network_and_teams(&test, &files).await;
+    let unnamed = NewHistory {
+        network: &network,
+        history: &files.history,
+        teams: &BTreeMap::new(),
+        archive: &b""[..],
+        keep: Keep::Yes,
+    };
+    let refused = test.app.import_history(&transfer(), unnamed).await;
+    let refused = refused.unwrap().unwrap_err();
+    let all: Vec<NoImport> = codes(&files).into_iter().map(NoImport::Team).collect();
+    assert_eq!(refused, all);
+    let elsewhere = NewHistory {
+        network: "Nätverket Ingenstans",
+        history: &files.history,
+        teams: &BTreeMap::new(),
+        archive: &b""[..],
+        keep: Keep::Yes,
+    };
+    let refused = test.app.import_history(&transfer(), elsewhere).await;
+    let told = refused.unwrap().unwrap_err()[0].to_string();
+    assert_eq!(told, "there is no network called Nätverket Ingenstans");
+    assert_eq!(opened(&test).await, 0.0);
+}

@@ -1,0 +1,184 @@
+//! `hemma import network` and `hemma review export`: a network's history from before its teams worked here, whole or not
+//! at all.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufReader, BufWriter, Seek as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::Subcommand;
+use hemma_app::App;
+use hemma_app::ctx::Ctx;
+use hemma_app::history::{Done, Keep, NewHistory};
+use hemma_domain::access::Errand;
+use hemma_review::{NoHistory, pack};
+
+use super::review::{Reading, read_history, refuse, stopped};
+use crate::cli::{complain, say};
+use crate::config::Config;
+use crate::http::Clock;
+
+/// What to bring in.
+#[derive(Subcommand)]
+pub(crate) enum Act {
+    /// The history of a network, in the layout of docs/formats/network-csv.md; one that was there before is replaced.
+    Network(Import),
+}
+
+/// What can be said of an import.
+#[derive(clap::Args)]
+pub(crate) struct Import {
+    /// A folder, a ZIP archive, or a tar archive with zstd.
+    from: PathBuf,
+    /// The network's name.
+    #[arg(long)]
+    into: String,
+    /// Which team here a team of the files is, as in `--team T0001="MST-CAN Söderort"`. A team whose id is the name of a team
+    /// here needs none.
+    #[arg(long = "team", value_parser = pair)]
+    teams: Vec<(String, String)>,
+    /// Only says what an import would do.
+    #[arg(long)]
+    dry_run: bool,
+    /// Passes over columns that the layout does not know; without it they are faults.
+    #[arg(long)]
+    keep_columns: bool,
+}
+
+/// What can be said of an export.
+#[derive(clap::Args)]
+pub(crate) struct Export {
+    /// The network's name.
+    #[arg(long)]
+    network: String,
+    /// The archive to write; it must not be there yet.
+    #[arg(long)]
+    out: PathBuf,
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (code, name) = text
+        .split_once('=')
+        .ok_or("write it as ID=NAME".to_owned())?;
+    Ok((code.trim().to_owned(), name.trim().to_owned()))
+}
+
+/// Imports.
+pub(crate) async fn import(config: &Config, act: Act) -> anyhow::Result<ExitCode> {
+    let Act::Network(options) = act;
+    let reading = Reading {
+        from: options.from.clone(),
+        settings: None,
+        keep_columns: options.keep_columns,
+    };
+    let history = match read_history(reading).await? {
+        Ok(history) => history,
+        Err(NoHistory::Faults(faults)) => return Ok(refuse(&options.from, &faults)),
+        Err(NoHistory::Stopped) => return Ok(stopped()),
+    };
+    let now = Clock::machine().now();
+    let app = App::open(config.app.clone(), now).await?;
+    let ctx = Ctx::system(Errand::Transfer, now);
+    let archive = archive(&options.from, &config.app.data)?;
+    let teams: BTreeMap<String, String> = options.teams.iter().cloned().collect();
+    let new = NewHistory {
+        network: &options.into,
+        history: &history,
+        teams: &teams,
+        archive: BufReader::new(archive),
+        keep: match options.dry_run {
+            true => Keep::No,
+            false => Keep::Yes,
+        },
+    };
+    let done = app.import_history(&ctx, new).await;
+    app.close().await;
+    match done? {
+        Ok(done) => {
+            told(&options, &done);
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(faults) => {
+            faults.iter().for_each(|fault| complain(&fault.to_string()));
+            complain(&format!(
+                "{}: refused whole; nothing was imported.",
+                options.from.display()
+            ));
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}
+
+/// The files as one archive: what is one already is taken as it is. Its copy lies in the data folder, and has no name any
+/// more once it is open.
+fn archive(from: &Path, data: &Path) -> anyhow::Result<File> {
+    if !from.is_dir() {
+        return File::open(from).with_context(|| from.display().to_string());
+    }
+    let place = data.join("history.zip.part");
+    let mut file = File::options()
+        .create(true)
+        .truncate(true)
+        .read(true)
+        .write(true)
+        .open(&place)
+        .with_context(|| format!("{} cannot be written", place.display()))?;
+    std::fs::remove_file(&place)?;
+    pack(from, &mut file).with_context(|| from.display().to_string())?;
+    file.rewind()?;
+    Ok(file)
+}
+
+fn told(options: &Import, done: &Done) {
+    for (code, name) in &done.teams {
+        say(&format!("  {code} is {name}"));
+    }
+    if done.replaces {
+        say("  the history that was there is replaced");
+    }
+    let what = match options.dry_run {
+        true => "would be imported",
+        false => "are imported",
+    };
+    say(&format!(
+        "{}: {} teams from {} until before {}, {} quarters with something in them, {what} into {}.",
+        options.from.display(),
+        done.teams.len(),
+        done.first,
+        done.end,
+        done.rows,
+        options.into
+    ));
+}
+
+/// Exports.
+pub(crate) async fn export(config: &Config, options: &Export) -> anyhow::Result<ExitCode> {
+    let unwritten = || format!("{} cannot be written", options.out.display());
+    let file = File::create_new(&options.out).with_context(unwritten)?;
+    let mut out = BufWriter::new(file);
+    let now = Clock::machine().now();
+    let app = App::open(config.app.clone(), now).await?;
+    let ctx = Ctx::system(Errand::Transfer, now);
+    let done = app.export_history(&ctx, &options.network, &mut out).await;
+    app.close().await;
+    let finished = done.map_err(anyhow::Error::from).and_then(|done| {
+        out.flush().with_context(unwritten)?;
+        out.get_ref().sync_all().with_context(unwritten)?;
+        Ok(done)
+    });
+    match finished {
+        Ok(Some(bytes)) => {
+            say(&format!("{}: {bytes} bytes.", options.out.display()));
+            Ok(ExitCode::SUCCESS)
+        }
+        other => {
+            // What failed is told; a file without a history in it says nothing.
+            let _removed = std::fs::remove_file(&options.out);
+            other?;
+            complain(&format!("{} has no history.", options.network));
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Funded projects, as the network's lead and a team's leader see them.
+
+use axum::http::{Method, StatusCode};
+use hemma_testkit::fixture;
+
+use crate::harness::TestSite;
+
+#[tokio::test]
+async fn a_project_is_added_followed_and_given_figures() {
+    let site = TestSite::new().await;
+    let lead = site.sign_in(fixture::NETWORK_LEAD).await;
+    let list = format!("/networks/{}/projects", fixture::NETWORK);
+    let send = async |path: &str, who: &str, form: &str| {
+        site.send(Method::POST, path, Some(who), form).await
+    };
+    let empty = site.get(&list, &lead).await;
+    assert!(empty.body.contains("Inga projekt"), "{}", empty.body);
+    let wrong = send(&list, &lead, "name=X&funder=Y&begins=nyss&ends=2027-12-31").await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.body.contains("Skriv en dag") && wrong.body.contains("value=\"nyss\""));
+    let form = format!(
+        "name=Två+team&funder=Stiftelsen&begins=2026-01-01&ends=2027-12-31&teams={}&teams={}",
+        fixture::TEAMS[0],
+        fixture::TEAMS[1]
+    );
+    let made = send(&list, &lead, &form).await;
+    assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.body);
+    let to = made.location.unwrap();
+    let one = to.split('?').next().unwrap();
+    let items = format!("{one}/items");
+    let goal = "kind=goal&title=Familjer+börjar&figure=cases_opened&least=40";
+    assert_eq!(
+        send(&items, &lead, goal).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let money = send(&items, &lead, "kind=instalment&title=Första&on=2026-02-01").await;
+    assert_eq!(money.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(money.body.contains("Skriv ett belopp"), "{}", money.body);
+    let money = "kind=instalment&title=Första&on=2026-02-01&amount=450+000";
+    assert_eq!(
+        send(&items, &lead, money).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let page = site.get(one, &lead).await.body;
+    for words in ["väntar på siffror från", "450\u{a0}000\u{a0}kr", "försenat"] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let leader = site.sign_in(fixture::LEADER).await;
+    let own = format!("/teams/{}/projects", fixture::TEAMS[0]);
+    let review = format!("/teams/{}/review", fixture::TEAMS[0]);
+    assert!(site.get(&review, &leader).await.body.contains(&own));
+    let page = site.get(&own, &leader).await.body;
+    assert!(page.contains("inte lämnat") && page.contains("Lämna siffrorna för 2026"));
+    let project = one.rsplit('/').next().unwrap();
+    let given = send(&format!("{own}/{project}/2026"), &leader, "").await;
+    assert_eq!(given.status, StatusCode::SEE_OTHER, "{}", given.body);
+    let page = site.get(one, &lead).await.body;
+    assert!(
+        page.contains("Tillsammans") && page.contains("nu "),
+        "{page}"
+    );
+    let api = site.get(&format!("/api/v1{one}"), &lead).await;
+    let api: serde_json::Value = serde_json::from_str(&api.body).unwrap();
+    assert_eq!(api["items"].as_array().unwrap().len(), 2);
+    assert_eq!(api["together"][0]["figure"], "cases_opened");
+    let therapist = site.sign_in(fixture::THERAPIST).await;
+    let refused = site.get(&own, &therapist).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+}

@@ -1,0 +1,62 @@
+//! How many teams so many families need, as the network's lead sees it.
+
+use axum::http::StatusCode;
+use hemma_testkit::fixture;
+
+use crate::harness::TestSite;
+
+fn page() -> String {
+    format!("/networks/{}/scale", fixture::NETWORK)
+}
+
+/// Few families, so that it is soon computed.
+const FEW: &str = "families=12&therapist_cost=700000";
+
+#[tokio::test]
+async fn the_lead_changes_what_is_assumed_and_sees_what_follows() {
+    let site = TestSite::new().await;
+    let lead = site.sign_in(fixture::NETWORK_LEAD).await;
+    let path = format!("{}?{FEW}", page());
+    let answer = loop {
+        let answer = site.get(&path, &lead).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+        if !answer.body.contains("data-wait") {
+            break answer.body;
+        }
+        assert!(answer.body.contains("<progress"), "it says how far it is");
+    };
+    for words in [
+        "12 familjer om året behöver",
+        "ändrat av dig",
+        "programmet",
+        "utgångsvärde, inte bekräftat",
+        "Kostnad per fullföljd behandling",
+        "högst 4 veckor",
+        "Första linjerna behöver",
+        "name=\"families\" class=\"w-2\" inputmode=\"numeric\" value=\"12\"",
+    ] {
+        assert!(answer.contains(words), "{words}: {answer}");
+    }
+    let api = format!("/api/v1/networks/{}/scale?{FEW}", fixture::NETWORK);
+    let read = site.get(&api, &lead).await;
+    let read: serde_json::Value = serde_json::from_str(&read.body).unwrap();
+    assert_eq!(read["assumptions"][0]["code"], "families");
+    assert_eq!(read["assumptions"][0]["origin"], "typed");
+    assert!(read["teams_needed"].as_u64().unwrap() >= 1);
+}
+
+#[tokio::test]
+async fn what_is_no_number_stays_and_is_told() {
+    let site = TestSite::new().await;
+    let lead = site.sign_in(fixture::NETWORK_LEAD).await;
+    let wrong = site.get(&format!("{}?caseload=tre", page()), &lead).await;
+    assert_eq!(wrong.status, StatusCode::OK);
+    assert!(wrong.body.contains("href=\"#caseload\""), "{}", wrong.body);
+    assert!(wrong.body.contains("value=\"tre\""));
+    let api = format!("/api/v1/networks/{}/scale?caseload=tre", fixture::NETWORK);
+    let refused = site.get(&api, &lead).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let leader = site.sign_in(fixture::LEADER).await;
+    let hidden = site.get(&page(), &leader).await;
+    assert_eq!(hidden.status, StatusCode::NOT_FOUND);
+}
