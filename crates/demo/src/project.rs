@@ -109,7 +109,7 @@ impl Plan {
         let teams = &self.house().teams;
         let first = teams.first()?;
         let mut dice = Dice::new(self.seed, "project");
-        let begins = Day::new(self.today.0.year() - 1, 4, 1).ok()?;
+        let begins = Day::new(self.today.0.year(), 1, 1).ok()?;
         dice.ids_from(begins.at(hour(8, 0)));
         let id = ProjectId(dice.id());
         let mut of: Vec<_> = teams

@@ -139,7 +139,7 @@ pub struct Need {
     pub first_line: u32,
     /// People who must take turns on all second lines together.
     pub second_line: u32,
-    /// Kronor a year; none where no cost is known.
+    /// Kronor a year; none where nobody says what a therapist costs: all else is little beside it.
     pub cost: Option<u64>,
 }
 
@@ -244,7 +244,7 @@ impl Scale {
             pools,
             first_line: pools * self.get(Assumption::FirstLine),
             second_line: pools * self.get(Assumption::SecondLine),
-            cost: (0 < sum).then_some(sum),
+            cost: (0 < self.get(Assumption::TherapistCost)).then_some(sum),
         }
     }
 
