@@ -9,6 +9,7 @@ pub mod bond;
 pub mod call;
 pub mod case;
 pub mod consent;
+pub mod consultation;
 pub mod contact;
 pub mod credential;
 pub mod db;

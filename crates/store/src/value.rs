@@ -248,6 +248,7 @@ id_values! {
     FeedbackId TaskId ArtefactId IncidentId ConsentId ReportId FrameItemId BondId CareId MeasureId
     AttemptId LinkId RoundId PasskeyId JobId PoolId LineId DutyId TurnId RotaId AbsenceId WishId SwapId FeedId
     ProposalId AccountId VoucherId PayerId MembershipId PriceListId BillId TrainingId
+    DevelopmentId
     BasisId GlassId CallId RestId
 }
 

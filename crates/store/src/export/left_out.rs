@@ -14,6 +14,10 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
     ("case_keys", "keys; texts are exported opened"),
     ("ceremonies", "sign-ins under way; gone in minutes"),
     (
+        "consultation_feeds",
+        "hashes of what opens a calendar; of use to nobody else",
+    ),
+    (
         "credentials",
         "what somebody signs in with belongs to the site, not to the board",
     ),

@@ -11,6 +11,7 @@ mod bond;
 mod call;
 mod case;
 mod consent;
+mod consultation;
 mod contact;
 mod definition;
 mod draft;
