@@ -14,6 +14,7 @@ pub mod check;
 pub mod closing;
 pub mod config;
 pub mod consent;
+pub mod consultation;
 pub mod contact;
 pub mod ctx;
 pub mod curriculum;

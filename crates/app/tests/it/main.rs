@@ -13,6 +13,7 @@ mod care;
 mod case;
 mod closing;
 mod consent;
+mod consultation;
 mod contact;
 mod demo;
 mod desk;
