@@ -1,5 +1,6 @@
 //! Filling a demo network: the generator's values, stored as they are. Once, into an empty site.
 
+mod consultation;
 mod economy;
 mod on_call;
 mod review;
@@ -75,6 +76,9 @@ impl App {
         economy::store(&mut tx, &plan).await?;
         for one in plan.trainings() {
             training::keep(&mut tx, &one).await?;
+        }
+        for one in plan.consultations() {
+            consultation::keep(&mut tx, &one, ctx.today()).await?;
         }
         tx.commit().await?;
         let mut stored = 0;

@@ -43,6 +43,7 @@ pub struct TeamWeek {
     pub may_see_review: bool,
     pub may_see_own_fidelity: bool,
     pub may_see_ratings: bool,
+    pub may_see_consultation: bool,
     /// Colleagues whom the reader is asked to rate and has not.
     pub ratings: Vec<MyRating>,
 }
@@ -114,6 +115,7 @@ impl App {
             may_see_review: may(TeamAction::SeeReview),
             may_see_own_fidelity: may(TeamAction::SeeOwnFidelity),
             may_see_ratings: may(TeamAction::SeeRatings),
+            may_see_consultation: may(TeamAction::SeeConsultation),
             ratings,
             team,
             board,

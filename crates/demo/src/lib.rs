@@ -5,6 +5,7 @@
 
 mod bank;
 mod compose;
+mod consultation;
 mod course;
 mod dice;
 mod economy;
@@ -28,6 +29,7 @@ use hemma_domain::time::Day;
 use jiff::civil::Date;
 
 pub use bank::TextFault;
+pub use consultation::Consulted;
 pub use economy::Economy;
 pub use family::{Family, WeekFile};
 pub use house::House;

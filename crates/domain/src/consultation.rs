@@ -176,7 +176,7 @@ impl Consultation {
             return Err(("on", Fault::OtherWeek));
         }
         if !LENGTH_MINUTES.contains(&slot.minutes) {
-            return Err(("minutes", Fault::Length));
+            return Err(("length", Fault::Length));
         }
         if reason.chars().count() > REASON_CHARS_MAX {
             return Err(("reason", Fault::TooLong));

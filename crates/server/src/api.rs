@@ -7,6 +7,7 @@ pub mod care;
 pub mod case;
 pub mod closing;
 pub mod consent;
+pub mod consultation;
 pub mod contact;
 pub mod desk;
 pub mod duty;
@@ -69,6 +70,7 @@ pub fn routes() -> Routes {
         case::routes(),
         closing::routes(),
         consent::routes(),
+        consultation::routes(),
         contact::routes(),
         desk::routes(),
         duty::routes(),
@@ -129,6 +131,9 @@ pub fn routes() -> Routes {
         closing::get,
         closing::follow_ups,
         consent::list,
+        consultation::list,
+        consultation::get,
+        consultation::of_network,
         contact::list,
         desk::get,
         desk::get_week,

@@ -35,6 +35,7 @@ files! {
     "closing"
     "codes"
     "consent"
+    "consultation"
     "contact"
     "desk"
     "disclose"

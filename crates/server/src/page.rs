@@ -8,6 +8,7 @@ pub mod care;
 pub mod case;
 pub mod closing;
 pub mod consent;
+pub mod consultation;
 pub mod contact;
 pub mod desk;
 pub mod disclose;
@@ -71,6 +72,7 @@ pub fn routes() -> Routes {
         case::routes(),
         closing::routes(),
         consent::routes(),
+        consultation::routes(),
         contact::routes(),
         desk::routes(),
         disclose::routes(),
@@ -134,6 +136,7 @@ pub fn samples() -> Vec<Sampled> {
         case::samples(),
         closing::samples(),
         consent::samples(),
+        consultation::samples(),
         contact::samples(),
         desk::samples(),
         disclose::samples(),
@@ -452,7 +455,8 @@ pub fn first_place(visit: &Visit) -> Option<String> {
 
 /// Whether a page belongs to a place: it is the place's own, or stands below it and has no place of its own.
 fn is_at(path: &str, place: &str) -> bool {
-    const OF_TEAM: [&str; 6] = [
+    const OF_TEAM: [&str; 7] = [
+        "/consultations",
         "/meeting",
         "/capacity",
         "/closed",

@@ -119,7 +119,7 @@ fn what_is_wrong_with_a_change_is_told_with_its_field() {
         minutes: 5,
         ..slot("2026-11-20")
     };
-    assert_eq!(refused(one.move_to(short, "")), ("minutes", Fault::Length));
+    assert_eq!(refused(one.move_to(short, "")), ("length", Fault::Length));
     assert_eq!(refused(one.cancel(" ")), ("reason", Fault::NoReason));
     assert_eq!(
         refused(one.cancel(&"å".repeat(REASON_CHARS_MAX + 1))),

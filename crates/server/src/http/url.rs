@@ -133,6 +133,21 @@ pub fn bill(of: NetworkId, id: BillId) -> String {
     format!("{}/bills/{id}", fees(of))
 }
 
+/// A team's consultations.
+pub fn consultations(id: TeamId) -> String {
+    format!("/teams/{id}/consultations")
+}
+
+/// The consultation that a team has in a week.
+pub fn consultation(id: TeamId, week: Week) -> String {
+    format!("{}/{week}", consultations(id))
+}
+
+/// What a network's teams were owed of consultation, and had.
+pub fn network_consultations(id: NetworkId) -> String {
+    format!("{}/consultations", network(id))
+}
+
 /// The trainings of a network.
 pub fn trainings(id: NetworkId) -> String {
     format!("{}/trainings", network(id))

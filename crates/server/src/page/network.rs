@@ -54,6 +54,7 @@ pub struct NetworkPage {
     /// What the forecast leaves of the year's budget; empty where nothing is planned.
     pub left: String,
     pub ledger: String,
+    pub consultations: String,
     pub training: TrainingView,
 }
 
@@ -86,6 +87,7 @@ async fn get(
     let page = NetworkPage {
         left: left.map(|left| lang.money(left)).unwrap_or_default(),
         ledger: url::ledger(id),
+        consultations: url::network_consultations(id),
         frame: Frame::of(&visit, "network-title"),
         lang,
         rows: teams.iter().map(|team| row(team, lang)).collect(),
@@ -169,6 +171,7 @@ impl Samples for NetworkPage {
                 .map(|_| lang.money(Ore(1_350_000)))
                 .unwrap_or_default(),
             ledger: "/".to_owned(),
+            consultations: "/".to_owned(),
             training: TrainingView {
                 url: "/".to_owned(),
                 needs: "/".to_owned(),

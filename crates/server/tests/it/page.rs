@@ -8,6 +8,7 @@ mod care;
 mod case;
 mod closing;
 mod consent;
+mod consultation;
 mod contact;
 mod desk;
 mod disclose;

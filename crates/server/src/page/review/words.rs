@@ -124,7 +124,7 @@ pub(super) fn met(held: &Held, is_thin: bool, lang: Lang) -> Option<Signal> {
 }
 
 /// `andra halvåret 2026`.
-pub(super) fn term(term: Term, lang: Lang) -> String {
+pub(crate) fn term(term: Term, lang: Lang) -> String {
     let year = term.year().to_string();
     match term.span {
         Span::Quarter => lang.t2(
