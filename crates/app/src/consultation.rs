@@ -135,6 +135,7 @@ impl App {
     ) -> Result<(Tx, Counselled)> {
         let event = match action {
             TeamAction::KeepConsultation => Event::ConsultationChanged,
+            TeamAction::SeeMonthReport => Event::MonthReportRead,
             _ => Event::ConsultationRead,
         };
         let mut tx = self.db.write(&ctx.request).await?;

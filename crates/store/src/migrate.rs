@@ -76,6 +76,7 @@ const MIGRATIONS: &[Migration] = &[
     both!("0039_fees"),
     both!("0040_earmarks"),
     both!("0047_consultations"),
+    both!("0048_developments"),
 ];
 
 /// A number nobody else uses, for PostgreSQL's lock: instances that start together migrate one after the other.

@@ -23,6 +23,22 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
     ),
     ("curricula", "belong to the site"),
     (
+        "development_actions",
+        "read by those whom a plan concerns, and by nobody else",
+    ),
+    (
+        "development_evidence",
+        "read by those whom a plan concerns, and by nobody else",
+    ),
+    (
+        "development_looks",
+        "read by those whom a plan concerns, and by nobody else",
+    ),
+    (
+        "developments",
+        "read by those whom a plan concerns, and by nobody else",
+    ),
+    (
         "drafts",
         "unfinished texts of one person, seen by nobody else",
     ),
