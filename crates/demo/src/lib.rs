@@ -7,6 +7,7 @@ mod bank;
 mod compose;
 mod consultation;
 mod course;
+mod development;
 mod dice;
 mod economy;
 mod family;

@@ -23,6 +23,7 @@ pub mod log;
 pub mod me;
 pub mod measure;
 pub mod meeting;
+pub mod month_report;
 pub mod my_week;
 pub mod network;
 pub mod person;
@@ -86,6 +87,7 @@ pub fn routes() -> Routes {
         me::routes(),
         measure::routes(),
         meeting::routes(),
+        month_report::routes(),
         my_week::routes(),
         network::routes(),
         person::routes(),
@@ -170,6 +172,7 @@ pub fn routes() -> Routes {
         measure::of_case,
         measure::of_team,
         meeting::get,
+        month_report::get,
         my_week::get,
         network::list,
         person::list,

@@ -11,6 +11,7 @@ pub mod consent;
 pub mod consultation;
 pub mod contact;
 pub mod desk;
+pub mod development;
 pub mod disclose;
 pub mod draft;
 pub mod duty;
@@ -28,6 +29,7 @@ pub mod link;
 pub mod log;
 pub mod measure;
 pub mod meeting;
+pub mod month_report;
 pub mod my_week;
 pub mod network;
 pub mod offline;
@@ -75,6 +77,7 @@ pub fn routes() -> Routes {
         consultation::routes(),
         contact::routes(),
         desk::routes(),
+        development::routes(),
         disclose::routes(),
         draft::routes(),
         duty::routes(),
@@ -92,6 +95,7 @@ pub fn routes() -> Routes {
         log::routes(),
         measure::routes(),
         meeting::routes(),
+        month_report::routes(),
         my_week::routes(),
         network::routes(),
         offline::routes(),
@@ -139,6 +143,7 @@ pub fn samples() -> Vec<Sampled> {
         consultation::samples(),
         contact::samples(),
         desk::samples(),
+        development::samples(),
         disclose::samples(),
         draft::samples(),
         duty::samples(),
@@ -156,6 +161,7 @@ pub fn samples() -> Vec<Sampled> {
         log::samples(),
         measure::samples(),
         meeting::samples(),
+        month_report::samples(),
         my_week::samples(),
         network::samples(),
         offline::samples(),
@@ -389,6 +395,12 @@ fn places_of_all(posts: &[Post]) -> Vec<(String, &'static str, &'static str)> {
             "school",
             "place-training",
         ),
+        (
+            any(is_trained) || any(|role| role == Role::NetworkLead),
+            url::developments(),
+            "goal",
+            "place-development",
+        ),
     ];
     let shown = all.into_iter().filter(|(is_shown, ..)| *is_shown);
     shown.map(|(_, url, icon, key)| (url, icon, key)).collect()
@@ -455,8 +467,9 @@ pub fn first_place(visit: &Visit) -> Option<String> {
 
 /// Whether a page belongs to a place: it is the place's own, or stands below it and has no place of its own.
 fn is_at(path: &str, place: &str) -> bool {
-    const OF_TEAM: [&str; 7] = [
+    const OF_TEAM: [&str; 8] = [
         "/consultations",
+        "/month-report",
         "/meeting",
         "/capacity",
         "/closed",
@@ -477,6 +490,7 @@ fn is_at(path: &str, place: &str) -> bool {
         || place == url::ratings()
         || place == url::duty()
         || place == url::my_training()
+        || place == url::developments()
         || place.ends_with("/trainings")
         || place.ends_with("/ledger");
     below.is_empty() || is_team || (has_pages && below.starts_with('/'))

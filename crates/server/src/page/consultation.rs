@@ -308,7 +308,7 @@ fn page(visit: &Visit, found: &TeamConsultations, beside: Beside) -> Consultatio
 }
 
 /// The team's own page, for whoever works in it; the consultant has the desk.
-pub(super) fn team_url(visit: &Visit, team: TeamId) -> String {
+pub(crate) fn team_url(visit: &Visit, team: TeamId) -> String {
     use hemma_domain::staff::Role;
     let posts = visit.who.posts.iter();
     let mut of_team = posts.filter(|post| post.place.team() == Some(team));
