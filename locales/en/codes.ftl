@@ -443,6 +443,6 @@ development-state-open = Under way
 development-state-reached = Reached
 development-state-ended = Ended
 development-evidence-figure = The team's figures
-development-evidence-fidelity = Fidelity
+development-evidence-fidelity = From the interviews
 development-evidence-feedback = Feedback
 development-evidence-training = Training demanded

@@ -443,6 +443,6 @@ development-state-open = Pågår
 development-state-reached = Nått
 development-state-ended = Avslutat
 development-evidence-figure = Teamets nyckeltal
-development-evidence-fidelity = Programtrohet
+development-evidence-fidelity = Från intervjuerna
 development-evidence-feedback = Återkoppling
 development-evidence-training = Utbildningskrav

@@ -118,6 +118,8 @@ pub struct ConsultationsPage {
     /// Where the team's own page is; empty for whoever has none.
     pub team_url: String,
     pub url: String,
+    /// The month's report; empty for whoever does not read it.
+    pub report: String,
     /// The weekly time in words; empty where there is none.
     pub pattern: String,
     pub next: Option<RowView>,
@@ -270,6 +272,11 @@ fn page(visit: &Visit, found: &TeamConsultations, beside: Beside) -> Consultatio
         lang,
         team: found.team.name.clone(),
         team_url: team_url(visit, team),
+        // Whoever keeps the consultations is whom the month's report is for.
+        report: match found.may_keep {
+            true => url::month_report(team),
+            false => String::new(),
+        },
         pattern: pattern(&found.patterns, today, lang),
         next: found
             .next

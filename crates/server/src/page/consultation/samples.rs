@@ -56,6 +56,7 @@ impl Samples for ConsultationsPage {
             team: text("MST-CAN Björkdalen"),
             team_url: text("/"),
             url: text("/"),
+            report: text(if may_keep { "/" } else { "" }),
             pattern: String::new(),
             next: None,
             term: text("kvartal 4 2026"),
