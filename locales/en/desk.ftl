@@ -15,3 +15,4 @@ desk-incoming = Families not yet taken in
 desk-incoming-help = Read the criteria here without names, and give your word where the group leader wants to make an exception.
 desk-screening = Criteria
 desk-received = Received { $day }
+desk-teams = The teams that you consult

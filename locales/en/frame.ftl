@@ -13,6 +13,7 @@ place-ratings = Ratings
 place-duty = On call
 place-interviews = Interviews
 place-desk = My desk
+place-development = Development
 place-training = My training
 place-trainings = Training
 place-proposals = Proposals

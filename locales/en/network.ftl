@@ -14,3 +14,7 @@ network-waiting = Waiting
 network-on-time = Handed in on time
 network-sum = All teams
 network-source = Counted in Hemma today. Staff are those who hold a post in the team. Handed in on time covers the last four weeks whose time has passed: how many weekly summaries came in time, of all that were due.
+network-consulted = Consultation this quarter
+network-decisions = Decisions under way
+network-decisions-none = Nothing is with any board.
+network-decisions-see = See the proposals

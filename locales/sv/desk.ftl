@@ -15,3 +15,4 @@ desk-incoming = Familjer som inte är igång
 desk-incoming-help = Här kan du läsa målgruppskriterierna utan namn, och säga ditt när gruppledaren vill göra ett undantag.
 desk-screening = Målgruppskriterier
 desk-received = Inkom { $day }
+desk-teams = Teamen som du är konsult för

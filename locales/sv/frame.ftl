@@ -13,6 +13,7 @@ place-ratings = Skattningar
 place-duty = Beredskap
 place-interviews = Intervjuer
 place-desk = Mitt bord
+place-development = Utveckling
 place-training = Min utbildning
 place-trainings = Utbildning
 place-proposals = Tjänsteutlåtanden

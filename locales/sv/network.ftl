@@ -14,3 +14,7 @@ network-waiting = I kö
 network-on-time = Inlämnat i tid
 network-sum = Alla team
 network-source = Räknat i Hemma i dag. Personal är de som har ett uppdrag i teamet. Inlämnat i tid gäller de fyra senaste veckorna vars tid har gått ut: hur många av veckosammanfattningarna som kom i tid, av alla som skulle lämnas in.
+network-consulted = Konsultation i kvartalet
+network-decisions = Beslut på gång
+network-decisions-none = Inget ligger hos någon nämnd.
+network-decisions-see = Till tjänsteutlåtandena

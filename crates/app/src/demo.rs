@@ -1,5 +1,6 @@
 //! Filling a demo network: the generator's values, stored as they are. Once, into an empty site.
 
+mod consultation;
 mod economy;
 mod on_call;
 mod project;
@@ -24,9 +25,9 @@ use hemma_store::error::Result as StoreResult;
 use hemma_store::link::Keys;
 use hemma_store::seal::Key;
 use hemma_store::{
-    artefact, assignment, bond, case, consent, contact, feedback, fit, followup, frame, goal,
-    incident, link, measure, note, person, proposal as stored_proposal, report, round, screening,
-    site, staff, step, task, team, week,
+    artefact, assignment, bond, case, consent, contact, development, feedback, fit, followup,
+    frame, goal, incident, link, measure, note, person, proposal as stored_proposal, report, round,
+    screening, site, staff, step, task, team, week,
 };
 
 use crate::App;
@@ -76,6 +77,12 @@ impl App {
         economy::store(&mut tx, &plan).await?;
         for one in plan.trainings() {
             training::keep(&mut tx, &one).await?;
+        }
+        for goal in plan.developments() {
+            development::insert(&mut tx, &goal).await?;
+        }
+        for one in plan.consultations() {
+            consultation::keep(&mut tx, &one, ctx.today()).await?;
         }
         tx.commit().await?;
         let mut stored = 0;

@@ -434,7 +434,7 @@ fn hands(answers: &[Screening]) -> Vec<StaffId> {
 }
 
 /// The people of a case, with the name that the team calls the family by as one more family name.
-fn with_label(persons: &[Person], found: &Case) -> Vec<Person> {
+pub(crate) fn with_label(persons: &[Person], found: &Case) -> Vec<Person> {
     let labelled = Person {
         family_name: found.label.clone(),
         ..somebody(PersonId(found.id.0), found.id)

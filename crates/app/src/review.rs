@@ -183,6 +183,18 @@ impl App {
         })
     }
 
+    /// The figures of a team in a term as the actor may see them, in somebody else's transaction.
+    pub(crate) async fn term_lines(
+        &self,
+        ctx: &Ctx,
+        tx: &mut Tx,
+        (scope, term): (TeamScope, Term),
+    ) -> Result<Vec<Line>> {
+        let known = self.knows(tx, scope, ctx.today()).await?;
+        let (review, _) = self.read(ctx, tx, (&known, term)).await?;
+        Ok(review.lines)
+    }
+
     async fn read(
         &self,
         ctx: &Ctx,

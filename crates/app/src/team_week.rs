@@ -43,6 +43,8 @@ pub struct TeamWeek {
     pub may_see_review: bool,
     pub may_see_own_fidelity: bool,
     pub may_see_ratings: bool,
+    pub may_see_consultation: bool,
+    pub may_see_month_report: bool,
     /// Colleagues whom the reader is asked to rate and has not.
     pub ratings: Vec<MyRating>,
 }
@@ -114,6 +116,8 @@ impl App {
             may_see_review: may(TeamAction::SeeReview),
             may_see_own_fidelity: may(TeamAction::SeeOwnFidelity),
             may_see_ratings: may(TeamAction::SeeRatings),
+            may_see_consultation: may(TeamAction::SeeConsultation),
+            may_see_month_report: may(TeamAction::SeeMonthReport),
             ratings,
             team,
             board,

@@ -5,7 +5,9 @@
 
 mod bank;
 mod compose;
+mod consultation;
 mod course;
+mod development;
 mod dice;
 mod economy;
 mod family;
@@ -29,6 +31,7 @@ use hemma_domain::time::Day;
 use jiff::civil::Date;
 
 pub use bank::TextFault;
+pub use consultation::Consulted;
 pub use economy::Economy;
 pub use family::{Family, WeekFile};
 pub use house::House;

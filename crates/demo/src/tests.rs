@@ -510,3 +510,33 @@ fn trainings_stand_behind_and_ahead_on_any_day() {
         }
     }
 }
+
+#[test]
+fn consultations_stand_behind_and_are_owed_on_any_day() {
+    use hemma_domain::consultation::{Tally, calendar};
+    use hemma_domain::time::Week;
+    for today in ["2026-11-25", "2026-01-01", "2027-05-31"] {
+        let plan = Plan::new(&Options {
+            seed: 1,
+            today: today.parse().unwrap(),
+            scale: 1,
+        });
+        let plan = plan.unwrap();
+        let today: Day = today.parse().unwrap();
+        let all = plan.consultations();
+        assert!(!all.is_empty());
+        let mut sum = Tally::default();
+        for one in &all {
+            assert_eq!(one.pattern.faults(), []);
+            let noted: Vec<_> = one.weeks.iter().map(|(noted, _)| noted.clone()).collect();
+            let weeks = (Week::of(one.pattern.from), Week::of(today).plus(4));
+            let weeks = calendar((&[one.pattern], None), noted, weeks);
+            assert!(weeks.iter().all(|week| week.slot().is_some()));
+            let tally = Tally::of(&weeks, today);
+            sum.owed += tally.owed;
+            sum.held += tally.held;
+        }
+        assert!(sum.held * 10 > sum.owed * 7, "{sum:?}");
+        assert!(sum.held < sum.owed, "{sum:?}");
+    }
+}

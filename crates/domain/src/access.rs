@@ -5,11 +5,13 @@
 //! board is hidden, as if it did not exist.
 
 mod case;
+mod development;
 mod pool;
 mod seat;
 mod sheet;
 
 use case::{Nearness, on_case, on_interview};
+pub use development::{DevelopmentAction, DevelopmentScope};
 pub use pool::{PoolAction, PoolScope};
 pub use seat::{SeatAction, SeatScope};
 pub use sheet::{OpenWatch, SheetAction, SheetScope};
@@ -147,6 +149,12 @@ codes! {
         SeeTraining = "see_training",
         /// Give the team's figures of a year out to a funded project, small counts and all.
         GiveFigures = "give_figures",
+        /// When the team has consultation, what was said there, and what was owed.
+        SeeConsultation = "see_consultation",
+        /// Plan and move it, call it off, note who was there and what was said.
+        KeepConsultation = "keep_consultation",
+        /// How the team and its leader work by the month, in counts.
+        SeeMonthReport = "see_month_report",
         /// The team's times and settings.
         ManageTeam = "manage_team",
     }
@@ -208,6 +216,7 @@ pub enum Request<'a> {
     Team(TeamAction, TeamScope),
     Round(RoundAction, &'a RoundScope),
     Seat(SeatAction, SeatScope),
+    Development(DevelopmentAction, DevelopmentScope),
     Pool(PoolAction, &'a PoolScope),
     Board(BoardAction, BoardId),
     Network(NetworkAction, NetworkId),
@@ -374,6 +383,9 @@ fn word(staff: StaffId, post: Held, request: Request<'_>) -> Word {
             on_round(staff, post, action, scope)
         }
         Request::Seat(action, scope) => seat::on_seat(staff, post, action, scope),
+        Request::Development(action, scope) => {
+            development::on_development(staff, post, action, scope)
+        }
         Request::Pool(action, scope) if scope.teams.iter().any(|team| covers(post, *team)) => {
             pool::on_pool(post.role, action, scope)
         }
@@ -406,7 +418,7 @@ fn on_team(role: Role, action: TeamAction) -> Word {
         (Role::GroupLeader, _) => Allowed,
         (
             Role::FamilyTherapist | Role::FamilyResource | Role::Psychiatrist,
-            A::SeeWeek | A::SeeTasks | A::WriteTasks | A::SeeCapacity,
+            A::SeeWeek | A::SeeTasks | A::WriteTasks | A::SeeCapacity | A::SeeConsultation,
         ) => Allowed,
         (Role::FamilyTherapist | Role::Interviewer, A::SeeMeasures) => Allowed,
         (Role::FamilyTherapist, A::SeeOwnFidelity | A::SeeReview | A::SeeSmallCounts) => Allowed,
@@ -415,6 +427,7 @@ fn on_team(role: Role, action: TeamAction) -> Word {
             Role::Consultant,
             A::SeeReview | A::SeeSmallCounts | A::SeeReviewCases | A::WriteReview,
         ) => Allowed,
+        (Role::Consultant, A::SeeConsultation | A::KeepConsultation | A::SeeMonthReport) => Allowed,
         (Role::Consultant | Role::NetworkLead, A::SeeRatings | A::SeeTraining) => Allowed,
         (Role::UnitManager, A::SeeCapacity | A::SeeFigures | A::SeeReview | A::SeeTraining) => {
             Allowed
@@ -503,6 +516,11 @@ fn permit(staff: Option<StaffId>, post: Option<Held>, request: Request<'_>) -> P
             ..base(action.code())
         },
         Request::Round(action, scope) => Permit {
+            team: Some(scope.team.team),
+            board: Some(scope.team.board),
+            ..base(action.code())
+        },
+        Request::Development(action, scope) => Permit {
             team: Some(scope.team.team),
             board: Some(scope.team.board),
             ..base(action.code())

@@ -111,6 +111,16 @@ impl Holiday {
     }
 }
 
+/// Whether offices are closed on a day: weekends, public holidays, and the three eves that the Annual Leave Act
+/// (1977:480, 3 a §) puts beside Sundays.
+pub fn is_day_off(day: Day) -> bool {
+    use Holiday as H;
+    let is_off = |one: Holiday| {
+        one.is_public() || matches!(one, H::MidsummerEve | H::ChristmasEve | H::NewYearsEve)
+    };
+    day.weekday() > 5 || Holiday::on(day).any(is_off)
+}
+
 /// Easter Sunday of a year, by the Gregorian rule.
 pub fn easter(year: i16) -> Option<Day> {
     let year_of = i32::from(year);

@@ -125,6 +125,8 @@ id! {
     ProjectItemId;
     /// A training of a network.
     TrainingId;
+    /// A goal of somebody's development, or of a team's.
+    DevelopmentId;
     /// The basis on which another board's staff may read a family's sheet.
     BasisId;
     /// Somebody on call who saw more than a sheet.

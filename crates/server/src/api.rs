@@ -7,6 +7,7 @@ pub mod care;
 pub mod case;
 pub mod closing;
 pub mod consent;
+pub mod consultation;
 pub mod contact;
 pub mod desk;
 pub mod duty;
@@ -22,6 +23,7 @@ pub mod log;
 pub mod me;
 pub mod measure;
 pub mod meeting;
+pub mod month_report;
 pub mod my_week;
 pub mod network;
 pub mod person;
@@ -71,6 +73,7 @@ pub fn routes() -> Routes {
         case::routes(),
         closing::routes(),
         consent::routes(),
+        consultation::routes(),
         contact::routes(),
         desk::routes(),
         duty::routes(),
@@ -86,6 +89,7 @@ pub fn routes() -> Routes {
         me::routes(),
         measure::routes(),
         meeting::routes(),
+        month_report::routes(),
         my_week::routes(),
         network::routes(),
         person::routes(),
@@ -133,6 +137,9 @@ pub fn routes() -> Routes {
         closing::get,
         closing::follow_ups,
         consent::list,
+        consultation::list,
+        consultation::get,
+        consultation::of_network,
         contact::list,
         desk::get,
         desk::get_week,
@@ -170,6 +177,7 @@ pub fn routes() -> Routes {
         measure::of_case,
         measure::of_team,
         meeting::get,
+        month_report::get,
         my_week::get,
         network::list,
         person::list,

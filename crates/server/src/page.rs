@@ -8,8 +8,10 @@ pub mod care;
 pub mod case;
 pub mod closing;
 pub mod consent;
+pub mod consultation;
 pub mod contact;
 pub mod desk;
+pub mod development;
 pub mod disclose;
 pub mod draft;
 pub mod duty;
@@ -27,6 +29,7 @@ pub mod link;
 pub mod log;
 pub mod measure;
 pub mod meeting;
+pub mod month_report;
 pub mod my_week;
 pub mod network;
 pub mod offline;
@@ -73,8 +76,10 @@ pub fn routes() -> Routes {
         case::routes(),
         closing::routes(),
         consent::routes(),
+        consultation::routes(),
         contact::routes(),
         desk::routes(),
+        development::routes(),
         disclose::routes(),
         draft::routes(),
         duty::routes(),
@@ -92,6 +97,7 @@ pub fn routes() -> Routes {
         log::routes(),
         measure::routes(),
         meeting::routes(),
+        month_report::routes(),
         my_week::routes(),
         network::routes(),
         offline::routes(),
@@ -138,8 +144,10 @@ pub fn samples() -> Vec<Sampled> {
         case::samples(),
         closing::samples(),
         consent::samples(),
+        consultation::samples(),
         contact::samples(),
         desk::samples(),
+        development::samples(),
         disclose::samples(),
         draft::samples(),
         duty::samples(),
@@ -157,6 +165,7 @@ pub fn samples() -> Vec<Sampled> {
         log::samples(),
         measure::samples(),
         meeting::samples(),
+        month_report::samples(),
         my_week::samples(),
         network::samples(),
         offline::samples(),
@@ -392,6 +401,12 @@ fn places_of_all(posts: &[Post]) -> Vec<(String, &'static str, &'static str)> {
             "school",
             "place-training",
         ),
+        (
+            any(is_trained) || any(|role| role == Role::NetworkLead),
+            url::developments(),
+            "goal",
+            "place-development",
+        ),
     ];
     let shown = all.into_iter().filter(|(is_shown, ..)| *is_shown);
     shown.map(|(_, url, icon, key)| (url, icon, key)).collect()
@@ -460,7 +475,9 @@ pub fn first_place(visit: &Visit) -> Option<String> {
 
 /// Whether a page belongs to a place: it is the place's own, or stands below it and has no place of its own.
 fn is_at(path: &str, place: &str) -> bool {
-    const OF_TEAM: [&str; 7] = [
+    const OF_TEAM: [&str; 9] = [
+        "/consultations",
+        "/month-report",
         "/meeting",
         "/capacity",
         "/closed",
@@ -482,6 +499,7 @@ fn is_at(path: &str, place: &str) -> bool {
         || place == url::ratings()
         || place == url::duty()
         || place == url::my_training()
+        || place == url::developments()
         || place.ends_with("/trainings")
         || place.ends_with("/projects")
         || place.ends_with("/ledger");

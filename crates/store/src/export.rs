@@ -125,6 +125,22 @@ const SOURCES: &[Source] = &[
     )
     .named(&["team_id", "half_on", "number"], " "),
     of_board(
+        "consultation_patterns",
+        "SELECT p.* FROM consultation_patterns p JOIN teams t ON t.id = p.team_id WHERE t.board_id = $1
+         ORDER BY p.team_id, p.from_on",
+    ),
+    of_board(
+        "consultations",
+        "SELECT k.* FROM consultations k JOIN teams t ON t.id = k.team_id WHERE t.board_id = $1
+         ORDER BY k.team_id, k.week_on",
+    )
+    .named(&["team_id", "week_on"], " "),
+    of_board(
+        "consultation_attendance",
+        "SELECT a.* FROM consultation_attendance a JOIN teams t ON t.id = a.team_id WHERE t.board_id = $1
+         ORDER BY a.team_id, a.week_on, a.staff_id",
+    ),
+    of_board(
         "tasks",
         "SELECT k.* FROM tasks k JOIN teams t ON t.id = k.team_id
          WHERE t.board_id = $1 AND k.case_id IS NULL ORDER BY k.id",

@@ -78,6 +78,8 @@ const MIGRATIONS: &[Migration] = &[
     both!("0053_burdens"),
     both!("0054_projects"),
     both!("0055_histories"),
+    both!("0047_consultations"),
+    both!("0048_developments"),
 ];
 
 /// A number nobody else uses, for PostgreSQL's lock: instances that start together migrate one after the other.

@@ -247,7 +247,8 @@ id_values! {
     NetworkId BoardId TeamId StaffId PostId CaseId AssignmentId PersonId ContactId NoteId GoalId StepId FitId DriverId
     FeedbackId TaskId ArtefactId IncidentId ConsentId ReportId FrameItemId BondId CareId MeasureId
     AttemptId LinkId RoundId PasskeyId JobId PoolId LineId DutyId TurnId RotaId AbsenceId WishId SwapId FeedId
-    ProposalId AccountId VoucherId PayerId HistoryId ProjectId ProjectItemId MembershipId PriceListId BillId TrainingId
+    ProposalId AccountId VoucherId PayerId HistoryId ProjectId ProjectItemId MembershipId PriceListId BillId
+    TrainingId DevelopmentId
     BasisId GlassId CallId RestId
 }
 

@@ -129,7 +129,7 @@ impl App {
     }
 
     /// How somebody stands in each programme that they work in.
-    pub(super) async fn staff_standing(
+    pub(crate) async fn staff_standing(
         &self,
         tx: &mut Tx,
         staff: StaffId,

@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::code::Code;
+use crate::development::Whose;
 use crate::ids::PoolId;
 
 const ME: StaffId = StaffId(Uuid::from_u128(1));
@@ -182,6 +183,37 @@ fn of_seats(table: &mut String, role: Role) {
     }
 }
 
+/// One's own plan, a colleague's of the same kind, and a team's, in one's own team; then a plan of another team.
+fn of_development(table: &mut String, role: Role) {
+    let other = StaffId(Uuid::from_u128(2));
+    let of = |whose| DevelopmentScope { team: TEAM, whose };
+    let scopes = [
+        of(Whose::Therapist(ME)),
+        of(Whose::Therapist(other)),
+        of(Whose::Leader(ME)),
+        of(Whose::Leader(other)),
+        of(Whose::Consultant(ME)),
+        of(Whose::Consultant(other)),
+        of(Whose::Team),
+        DevelopmentScope {
+            team: elsewhere(11, 20),
+            whose: Whose::Consultant(ME),
+        },
+        DevelopmentScope {
+            team: elsewhere(12, 21),
+            whose: Whose::Team,
+        },
+    ];
+    for action in DevelopmentAction::ALL {
+        let decisions: Vec<_> = scopes
+            .iter()
+            .map(|one| decide(&actor(role), Request::Development(*action, *one)))
+            .collect();
+        let name = format!("  development {}", action.code());
+        row(table, &name, &decisions);
+    }
+}
+
 fn of_sheets(table: &mut String, role: Role) {
     for action in SheetAction::ALL {
         let decisions: Vec<_> = sheets()
@@ -196,6 +228,8 @@ fn of_sheets(table: &mut String, role: Role) {
 const HEADING: &str = "yes = allowed, no = forbidden, - = hidden\n\n\
          round columns: asked, of the leader | asked, of the consultant | not asked, of the leader | about themselves | other team | other board\n\
          seat columns: own | a colleague's | a colleague's, of another network\n\
+         development columns: therapist's own | a therapist's | leader's own | a leader's | consultant's own | a consultant's | the team's | \
+         own, as a consultant of another team | the team's, of another board\n\
          pool columns: own team | own team and another board | other teams | own team, whose role serves no line\n\
          sheet columns: by day: carries | colleague | colleague+protected | on call: own team+protected | own team+protected+basis | \
          own board | own board+protected | other board | other board+basis | other board+protected+basis | \
@@ -243,6 +277,7 @@ fn the_whole_table() {
         }
         of_rounds(&mut table, *role);
         of_seats(&mut table, *role);
+        of_development(&mut table, *role);
         of_pools(&mut table, *role);
         of_sheets(&mut table, *role);
         for action in BoardAction::ALL {
@@ -347,6 +382,28 @@ fn nobody_outside_the_team_reads_names() {
             "{role}"
         );
     }
+}
+
+#[test]
+fn a_plan_is_read_by_those_whom_it_concerns_and_nobody_else() {
+    let other = StaffId(Uuid::from_u128(2));
+    let readers = |whose| -> Vec<Role> {
+        let scope = DevelopmentScope { team: TEAM, whose };
+        let request = Request::Development(DevelopmentAction::See, scope);
+        let all = Role::ALL.iter().copied();
+        all.filter(|role| may(&actor(*role), request)).collect()
+    };
+    assert_eq!(readers(Whose::Therapist(other)), [Role::GroupLeader]);
+    assert_eq!(readers(Whose::Leader(other)), [Role::Consultant]);
+    assert_eq!(readers(Whose::Consultant(other)), [Role::NetworkLead]);
+    let team = [
+        Role::FamilyTherapist,
+        Role::FamilyResource,
+        Role::GroupLeader,
+        Role::Consultant,
+        Role::Psychiatrist,
+    ];
+    assert_eq!(readers(Whose::Team), team);
 }
 
 #[test]

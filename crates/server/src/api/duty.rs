@@ -237,11 +237,8 @@ async fn get_calendar(
     let now = site.clock.now();
     let text = match site.app.calendar(now, &token).await {
         Ok(found) => Ok(calendar::of_duties(&found, (&host, lang))),
-        // An address says nothing of what it shows: one that no duties are behind may be one of trainings.
-        Err(Error::NotFound) => {
-            let found = site.app.training_calendar(now, &token).await;
-            found.map(|found| calendar::of_trainings(&found, &host))
-        }
+        // An address says nothing of what it shows: one that no duties are behind may be of something else.
+        Err(Error::NotFound) => other_calendar(&site, &token, (&host, lang)).await,
         Err(err) => Err(err),
     };
     match text {
@@ -260,6 +257,23 @@ async fn get_calendar(
             log_fault(&err, "");
             StatusCode::SERVICE_UNAVAILABLE.into_response()
         }
+    }
+}
+
+/// A calendar of trainings, or of consultations.
+async fn other_calendar(
+    site: &Site,
+    token: &str,
+    (host, lang): (&str, Lang),
+) -> Result<String, Error> {
+    let now = site.clock.now();
+    match site.app.training_calendar(now, token).await {
+        Ok(found) => Ok(calendar::of_trainings(&found, host)),
+        Err(Error::NotFound) => {
+            let found = site.app.consultation_calendar(now, token).await;
+            found.map(|found| calendar::of_consultations(&found, (host, lang)))
+        }
+        Err(err) => Err(err),
     }
 }
 

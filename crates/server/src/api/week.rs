@@ -261,7 +261,7 @@ impl Summary {
 }
 
 impl Feedback {
-    fn of(one: week::Feedback, by: String, answered_by: Option<String>) -> Feedback {
+    pub(super) fn of(one: week::Feedback, by: String, answered_by: Option<String>) -> Feedback {
         Feedback {
             id: one.id.0,
             week: one.week.to_string(),

@@ -2,8 +2,7 @@
 
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::{
-    AccountId, BillId, BoardId, CaseId, NetworkId, PayerId, PoolId, ProjectId, ProposalId, RotaId,
-    StaffId, TaskId, TeamId, TrainingId, VoucherId,
+    AccountId, BillId, BoardId, CaseId, DevelopmentId, NetworkId, PayerId, PoolId, ProjectId, ProposalId, RotaId, StaffId, TaskId, TeamId, TrainingId, VoucherId,
 };
 use hemma_domain::month::Month;
 use hemma_domain::review::{Figure, Term};
@@ -131,6 +130,36 @@ pub fn payer(of: NetworkId, id: PayerId) -> String {
 /// The basis of an invoice.
 pub fn bill(of: NetworkId, id: BillId) -> String {
     format!("{}/bills/{id}", fees(of))
+}
+
+/// A team's consultations.
+pub fn consultations(id: TeamId) -> String {
+    format!("/teams/{id}/consultations")
+}
+
+/// The consultation that a team has in a week.
+pub fn consultation(id: TeamId, week: Week) -> String {
+    format!("{}/{week}", consultations(id))
+}
+
+/// What a network's teams were owed of consultation, and had.
+pub fn network_consultations(id: NetworkId) -> String {
+    format!("{}/consultations", network(id))
+}
+
+/// The month's report on a team.
+pub fn month_report(id: TeamId) -> String {
+    format!("/teams/{id}/month-report")
+}
+
+/// The development plans that concern the reader.
+pub fn developments() -> String {
+    "/development".to_owned()
+}
+
+/// A goal of a development plan.
+pub fn development(id: DevelopmentId) -> String {
+    format!("{}/{id}", developments())
 }
 
 /// The trainings of a network.

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use hemma_app::desk::DeskCase;
-use hemma_domain::ids::CaseId;
+use hemma_domain::ids::{CaseId, TeamId};
 use hemma_domain::staff::Role;
 use hemma_domain::time::Week;
 
@@ -61,14 +61,16 @@ pub struct DeskPage {
     pub incoming: Vec<IncomingView>,
     /// Addresses and names of the teams whose ratings the reader may see.
     pub ratings: Vec<(String, String)>,
+    /// Addresses and names of the teams that the reader consults.
+    pub consultations: Vec<(String, String)>,
 }
 
-/// The teams that somebody consults.
-fn consulted(visit: &Visit) -> Vec<(String, String)> {
+/// The teams that somebody consults: an address of each, and its name.
+fn consulted(visit: &Visit, address: fn(TeamId) -> String) -> Vec<(String, String)> {
     let posts = visit.who.posts.iter().zip(&visit.who.places);
     posts
         .filter(|(post, _)| post.role == Role::Consultant)
-        .filter_map(|(post, name)| Some((url::team_ratings(post.place.team()?), name.clone())))
+        .filter_map(|(post, name)| Some((address(post.place.team()?), name.clone())))
         .collect()
 }
 
@@ -81,7 +83,8 @@ async fn get(visit: Visit, State(site): State<Site>) -> Result<Response, PageErr
     let page = DeskPage {
         frame: Frame::of(&visit, "desk-title"),
         lang: visit.lang,
-        ratings: consulted(&visit),
+        ratings: consulted(&visit, url::team_ratings),
+        consultations: consulted(&visit, url::consultations),
         rows: found
             .cases
             .iter()
@@ -143,6 +146,7 @@ impl Samples for DeskPage {
             rows,
             incoming,
             ratings: vec![("/".to_owned(), "MST-CAN Björkdalen".to_owned())],
+            consultations: vec![("/".to_owned(), "MST-CAN Björkdalen".to_owned())],
         };
         let incoming = IncomingView {
             code: "BJÖ-26-004".to_owned(),

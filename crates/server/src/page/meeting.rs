@@ -6,8 +6,10 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
+use hemma_app::development::DevelopmentPlan;
 use hemma_app::meeting::Arrange;
 use hemma_domain::access::TeamAction;
+use hemma_domain::development::Whose;
 use hemma_domain::ids::{CaseId, TeamId};
 use hemma_domain::team_week::{Concern, FamilyWeek};
 use serde::Deserialize;
@@ -18,6 +20,7 @@ use crate::http::route::{Access, Routes};
 use crate::http::url;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
+use crate::page::development::{self, GoalView};
 use crate::page::team_week::{Signal, concern_signal, summary};
 use crate::page::{Frame, Sampled, Samples, render, sampled};
 
@@ -63,6 +66,10 @@ pub struct MeetingPage {
     pub base: String,
     pub week: String,
     pub rows: Vec<RowView>,
+    /// Open development goals of the team, each with whose it is.
+    pub goals: Vec<(String, GoalView)>,
+    /// Those of single people, which are not for a shared screen.
+    pub own_goals: Vec<(String, GoalView)>,
 }
 
 async fn get(
@@ -76,7 +83,14 @@ async fn get(
         .await
         .map_err(PageError::to(&visit))?;
     let lang = visit.lang;
+    let plans = site.app.open_goals(&visit.ctx, id).await;
+    let plans = plans.map_err(PageError::to(&visit))?;
+    let (of_team, own) = plans
+        .iter()
+        .partition::<Vec<&DevelopmentPlan>, _>(|one| one.whose == Whose::Team);
     let page = MeetingPage {
+        goals: development::open(&of_team, &visit),
+        own_goals: development::open(&own, &visit),
         frame: Frame::of(&visit, "meeting-title"),
         lang,
         team: found.team.name.clone(),
@@ -150,13 +164,22 @@ pub fn samples() -> Vec<Sampled> {
 
 impl Samples for MeetingPage {
     fn samples() -> Vec<(&'static str, MeetingPage)> {
-        let page = |lang: Lang, rows| MeetingPage {
+        let goals = |lang: Lang, rows: &Vec<RowView>| match rows.is_empty() {
+            true => Vec::new(),
+            false => vec![(
+                "MST-CAN Björkdalen".to_owned(),
+                development::sample_goal(lang),
+            )],
+        };
+        let page = |lang: Lang, rows: Vec<RowView>| MeetingPage {
             frame: Frame::sample(lang),
             lang,
             team: "MST-CAN Björkdalen".to_owned(),
             team_url: "/".to_owned(),
             base: "/".to_owned(),
             week: "v. 47".to_owned(),
+            goals: goals(lang, &rows),
+            own_goals: goals(lang, &rows),
             rows,
         };
         let row = |lang, skipped| RowView {

@@ -3,11 +3,14 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use hemma_app::consultation::NetworkConsultations;
 use hemma_app::network::NetworkTeam;
+use hemma_app::proposal::ProposalLine;
 use hemma_app::training::{Tally, TrainingLine};
 use hemma_domain::access::NetworkAction;
 use hemma_domain::ids::NetworkId;
 use hemma_domain::money::Ore;
+use hemma_domain::proposal::Stage as ProposalStage;
 use hemma_domain::training::Stage;
 
 use crate::http::Site;
@@ -16,9 +19,9 @@ use crate::http::route::{Access, Routes};
 use crate::http::url;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
-use crate::page::team_week::of;
-use crate::page::training;
+use crate::page::team_week::{Signal, of};
 use crate::page::{Frame, Sampled, Samples, render, sampled};
+use crate::page::{proposal, training};
 
 /// The routes of this page.
 pub fn routes() -> Routes {
@@ -41,7 +44,23 @@ pub struct RowView {
     pub open: u32,
     pub waiting: u32,
     pub on_time: String,
+    /// Consultations held of those that were owed this quarter; empty where none are owed.
+    pub consulted: String,
 }
+
+/// A proposal that is under way.
+#[derive(Debug, Clone)]
+pub struct DecisionView {
+    pub url: String,
+    pub heading: String,
+    pub addressee: String,
+    pub stage: Signal,
+    /// What follows next, and by when.
+    pub due: String,
+}
+
+/// Proposals under way that the page shows: a screen of them; the register has all.
+const DECISIONS_MAX: usize = 6;
 
 /// A network's teams.
 #[derive(Template)]
@@ -54,6 +73,10 @@ pub struct NetworkPage {
     /// What the forecast leaves of the year's budget; empty where nothing is planned.
     pub left: String,
     pub ledger: String,
+    pub consultations: String,
+    /// What is under way with the boards; the newest first.
+    pub decisions: Vec<DecisionView>,
+    pub register: String,
     pub training: TrainingView,
 }
 
@@ -83,13 +106,24 @@ async fn get(
     let left = left.map_err(PageError::to(&visit))?;
     let lang = visit.lang;
     let training = training_of(&visit, &site, id).await?;
+    let consulted = site.app.network_consultations(&visit.ctx, id).await;
+    let consulted = consulted.map_err(PageError::to(&visit))?;
     let page = NetworkPage {
         left: left.map(|left| lang.money(left)).unwrap_or_default(),
         ledger: url::ledger(id),
+        consultations: url::network_consultations(id),
         frame: Frame::of(&visit, "network-title"),
         lang,
-        rows: teams.iter().map(|team| row(team, lang)).collect(),
-        sum: sum(&teams, lang),
+        rows: teams
+            .iter()
+            .map(|team| row(team, &consulted, lang))
+            .collect(),
+        sum: RowView {
+            consulted: all_consulted(&consulted, lang),
+            ..sum(&teams, lang)
+        },
+        decisions: decisions(&visit, &site, id).await?,
+        register: url::proposals(id),
         training,
     };
     render(&visit, &page)
@@ -121,7 +155,43 @@ async fn training_of(visit: &Visit, site: &Site, id: NetworkId) -> Result<Traini
     })
 }
 
-fn row(one: &NetworkTeam, lang: Lang) -> RowView {
+/// What is under way with the boards, until it is reported back.
+async fn decisions(
+    visit: &Visit,
+    site: &Site,
+    id: NetworkId,
+) -> Result<Vec<DecisionView>, PageError> {
+    let lang = visit.lang;
+    let register = site.app.proposals(&visit.ctx, id, "").await;
+    let register = register.map_err(PageError::to(visit))?;
+    let open = register.lines.iter();
+    let open = open.filter(|one| one.stage != ProposalStage::Reported);
+    let view = |one: &ProposalLine| DecisionView {
+        url: url::proposal(id, one.id),
+        heading: match one.heading.is_empty() {
+            true => lang.t("proposal-untitled"),
+            false => one.heading.clone(),
+        },
+        addressee: one.addressee.clone(),
+        stage: proposal::stage(one.stage, lang),
+        due: proposal::due(one.due, lang),
+    };
+    Ok(open.take(DECISIONS_MAX).map(view).collect())
+}
+
+/// Consultations of all teams in the running quarter.
+fn all_consulted(found: &NetworkConsultations, lang: Lang) -> String {
+    let running = found.teams.iter().filter_map(|one| one.quarters.first());
+    let (some, all) = running.fold((0, 0), |(held, owed), tally| {
+        (held + tally.held, owed + tally.owed)
+    });
+    of(some, all, lang)
+}
+
+fn row(one: &NetworkTeam, consulted: &NetworkConsultations, lang: Lang) -> RowView {
+    let tally = consulted.teams.iter();
+    let mut tally = tally.filter(|of| of.team.id == one.counts.team.id);
+    let tally = tally.next().and_then(|of| of.quarters.first());
     let (some, all) = one.on_time.unwrap_or_default();
     RowView {
         name: one.counts.team.name.clone(),
@@ -135,6 +205,9 @@ fn row(one: &NetworkTeam, lang: Lang) -> RowView {
         open: one.counts.open,
         waiting: one.counts.waiting,
         on_time: of(some, all, lang),
+        consulted: tally
+            .map(|tally| of(tally.held, tally.owed, lang))
+            .unwrap_or_default(),
     }
 }
 
@@ -158,6 +231,16 @@ pub fn samples() -> Vec<Sampled> {
     sampled::<NetworkPage>("network")
 }
 
+fn decision(lang: Lang) -> DecisionView {
+    DecisionView {
+        url: "/".to_owned(),
+        heading: "Resa till nätverkens konferens".to_owned(),
+        addressee: "Björkdalens stadsdelsnämnd".to_owned(),
+        stage: proposal::stage(ProposalStage::Sent, lang),
+        due: String::new(),
+    }
+}
+
 impl Samples for NetworkPage {
     fn samples() -> Vec<(&'static str, NetworkPage)> {
         let page = |lang: Lang, rows: Vec<RowView>| NetworkPage {
@@ -169,6 +252,9 @@ impl Samples for NetworkPage {
                 .map(|_| lang.money(Ore(1_350_000)))
                 .unwrap_or_default(),
             ledger: "/".to_owned(),
+            consultations: "/".to_owned(),
+            decisions: rows.iter().map(|_| decision(lang)).collect(),
+            register: "/".to_owned(),
             training: TrainingView {
                 url: "/".to_owned(),
                 needs: "/".to_owned(),
@@ -187,6 +273,7 @@ impl Samples for NetworkPage {
             open: 12,
             waiting: 2,
             on_time: of(40, 46, Lang::SV),
+            consulted: of(6, 8, Lang::SV),
         };
         vec![
             ("no team", page(Lang::EN, vec![])),

@@ -104,7 +104,7 @@ pub(crate) fn stage(of: Stage, lang: Lang) -> Signal {
 }
 
 /// What follows next, and by when.
-fn due(of: Option<Due>, lang: Lang) -> String {
+pub(crate) fn due(of: Option<Due>, lang: Lang) -> String {
     let told = |key: &str, day: Day| lang.t1(key, "day", lang.full_day(day).as_str());
     match of {
         None => String::new(),

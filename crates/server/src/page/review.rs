@@ -7,7 +7,7 @@ mod figure;
 mod network;
 mod samples;
 mod team;
-pub(in crate::page) mod words;
+pub(crate) mod words;
 
 pub use document::{ActionRow, DocumentPage, FollowRow, OwnerChoice};
 pub use figure::{CaseRow, FigurePage, QuarterRow};

@@ -357,6 +357,14 @@ fn links(found: &TeamWeek, lang: Lang) -> Vec<Link> {
     if found.may_see_review {
         links.push(link(url::review(team), "chart", "review-title", false));
     }
+    if found.may_see_consultation {
+        let consultations = url::consultations(team);
+        links.push(link(consultations, "video", "consultation-title", false));
+    }
+    if found.may_see_month_report {
+        let report = url::month_report(team);
+        links.push(link(report, "document", "month-report-title", false));
+    }
     if found.may_see_ratings {
         let ratings = url::team_ratings(team);
         links.push(link(ratings, "star", "rating-team-title", false));

@@ -230,6 +230,9 @@ async fn every_address_answers_somebody() {
     let project = site.post(&projects, &lead, &form).await.location.unwrap();
     let project = project.split('?').next().unwrap();
     let (_, project) = project.rsplit_once('/').unwrap();
+    let time = format!("/teams/{}/consultations/time", fixture::TEAMS[0]);
+    let weekly = "from=2026-10-01&weekday=4&at=13&minutes=60";
+    assert_eq!(site.post(&time, &leader, weekly).await.status, 303);
     let known = [
         ("{project}", project.to_owned()),
         ("{rota}", rota.to_owned()),

@@ -14,10 +14,30 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
     ("case_keys", "keys; texts are exported opened"),
     ("ceremonies", "sign-ins under way; gone in minutes"),
     (
+        "consultation_feeds",
+        "hashes of what opens a calendar; of use to nobody else",
+    ),
+    (
         "credentials",
         "what somebody signs in with belongs to the site, not to the board",
     ),
     ("curricula", "belong to the site"),
+    (
+        "development_actions",
+        "read by those whom a plan concerns, and by nobody else",
+    ),
+    (
+        "development_evidence",
+        "read by those whom a plan concerns, and by nobody else",
+    ),
+    (
+        "development_looks",
+        "read by those whom a plan concerns, and by nobody else",
+    ),
+    (
+        "developments",
+        "read by those whom a plan concerns, and by nobody else",
+    ),
     (
         "drafts",
         "unfinished texts of one person, seen by nobody else",

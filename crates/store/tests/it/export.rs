@@ -8,6 +8,7 @@ use hemma_domain::audit::{Event, Finding};
 use hemma_domain::case::{
     CriterionAnswer, LegalBasis, OutcomeValue, Ruling, RulingKind, Screening,
 };
+use hemma_domain::consultation::{Consultation, Pattern};
 use hemma_domain::followup::FollowUpDue;
 use hemma_domain::ids::{AbsenceId, BondId, FeedbackId, StepId};
 use hemma_domain::instrument::Ratio;
@@ -24,8 +25,9 @@ use hemma_store::export::{self, LEFT_OUT, Reach};
 use hemma_store::review::document;
 use hemma_store::seal::Key;
 use hemma_store::{
-    absence, artefact, assignment, basis, bond, call, consent, contact, feedback, followup, glass,
-    incident, measure, note, report, rest, round, ruling, screening, sheet, step, task, turn, week,
+    absence, artefact, assignment, basis, bond, call, consent, consultation, contact, feedback,
+    followup, glass, incident, measure, note, report, rest, round, ruling, screening, sheet, step,
+    task, turn, week,
 };
 use hemma_testkit::{fixture, noon};
 use serde_json::Value as Json;
@@ -54,6 +56,7 @@ async fn fill(db: &Db) {
     of_duty(&mut tx).await;
     of_night(&mut tx, &key).await;
     of_review(&mut tx).await;
+    of_consultation(&mut tx).await;
     tx.log(crate::audit::entry(Event::CaseRead, "besök"));
     tx.commit().await.unwrap();
     let mut tx = db.write("request").await.unwrap();
@@ -63,6 +66,23 @@ async fn fill(db: &Db) {
     let reviewed = review::review(&mut tx, line, fixture::RECORDS_OFFICER, at, found).await;
     assert!(reviewed.unwrap());
     tx.commit().await.unwrap();
+}
+
+async fn of_consultation(tx: &mut Tx) {
+    let by = (noon("2026-11-20"), fixture::CONSULTANT);
+    let pattern = Pattern {
+        team: fixture::TEAMS[0],
+        from: fixture::TODAY.parse().unwrap(),
+        weekday: 4,
+        at: "13:00".parse().unwrap(),
+        minutes: 60,
+    };
+    consultation::set_pattern(tx, &pattern, by).await.unwrap();
+    let mut one = Consultation::empty(fixture::TEAMS[0], "2026-W47".parse().unwrap());
+    one.cancel("Sjuk").unwrap();
+    one.hold([fixture::CONSULTANT].into(), "Vi talade om mätning")
+        .unwrap();
+    assert!(consultation::save(tx, &one, by).await.unwrap());
 }
 
 async fn of_review(tx: &mut Tx) {

@@ -1,5 +1,6 @@
 //! Calendars as RFC 5545 says: each appointment with an id that stays and a number that rises when it changes.
 
+use hemma_app::consultation::ConsultationCalendar;
 use hemma_app::feed::Calendar;
 use hemma_app::training::TrainingCalendar;
 use hemma_domain::stretch::Stretch;
@@ -56,6 +57,24 @@ pub(super) fn of_trainings(calendar: &TrainingCalendar, origin: &str) -> String 
         is_cancelled: one.is_cancelled,
     });
     text(("Training", &calendar.name), calendar.at, (origin, events))
+}
+
+/// A calendar of a team's consultations as text. What they are about does not stand there.
+pub(super) fn of_consultations(
+    calendar: &ConsultationCalendar,
+    (origin, lang): (&str, Lang),
+) -> String {
+    let summary = lang.t1("consultation-of", "team", calendar.name.as_str());
+    let events = calendar.dates.iter().map(|one| Appointment {
+        uid: format!("{}-{}", calendar.team, one.week),
+        sequence: one.sequence,
+        time: one.time,
+        summary: summary.clone(),
+        place: String::new(),
+        is_cancelled: one.is_cancelled,
+    });
+    let head = ("Consultation", summary.as_str());
+    text(head, calendar.at, (origin, events))
 }
 
 fn text(

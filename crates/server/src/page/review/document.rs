@@ -5,10 +5,12 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse as _, Redirect, Response};
+use hemma_app::development::DevelopmentPlan;
 use hemma_app::error::Error;
 use hemma_app::pdf::Typeset;
 use hemma_app::review::{ActionInput, DocumentPage as Found, Drawn, FollowInput, Input};
 use hemma_domain::code::Code as _;
+use hemma_domain::development::Whose;
 use hemma_domain::ids::{StaffId, TeamId};
 use hemma_domain::review::{ACTIONS_MAX, Action, ActionOutcome, Signed, Voice};
 use hemma_domain::time::Day;
@@ -23,6 +25,7 @@ use crate::http::form::{self, Faults};
 use crate::http::url;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
+use crate::page::development::{self, GoalView};
 use crate::page::team_week::Signal;
 use crate::page::{Frame, render, unprocessable};
 
@@ -63,6 +66,8 @@ pub struct DocumentPage {
     /// For whom, and who signed when; a dash where nobody has.
     pub signatures: Vec<(String, String)>,
     pub can_typeset: bool,
+    /// Open development goals, for whoever writes: each with whose it is.
+    pub development: Vec<(String, GoalView)>,
     pub faults: Faults,
 }
 
@@ -106,7 +111,28 @@ pub(super) async fn get(
     Path(asked): Path<At>,
 ) -> Result<Response, PageError> {
     let found = found(&visit, &site, &asked).await?;
-    render(&visit, &page(&visit, &site, &found))
+    let page = DocumentPage {
+        development: open_goals(&visit, &site, &found).await?,
+        ..page(&visit, &site, &found)
+    };
+    render(&visit, &page)
+}
+
+/// The goals of the team, its leader and its consultant that whoever writes may see; those of therapists are no matter of
+/// a review.
+async fn open_goals(
+    visit: &Visit,
+    site: &Site,
+    found: &Found,
+) -> Result<Vec<(String, GoalView)>, PageError> {
+    if !found.may_write {
+        return Ok(Vec::new());
+    }
+    let plans = site.app.open_goals(&visit.ctx, found.review.team.id).await;
+    let plans = plans.map_err(PageError::to(visit))?;
+    let is_shown = |one: &&DevelopmentPlan| !matches!(one.whose, Whose::Therapist(_));
+    let shown: Vec<&DevelopmentPlan> = plans.iter().filter(is_shown).collect();
+    Ok(development::open(&shown, visit))
 }
 
 async fn found(visit: &Visit, site: &Site, (team, term): &At) -> Result<Found, PageError> {
@@ -172,6 +198,7 @@ fn page(visit: &Visit, site: &Site, found: &Found) -> DocumentPage {
         .map(|(voice, signed)| (lang.name(voice), signature(signed, &name, lang)))
         .to_vec(),
         can_typeset: site.app.can_typeset(),
+        development: Vec::new(),
         faults: Faults::none(),
         frame: Frame::of(visit, "review-title"),
         lang,
@@ -343,6 +370,7 @@ pub(super) async fn post(
     let mut rows = typed_rows(&fields);
     spare(&mut rows);
     let page = DocumentPage {
+        development: open_goals(&visit, &site, &found).await?,
         summary: first(&fields, "summary").to_owned(),
         goals: first(&fields, "goals").to_owned(),
         actions: rows,

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::http::form::Faults;
 use crate::lang::Lang;
+use crate::page::development;
 use crate::page::team_week::Signal;
 use crate::page::{Frame, Sampled, Samples, sampled};
 
@@ -189,6 +190,13 @@ impl Samples for NetworkPage {
     }
 }
 
+fn owner() -> OwnerChoice {
+    OwnerChoice {
+        id: "1".to_owned(),
+        name: "Tuva Ekorrstig".to_owned(),
+    }
+}
+
 impl Samples for DocumentPage {
     fn samples() -> Vec<(&'static str, DocumentPage)> {
         let action = ActionRow {
@@ -231,13 +239,11 @@ impl Samples for DocumentPage {
             goals: "Kortare väntan.".to_owned(),
             actions: vec![action.clone(), ActionRow::default()],
             follow_ups: vec![follow.clone()],
-            owners: vec![OwnerChoice {
-                id: "1".to_owned(),
-                name: "Tuva Ekorrstig".to_owned(),
-            }],
-            outcomes: vec![("done".to_owned(), "Gjord".to_owned())],
+            owners: vec![owner()],
+            outcomes: vec![follow.outcome.clone()],
             signatures: vec![("Gruppledare".to_owned(), "–".to_owned())],
             can_typeset: true,
+            development: vec![("Teamet".to_owned(), development::sample_goal(lang))],
             faults: Faults::none(),
         };
         let mut faults = Faults::none();

@@ -40,7 +40,7 @@ pub(super) fn unit(figure: Figure) -> Unit {
 }
 
 /// A number in a figure's unit, such as `85 %` or `0,72`.
-pub(in crate::page) fn number(figure: Figure, value: f64, lang: Lang) -> String {
+pub(crate) fn number(figure: Figure, value: f64, lang: Lang) -> String {
     let plain = bare(figure, value, lang);
     match unit(figure) {
         Unit::Percent => lang.t1("review-percent", "number", plain),
@@ -124,7 +124,7 @@ pub(super) fn met(held: &Held, is_thin: bool, lang: Lang) -> Option<Signal> {
 }
 
 /// `andra halvåret 2026`.
-pub(super) fn term(term: Term, lang: Lang) -> String {
+pub(crate) fn term(term: Term, lang: Lang) -> String {
     let year = term.year().to_string();
     match term.span {
         Span::Quarter => lang.t2(
@@ -139,6 +139,6 @@ pub(super) fn term(term: Term, lang: Lang) -> String {
 }
 
 /// What a figure counts, divides and leaves out, in one or two sentences.
-pub(super) fn about(figure: Figure, lang: Lang) -> String {
+pub(crate) fn about(figure: Figure, lang: Lang) -> String {
     lang.t(&format!("{}-about", figure.key()))
 }

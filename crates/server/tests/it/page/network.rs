@@ -15,6 +15,9 @@ async fn the_network_sees_teams_and_never_a_family() {
         answer.body.contains("MST-CAN Granvik") && answer.body.contains("Granviks socialnämnd")
     );
     assert!(answer.body.contains(">MST-CAN</td>"), "{}", answer.body);
+    for told in ["Beslut på gång", "Inget ligger hos någon nämnd"] {
+        assert!(answer.body.contains(told), "{told} in {}", answer.body);
+    }
     for name in ["Lingonstig", "BJÖ-26", "GRA-26", "/cases/"] {
         assert!(!answer.body.contains(name), "{name}");
     }

@@ -1,0 +1,122 @@
+//! What a goal can rest on, as it says today. It is kept in codes and numbers, so that each reader has it in their language;
+//! of a family no more than its code and week, for words of a family stand under its own key.
+
+use hemma_domain::access::{self, Request, TeamAction};
+use hemma_domain::code::Code as _;
+use hemma_domain::development::{Evidence, EvidenceKind, Whose};
+use hemma_domain::ids::StaffId;
+use hemma_domain::review::{Figure, Span, Term};
+use hemma_domain::training::StandingCode;
+use hemma_store::db::Tx;
+use hemma_store::development as stored;
+
+use super::Opened;
+use crate::App;
+use crate::ctx::Ctx;
+use crate::error::Result;
+
+/// Figures of the programme review that a goal of a team can rest on.
+const FIGURES: [Figure; 6] = [
+    Figure::Adherence,
+    Figure::Above,
+    Figure::Collected,
+    Figure::Completed,
+    Figure::Contacts,
+    Figure::LengthDays,
+];
+
+impl App {
+    /// Everything that a goal of a plan could rest on, of what the actor may see.
+    pub(super) async fn evidence(
+        &self,
+        ctx: &Ctx,
+        tx: &mut Tx,
+        opened: &Opened,
+    ) -> Result<Vec<Evidence>> {
+        let mut found = Vec::new();
+        if !matches!(opened.scope.whose, Whose::Therapist(_)) {
+            found.extend(self.figures_of_plan(ctx, tx, opened).await?);
+        }
+        if let Some(who) = opened.scope.whose.staff() {
+            found.extend(self.demands(ctx, tx, who).await?);
+        }
+        if let Whose::Therapist(who) = opened.scope.whose {
+            found.extend(points(ctx, tx, (opened, who)).await?);
+            found.push(Evidence {
+                kind: EvidenceKind::Fidelity,
+                key: who.to_string(),
+                told: String::new(),
+                on: ctx.today(),
+            });
+        }
+        Ok(found)
+    }
+
+    async fn figures_of_plan(
+        &self,
+        ctx: &Ctx,
+        tx: &mut Tx,
+        opened: &Opened,
+    ) -> Result<Vec<Evidence>> {
+        let scope = opened.scope.team;
+        let small = Request::Team(TeamAction::SeeSmallCounts, scope);
+        // Whoever sees hidden counts alone rests a goal on something else: what is kept would not move with what is hidden.
+        if !access::may(&ctx.actor, small) {
+            return Ok(Vec::new());
+        }
+        let term = Term::of(Span::HalfYear, ctx.today());
+        let lines = self.term_lines(ctx, tx, (scope, term)).await?;
+        let lines = lines.iter();
+        let readings = lines.filter_map(|line| line.now.reading());
+        let told = readings.filter(|reading| FIGURES.contains(&reading.figure));
+        let evidence = told.filter_map(|reading| {
+            let (part, of) = reading.parts.unwrap_or_default();
+            Some(Evidence {
+                kind: EvidenceKind::Figure,
+                key: reading.figure.code().to_owned(),
+                told: format!("{:.2}|{part}|{of}|{term}", reading.value?),
+                on: ctx.today(),
+            })
+        });
+        Ok(evidence.collect())
+    }
+
+    /// What somebody lacks of the training that is demanded of them.
+    async fn demands(&self, ctx: &Ctx, tx: &mut Tx, who: StaffId) -> Result<Vec<Evidence>> {
+        let standings = self.staff_standing(tx, who, ctx.today()).await?;
+        let demands = standings.iter().flat_map(|one| &one.demands);
+        let open = demands.filter(|one| one.standing.code != StandingCode::Held);
+        let evidence = open.map(|one| {
+            let by = one.standing.by.map(|by| by.to_string());
+            Evidence {
+                kind: EvidenceKind::Training,
+                key: one.code.clone(),
+                told: format!("{}|{}", one.standing.code.code(), by.unwrap_or_default()),
+                on: ctx.today(),
+            }
+        });
+        Ok(evidence.collect())
+    }
+}
+
+/// The newest points of feedback on the families that a therapist carries.
+async fn points(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    (opened, who): (&Opened, StaffId),
+) -> Result<Vec<Evidence>> {
+    let points = stored::points(tx, (opened.team.id, who), ctx.today()).await?;
+    let mut found: Vec<Evidence> = Vec::new();
+    for one in points {
+        let key = format!("{}/{}/{}", one.case, one.week, one.section.code());
+        if found.iter().all(|known| known.key != key) {
+            found.push(Evidence {
+                kind: EvidenceKind::Feedback,
+                key,
+                told: format!("{}|{}|{}", one.code, one.week, one.section.code()),
+                on: ctx.today(),
+            });
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,190 @@
+//! Development plans: set, looked back on, ended; read by those whom they concern and by nobody else.
+
+use hemma_app::development::{DevelopmentInput, LookInput};
+use hemma_domain::development::{EvidenceKind, State, StateCode, Whose};
+use hemma_domain::ids::{DevelopmentId, StaffId};
+use hemma_domain::review::ActionOutcome;
+use hemma_testkit::fixture::{self, TEAMS};
+
+use crate::harness::{TestApp, cut, message};
+use crate::rota::day;
+
+fn input(text: &str, owner: StaffId) -> DevelopmentInput {
+    DevelopmentInput {
+        text: text.to_owned(),
+        evidence: Vec::new(),
+        actions: vec![
+            (
+                "Öva i handledningen".to_owned(),
+                Some(owner),
+                Some(day("2026-12-04")),
+            ),
+            (String::new(), None, None),
+        ],
+    }
+}
+
+fn look(text: &str, state: StateCode) -> LookInput {
+    LookInput {
+        text: text.to_owned(),
+        state,
+        outcomes: vec![(1, ActionOutcome::Done)],
+    }
+}
+
+const THERAPISTS: Whose = Whose::Therapist(fixture::THERAPIST);
+
+async fn set(test: &TestApp, by: StaffId, whose: Whose) -> DevelopmentId {
+    let ctx = test.ctx(by);
+    let made = input("Delmål som går att mäta", by);
+    let made = test
+        .app
+        .new_development(&ctx, (TEAMS[0], whose), made)
+        .await;
+    made.unwrap()
+}
+
+#[tokio::test]
+async fn a_goal_is_set_changed_looked_back_on_and_reached_whole_or_not_at_all() {
+    let test = TestApp::new().await;
+    hemma_testkit::week::fill(&test.db).await;
+    let leader = &test.ctx(fixture::LEADER);
+    let of = (TEAMS[0], THERAPISTS);
+    let form = test.app.development_form(leader, of).await.unwrap();
+    let names: Vec<&str> = form.owners.iter().map(|(_, name)| name.as_str()).collect();
+    assert_eq!(names, ["Gun Alebäck", "Tuva Ekorrstig"]);
+    let kinds = |kind| form.evidence.iter().filter(|one| one.kind == kind).count();
+    assert!(kinds(EvidenceKind::Feedback) == 2 && kinds(EvidenceKind::Training) > 0);
+    let told = form.evidence.iter().map(|one| one.told.as_str());
+    assert!(told.clone().any(|told| told.starts_with("BJÖ-26-001|")));
+    assert!(told.into_iter().all(|told| !told.contains("Malva")));
+    let chosen = &form.evidence[0];
+    let made = &DevelopmentInput {
+        evidence: vec![
+            (chosen.kind, chosen.key.clone()),
+            (EvidenceKind::Figure, "invented".to_owned()),
+        ],
+        ..input("Delmål som går att mäta", fixture::THERAPIST)
+    };
+    cut(&test, |app| async move {
+        app.new_development(leader, of, made.clone()).await
+    })
+    .await;
+    let plans = test.app.development_plans(leader).await.unwrap();
+    let plan = plans.iter().find(|one| one.whose == THERAPISTS).unwrap();
+    let id = plan.goals[0].id;
+    assert_eq!(plan.goals[0].evidence.len(), 1, "nothing is invented");
+    let therapist = &test.ctx(fixture::THERAPIST);
+    let other = &input("Två delmål i veckan som går att mäta", fixture::LEADER);
+    cut(&test, |app| async move {
+        app.save_development(therapist, (id, 1), other.clone())
+            .await
+    })
+    .await;
+    cut(&test, |app| async move {
+        app.look_back(leader, (id, 2), look("Syns i en familj", StateCode::Open))
+            .await
+    })
+    .await;
+    let stale = test
+        .app
+        .look_back(leader, (id, 2), look("Igen", StateCode::Open))
+        .await;
+    assert_eq!(message(&stale.unwrap_err()), "conflict");
+    let reached = look("Syns i alla", StateCode::Reached);
+    test.app.look_back(leader, (id, 3), reached).await.unwrap();
+    let one = test.app.development(therapist, id).await.unwrap();
+    let on = leader.today();
+    assert_eq!(one.goal.state, State::Reached { on });
+    assert_eq!((one.goal.looks.len(), one.goal.due_on()), (2, None));
+    let ended = test
+        .app
+        .save_development(leader, (id, 4), other.clone())
+        .await;
+    assert_eq!(message(&ended.unwrap_err()), "conflict");
+    let open = test.app.open_goals(leader, TEAMS[0]).await.unwrap();
+    assert!(open.is_empty(), "{open:?}");
+}
+
+#[tokio::test]
+async fn a_plan_is_open_to_those_whom_it_concerns_and_to_nobody_else() {
+    let test = TestApp::new().await;
+    let plans = [
+        (
+            set(&test, fixture::LEADER, THERAPISTS).await,
+            vec![fixture::THERAPIST, fixture::LEADER],
+        ),
+        (
+            set(&test, fixture::CONSULTANT, Whose::Leader(fixture::LEADER)).await,
+            vec![fixture::LEADER, fixture::CONSULTANT],
+        ),
+        (
+            set(
+                &test,
+                fixture::NETWORK_LEAD,
+                Whose::Consultant(fixture::CONSULTANT),
+            )
+            .await,
+            vec![fixture::CONSULTANT, fixture::NETWORK_LEAD],
+        ),
+        (
+            set(&test, fixture::LEADER, Whose::Team).await,
+            vec![
+                fixture::THERAPIST,
+                fixture::COLLEAGUE,
+                fixture::RESOURCE,
+                fixture::LEADER,
+                fixture::CONSULTANT,
+                fixture::PSYCHIATRIST,
+            ],
+        ),
+    ];
+    for (staff, name, ..) in fixture::STAFF {
+        let ctx = test.ctx(*staff);
+        let listed = test.app.development_plans(&ctx).await.unwrap();
+        let listed: Vec<DevelopmentId> = listed
+            .iter()
+            .flat_map(|plan| plan.goals.iter().map(|goal| goal.id))
+            .collect();
+        for (id, readers) in &plans {
+            let read = test.app.development(&ctx, *id).await;
+            assert_eq!(read.is_ok(), readers.contains(staff), "{name}");
+            assert_eq!(listed.contains(id), readers.contains(staff), "{name}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_set_is_told() {
+    let test = TestApp::new().await;
+    let leader = test.ctx(fixture::LEADER);
+    let of = (TEAMS[0], THERAPISTS);
+    let empty = test
+        .app
+        .new_development(&leader, of, input(" ", fixture::LEADER))
+        .await;
+    assert_eq!(message(&empty.unwrap_err()), "development-fault-empty");
+    let stranger = input("Mäta", fixture::OTHER_BOARD_LEADER);
+    let stranger = test.app.new_development(&leader, of, stranger).await;
+    assert_eq!(message(&stranger.unwrap_err()), "development-fault-owner");
+    let nobody = (TEAMS[0], Whose::Therapist(fixture::OTHER_BOARD_THERAPIST));
+    let made = input("Mäta", fixture::LEADER);
+    let nobody = test
+        .app
+        .new_development(&leader, nobody, made.clone())
+        .await;
+    assert_eq!(message(&nobody.unwrap_err()), "not found");
+    let own = (TEAMS[0], Whose::Team);
+    let therapist = test.ctx(fixture::THERAPIST);
+    let refused = test
+        .app
+        .new_development(&therapist, own, made.clone())
+        .await;
+    assert_eq!(message(&refused.unwrap_err()), "forbidden");
+    for _ in 0..6 {
+        let set = test.app.new_development(&leader, of, made.clone()).await;
+        set.unwrap();
+    }
+    let many = test.app.new_development(&leader, of, made).await;
+    assert_eq!(message(&many.unwrap_err()), "development-fault-open");
+}

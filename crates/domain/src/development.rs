@@ -1,0 +1,235 @@
+//! Development: what a therapist, a leader, a consultant or a team wants to become better at, why, and what is done.
+//!
+//! A plan is the goals of one of them. Who sees it is decided in `access/development.rs`: those whom it concerns, and
+//! nobody else.
+
+#[cfg(test)]
+mod tests;
+
+use crate::codes;
+use crate::ids::{DevelopmentId, StaffId, TeamId};
+use crate::review::Action;
+use crate::time::{Day, Instant};
+
+/// Open goals of one plan: more are not worked on at once.
+pub const OPEN_MAX: usize = 6;
+/// Goals of one plan that are shown, open and ended: three a half-year for fifteen years.
+pub const GOALS_MAX: u32 = 100;
+/// Pieces of evidence for one goal.
+pub const EVIDENCE_MAX: usize = 8;
+/// Actions towards one goal.
+pub const ACTIONS_MAX: usize = 8;
+/// Times that one goal is looked back on: every week for a year.
+pub const LOOKS_MAX: usize = 52;
+/// Characters of a goal: a paragraph.
+pub const GOAL_CHARS_MAX: usize = 1_000;
+/// Characters of what was seen when a goal was looked back on.
+pub const LOOK_CHARS_MAX: usize = 4_000;
+
+codes! {
+    /// Whose development it is.
+    WhoseCode "development-whose" {
+        Therapist = "therapist",
+        Leader = "leader",
+        Consultant = "consultant",
+        Team = "team",
+    }
+
+    /// Where a goal is.
+    StateCode "development-state" {
+        Open = "open",
+        Reached = "reached",
+        /// It is not worked on any more, whatever became of it.
+        Ended = "ended",
+    }
+
+    /// What a goal rests on.
+    EvidenceKind "development-evidence" {
+        /// A figure of the team's programme review.
+        Figure = "figure",
+        /// What the interviews say of a therapist, or of the team.
+        Fidelity = "fidelity",
+        /// A point of written feedback.
+        Feedback = "feedback",
+        /// Training that is demanded.
+        Training = "training",
+    }
+}
+
+/// Whose development it is, in a team.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Whose {
+    /// Somebody who works with families.
+    Therapist(StaffId),
+    /// Whoever leads the team.
+    Leader(StaffId),
+    /// The team's expert.
+    Consultant(StaffId),
+    /// The team as a whole.
+    Team,
+}
+
+/// A goal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Goal {
+    pub id: DevelopmentId,
+    pub team: TeamId,
+    pub whose: Whose,
+    /// What will be different.
+    pub text: String,
+    pub state: State,
+    /// When it was set, and by whom.
+    pub set: (Instant, StaffId),
+    pub evidence: Vec<Evidence>,
+    pub actions: Vec<Action>,
+    /// The oldest first.
+    pub looks: Vec<Look>,
+    /// Rises with every change.
+    pub version: i64,
+}
+
+/// Where a goal is, and since when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    Open,
+    Reached { on: Day },
+    Ended { on: Day },
+}
+
+/// What a goal rests on: where it can be seen, and what it said when the goal was set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    pub kind: EvidenceKind,
+    /// What it is within its kind: the code of a figure, a case and its week, a demand.
+    pub key: String,
+    /// What it said.
+    pub told: String,
+    /// On which day.
+    pub on: Day,
+}
+
+/// A look back on a goal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Look {
+    pub on: Day,
+    pub by: StaffId,
+    /// What has become of it.
+    pub text: String,
+}
+
+/// What is wrong with a goal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    Empty,
+    TooLong,
+    TooMany,
+    /// It was ended.
+    NotOpen,
+}
+
+impl Whose {
+    /// Its code alone.
+    pub fn code(self) -> WhoseCode {
+        match self {
+            Whose::Therapist(_) => WhoseCode::Therapist,
+            Whose::Leader(_) => WhoseCode::Leader,
+            Whose::Consultant(_) => WhoseCode::Consultant,
+            Whose::Team => WhoseCode::Team,
+        }
+    }
+
+    /// Who it is; none for a team.
+    pub fn staff(self) -> Option<StaffId> {
+        match self {
+            Whose::Therapist(staff) | Whose::Leader(staff) | Whose::Consultant(staff) => {
+                Some(staff)
+            }
+            Whose::Team => None,
+        }
+    }
+
+    /// From its parts; none where they do not fit each other.
+    pub fn of(code: WhoseCode, staff: Option<StaffId>) -> Option<Whose> {
+        match (code, staff) {
+            (WhoseCode::Therapist, Some(staff)) => Some(Whose::Therapist(staff)),
+            (WhoseCode::Leader, Some(staff)) => Some(Whose::Leader(staff)),
+            (WhoseCode::Consultant, Some(staff)) => Some(Whose::Consultant(staff)),
+            (WhoseCode::Team, None) => Some(Whose::Team),
+            _ => None,
+        }
+    }
+}
+
+impl State {
+    /// Its code alone.
+    pub fn code(self) -> StateCode {
+        match self {
+            State::Open => StateCode::Open,
+            State::Reached { .. } => StateCode::Reached,
+            State::Ended { .. } => StateCode::Ended,
+        }
+    }
+
+    /// Since when it is not open; none while it is.
+    pub fn since(self) -> Option<Day> {
+        match self {
+            State::Open => None,
+            State::Reached { on } | State::Ended { on } => Some(on),
+        }
+    }
+}
+
+impl Goal {
+    /// Somebody still works on it.
+    pub fn is_open(&self) -> bool {
+        self.state == State::Open
+    }
+
+    /// The next day on which something is to be done; none where nothing is.
+    pub fn due_on(&self) -> Option<Day> {
+        let waits = |one: &&Action| one.outcome == crate::review::ActionOutcome::Open;
+        let open = self.actions.iter().filter(waits);
+        open.map(|one| one.due_on).min().filter(|_| self.is_open())
+    }
+
+    /// Looks back on it; says with `state` whether it is worked on any more.
+    pub fn look(&mut self, look: Look, state: State) -> Result<(), (&'static str, Fault)> {
+        if !self.is_open() {
+            return Err(("look", Fault::NotOpen));
+        }
+        if look.text.trim().is_empty() {
+            return Err(("look", Fault::Empty));
+        }
+        if look.text.chars().count() > LOOK_CHARS_MAX {
+            return Err(("look", Fault::TooLong));
+        }
+        // A goal can always be ended, however often somebody looked back.
+        if self.looks.len() >= LOOKS_MAX && state == State::Open {
+            return Err(("look", Fault::TooMany));
+        }
+        self.looks.push(Look {
+            text: look.text.trim().to_owned(),
+            ..look
+        });
+        self.state = state;
+        Ok(())
+    }
+
+    /// Everything that is wrong with what it says, each with the name of its field.
+    pub fn faults(&self) -> Vec<(&'static str, Fault)> {
+        let mut faults = Vec::new();
+        if self.text.trim().is_empty() {
+            faults.push(("text", Fault::Empty));
+        }
+        if self.text.chars().count() > GOAL_CHARS_MAX {
+            faults.push(("text", Fault::TooLong));
+        }
+        if self.evidence.len() > EVIDENCE_MAX {
+            faults.push(("evidence", Fault::TooMany));
+        }
+        if self.actions.len() > ACTIONS_MAX {
+            faults.push(("actions", Fault::TooMany));
+        }
+        faults
+    }
+}

@@ -1,0 +1,154 @@
+//! What a goal rests on, in the reader's language: where it can be seen, and what it said on its day.
+
+use hemma_app::App;
+use hemma_domain::code::Code as _;
+use hemma_domain::development::{Evidence, EvidenceKind, Goal, Whose};
+use hemma_domain::ids::{CaseId, TeamId};
+use hemma_domain::review::{Figure, Term};
+use hemma_domain::staff::Role;
+use hemma_domain::time::{Day, Week};
+use hemma_domain::training::StandingCode;
+use hemma_domain::week::Section;
+
+use crate::http::url;
+use crate::http::visit::Visit;
+use crate::page::has_role;
+use crate::page::review::words;
+
+/// A piece of evidence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EvidenceView {
+    /// `figure/mean_adherence`: the value of its box.
+    pub value: String,
+    pub kind: String,
+    pub name: String,
+    /// Where it can be seen as it is now; empty where the reader has no such page.
+    pub url: String,
+    pub told: String,
+    pub on: String,
+    pub is_chosen: bool,
+}
+
+/// What is known where evidence is shown.
+pub(super) struct Around<'a> {
+    pub(super) app: &'a App,
+    pub(super) visit: &'a Visit,
+    pub(super) team: TeamId,
+    pub(super) whose: Whose,
+}
+
+/// What is sent for a piece of evidence, read back.
+pub(super) fn read(value: &str) -> Option<(EvidenceKind, String)> {
+    let (kind, key) = value.split_once('/')?;
+    Some((EvidenceKind::from_code(kind)?, key.to_owned()))
+}
+
+impl Around<'_> {
+    pub(super) fn view(&self, one: &Evidence, chosen: &[(EvidenceKind, String)]) -> EvidenceView {
+        let lang = self.visit.lang;
+        let parts: Vec<&str> = one.told.split('|').collect();
+        let part = |at: usize| parts.get(at).copied().unwrap_or_default();
+        let (name, url, told) = match one.kind {
+            EvidenceKind::Figure => self.figure(&one.key, &part),
+            EvidenceKind::Fidelity => (lang.t("fidelity-title"), self.fidelity(), String::new()),
+            EvidenceKind::Feedback => self.feedback(&one.key, &part),
+            EvidenceKind::Training => self.training(&one.key, &part),
+        };
+        let is_it = |(kind, key): &(EvidenceKind, String)| *kind == one.kind && *key == one.key;
+        EvidenceView {
+            value: format!("{}/{}", one.kind.code(), one.key),
+            kind: lang.name(one.kind),
+            name,
+            url,
+            told,
+            on: lang.full_day(one.on),
+            is_chosen: chosen.iter().any(is_it),
+        }
+    }
+
+    fn figure<'t>(&self, key: &str, part: &impl Fn(usize) -> &'t str) -> (String, String, String) {
+        let lang = self.visit.lang;
+        let Some(figure) = Figure::from_code(key) else {
+            return (key.to_owned(), String::new(), String::new());
+        };
+        let value: Option<f64> = part(0).parse().ok();
+        let value = value.map(|value| words::number(figure, value, lang));
+        let term: Option<Term> = part(3).parse().ok();
+        let of = match part(2) {
+            "0" | "" => String::new(),
+            of => lang.t2("month-report-part", ("part", part(1)), ("whole", of)),
+        };
+        let told = [
+            value.unwrap_or_default(),
+            of,
+            term.map(|term| words::term(term, lang)).unwrap_or_default(),
+        ];
+        let said = told.into_iter().filter(|text| !text.is_empty());
+        let url = url::review_figure(self.team, figure);
+        (lang.name(figure), url, said.collect::<Vec<_>>().join(", "))
+    }
+
+    fn fidelity(&self) -> String {
+        match self.whose.staff() {
+            Some(staff) if staff == self.visit.who.staff.id => url::own_fidelity(self.team),
+            Some(staff) => url::therapist_fidelity(self.team, staff),
+            None => url::fidelity(self.team),
+        }
+    }
+
+    fn feedback<'t>(
+        &self,
+        key: &str,
+        part: &impl Fn(usize) -> &'t str,
+    ) -> (String, String, String) {
+        let lang = self.visit.lang;
+        let mut keys = key.split('/');
+        let case: Option<CaseId> = keys.next().and_then(|case| case.parse().ok());
+        let week: Option<Week> = keys.next().and_then(|week| week.parse().ok());
+        let url = case.zip(week).map(|(case, week)| url::week(case, week));
+        let section = Section::from_code(part(2)).map(|one| lang.name(one));
+        let week = week.map(|week| lang.week(week)).unwrap_or_default();
+        let name = format!("{} {week}", part(0));
+        (name, url.unwrap_or_default(), section.unwrap_or_default())
+    }
+
+    fn training<'t>(
+        &self,
+        key: &str,
+        part: &impl Fn(usize) -> &'t str,
+    ) -> (String, String, String) {
+        let (lang, today) = (self.visit.lang, self.visit.ctx.today());
+        let kinds = self.app.training_kinds(today);
+        let known = kinds.iter().find(|kind| kind.requirement == key);
+        let name = known.map(|kind| lang.words(&kind.name).to_owned());
+        let standing = StandingCode::from_code(part(0)).map(|code| lang.name(code));
+        let by: Option<Day> = part(1).parse().ok();
+        let by = by.map(|by| lang.t1("training-by", "day", lang.full_day(by).as_str()));
+        let told = [standing, by].into_iter().flatten();
+        let url = match self.whose.staff() == Some(self.visit.who.staff.id) {
+            true => url::my_training(),
+            false if has_role(self.visit, Role::NetworkLead) => String::new(),
+            false => url::team_training(self.team),
+        };
+        let name = name.unwrap_or_else(|| key.to_owned());
+        (name, url, told.collect::<Vec<_>>().join(", "))
+    }
+}
+
+/// Everything that a goal could rest on, the chosen first, and what it rests on already if that is not offered any more.
+pub(super) fn offered(
+    around: &Around<'_>,
+    (goal, offer): (Option<&Goal>, &[Evidence]),
+    chosen: &[(EvidenceKind, String)],
+) -> Vec<EvidenceView> {
+    let kept = goal.map_or(&[][..], |goal| &goal.evidence[..]);
+    let is_kept = |one: &&Evidence| {
+        kept.iter()
+            .any(|kept| kept.kind == one.kind && kept.key == one.key)
+    };
+    let new = offer.iter().filter(|one| !is_kept(one));
+    kept.iter()
+        .chain(new)
+        .map(|one| around.view(one, chosen))
+        .collect()
+}

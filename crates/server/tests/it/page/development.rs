@@ -1,0 +1,117 @@
+//! Development plans on the screens: set, changed, looked back on; and where the open goals appear.
+
+use axum::http::StatusCode;
+use hemma_testkit::fixture::{self, TEAMS};
+
+use crate::harness::{Answer, TestSite};
+
+fn new(whose: &str) -> String {
+    format!("/development/new?team={}&whose={whose}", TEAMS[0])
+}
+
+fn goal_of(answer: &Answer) -> String {
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    let location = answer.location.as_deref().unwrap();
+    location.split('?').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_goal_is_set_with_what_it_rests_on_and_looked_back_on() {
+    let site = TestSite::new().await;
+    hemma_testkit::week::fill(&site.db).await;
+    let leader = site.sign_in(fixture::LEADER).await;
+    let list = site.get("/development", &leader).await;
+    assert!(list.body.contains("Ingen annan ser dem"), "{}", list.body);
+    let new = new(&format!("therapist&staff={}", fixture::THERAPIST));
+    let form = site.get(&new, &leader).await;
+    let offered = form.body.split("name=\"evidence\" value=\"").skip(1);
+    let offered: Vec<&str> = offered.filter_map(|rest| rest.split('"').next()).collect();
+    let point = offered.iter().find(|one| one.starts_with("feedback/"));
+    let point = point.unwrap_or_else(|| panic!("{}", form.body));
+    let bare = site
+        .post(&new, &leader, "text=&what=%C3%96va&owner=&due=")
+        .await;
+    assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for kept in ["value=\"Öva\"", "Skriv något först", "Varje steg behöver"] {
+        assert!(bare.body.contains(kept), "{kept} in {}", bare.body);
+    }
+    let typed = format!(
+        "text=Delm%C3%A5l+att+m%C3%A4ta&evidence={}&what=%C3%96va&owner={}&due=4+december",
+        point.replace('/', "%2F"),
+        fixture::LEADER
+    );
+    let goal = goal_of(&site.post(&new, &leader, &typed).await);
+    let therapist = site.sign_in(fixture::THERAPIST).await;
+    let page = site.get(&goal, &therapist).await;
+    for told in [
+        "Delmål att mäta",
+        "BJÖ-26-001 v.",
+        "/cases/",
+        "4 december 2026",
+    ] {
+        assert!(page.body.contains(told), "{told} in {}", page.body);
+    }
+    let silent = site
+        .post(
+            &format!("{goal}/look"),
+            &therapist,
+            "version=1&look=&state=open",
+        )
+        .await;
+    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let said = "version=1&look=Syns&state=open&outcome_1=done";
+    let said = site.post(&format!("{goal}/look"), &therapist, said).await;
+    assert_eq!(goal_of(&said), goal);
+    let stale = "version=1&look=Syns+inte&state=open";
+    let stale = site.post(&format!("{goal}/look"), &leader, stale).await;
+    assert!(stale.body.contains("Någon annan har ändrat") && stale.body.contains("Syns inte"));
+    let edit = site.get(&format!("{goal}/edit"), &leader).await;
+    assert!(edit.body.contains("checked") && edit.body.contains("value=\"2\""));
+    let changed = "version=2&text=Delm%C3%A5l+med+siffra";
+    let changed = site.post(&format!("{goal}/edit"), &leader, changed).await;
+    assert_eq!(goal_of(&changed), goal);
+    let end = "version=3&look=Klart&state=reached";
+    let end = site.post(&format!("{goal}/look"), &leader, end).await;
+    assert_eq!(goal_of(&end), goal);
+    let over = site.get(&format!("{goal}/edit"), &leader).await;
+    assert_eq!(over.status, StatusCode::NOT_FOUND);
+    for stranger in [
+        fixture::COLLEAGUE,
+        fixture::CONSULTANT,
+        fixture::NETWORK_LEAD,
+    ] {
+        let cookie = site.sign_in(stranger).await;
+        let refused = site.get(&goal, &cookie).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN);
+        let list = site.get("/development", &cookie).await;
+        assert!(!list.body.contains(&goal), "{}", list.body);
+    }
+}
+
+#[tokio::test]
+async fn open_goals_stand_on_the_supervision_and_review_pages() {
+    let site = TestSite::new().await;
+    let leader = site.sign_in(fixture::LEADER).await;
+    let set = |whose: String, text: &'static str| {
+        let (site, leader) = (&site, &leader);
+        async move {
+            let form = format!("text={text}");
+            goal_of(&site.post(&new(&whose), leader, &form).await)
+        }
+    };
+    let team = set("team".to_owned(), "Teamets").await;
+    let own = set(format!("therapist&staff={}", fixture::THERAPIST), "Enskilt").await;
+    let meeting = site
+        .get(&format!("/teams/{}/meeting", TEAMS[0]), &leader)
+        .await;
+    let (before, after) = meeting
+        .body
+        .split_once("<details><summary>Enskilda")
+        .unwrap();
+    assert!(before.contains(&team) && !before.contains(&own));
+    assert!(after.contains(&own));
+    let review = format!("/teams/{}/reviews/2026H2", TEAMS[0]);
+    let review = site.get(&review, &leader).await;
+    assert!(review.body.contains(&team), "{}", review.body);
+    assert!(!review.body.contains(&own), "no matter of a review");
+}

@@ -1,0 +1,98 @@
+//! Development plans: goals, evidence, actions, looks back.
+
+use hemma_domain::development::{Evidence, EvidenceKind, Goal, Look, State, Whose};
+use hemma_domain::ids::DevelopmentId;
+use hemma_domain::review::{Action, ActionOutcome};
+use hemma_domain::staff::Role;
+use hemma_store::development;
+use hemma_testkit::fixture::{self, TEAMS};
+use hemma_testkit::noon;
+use uuid::Uuid;
+
+use crate::pool::day;
+
+fn goal(number: u128, whose: Whose) -> Goal {
+    Goal {
+        id: DevelopmentId(Uuid::from_u128(number)),
+        team: TEAMS[0],
+        whose,
+        text: "Delmål som går att \"mäta\"".to_owned(),
+        state: State::Open,
+        set: (noon("2026-11-02"), fixture::LEADER),
+        evidence: vec![Evidence {
+            kind: EvidenceKind::Figure,
+            key: "mean_adherence".to_owned(),
+            told: "0.61|11|18|2026H2".to_owned(),
+            on: day("2026-11-02"),
+        }],
+        actions: vec![Action {
+            number: 1,
+            what: "Öva i handledningen".to_owned(),
+            owner: fixture::THERAPIST,
+            due_on: day("2026-12-01"),
+            outcome: ActionOutcome::Open,
+            remark: String::new(),
+        }],
+        looks: Vec::new(),
+        version: 1,
+    }
+}
+
+#[tokio::test]
+async fn a_goal_is_kept_whole_and_changed_by_one_at_a_time() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        let mut tx = db.write("request").await.unwrap();
+        let mut one = goal(1, Whose::Therapist(fixture::THERAPIST));
+        development::insert(&mut tx, &one).await.unwrap();
+        let found = development::find(&mut tx, one.id).await.unwrap();
+        assert_eq!(found.as_ref(), Some(&one));
+        let look = Look {
+            on: day("2026-11-23"),
+            by: fixture::LEADER,
+            text: "Syns i tre familjer".to_owned(),
+        };
+        let on = day("2026-11-23");
+        one.look(look, State::Reached { on }).unwrap();
+        one.evidence.clear();
+        assert!(development::save(&mut tx, &one).await.unwrap());
+        assert!(
+            !development::save(&mut tx, &one).await.unwrap(),
+            "changed meanwhile"
+        );
+        one.version = 2;
+        let found = development::find(&mut tx, one.id).await.unwrap();
+        assert_eq!(found.as_ref(), Some(&one));
+        let open = goal(2, Whose::Team);
+        development::insert(&mut tx, &open).await.unwrap();
+        let all = development::of_teams(&mut tx, &TEAMS[..1]).await.unwrap();
+        assert_eq!(all, [open, one], "open ones first");
+        let none = development::of_teams(&mut tx, &TEAMS[1..]).await.unwrap();
+        assert_eq!(none, []);
+    }
+}
+
+#[tokio::test]
+async fn those_whom_a_plan_can_concern_are_found_with_their_roles() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        hemma_testkit::week::fill(&db).await;
+        let mut tx = db.write("request").await.unwrap();
+        let today = day(fixture::TODAY);
+        let people = development::people(&mut tx, &TEAMS[..1], today).await;
+        let people = people.unwrap();
+        let of = |role: Role| people.iter().filter(|(.., held)| *held == role).count();
+        assert_eq!(of(Role::FamilyTherapist), 2);
+        assert_eq!(of(Role::Consultant), 1);
+        let leads = development::leads(&mut tx, fixture::NETWORK, today).await;
+        let leads: Vec<_> = leads.unwrap().into_iter().map(|(id, _)| id).collect();
+        assert_eq!(leads, [fixture::NETWORK_LEAD]);
+        let of = |staff| (TEAMS[0], staff);
+        let points = development::points(&mut tx, of(fixture::THERAPIST), today).await;
+        let points = points.unwrap();
+        assert_eq!(points.len(), 2);
+        assert_eq!(points[0].code, "BJÖ-26-001");
+        let none = development::points(&mut tx, of(fixture::COLLEAGUE), today).await;
+        assert_eq!(none.unwrap(), []);
+    }
+}
