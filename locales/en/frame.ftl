@@ -16,6 +16,7 @@ place-desk = My desk
 place-development = Development
 place-training = My training
 place-trainings = Training
+place-openings = Recruitment
 place-proposals = Proposals
 place-ledger = Ledger
 place-fidelity = Adherence

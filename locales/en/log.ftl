@@ -23,6 +23,7 @@ log-by-key = By { $key }
 log-tried = Wanted to { $what }
 log-program = The program itself
 log-by-link = Whoever holds the link
+log-by-applicant = Whoever applies for the post
 log-review = Review
 log-review-do = Review
 log-review-save = Save the review

@@ -16,6 +16,7 @@ place-desk = Mitt bord
 place-development = Utveckling
 place-training = Min utbildning
 place-trainings = Utbildning
+place-openings = Rekrytering
 place-proposals = Tjänsteutlåtanden
 place-ledger = Ekonomi
 place-fidelity = Programtrohet

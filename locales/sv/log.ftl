@@ -23,6 +23,7 @@ log-by-key = Med { $key }
 log-tried = Ville { $what }
 log-program = Programmet självt
 log-by-link = Den som har länken
+log-by-applicant = Den som söker jobbet
 log-review = Granskning
 log-review-do = Granska
 log-review-save = Spara granskningen

@@ -75,7 +75,7 @@ impl Ctx {
     pub fn staff(&self) -> Option<StaffId> {
         match self.actor {
             Actor::Staff { id, .. } => Some(id),
-            Actor::Respondent { .. } | Actor::System(_) => None,
+            Actor::Respondent { .. } | Actor::Applicant { .. } | Actor::System(_) => None,
         }
     }
 
@@ -93,7 +93,7 @@ impl Ctx {
             purpose: String::new(),
             detail: match self.actor {
                 Actor::Respondent { link, .. } => link.to_string(),
-                Actor::Staff { .. } | Actor::System(_) => String::new(),
+                Actor::Staff { .. } | Actor::Applicant { .. } | Actor::System(_) => String::new(),
             },
         }
     }

@@ -3,6 +3,7 @@
 mod consultation;
 mod economy;
 mod on_call;
+mod opening;
 mod project;
 mod review;
 mod training;
@@ -83,6 +84,9 @@ impl App {
         }
         for one in plan.consultations() {
             consultation::keep(&mut tx, &one, ctx.today()).await?;
+        }
+        for one in plan.openings() {
+            opening::keep(&mut tx, ctx, &one).await?;
         }
         tx.commit().await?;
         let mut stored = 0;

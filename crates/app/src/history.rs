@@ -208,7 +208,10 @@ impl App {
 fn allowed_to_transfer(ctx: &Ctx) -> Result<()> {
     match ctx.actor {
         Actor::System(Errand::Transfer) => Ok(()),
-        Actor::Staff { .. } | Actor::Respondent { .. } | Actor::System(_) => Err(Error::Forbidden),
+        Actor::Staff { .. }
+        | Actor::Respondent { .. }
+        | Actor::Applicant { .. }
+        | Actor::System(_) => Err(Error::Forbidden),
     }
 }
 

@@ -4,8 +4,10 @@ pub mod absence;
 pub mod account;
 pub mod agreement;
 pub mod agreement_file;
+pub mod application;
 pub mod artefact;
 pub mod basis;
+pub mod briefing;
 pub mod call;
 pub mod capacity;
 pub mod care;
@@ -55,6 +57,7 @@ pub mod month_report;
 pub mod my_week;
 pub mod network;
 pub mod open;
+pub mod opening;
 pub mod passkey;
 mod password;
 pub mod pdf;
@@ -121,6 +124,8 @@ pub struct App {
     pub(crate) reviews: review::Keep,
     /// What would be if there were more teams.
     pub(crate) scales: scale::Runs,
+    /// How many applications came lately, in all and from each address.
+    pub(crate) gate: application::Gate,
     pub(crate) post: mail::Post,
 }
 

@@ -168,7 +168,7 @@ async fn take_back(ctx: &Ctx, tx: &mut Tx, entered: &Entered, one: AnswerLink) -
     Ok(())
 }
 
-fn new_token() -> String {
+pub(crate) fn new_token() -> String {
     secret::<TOKEN_CHARS>()
 }
 
@@ -194,7 +194,7 @@ fn new_code() -> String {
 }
 
 /// A token as it stands in an address and in a letter.
-fn grouped(token: &str) -> String {
+pub(crate) fn grouped(token: &str) -> String {
     let groups: Vec<String> = token
         .as_bytes()
         .chunks(GROUP)
@@ -204,7 +204,7 @@ fn grouped(token: &str) -> String {
 }
 
 /// A token as people type it from a letter: with or without dashes, in whatever case.
-fn token(typed: &str) -> String {
+pub(crate) fn token(typed: &str) -> String {
     typed
         .chars()
         .filter(char::is_ascii_alphanumeric)

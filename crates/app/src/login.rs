@@ -38,6 +38,8 @@ pub struct SignedIn {
     pub token_hash: String,
     /// Something was typed and not sent yet.
     pub has_drafts: bool,
+    /// They are a member of an opening.
+    pub has_openings: bool,
 }
 
 /// A person to sign in as in a demo.
@@ -188,6 +190,7 @@ impl App {
             idle_end,
             token_hash,
             has_drafts: holder.has_drafts,
+            has_openings: holder.has_openings,
         })))
     }
 

@@ -5,13 +5,14 @@ mod post;
 
 pub use post::{Letter, Post, check};
 
+use hemma_domain::application::Stage;
 use hemma_domain::code::Code as _;
-use hemma_domain::ids::StaffId;
-use hemma_domain::mail::{Mail, MailKind};
+use hemma_domain::ids::{ApplicationId, StaffId};
+use hemma_domain::mail::{Mail, MailKind, Recipient};
 use hemma_domain::time::{Day, Instant};
 use hemma_store::db::Tx;
 use hemma_store::job::{self, Job};
-use hemma_store::staff;
+use hemma_store::{application, staff};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
@@ -37,7 +38,10 @@ const PAUSES_MINUTES: [i64; 6] = [1, 5, 15, 60, 240, 720];
 
 #[derive(Serialize, Deserialize)]
 struct Payload {
-    to: StaffId,
+    /// None where it goes to somebody who applied.
+    to: Option<StaffId>,
+    #[serde(default)]
+    application: Option<ApplicationId>,
     kind: String,
 }
 
@@ -49,15 +53,44 @@ impl App {
         tx: &mut Tx,
         (to, kind): (StaffId, MailKind),
     ) -> Result<()> {
+        self.keep_mail(ctx, tx, (Recipient::Staff(to), kind)).await
+    }
+
+    /// The same to somebody who applied for a post.
+    pub(crate) async fn tell_applicant(
+        &self,
+        ctx: &Ctx,
+        tx: &mut Tx,
+        to: ApplicationId,
+    ) -> Result<()> {
+        let mail = (Recipient::Applicant(to), MailKind::Application);
+        self.keep_mail(ctx, tx, mail).await
+    }
+
+    async fn keep_mail(
+        &self,
+        ctx: &Ctx,
+        tx: &mut Tx,
+        (to, kind): (Recipient, MailKind),
+    ) -> Result<()> {
         if matches!(self.post, Post::Off) {
             return Ok(());
         }
+        let (staff, application) = match to {
+            Recipient::Staff(staff) => (Some(staff), None),
+            Recipient::Applicant(application) => (None, Some(application)),
+        };
         let payload = Payload {
-            to,
+            to: staff,
+            application,
             kind: kind.code().to_owned(),
         };
+        let whose = match to {
+            Recipient::Staff(id) => id.to_string(),
+            Recipient::Applicant(id) => id.to_string(),
+        };
         let one = Job {
-            id: id_of(to, kind, ctx.today()),
+            id: id_of(&whose, kind, ctx.today()),
             kind: KIND.to_owned(),
             payload: serde_json::to_string(&payload).map_err(|err| Error::Internal(err.into()))?,
             run_at: ctx.now,
@@ -161,10 +194,24 @@ async fn mail_of(tx: &mut Tx, job: &Job) -> Result<Option<Mail>> {
     let Some(kind) = MailKind::from_code(&payload.kind) else {
         return Ok(None);
     };
-    let found = staff::find(tx, payload.to).await?;
+    if let Some(id) = payload.application {
+        // Of an application that was taken back or destroyed meanwhile nobody is told anything.
+        let found = application::find(tx, id).await?;
+        let found = found.filter(|one| !matches!(one.stage, Stage::Withdrawn | Stage::Destroyed));
+        return Ok(found.map(|one| Mail {
+            to: Recipient::Applicant(id),
+            address: one.person.email,
+            language: one.language,
+            kind,
+        }));
+    }
+    let Some(to) = payload.to else {
+        return Ok(None);
+    };
+    let found = staff::find(tx, to).await?;
     let works = found.filter(|staff| staff.left_on.is_none());
     Ok(works.map(|staff| Mail {
-        to: staff.id,
+        to: Recipient::Staff(staff.id),
         address: staff.email,
         language: staff.language,
         kind,
@@ -177,7 +224,7 @@ fn next_try(attempts: u32, now: Instant) -> Option<Instant> {
 }
 
 /// The same for the same person, kind and day, so that a second mail of a day finds the first.
-fn id_of(to: StaffId, kind: MailKind, day: Day) -> Uuid {
+fn id_of(to: &str, kind: MailKind, day: Day) -> Uuid {
     let digest = Sha256::digest(format!("{to} {} {day}", kind.code()));
     let mut bytes = [0; 16];
     bytes

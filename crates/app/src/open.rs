@@ -113,6 +113,7 @@ impl App {
         let app = App {
             db,
             config: Arc::new(config),
+            gate: crate::application::Gate::default(),
             post,
             programmes: Shelf::default(),
             instruments: Shelf::default(),

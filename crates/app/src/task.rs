@@ -325,7 +325,9 @@ pub(crate) fn own_teams(ctx: &Ctx) -> Vec<TeamId> {
         access::Actor::Staff { posts, .. } => {
             posts.iter().filter_map(|post| post.place.team()).collect()
         }
-        access::Actor::Respondent { .. } | access::Actor::System(_) => Vec::new(),
+        access::Actor::Respondent { .. }
+        | access::Actor::Applicant { .. }
+        | access::Actor::System(_) => Vec::new(),
     };
     teams.sort();
     teams.dedup();

@@ -540,3 +540,36 @@ fn consultations_stand_behind_and_are_owed_on_any_day() {
         assert!(sum.held < sum.owed, "{sum:?}");
     }
 }
+
+#[test]
+fn openings_stand_open_in_interviews_and_to_be_destroyed_on_any_day() {
+    use hemma_domain::application::cv;
+    use hemma_domain::opening::StateCode;
+    for today in [date(2026, 11, 25), date(2027, 2, 28)] {
+        let options = Options {
+            seed: 1,
+            today,
+            scale: 1,
+        };
+        let (plan, today) = (Plan::new(&options).unwrap(), Day(today));
+        let all = plan.openings();
+        let states: Vec<StateCode> = all.iter().map(|one| one.opening.state.code()).collect();
+        use StateCode::{Decided, Interviews, Open};
+        assert_eq!(states, [Open, Decided, Interviews]);
+        for one in &all {
+            assert_eq!(one.opening.profile.faults(), []);
+            let begun = one.opening.made.0.day();
+            assert_eq!(one.opening.profile.unready(begun), []);
+            let files = one.applied.iter().filter_map(|one| one.cv.as_ref());
+            assert!(
+                files
+                    .map(|file| cv::check(file))
+                    .all(|checked| checked.is_ok())
+            );
+            let late = |one: &&crate::Applied| today < one.application.received_at.day();
+            assert_eq!(one.applied.iter().filter(late).count(), 0);
+        }
+        assert!(all[0].opening.is_public(today));
+        assert!(all[1].opening.due_on().unwrap() <= today);
+    }
+}

@@ -6,18 +6,20 @@
 
 mod case;
 mod development;
+mod opening;
 mod pool;
 mod seat;
 mod sheet;
 
 use case::{Nearness, on_case, on_interview};
 pub use development::{DevelopmentAction, DevelopmentScope};
+pub use opening::{OpeningAction, OpeningScope};
 pub use pool::{PoolAction, PoolScope};
 pub use seat::{SeatAction, SeatScope};
 pub use sheet::{OpenWatch, SheetAction, SheetScope};
 
 use crate::codes;
-use crate::ids::{BoardId, CaseId, LinkId, NetworkId, StaffId, TeamId};
+use crate::ids::{ApplicationId, BoardId, CaseId, LinkId, NetworkId, OpeningId, StaffId, TeamId};
 use crate::round::About;
 use crate::staff::{Place, Role};
 
@@ -28,6 +30,11 @@ pub enum Actor {
     Staff { id: StaffId, posts: Vec<Held> },
     /// Whoever holds a link to one measure and its code. Nobody asks who that is, and nothing else is open to them.
     Respondent { link: LinkId, case: CaseId },
+    /// Whoever reads an advert, or holds the secret address of an application to it. Nothing else is open to them.
+    Applicant {
+        opening: OpeningId,
+        application: Option<ApplicationId>,
+    },
     /// The program itself, on an errand that no person's request starts.
     System(Errand),
 }
@@ -155,6 +162,8 @@ codes! {
         KeepConsultation = "keep_consultation",
         /// How the team and its leader work by the month, in counts.
         SeeMonthReport = "see_month_report",
+        /// Begin to recruit; who reads those who apply, each opening's members say.
+        Recruit = "recruit",
         /// The team's times and settings.
         ManageTeam = "manage_team",
     }
@@ -195,6 +204,8 @@ codes! {
         KeepProjects = "keep_projects",
         /// Plan trainings, invite, note who was there; see what everybody lacks.
         KeepTraining = "keep_training",
+        /// Begin to recruit; who reads those who apply, each opening's members say.
+        Recruit = "recruit",
     }
 
     /// What can be done with the installation.
@@ -218,6 +229,7 @@ pub enum Request<'a> {
     Seat(SeatAction, SeatScope),
     Development(DevelopmentAction, DevelopmentScope),
     Pool(PoolAction, &'a PoolScope),
+    Opening(OpeningAction, &'a OpeningScope),
     Board(BoardAction, BoardId),
     Network(NetworkAction, NetworkId),
     Site(SiteAction),
@@ -321,6 +333,10 @@ pub fn decide(actor: &Actor, request: Request<'_>) -> Decision {
     let (staff, posts) = match actor {
         Actor::System(_) => return Decision::Allow(permit(None, None, request)),
         Actor::Respondent { case, .. } => return on_answering(*case, request),
+        Actor::Applicant {
+            opening,
+            application,
+        } => return on_applying((*opening, *application), request),
         Actor::Staff { id, posts } => (*id, posts),
     };
     let too_near = is_too_near(staff, posts, request);
@@ -346,6 +362,26 @@ fn on_answering(case: CaseId, request: Request<'_>) -> Decision {
             Decision::Allow(permit(None, None, request))
         }
         _ => Decision::Hide,
+    }
+}
+
+/// Whoever applies reads the advert while it is public, and their own application for as long as it is there.
+fn on_applying(
+    (opening, application): (OpeningId, Option<ApplicationId>),
+    request: Request<'_>,
+) -> Decision {
+    let Request::Opening(action, scope) = request else {
+        return Decision::Hide;
+    };
+    let may = match action {
+        OpeningAction::Apply => scope.is_public,
+        OpeningAction::Attend => true,
+        OpeningAction::SeeOwn => application.is_some(),
+        _ => false,
+    };
+    match may && scope.opening == opening {
+        true => Decision::Allow(permit(None, None, request)),
+        false => Decision::Hide,
     }
 }
 
@@ -389,6 +425,7 @@ fn word(staff: StaffId, post: Held, request: Request<'_>) -> Word {
         Request::Pool(action, scope) if scope.teams.iter().any(|team| covers(post, *team)) => {
             pool::on_pool(post.role, action, scope)
         }
+        Request::Opening(action, scope) => opening::on_opening(staff, action, scope),
         Request::Board(action, board) if post.place.board() == Some(board) => {
             on_board(post, action)
         }
@@ -429,9 +466,10 @@ fn on_team(role: Role, action: TeamAction) -> Word {
         ) => Allowed,
         (Role::Consultant, A::SeeConsultation | A::KeepConsultation | A::SeeMonthReport) => Allowed,
         (Role::Consultant | Role::NetworkLead, A::SeeRatings | A::SeeTraining) => Allowed,
-        (Role::UnitManager, A::SeeCapacity | A::SeeFigures | A::SeeReview | A::SeeTraining) => {
-            Allowed
-        }
+        (
+            Role::UnitManager,
+            A::SeeCapacity | A::SeeFigures | A::SeeReview | A::SeeTraining | A::Recruit,
+        ) => Allowed,
         (Role::NetworkLead, A::SeeFigures | A::SeeReview) => Allowed,
         (Role::Administrator | Role::RecordsOfficer | Role::FinanceReader, _) => Hidden,
         _ => Forbidden,
@@ -479,7 +517,8 @@ fn on_network(role: Role, action: NetworkAction) -> Word {
             | NetworkAction::SeeLedger
             | NetworkAction::KeepLedger
             | NetworkAction::KeepProjects
-            | NetworkAction::KeepTraining,
+            | NetworkAction::KeepTraining
+            | NetworkAction::Recruit,
         ) => Allowed,
         (Role::FinanceReader, NetworkAction::SeeLedger) => Allowed,
         _ => Forbidden,
@@ -534,6 +573,15 @@ fn permit(staff: Option<StaffId>, post: Option<Held>, request: Request<'_>) -> P
         Request::Pool(action, _) => Permit {
             team: post.and_then(|post| post.place.team()),
             board: post.and_then(|post| post.place.board()),
+            ..base(action.code())
+        },
+        // The log of the team's board tells of it; of a network's own, that of whoever looked.
+        Request::Opening(action, scope) => Permit {
+            team: scope.team.map(|team| team.team),
+            board: match scope.team {
+                Some(team) => Some(team.board),
+                None => post.and_then(|post| post.place.board()),
+            },
             ..base(action.code())
         },
         Request::Board(action, board) => Permit {

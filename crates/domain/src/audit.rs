@@ -193,6 +193,21 @@ codes! {
         MonthReportRead = "month_report_read",
         DevelopmentRead = "development_read",
         DevelopmentChanged = "development_changed",
+        OpeningRead = "opening_read",
+        OpeningChanged = "opening_changed",
+        OpeningRefused = "opening_refused",
+        OpeningMoved = "opening_moved",
+        OpeningDecided = "opening_decided",
+        OpeningDestroyed = "opening_destroyed",
+        ApplicantRead = "applicant_read",
+        ApplicantScored = "applicant_scored",
+        ApplicantChanged = "applicant_changed",
+        ApplicantsTold = "applicants_told",
+        Applied = "applied",
+        ApplicationRead = "application_read",
+        ApplicationWithdrawn = "application_withdrawn",
+        BriefingAttended = "briefing_attended",
+        BriefingLeft = "briefing_left",
         PoolChanged = "pool_changed",
         RotaRead = "rota_read",
         RotaChanged = "rota_changed",
@@ -221,6 +236,18 @@ codes! {
 }
 
 impl Event {
+    /// Whether somebody did it who applied for a post, and whom nobody has signed in.
+    pub fn is_by_applicant(self) -> bool {
+        matches!(
+            self,
+            Event::Applied
+                | Event::ApplicationRead
+                | Event::ApplicationWithdrawn
+                | Event::BriefingAttended
+                | Event::BriefingLeft
+        )
+    }
+
     /// Whether whoever holds an answer link did it, where no member of staff is named.
     pub fn is_by_link(self) -> bool {
         matches!(

@@ -127,6 +127,12 @@ id! {
     TrainingId;
     /// A goal of somebody's development, or of a team's.
     DevelopmentId;
+    /// A post that is to be filled.
+    OpeningId;
+    /// What somebody sent who wants a post.
+    ApplicationId;
+    /// An information meeting about an opening.
+    BriefingId;
     /// The basis on which another board's staff may read a family's sheet.
     BasisId;
     /// Somebody on call who saw more than a sheet.

@@ -3,8 +3,10 @@
 pub mod absence;
 pub mod access;
 pub mod agreement;
+pub mod application;
 pub mod artefact;
 pub mod audit;
+pub mod briefing;
 pub mod call;
 pub mod capacity;
 pub mod case;
@@ -38,6 +40,7 @@ pub mod month;
 pub mod month_report;
 pub mod my_week;
 pub mod note;
+pub mod opening;
 pub mod person;
 pub mod pool;
 pub mod programme;

@@ -1,7 +1,7 @@
 //! Mails to people at work. They hold nothing: only that there is something to see, and why the mail came.
 
 use crate::codes;
-use crate::ids::StaffId;
+use crate::ids::{ApplicationId, StaffId};
 use crate::staff::Language;
 
 /// Days before something ends in which people are reminded of it: a weekend and a day.
@@ -32,16 +32,26 @@ codes! {
         CallHandedOver = "call_handed_over",
         /// They are invited to a training, or one that they go to was moved or called off.
         Training = "training",
+        /// There is news for somebody who applied for a post.
+        Application = "application",
         /// Rest after a disturbed night waits for their decision.
         RestProposed = "rest_proposed",
     }
+}
+
+/// Whom a mail goes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recipient {
+    Staff(StaffId),
+    /// Whoever applied: they have no way to sign in.
+    Applicant(ApplicationId),
 }
 
 /// A mail that waits to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mail {
     /// Whom it goes to.
-    pub to: StaffId,
+    pub to: Recipient,
     /// Their address.
     pub address: String,
     /// The language they read.

@@ -12,6 +12,7 @@ pub mod once;
 pub mod posted;
 pub mod route;
 pub mod samples;
+pub mod upload;
 pub mod url;
 pub mod visit;
 
@@ -38,6 +39,17 @@ use crate::{api, page};
 
 /// Bytes of a request's body: a long note is 60 kB, ten times that is a mistake that deserves an answer.
 pub const BODY_BYTES_MAX: usize = 2 * 1024 * 1024;
+/// Where a form may bring a file.
+pub const UPLOADS: &str = "/jobs/";
+
+/// Bytes that a request to an address may bring.
+pub fn body_bytes_max(path: &str) -> usize {
+    match path.starts_with(UPLOADS) {
+        true => upload::UPLOAD_BYTES_MAX,
+        false => BODY_BYTES_MAX,
+    }
+}
+
 /// How long a request may take before the browser is told.
 const PATIENCE: Duration = Duration::from_secs(30);
 

@@ -27,7 +27,9 @@ macro_rules! files {
 files! {
     "account"
     "agreement"
+    "application"
     "artefact"
+    "briefing"
     "call"
     "capacity"
     "care"
@@ -64,6 +66,7 @@ files! {
     "my_week"
     "network"
     "offline"
+    "opening"
     "person"
     "project"
     "proposal"

@@ -1,12 +1,20 @@
 //! What mails say: that there is something to see, where to sign in, and why the mail came. Nothing else.
 
-use hemma_domain::mail::Mail;
+use hemma_domain::mail::{Mail, Recipient};
 
 use crate::lang::Lang;
 
 /// The subject and the text of a mail.
 pub fn write(mail: &Mail, origin: &str) -> (String, String) {
     let lang = Lang(mail.language);
+    if let Recipient::Applicant(_) = mail.to {
+        let lines = [
+            lang.t("mail-applicant"),
+            lang.name(mail.kind),
+            lang.t("mail-no-reply"),
+        ];
+        return (lang.t("mail-applicant-subject"), lines.join("\n\n"));
+    }
     let lines = [
         lang.t("mail-something"),
         lang.t1("mail-sign-in", "address", origin),
@@ -19,7 +27,7 @@ pub fn write(mail: &Mail, origin: &str) -> (String, String) {
 #[cfg(test)]
 mod tests {
     use hemma_domain::code::Code as _;
-    use hemma_domain::ids::StaffId;
+    use hemma_domain::ids::{ApplicationId, StaffId};
     use hemma_domain::mail::MailKind;
     use hemma_domain::staff::Language;
     use uuid::Uuid;
@@ -31,7 +39,10 @@ mod tests {
         let told = [Language::Swedish, Language::English].map(|language| {
             MailKind::ALL.iter().map(move |kind| {
                 let mail = Mail {
-                    to: StaffId(Uuid::nil()),
+                    to: match kind {
+                        MailKind::Application => Recipient::Applicant(ApplicationId(Uuid::nil())),
+                        _ => Recipient::Staff(StaffId(Uuid::nil())),
+                    },
                     address: "tuva@example.org".into(),
                     language,
                     kind: *kind,

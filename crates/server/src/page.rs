@@ -1,6 +1,7 @@
 //! The screens: one file each, with its form, its template and its handlers.
 
 pub mod account;
+pub mod application;
 pub mod artefact;
 pub mod call;
 pub mod capacity;
@@ -33,6 +34,7 @@ pub mod month_report;
 pub mod my_week;
 pub mod network;
 pub mod offline;
+pub mod opening;
 pub mod person;
 pub mod project;
 pub mod proposal;
@@ -69,6 +71,7 @@ use crate::lang::Lang;
 pub fn routes() -> Routes {
     [
         account::routes(),
+        application::routes(),
         artefact::routes(),
         call::routes(),
         capacity::routes(),
@@ -101,6 +104,7 @@ pub fn routes() -> Routes {
         my_week::routes(),
         network::routes(),
         offline::routes(),
+        opening::routes(),
         person::routes(),
         project::routes(),
         proposal::routes(),
@@ -137,6 +141,7 @@ pub type Sampled = (String, askama::Result<String>);
 pub fn samples() -> Vec<Sampled> {
     let all = [
         account::samples(),
+        application::samples(),
         artefact::samples(),
         call::samples(),
         capacity::samples(),
@@ -169,6 +174,7 @@ pub fn samples() -> Vec<Sampled> {
         my_week::samples(),
         network::samples(),
         offline::samples(),
+        opening::samples(),
         person::samples(),
         project::samples(),
         proposal::samples(),
@@ -340,7 +346,7 @@ fn places(visit: &Visit, path: &str) -> Vec<Place> {
     }
     let mut seen = std::collections::BTreeSet::new();
     first.retain(|place| seen.insert(place.url.clone()));
-    let shared = places_of_all(posts).into_iter();
+    let shared = places_of_all(posts, recruits(visit)).into_iter();
     let mut last: Vec<Place> = shared
         .map(|(url, icon, key)| place(url, icon, lang.t(key)))
         .collect();
@@ -377,7 +383,7 @@ fn in_bar(places: &mut [Place], count: usize) {
 }
 
 /// What several roles have in common, whatever their own work is: address, icon and the message that names it.
-fn places_of_all(posts: &[Post]) -> Vec<(String, &'static str, &'static str)> {
+fn places_of_all(posts: &[Post], recruits: Recruits) -> Vec<(String, &'static str, &'static str)> {
     let any = |is: fn(Role) -> bool| posts.iter().any(|post| is(post.role));
     let all = [
         (any(works), "/tasks".to_owned(), "task", "place-tasks"),
@@ -406,6 +412,12 @@ fn places_of_all(posts: &[Post]) -> Vec<(String, &'static str, &'static str)> {
             url::developments(),
             "goal",
             "place-development",
+        ),
+        (
+            recruits == Recruits::Yes,
+            url::openings(),
+            "people",
+            "place-openings",
         ),
     ];
     let shown = all.into_iter().filter(|(is_shown, ..)| *is_shown);
@@ -500,6 +512,7 @@ fn is_at(path: &str, place: &str) -> bool {
         || place == url::duty()
         || place == url::my_training()
         || place == url::developments()
+        || place == url::openings()
         || place.ends_with("/trainings")
         || place.ends_with("/projects")
         || place.ends_with("/ledger");
@@ -529,6 +542,28 @@ fn logs_contacts(role: Role) -> bool {
         role,
         Role::GroupLeader | Role::FamilyTherapist | Role::FamilyResource | Role::Psychiatrist
     )
+}
+
+/// Whether recruiting is among somebody's places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Recruits {
+    Yes,
+    No,
+}
+
+/// Whether somebody may begin to recruit, or reads one of those who did.
+fn recruits(visit: &Visit) -> Recruits {
+    let may = |role| {
+        matches!(
+            role,
+            Role::GroupLeader | Role::UnitManager | Role::NetworkLead
+        )
+    };
+    let is_among = visit.who.has_openings || visit.who.posts.iter().any(|post| may(post.role));
+    match is_among {
+        true => Recruits::Yes,
+        false => Recruits::No,
+    }
 }
 
 /// Whether a programme may demand training of somebody in this role.

@@ -52,6 +52,7 @@ impl Worker {
         self.does("write down years of on-call", app.write_down_years(&ctx))
             .await;
         self.does("check reviews", app.check_reviews(&ctx)).await;
+        self.does("forget guests", app.forget_guests(&ctx)).await;
         self.does("sweep sign-ins", app.sweep_sessions(&ctx)).await;
     }
 

@@ -1,11 +1,13 @@
 //! The only crate that knows SQL. One text runs on both databases; see STYLE.md §3.
 
 pub mod absence;
+pub mod application;
 pub mod artefact;
 pub mod assignment;
 pub mod audit;
 pub mod basis;
 pub mod bond;
+pub mod briefing;
 pub mod call;
 pub mod case;
 pub mod consent;
@@ -40,6 +42,7 @@ pub mod migrate;
 pub mod month_report;
 pub mod network;
 pub mod note;
+pub mod opening;
 pub mod person;
 pub mod pool;
 pub mod project;

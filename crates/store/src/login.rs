@@ -54,6 +54,8 @@ pub struct Holder {
     pub posts: Vec<(Post, String)>,
     /// Something was typed and not sent yet.
     pub has_drafts: bool,
+    /// They are a member of an opening.
+    pub has_openings: bool,
 }
 
 /// Whose a session is, in one statement.
@@ -62,7 +64,8 @@ pub async fn session(tx: &mut Tx, token_hash: &str, today: Day) -> Result<Option
         v.agent, s.name, s.email, s.phone, s.language, s.left_on,
         p.id AS post_id, p.role, p.team_id, p.board_id, p.network_id, p.from_on, p.to_on,
         COALESCE(t.name, b.name, n.name, '') AS place_name,
-        (SELECT count(*) FROM drafts d WHERE d.staff_id = v.staff_id) AS drafts FROM sessions v JOIN staff s ON s.id = v.staff_id
+        (SELECT count(*) FROM drafts d WHERE d.staff_id = v.staff_id) AS drafts,
+        (SELECT count(*) FROM opening_members m WHERE m.staff_id = v.staff_id) AS openings FROM sessions v JOIN staff s ON s.id = v.staff_id
         LEFT JOIN posts p ON p.staff_id = v.staff_id AND p.from_on <= $2 AND (p.to_on IS NULL OR p.to_on > $2)
         LEFT JOIN teams t ON t.id = p.team_id LEFT JOIN boards b ON b.id = p.board_id
         LEFT JOIN networks n ON n.id = p.network_id
@@ -82,6 +85,7 @@ pub async fn session(tx: &mut Tx, token_hash: &str, today: Day) -> Result<Option
         staff: holder(first)?,
         posts,
         has_drafts: first.count("drafts")? > 0,
+        has_openings: first.count("openings")? > 0,
     }))
 }
 

@@ -206,16 +206,31 @@ impl Seals {
 
     /// A new case key, open and wrapped.
     pub(crate) fn new_case_key(&self, case: Uuid) -> (Key, String) {
-        let bytes: Zeroizing<[u8; KEY_BYTES]> = Zeroizing::new(rand::random());
-        let wrapped = self
-            .wrapping
-            .seal_bytes(&Spot::new("case_keys", case, "wrapped"), bytes.as_slice());
-        (Key::new(&bytes), wrapped)
+        self.new_key(&Spot::new("case_keys", case, "wrapped"))
     }
 
     pub(crate) fn unwrap(&self, case: Uuid, wrapped: &str) -> Result<Key> {
-        let spot = Spot::new("case_keys", case, "wrapped");
-        let bytes = Zeroizing::new(self.wrapping.open_bytes(&spot, wrapped)?);
+        self.unwrap_at(&Spot::new("case_keys", case, "wrapped"), wrapped)
+    }
+
+    /// A new key of one application for a post, open and wrapped.
+    pub(crate) fn new_application_key(&self, application: Uuid) -> (Key, String) {
+        self.new_key(&Spot::new("applications", application, "wrapped_key"))
+    }
+
+    pub(crate) fn unwrap_application(&self, application: Uuid, wrapped: &str) -> Result<Key> {
+        let spot = Spot::new("applications", application, "wrapped_key");
+        self.unwrap_at(&spot, wrapped)
+    }
+
+    fn new_key(&self, spot: &Spot) -> (Key, String) {
+        let bytes: Zeroizing<[u8; KEY_BYTES]> = Zeroizing::new(rand::random());
+        let wrapped = self.wrapping.seal_bytes(spot, bytes.as_slice());
+        (Key::new(&bytes), wrapped)
+    }
+
+    fn unwrap_at(&self, spot: &Spot, wrapped: &str) -> Result<Key> {
+        let bytes = Zeroizing::new(self.wrapping.open_bytes(spot, wrapped)?);
         let bytes = <[u8; KEY_BYTES]>::try_from(bytes.as_slice()).map_err(|_| spot.corrupt())?;
         Ok(Key::new(&bytes))
     }

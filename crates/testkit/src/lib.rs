@@ -7,6 +7,7 @@
 
 pub mod duty;
 pub mod fixture;
+pub mod opening;
 pub mod week;
 
 use std::path::PathBuf;

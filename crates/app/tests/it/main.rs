@@ -45,6 +45,7 @@ mod money;
 mod month_report;
 mod my_week;
 mod network;
+mod opening;
 mod pdf;
 mod person;
 mod project;

@@ -14,7 +14,7 @@ use serde_json::json;
 use tower_http::csrf::ProtectionError;
 
 use crate::http::error::PageError;
-use crate::http::{BODY_BYTES_MAX, Site, keep, visit};
+use crate::http::{BODY_BYTES_MAX, Site, UPLOADS, body_bytes_max, keep, visit};
 
 /// Bytes of an oversized body that are still taken and thrown away: a browser shows the answer only when it could send
 /// everything.
@@ -33,6 +33,7 @@ pub async fn pages(State(site): State<Site>, request: Request, next: Next) -> Re
     let asked = Asked {
         headers: parts.headers.clone(),
         form: keep::referer(&parts),
+        is_upload: parts.uri.path().starts_with(UPLOADS),
     };
     let answer = match readable(Request::from_parts(parts, body)).await {
         Ok(request) => next.run(request).await,
@@ -49,6 +50,8 @@ struct Asked {
     headers: HeaderMap,
     /// The page that it came from.
     form: Option<String>,
+    /// A file may come with it.
+    is_upload: bool,
 }
 
 /// An error that is not yet written for people: no body, or a line of plain text.
@@ -70,6 +73,9 @@ async fn page_for(site: &Site, asked: Asked, answer: Response) -> Response {
         }
         StatusCode::NOT_FOUND => (StatusCode::NOT_FOUND, "not-found"),
         StatusCode::METHOD_NOT_ALLOWED => (StatusCode::METHOD_NOT_ALLOWED, "not-found"),
+        StatusCode::PAYLOAD_TOO_LARGE if asked.is_upload => {
+            (StatusCode::PAYLOAD_TOO_LARGE, "file-too-large")
+        }
         StatusCode::PAYLOAD_TOO_LARGE => (StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
         StatusCode::SERVICE_UNAVAILABLE => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
         status if status.is_server_error() => (status, "internal"),
@@ -100,8 +106,8 @@ async fn readable(request: Request) -> Result<Request, StatusCode> {
         .get(CONTENT_LENGTH)
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.parse::<usize>().ok());
-    if told.is_some_and(|bytes| bytes > BODY_BYTES_MAX) {
-        drain(request.into_body()).await;
+    if told.is_some_and(|bytes| bytes > body_bytes_max(request.uri().path())) {
+        drain(request.into_body(), DRAIN_BYTES_MAX).await;
         return Err(StatusCode::PAYLOAD_TOO_LARGE);
     }
     let is_text = request.headers().get(CONTENT_TYPE).is_some_and(|kind| {
@@ -136,10 +142,11 @@ fn has_nul(bytes: &Bytes) -> bool {
         || bytes.windows(6).any(|part| part == b"\\u0000")
 }
 
-async fn drain(body: Body) {
+/// Takes a body and throws it away, up to so many bytes.
+pub(crate) async fn drain(body: Body, bytes_max: usize) {
     let mut body = pin!(body);
     let mut taken = 0;
-    while taken < DRAIN_BYTES_MAX {
+    while taken < bytes_max {
         match poll_fn(|context| body.as_mut().poll_frame(context)).await {
             Some(Ok(frame)) => taken += frame.data_ref().map_or(0, Bytes::len),
             Some(Err(_)) | None => return,

@@ -14,16 +14,25 @@ use hemma_domain::ids::StaffId;
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::http::Site;
 use crate::http::form::Faults;
 use crate::http::once;
 use crate::http::url;
 use crate::http::visit::{self, Recognised};
+use crate::http::{Site, UPLOADS};
 use crate::lang::Lang;
 
-/// Where secrets are typed, where nothing is, where somebody of a family answers, and what may have no owner: nothing of
-/// it is kept for staff.
-const NOT_KEPT: [&str; 6] = ["/sign-", "/welcome", "/account", "/session", "/a/", UNOWNED];
+/// Where secrets are typed, where nothing is, where somebody of a family answers, where anybody applies, and what may have
+/// no owner: nothing of it is kept for staff.
+const NOT_KEPT: [&str; 8] = [
+    "/sign-",
+    "/welcome",
+    "/account",
+    "/session",
+    "/a/",
+    UPLOADS,
+    "/application/",
+    UNOWNED,
+];
 /// Where scripts send drafts themselves.
 pub const DRAFTS: &str = "/drafts";
 /// What a device says about whose things it sends.

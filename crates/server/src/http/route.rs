@@ -5,7 +5,8 @@ use axum::handler::Handler;
 use axum::http::Method;
 use axum::routing::{MethodFilter, on};
 use hemma_domain::access::{
-    BoardAction, CaseAction, NetworkAction, PoolAction, SheetAction, SiteAction, TeamAction,
+    BoardAction, CaseAction, NetworkAction, OpeningAction, PoolAction, SheetAction, SiteAction,
+    TeamAction,
 };
 
 use crate::http::Site;
@@ -27,6 +28,8 @@ pub enum Access {
     Team(TeamAction),
     /// Whoever may do this with the pool in the path.
     Pool(PoolAction),
+    /// Whoever may do this with the opening in the path: its members, and nobody else.
+    Opening(OpeningAction),
     /// Whoever may do this with the board in the path.
     Board(BoardAction),
     /// Whoever may do this with the network in the path.

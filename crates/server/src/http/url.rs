@@ -2,7 +2,9 @@
 
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::{
-    AccountId, BillId, BoardId, CaseId, DevelopmentId, NetworkId, PayerId, PoolId, ProjectId, ProposalId, RotaId, StaffId, TaskId, TeamId, TrainingId, VoucherId,
+    AccountId, ApplicationId, BillId, BoardId, BriefingId, CaseId, DevelopmentId, NetworkId,
+    OpeningId, PayerId, PoolId, ProjectId, ProposalId, RotaId, StaffId, TaskId, TeamId, TrainingId,
+    VoucherId,
 };
 use hemma_domain::month::Month;
 use hemma_domain::review::{Figure, Term};
@@ -385,6 +387,56 @@ pub fn desk_week(case: CaseId, week: Week) -> String {
 /// The stable part of a case: its goals.
 pub fn goals(case: CaseId) -> String {
     format!("/cases/{case}/goals")
+}
+
+/// The adverts that anybody can read.
+pub fn jobs() -> String {
+    "/jobs".to_owned()
+}
+
+/// One advert.
+pub fn job(opening: OpeningId) -> String {
+    format!("/jobs/{opening}")
+}
+
+/// The form by which somebody applies.
+pub fn apply(opening: OpeningId) -> String {
+    format!("/jobs/{opening}/apply")
+}
+
+/// The secret address of an application.
+pub fn application(token: &str) -> String {
+    format!("/application/{token}")
+}
+
+/// An information meeting that anybody can come to.
+pub fn briefing(opening: OpeningId, briefing: BriefingId) -> String {
+    format!("/jobs/{opening}/briefings/{briefing}")
+}
+
+/// The secret address of a place in one.
+pub fn seat(token: &str) -> String {
+    format!("/application/seat/{token}")
+}
+
+/// The openings that somebody is a member of.
+pub fn openings() -> String {
+    "/openings".to_owned()
+}
+
+/// One opening.
+pub fn opening(id: OpeningId) -> String {
+    format!("/openings/{id}")
+}
+
+/// Those who applied.
+pub fn applicants(id: OpeningId) -> String {
+    format!("/openings/{id}/applicants")
+}
+
+/// One of them.
+pub fn applicant(id: OpeningId, application: ApplicationId) -> String {
+    format!("/openings/{id}/applicants/{application}")
 }
 
 /// Percent-encodes what may not stand in a query.

@@ -177,9 +177,10 @@ fn line(line: &LogLine, lang: Lang) -> LineView {
         seq: line.seq,
         at: format!("{} {}", entry.at.day(), entry.at.clock()),
         staff: line.staff.clone().unwrap_or_else(|| {
-            lang.t(match entry.event.is_by_link() {
-                true => "log-by-link",
-                false => "log-program",
+            lang.t(match entry.event {
+                event if event.is_by_link() => "log-by-link",
+                event if event.is_by_applicant() => "log-by-applicant",
+                _ => "log-program",
             })
         }),
         role: entry.role.map(|role| lang.name(role)).unwrap_or_default(),
@@ -187,7 +188,10 @@ fn line(line: &LogLine, lang: Lang) -> LineView {
         more,
         code: line.case_code.clone().unwrap_or_default(),
         protected: line.protected,
-        refused: matches!(entry.event, Event::CaseRefused | Event::SheetRefused),
+        refused: matches!(
+            entry.event,
+            Event::CaseRefused | Event::SheetRefused | Event::OpeningRefused
+        ),
         review: line.review.as_ref().map(|review| {
             let day = lang.full_day(review.at.day());
             let by = lang.t2("log-reviewed", ("name", &review.by), ("day", day));

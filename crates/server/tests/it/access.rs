@@ -2,9 +2,10 @@
 
 use axum::http::{Method, StatusCode};
 use hemma_domain::access::{
-    self, Actor, CaseScope, Decision, Held, PoolScope, Request, SheetScope, TeamScope,
+    self, Actor, CaseScope, Decision, Held, OpeningScope, PoolScope, Request, SheetScope, TeamScope,
 };
 use hemma_domain::ids::{BoardId, CaseId, NetworkId, StaffId};
+use hemma_domain::opening::Member;
 use hemma_domain::staff::Place;
 use hemma_server::http::route::{Access, Row};
 use hemma_testkit::fixture;
@@ -91,6 +92,10 @@ fn addresses(row: &Row) -> Vec<(String, Option<RequestOf>)> {
             filled(row.path, &hemma_testkit::duty::POOL.to_string()),
             Some(RequestOf::Pool(action, pool_scope())),
         )],
+        Access::Opening(action) => vec![(
+            filled(row.path, &hemma_testkit::opening::OPENING.to_string()),
+            Some(RequestOf::Opening(action, opening_scope())),
+        )],
         Access::Board(action) => fixture::BOARDS
             .iter()
             .map(|board| {
@@ -119,11 +124,24 @@ fn pool_scope() -> PoolScope {
     }
 }
 
+fn opening_scope() -> OpeningScope {
+    let member = |(staff, part)| Member { staff, part };
+    OpeningScope {
+        opening: hemma_testkit::opening::OPENING,
+        network: fixture::NETWORK,
+        team: Some(team(0)),
+        members: hemma_testkit::opening::MEMBERS.map(member).to_vec(),
+        applicants: Vec::new(),
+        is_public: true,
+    }
+}
+
 enum RequestOf {
     Case(access::CaseAction, CaseScope),
     Sheet(access::SheetAction, SheetScope),
     Team(access::TeamAction, TeamScope),
     Pool(access::PoolAction, PoolScope),
+    Opening(access::OpeningAction, OpeningScope),
     Board(access::BoardAction, BoardId),
     Network(access::NetworkAction, NetworkId),
     Site(access::SiteAction),
@@ -136,6 +154,7 @@ impl RequestOf {
             RequestOf::Sheet(action, scope) => Request::Sheet(*action, scope),
             RequestOf::Team(action, scope) => Request::Team(*action, *scope),
             RequestOf::Pool(action, scope) => Request::Pool(*action, scope),
+            RequestOf::Opening(action, scope) => Request::Opening(*action, scope),
             RequestOf::Board(action, board) => Request::Board(*action, *board),
             RequestOf::Network(action, network) => Request::Network(*action, *network),
             RequestOf::Site(action) => Request::Site(*action),
@@ -153,6 +172,7 @@ fn filled(path: &str, thing: &str) -> String {
         ("{team}", thing),
         ("{board}", thing),
         ("{pool}", thing),
+        ("{opening}", thing),
         ("{network}", thing),
         ("{week}", "2026-W47"),
         ("{staff}", staff.as_str()),

@@ -47,6 +47,7 @@ impl TestSite {
         let db = hemma_testkit::sqlite().await;
         fixture::fill(&db).await;
         hemma_testkit::duty::fill(&db).await;
+        hemma_testkit::opening::fill(&db).await;
         let app = App::on(
             db.clone(),
             Config::in_folder(hemma_testkit::folder()),

@@ -7,10 +7,26 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
         "hashes of what opens a link; of use to nobody else",
     ),
     (
+        "application_files",
+        "of an opening's members; each application has a key of its own",
+    ),
+    ("application_messages", "of an opening's members"),
+    ("application_references", "of an opening's members"),
+    ("application_scores", "of an opening's members"),
+    (
+        "applications",
+        "of an opening's members, and of nobody else whatever post they hold",
+    ),
+    (
         "audit_heads",
         "the last line of each chain; follows from the log itself",
     ),
     ("bills", "of the network's office"),
+    (
+        "briefing_guests",
+        "who comes to an information meeting; gone two weeks after it",
+    ),
+    ("briefings", "of an opening's members"),
     ("case_keys", "keys; texts are exported opened"),
     ("ceremonies", "sign-ins under way; gone in minutes"),
     (
@@ -66,6 +82,12 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
         "migrations",
         "the form of this database; the manifest says the form of the export",
     ),
+    ("opening_members", "of an opening's members"),
+    (
+        "opening_protocols",
+        "of an opening's members; each has its own page for the archive",
+    ),
+    ("openings", "of an opening's members"),
     (
         "passkeys",
         "what somebody signs in with belongs to the site, not to the board",

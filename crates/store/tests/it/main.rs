@@ -3,11 +3,13 @@
 #![cfg(test)]
 
 mod absence;
+mod application;
 mod artefact;
 mod assignment;
 mod audit;
 mod basis;
 mod bond;
+mod briefing;
 mod call;
 mod case;
 mod consent;
@@ -36,6 +38,7 @@ mod login;
 mod measure;
 mod month_report;
 mod note;
+mod opening;
 mod person;
 mod pool;
 mod project;

@@ -1,0 +1,318 @@
+//! Applying for a post, without an account: adverts, the form, and the secret address by which somebody sees their own
+//! application and takes it back.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use hemma_domain::access::{Actor, OpeningAction, Request};
+use hemma_domain::application::cv::CvFault;
+use hemma_domain::application::gate::{Bucket, OF_ADDRESS, OF_ALL};
+use hemma_domain::application::{Application, Form, FormFault, Message, Stage};
+use hemma_domain::audit::{Entry, Event};
+use hemma_domain::ids::{ApplicationId, OpeningId};
+use hemma_domain::link::TOKEN_CHARS;
+use hemma_domain::opening::{APPLICATIONS_MAX, Opening};
+use hemma_domain::staff::Language;
+use hemma_domain::time::Instant;
+use hemma_store::application::{self as stored, message};
+use hemma_store::db::Tx;
+use hemma_store::{opening, staff};
+
+use crate::App;
+use crate::ctx::Ctx;
+use crate::enter::{allowed, of_permit};
+use crate::error::{Error, FieldError, Result, all_valid};
+use crate::link::{grouped, new_token, token};
+use crate::login::hash;
+use crate::opening::place_name;
+
+/// Addresses that are remembered at once; beyond it those that are full again go, and then all.
+const ADDRESSES_MAX: usize = 10_000;
+
+/// How many applications came lately. A clone is the same; each server counts its own.
+#[derive(Clone, Default)]
+pub(crate) struct Gate(Arc<Mutex<Counts>>);
+
+#[derive(Default)]
+struct Counts {
+    all: Option<Bucket>,
+    by_address: HashMap<String, Bucket>,
+}
+
+impl Gate {
+    /// Lets one through, or says when to come again.
+    fn pass(&self, address: &str, now: Instant) -> std::result::Result<(), Instant> {
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let all = counts.all.unwrap_or(Bucket::full(OF_ALL, now));
+        let own = counts.by_address.get(address).copied();
+        let own = own.unwrap_or(Bucket::full(OF_ADDRESS, now));
+        // Whoever is held by their own count takes nothing from the others.
+        let own = own.take(OF_ADDRESS, now)?;
+        counts.all = Some(all.take(OF_ALL, now)?);
+        if ADDRESSES_MAX <= counts.by_address.len() {
+            let is_held = |_: &String, one: &mut Bucket| !one.is_full(OF_ADDRESS, now);
+            counts.by_address.retain(is_held);
+            if ADDRESSES_MAX <= counts.by_address.len() {
+                counts.by_address.clear();
+            }
+        }
+        counts.by_address.insert(address.to_owned(), own);
+        Ok(())
+    }
+}
+
+/// An advert that anybody can read.
+#[derive(Debug, Clone)]
+pub struct Advert {
+    pub opening: Opening,
+    /// The team or the network.
+    pub place: String,
+}
+
+/// What came of an application.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Applied {
+    /// It was taken; the only time that the secret part of its address is told.
+    Sent { token: String },
+    /// So many came that no more are taken.
+    Full,
+}
+
+/// An application as its writer sees it.
+#[derive(Debug, Clone)]
+pub struct OwnApplication {
+    pub advert: Advert,
+    pub application: Application,
+    /// The oldest first.
+    pub messages: Vec<Message>,
+}
+
+impl App {
+    /// The adverts that anybody can read, the soonest to close first.
+    pub async fn adverts(&self, ctx: &Ctx) -> Result<Vec<Advert>> {
+        let mut tx = self.db.read().await?;
+        let mut adverts = Vec::new();
+        for opening in opening::public(&mut tx, ctx.today()).await? {
+            let place = place_name(&mut tx, &opening).await?;
+            adverts.push(Advert { opening, place });
+        }
+        Ok(adverts)
+    }
+
+    /// One advert, while it is public.
+    pub async fn advert(&self, ctx: &Ctx, id: OpeningId) -> Result<Advert> {
+        let mut tx = self.db.read().await?;
+        public(&mut tx, &anybody(ctx, id), id).await
+    }
+
+    /// Whether one more application is let in now; otherwise when to come again. Asked before anything of it is read.
+    pub fn let_in(&self, ctx: &Ctx, address: &str) -> std::result::Result<(), Instant> {
+        self.gate.pass(address, ctx.now)
+    }
+
+    /// Takes an application under the secret that was drawn with its form. Whoever works here under the same address is marked, and sees nothing of the others.
+    pub async fn apply(
+        &self,
+        ctx: &Ctx,
+        id: OpeningId,
+        (form, (language, secret)): (Form, (Language, &str)),
+    ) -> Result<Applied> {
+        let ctx = &anybody(ctx, id);
+        let mut tx = self.db.write(&ctx.request).await?;
+        let scope = opening::scope(&mut tx, id, ctx.today()).await?;
+        let scope = scope.ok_or(Error::NotFound)?;
+        let permit = allowed(ctx, Request::Opening(OpeningAction::Apply, &scope))?;
+        let of = opening::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        let form = form.tidy();
+        let faults = form.faults(&of.profile, ctx.today());
+        all_valid(faults.into_iter().map(told).collect())?;
+        let secret = match token(secret) {
+            drawn if drawn.len() == TOKEN_CHARS => drawn,
+            _ => new_token(),
+        };
+        let before = stored::by_token(&mut tx, &hash(&secret)).await?;
+        if before.is_some_and(|one| one.opening == id) {
+            return Ok(Applied::Sent {
+                token: grouped(&secret),
+            });
+        }
+        let number = opening::take_number(&mut tx, id, APPLICATIONS_MAX).await?;
+        let Some(number) = number else {
+            return Ok(Applied::Full);
+        };
+        let works = staff::by_email(&mut tx, &form.person.email).await?;
+        let works = works.filter(|one| one.left_on.is_none_or(|left| ctx.today() <= left));
+        let bytes = form.cv.as_ref().map(|cv| u32::try_from(cv.len()));
+        let one = Application {
+            id: ApplicationId(ctx.new_id()),
+            opening: id,
+            number,
+            received_at: ctx.now,
+            language,
+            person: form.person,
+            answers: form.answers,
+            staff: works.map(|one| one.id),
+            cv_bytes: bytes.transpose().unwrap_or(None),
+            stage: Stage::Received,
+            stage_at: ctx.now,
+            register: None,
+            version: 1,
+        };
+        stored::insert(&mut tx, &one, &hash(&secret), form.cv.as_deref()).await?;
+        tx.log(Entry {
+            detail: one.id.to_string(),
+            ..of_permit(ctx, Event::Applied, &permit)
+        });
+        tx.commit().await?;
+        Ok(Applied::Sent {
+            token: grouped(&secret),
+        })
+    }
+
+    /// The secret part of an address that nobody has yet: drawn with the form, so that the same form sent twice is one
+    /// application.
+    pub fn new_secret(&self) -> String {
+        grouped(&new_token())
+    }
+
+    /// An application by its secret address. Nobody is told of one that never was, or is no more.
+    pub async fn own_application(&self, ctx: &Ctx, typed: &str) -> Result<OwnApplication> {
+        let (mut tx, of, application) = self.enter_own(ctx, typed, Event::ApplicationRead).await?;
+        let messages = message::of_application(&mut tx, application.id).await?;
+        let place = place_name(&mut tx, &of).await?;
+        tx.commit().await?;
+        Ok(OwnApplication {
+            advert: Advert { opening: of, place },
+            application,
+            messages,
+        })
+    }
+
+    /// Takes one's own application back. Whoever recruits sees only that there was one.
+    pub async fn withdraw_application(&self, ctx: &Ctx, typed: &str) -> Result<()> {
+        let (mut tx, of, application) = self
+            .enter_own(ctx, typed, Event::ApplicationWithdrawn)
+            .await?;
+        if !application.can_withdraw() || !of.state.is_running() {
+            return Err(Error::Conflict);
+        }
+        let withdrawn = Application {
+            stage: Stage::Withdrawn,
+            stage_at: ctx.now,
+            ..application
+        };
+        if !stored::save(&mut tx, &withdrawn).await? {
+            return Err(Error::Conflict);
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn enter_own(
+        &self,
+        ctx: &Ctx,
+        typed: &str,
+        event: Event,
+    ) -> Result<(Tx, Opening, Application)> {
+        let mut tx = self.db.write(&ctx.request).await?;
+        let found = stored::by_token(&mut tx, &hash(&token(typed))).await?;
+        let found = found.ok_or(Error::NotFound)?;
+        let ctx = Ctx {
+            actor: Actor::Applicant {
+                opening: found.opening,
+                application: Some(found.id),
+            },
+            ..ctx.clone()
+        };
+        let scope = opening::scope(&mut tx, found.opening, ctx.today()).await?;
+        let scope = scope.ok_or(Error::NotFound)?;
+        let permit = allowed(&ctx, Request::Opening(OpeningAction::SeeOwn, &scope))?;
+        tx.log(Entry {
+            detail: found.id.to_string(),
+            ..of_permit(&ctx, event, &permit)
+        });
+        let of = opening::find(&mut tx, found.opening).await?;
+        Ok((tx, of.ok_or(Error::NotFound)?, found))
+    }
+}
+
+/// The same request by nobody in particular, who may read one advert.
+fn anybody(ctx: &Ctx, opening: OpeningId) -> Ctx {
+    Ctx {
+        actor: Actor::Applicant {
+            opening,
+            application: None,
+        },
+        ..ctx.clone()
+    }
+}
+
+async fn public(tx: &mut Tx, ctx: &Ctx, id: OpeningId) -> Result<Advert> {
+    let scope = opening::scope(tx, id, ctx.today()).await?;
+    let scope = scope.ok_or(Error::NotFound)?;
+    allowed(ctx, Request::Opening(OpeningAction::Apply, &scope))?;
+    let opening = opening::find(tx, id).await?.ok_or(Error::NotFound)?;
+    let place = place_name(tx, &opening).await?;
+    Ok(Advert { opening, place })
+}
+
+fn told((field, fault): (String, FormFault)) -> FieldError {
+    let message = match fault {
+        FormFault::Name => "application-fault-name",
+        FormFault::Email => "application-fault-email",
+        FormFault::Phone => "application-fault-phone",
+        FormFault::TooLong => "application-fault-long",
+        FormFault::Unanswered => "application-fault-unanswered",
+        FormFault::Identity => "application-fault-identity",
+        FormFault::NoCv => "application-fault-no-cv",
+        FormFault::Cv(fault) => match fault {
+            CvFault::Empty => "application-fault-cv-empty",
+            CvFault::TooLarge => "application-fault-cv-large",
+            CvFault::Archive => "application-fault-cv-archive",
+            CvFault::NotPdf => "application-fault-cv-not-pdf",
+            CvFault::Broken => "application-fault-cv-broken",
+            CvFault::Active => "application-fault-cv-active",
+            CvFault::Locked => "application-fault-cv-locked",
+        },
+    };
+    FieldError::new(field, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hemma_domain::time::Day;
+
+    fn noon() -> Instant {
+        let day: Day = "2026-11-23".parse().unwrap();
+        day.at("12:00".parse().unwrap())
+    }
+
+    #[test]
+    fn one_address_holds_itself_and_nobody_else() {
+        let gate = Gate::default();
+        let let_in = |address: &str| gate.pass(address, noon()).is_ok();
+        let passed = (0..1_000).filter(|_| let_in("192.0.2.1")).count();
+        assert_eq!(passed, 20);
+        assert!(let_in("192.0.2.2"));
+    }
+
+    #[test]
+    fn a_thousand_addresses_at_once_are_held_in_all_and_told_when() {
+        let gate = Gate::default();
+        let pass = |number: i64| gate.pass(&format!("192.0.2.{number}"), noon());
+        let held: Vec<Instant> = (0..1_000).filter_map(|number| pass(number).err()).collect();
+        assert_eq!(held.len(), 940);
+        assert!(held.iter().all(|until| until.seconds_since(noon()) <= 1));
+    }
+
+    #[test]
+    fn what_is_remembered_of_addresses_does_not_grow() {
+        let gate = Gate::default();
+        for number in 0..25_000_i64 {
+            let _ = gate.pass(&number.to_string(), noon().plus_seconds(number));
+        }
+        let held = gate.0.lock().unwrap().by_address.len();
+        assert!(held <= ADDRESSES_MAX, "{held}");
+    }
+}

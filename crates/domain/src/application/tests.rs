@@ -1,0 +1,385 @@
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::cv::{CV_BYTES_MAX, CvFault};
+use super::gate::{Bucket, OF_ADDRESS, OF_ALL};
+use super::*;
+use crate::opening::tests::{day, profile};
+
+const ME: StaffId = StaffId(Uuid::from_u128(1));
+const OTHER: StaffId = StaffId(Uuid::from_u128(2));
+
+fn noon() -> Instant {
+    day("2026-11-23").at("12:00".parse().unwrap())
+}
+
+pub(crate) fn application(number: u32, stage: Stage) -> Application {
+    Application {
+        id: ApplicationId(Uuid::from_u128(u128::from(number))),
+        opening: OpeningId(Uuid::from_u128(9)),
+        number,
+        received_at: noon(),
+        language: Language::Swedish,
+        person: contact(),
+        answers: vec!["no".to_owned(), "Skola".to_owned()],
+        staff: None,
+        cv_bytes: None,
+        stage,
+        stage_at: noon(),
+        register: None,
+        version: 1,
+    }
+}
+
+fn contact() -> Contact {
+    Contact {
+        name: "Pelle Påhitt".to_owned(),
+        email: "pelle@example.org".to_owned(),
+        phone: "070-000 00 01".to_owned(),
+    }
+}
+
+fn form() -> Form {
+    Form {
+        person: contact(),
+        answers: vec!["yes".to_owned(), "Tre år i skolan.".to_owned()],
+        cv: None,
+    }
+}
+
+/// A PDF of one empty page.
+pub(crate) fn pdf(more: &str) -> Vec<u8> {
+    let body = format!("%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R {more} >>\nendobj\n");
+    let at = body.len();
+    format!(
+        "{body}xref\n0 1\n0000000000 65535 f \ntrailer\n<< /Root 1 0 R >>\nstartxref\n{at}\n%%EOF\n"
+    )
+    .into_bytes()
+}
+
+#[track_caller]
+fn check_cv(file: &[u8], found: Result<(), CvFault>) {
+    let shown: String = String::from_utf8_lossy(file).chars().take(40).collect();
+    assert_eq!(cv::check(file), found, "{shown}");
+}
+
+#[test]
+fn a_cv_is_told_by_what_is_in_it() {
+    check_cv(&pdf(""), Ok(()));
+    check_cv(b"", Err(CvFault::Empty));
+    check_cv(b"#!/bin/sh\nrm -rf /\n", Err(CvFault::NotPdf));
+    check_cv(b"MZ\x90\0program", Err(CvFault::NotPdf));
+    check_cv(b"<html><script>alert(1)</script>", Err(CvFault::NotPdf));
+    check_cv(b"PK\x03\x04word/document.xml", Err(CvFault::Archive));
+    check_cv(b"%PDF-1.7\nhello", Err(CvFault::Broken));
+    check_cv(b"%PDF-\xff", Err(CvFault::NotPdf));
+    let whole = pdf("");
+    check_cv(&whole[..whole.len() - 12], Err(CvFault::Broken));
+    check_cv(&vec![b'%'; CV_BYTES_MAX + 1], Err(CvFault::TooLarge));
+    let astray = String::from_utf8(pdf(""))
+        .unwrap()
+        .replace("startxref\n", "startxref\n9");
+    check_cv(astray.as_bytes(), Err(CvFault::Broken));
+}
+
+#[test]
+fn a_cv_that_can_do_something_is_refused_however_it_is_spelt() {
+    for more in [
+        "/OpenAction << /S /JavaScript /JS (app.alert(1)) >>",
+        "/AA << /S /Launch >>",
+        "/Names << /EmbeddedFiles 3 0 R >>",
+        "/OpenAction << /S /J#61vaScript >>",
+        "/AcroForm << /XFA 4 0 R >>",
+    ] {
+        check_cv(&pdf(more), Err(CvFault::Active));
+    }
+    check_cv(&pdf("/Encrypt 5 0 R"), Err(CvFault::Locked));
+    check_cv(&pdf("/JSON 1 /Launched 2"), Ok(()));
+    let packed = "/Length 9 >>\nstream\n\x01/JS \x02\nendstream\n<<";
+    check_cv(&pdf(packed), Ok(()));
+    let mut both = pdf("");
+    both.extend_from_slice(b"PK\x05\x06\0\0 %%EOF");
+    check_cv(&both, Err(CvFault::Archive));
+}
+
+proptest! {
+    #[test]
+    fn no_file_makes_the_check_fall(file in prop::collection::vec(any::<u8>(), 0..400), cut in 0_usize..200) {
+        let _ = cv::check(&file);
+        let mut mixed = pdf("");
+        mixed.truncate(mixed.len().saturating_sub(cut));
+        mixed.extend(file);
+        let _ = cv::check(&mixed);
+    }
+}
+
+#[track_caller]
+fn check_identity(text: &str, found: bool) {
+    assert_eq!(holds_identity(text, day("2026-11-23")), found, "{text}");
+}
+
+#[test]
+fn a_personal_identity_number_is_seen_however_it_is_written() {
+    // Numbers that the tax agency has set aside for tests.
+    for text in [
+        "198507099805",
+        "19850709-9805",
+        "850709-9805",
+        "850709 9805",
+        "8507099805",
+        "Jag är född 850709-9805 i Provköping",
+        "(850709-9805)",
+    ] {
+        check_identity(text, true);
+    }
+    for text in [
+        "",
+        "070-123 45 67",
+        "0701234567",
+        "2015-2019 arbetade jag i skolan",
+        "850709-980",
+        "851309-9805",
+        "850709-9806",
+        "Diarienummer 2026-1234567890123",
+    ] {
+        check_identity(text, false);
+    }
+}
+
+#[track_caller]
+fn check_form(change: impl FnOnce(&mut Form), faults: &[(&str, FormFault)]) {
+    let mut one = form();
+    change(&mut one);
+    let found = one.tidy().faults(&profile(), day("2026-11-23"));
+    let found: Vec<_> = found
+        .iter()
+        .map(|(field, fault)| (field.as_str(), *fault))
+        .collect();
+    assert_eq!(found, faults);
+}
+
+#[test]
+fn what_is_wrong_with_an_application_is_told_field_by_field() {
+    check_form(|_| {}, &[]);
+    check_form(
+        |one| one.person.name = "  ".to_owned(),
+        &[("name", FormFault::Name)],
+    );
+    check_form(
+        |one| one.person.name = "Pelle 850709-9805".to_owned(),
+        &[("name", FormFault::Identity)],
+    );
+    for wrong in [
+        "pelle",
+        "pelle@",
+        "@example.org",
+        "a@b@c.se",
+        "a b@c.se",
+        "a@c",
+        "<a@c.se>",
+    ] {
+        check_form(
+            |one| one.person.email = wrong.to_owned(),
+            &[("email", FormFault::Email)],
+        );
+    }
+    check_form(
+        |one| one.person.email = " Pelle@Example.ORG ".to_owned(),
+        &[],
+    );
+    for wrong in ["", "ring mig", "12345", &"1".repeat(16)] {
+        check_form(
+            |one| one.person.phone = wrong.to_owned(),
+            &[("phone", FormFault::Phone)],
+        );
+    }
+    for right in ["+46 (0)70-000 00 01", "0850709980", "850709 98 05"] {
+        check_form(|one| one.person.phone = right.to_owned(), &[]);
+    }
+    check_form(
+        |one| one.person.phone = "850709-9805".to_owned(),
+        &[("phone", FormFault::Identity)],
+    );
+    check_form(
+        |one| one.answers = vec!["kanske".to_owned()],
+        &[
+            ("question-1", FormFault::Unanswered),
+            ("question-2", FormFault::Unanswered),
+        ],
+    );
+    check_form(
+        |one| one.answers[1] = "x".repeat(ANSWER_CHARS_MAX + 1),
+        &[("question-2", FormFault::TooLong)],
+    );
+    check_form(
+        |one| one.answers[1] = "Född 19850709-9805".to_owned(),
+        &[("question-2", FormFault::Identity)],
+    );
+    check_form(
+        |one| one.cv = Some(b"#!/bin/sh".to_vec()),
+        &[("cv", FormFault::Cv(CvFault::NotPdf))],
+    );
+}
+
+#[test]
+fn a_cv_is_asked_for_as_the_profile_says() {
+    let today = day("2026-11-23");
+    let with = |cv| Profile { cv, ..profile() };
+    let none = form().faults(&with(CvWish::Wanted), today);
+    assert_eq!(none, [("cv".to_owned(), FormFault::NoCv)]);
+    let unasked = Form {
+        cv: Some(b"anything".to_vec()),
+        ..form()
+    };
+    assert_eq!(unasked.faults(&with(CvWish::None), today), []);
+}
+
+#[test]
+fn an_answer_that_the_post_demands_otherwise_is_marked() {
+    let mut one = application(1, Stage::Received);
+    assert_eq!(one.unmet(&profile()), [0]);
+    one.answers[0] = "yes".to_owned();
+    assert_eq!(one.unmet(&profile()), Vec::<usize>::new());
+}
+
+#[track_caller]
+fn check_register(shown: &str, issued: &str, found: Option<RegisterFault>) {
+    let note = RegisterNote::new((day(shown), day(issued)), ME, day("2026-11-23"));
+    assert_eq!(note.err(), found, "{shown} {issued}");
+}
+
+#[test]
+fn an_extract_is_at_most_six_months_old_when_it_is_shown_and_a_year_before_march_2026() {
+    check_register("2026-11-23", "2026-05-23", None);
+    check_register("2026-11-23", "2026-05-22", Some(RegisterFault::TooOld));
+    check_register("2026-02-28", "2025-03-01", None);
+    check_register("2026-03-01", "2025-03-01", Some(RegisterFault::TooOld));
+    check_register("2026-11-24", "2026-11-20", Some(RegisterFault::Day));
+    check_register("2026-11-20", "2026-11-21", Some(RegisterFault::Day));
+}
+
+fn sheet(by: StaffId, sitting: Sitting, scores: &[(usize, u8)], locked: bool) -> Sheet {
+    let mark = |score| Mark {
+        score,
+        note: String::new(),
+    };
+    Sheet {
+        sitting,
+        by,
+        marks: scores
+            .iter()
+            .map(|(place, score)| (*place, mark(*score)))
+            .collect(),
+        locked_at: locked.then(noon),
+        version: 1,
+    }
+}
+
+#[test]
+fn a_sheet_is_locked_once_and_whole() {
+    let blank = Sheet::blank(Sitting::First, ME);
+    let lock = |one: Sheet| one.locked(&profile(), noon());
+    assert_eq!(lock(blank.clone()), Err(SheetFault::Open));
+    let half = sheet(ME, Sitting::First, &[(1, 4)], false);
+    assert_eq!(half.fault(&profile()), None, "kept half done");
+    assert_eq!(lock(half), Err(SheetFault::Open));
+    let whole = lock(sheet(ME, Sitting::First, &[(1, 4), (2, 1)], false)).unwrap();
+    assert_eq!(whole.locked_at, Some(noon()));
+    assert_eq!(lock(whole), Err(SheetFault::Locked));
+    for wrong in [(1, 0), (1, 6), (0, 3), (7, 3)] {
+        let one = sheet(ME, Sitting::First, &[wrong], false);
+        assert_eq!(one.fault(&profile()), Some(SheetFault::Score), "{wrong:?}");
+    }
+    let screening = sheet(ME, Sitting::Screening, &[(0, 3)], false);
+    assert!(lock(screening).is_ok());
+    let mut long = sheet(ME, Sitting::First, &[(1, 3)], false);
+    long.marks.get_mut(&1).unwrap().note = "x".repeat(NOTE_CHARS_MAX + 1);
+    assert_eq!(long.fault(&profile()), Some(SheetFault::TooLong));
+}
+
+#[test]
+fn scores_two_steps_apart_are_told_and_only_locked_ones_count() {
+    let sheets = [
+        sheet(ME, Sitting::First, &[(1, 2), (2, 3)], true),
+        sheet(OTHER, Sitting::First, &[(1, 4), (2, 4)], true),
+        sheet(
+            StaffId(Uuid::from_u128(3)),
+            Sitting::First,
+            &[(1, 5), (2, 1)],
+            false,
+        ),
+        sheet(ME, Sitting::Second, &[(1, 1), (2, 1)], true),
+    ];
+    let found = spreads(&sheets, Sitting::First);
+    assert_eq!(found.len(), 2);
+    assert!(found[0].is_wide() && !found[1].is_wide());
+    assert_eq!(found[0].mean_tenths(), Some(30));
+    assert_eq!(found[1].mean_tenths(), Some(35));
+    assert_eq!(spreads(&sheets, Sitting::Screening), []);
+}
+
+proptest! {
+    #[test]
+    fn nobody_sees_anothers_scores_before_their_own_are_locked(
+        locks in prop::collection::vec((0_u128..4, 0_usize..3, any::<bool>()), 0..12),
+        me in 0_u128..4,
+    ) {
+        let me = StaffId(Uuid::from_u128(me));
+        let sittings = [Sitting::Screening, Sitting::First, Sitting::Second];
+        let mut by_place = BTreeMap::new();
+        for (by, sitting, locked) in locks {
+            let by = StaffId(Uuid::from_u128(by));
+            by_place.insert((by, sitting), sheet(by, sittings[sitting], &[], locked));
+        }
+        let sheets: Vec<Sheet> = by_place.into_values().collect();
+        let mine = |sitting| sheets.iter().find(|one| one.by == me && one.sitting == sitting);
+        for one in seen_by(&sheets, me) {
+            let own = mine(one.sitting);
+            prop_assert!(one.by == me || own.is_some_and(|own| own.locked_at.is_some()));
+            prop_assert!(one.by == me || one.locked_at.is_some());
+        }
+        let own = sheets.iter().filter(|one| one.by == me).count();
+        prop_assert!(seen_by(&sheets, me).len() >= own);
+    }
+
+    #[test]
+    fn no_more_come_through_than_a_bucket_holds_and_fills(gaps in prop::collection::vec(-5_i64..400, 1..200)) {
+        let start = noon();
+        let mut now = start;
+        let mut bucket = Bucket::full(OF_ADDRESS, now);
+        let (mut through, mut passed) = (0_i64, 0_i64);
+        for gap in gaps {
+            now = now.plus_seconds(gap);
+            passed += gap.max(0);
+            match bucket.take(OF_ADDRESS, now) {
+                Ok(next) => {
+                    bucket = next;
+                    through += 1;
+                }
+                Err(again) => prop_assert!(again.seconds_since(now) <= OF_ADDRESS.seconds_each),
+            }
+        }
+        prop_assert!(through <= i64::from(OF_ADDRESS.burst) + passed / OF_ADDRESS.seconds_each + 1);
+    }
+}
+
+#[test]
+fn a_thousand_in_a_minute_let_two_minutes_worth_through_and_the_rest_are_told_when() {
+    let mut bucket = Bucket::full(OF_ALL, noon());
+    let mut through = 0;
+    for number in 0..1_000 {
+        let now = noon().plus_seconds(number * 60 / 1_000);
+        match bucket.take(OF_ALL, now) {
+            Ok(next) => {
+                bucket = next;
+                through += 1;
+            }
+            Err(again) => assert!(again.seconds_since(now) <= 1),
+        }
+    }
+    assert_eq!(through, 119);
+    assert!(!bucket.is_full(OF_ALL, noon().plus_seconds(90)));
+    assert!(bucket.is_full(OF_ALL, noon().plus_seconds(200)));
+}

@@ -1,0 +1,331 @@
+//! Openings: a post that a team or a network wants to fill, from the first draft of its profile until what was kept of
+//! those who applied is destroyed.
+
+mod profile;
+pub mod rule;
+
+#[cfg(test)]
+pub(crate) mod tests;
+
+pub use profile::{
+    CHOICES_MAX, COMPETENCES_MAX, Competence, CvWish, Judged, LINE_CHARS_MAX, NO, Names, Profile,
+    ProfileFault, QUESTIONS_MAX, Question, QuestionKind, TEXT_CHARS_MAX, Unready, Weight, YES,
+};
+
+use std::collections::BTreeSet;
+
+use crate::application::{Application, Sitting, Stage};
+use crate::codes;
+use crate::ids::{ApplicationId, NetworkId, OpeningId, StaffId, TeamId};
+use crate::time::{Day, Instant};
+use rule::{RuleKind, Term};
+
+/// Openings of one person that are listed: twenty a year for ten years.
+pub const OPENINGS_MAX: u32 = 200;
+
+/// People who share one opening: a panel, with whoever steps in.
+pub const MEMBERS_MAX: usize = 12;
+
+/// Applications that one opening takes: more than a panel can read. Beyond it the form says so, and the disk is safe.
+pub const APPLICATIONS_MAX: u32 = 500;
+
+codes! {
+    /// What somebody does in an opening.
+    Part "opening-part" {
+        /// Writes the profile, moves it on, decides, writes to applicants; assesses too.
+        Responsible = "responsible",
+        /// Reads applications and scores them.
+        Assessor = "assessor",
+    }
+
+    /// What an opening's state is called.
+    StateCode "opening-state" {
+        /// Its profile is being written.
+        Draft = "draft",
+        /// The advert is public and takes applications.
+        Open = "open",
+        /// Applications are read.
+        Screening = "screening",
+        /// Some are invited.
+        Interviews = "interviews",
+        /// Somebody was hired.
+        Decided = "decided",
+        /// It was broken off.
+        Aborted = "aborted",
+        /// What had to be destroyed was.
+        Destroyed = "destroyed",
+    }
+
+    /// How an opening ended.
+    EndKind "opening-end" {
+        /// Somebody was hired.
+        Decided = "decided",
+        /// It was broken off.
+        Aborted = "aborted",
+    }
+}
+
+/// A post that is to be filled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opening {
+    /// Its id.
+    pub id: OpeningId,
+    /// Whose network.
+    pub network: NetworkId,
+    /// The team that it is in; none where it is the network's own.
+    pub team: Option<TeamId>,
+    /// What is looked for.
+    pub profile: Profile,
+    /// Where it is.
+    pub state: State,
+    /// Who reads it, each with their part.
+    pub members: Vec<Member>,
+    /// When it was begun, and by whom.
+    pub made: (Instant, StaffId),
+    /// Rises with every change.
+    pub version: i64,
+}
+
+/// Somebody who shares an opening.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Member {
+    pub staff: StaffId,
+    pub part: Part,
+}
+
+/// Where an opening is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    Draft,
+    Open,
+    Screening,
+    Interviews,
+    /// Somebody was hired, or it was broken off.
+    Ended(Ending),
+    /// The same, and what had to be destroyed was.
+    Destroyed(Ending),
+}
+
+/// How an opening ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ending {
+    pub kind: EndKind,
+    pub on: Day,
+    pub by: StaffId,
+    /// The day on which the decision was posted on the board's notice board; none where nothing was decided.
+    pub posted_on: Option<Day>,
+    /// From when nobody can appeal any more: what is kept is kept so long from then on.
+    pub final_on: Day,
+    /// Why it was decided so.
+    pub reasons: String,
+}
+
+/// What somebody of the panel knows about whoever was hired, as another applicant may demand it (discrimination act 2:4).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Merits {
+    pub education: String,
+    pub experience: String,
+    pub other: String,
+}
+
+/// Why an opening does not move.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MoveError {
+    /// It is not where it must be for that.
+    Elsewhere,
+    /// The profile lacks something.
+    Unready(Vec<Unready>),
+    /// Applications can still come in.
+    StillOpen,
+    /// Nobody is hired, or more than there are posts for, or somebody who withdrew.
+    Hired,
+    /// A day that cannot be.
+    Day,
+    /// No reasons were given.
+    Reasons,
+    /// Nothing is due.
+    NotDue,
+}
+
+impl State {
+    /// What it is called.
+    pub fn code(&self) -> StateCode {
+        match self {
+            State::Draft => StateCode::Draft,
+            State::Open => StateCode::Open,
+            State::Screening => StateCode::Screening,
+            State::Interviews => StateCode::Interviews,
+            State::Ended(ending) => match ending.kind {
+                EndKind::Decided => StateCode::Decided,
+                EndKind::Aborted => StateCode::Aborted,
+            },
+            State::Destroyed(_) => StateCode::Destroyed,
+        }
+    }
+
+    /// How it ended; none before.
+    pub fn ending(&self) -> Option<&Ending> {
+        match self {
+            State::Ended(ending) | State::Destroyed(ending) => Some(ending),
+            _ => None,
+        }
+    }
+
+    /// Whether those who applied are still being weighed.
+    pub fn is_running(&self) -> bool {
+        matches!(self, State::Open | State::Screening | State::Interviews)
+    }
+}
+
+/// What a decision says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ruling {
+    pub hired: BTreeSet<ApplicationId>,
+    pub posted_on: Day,
+    pub reasons: String,
+}
+
+impl Opening {
+    /// Whether anybody may read its advert and apply.
+    pub fn is_public(&self, today: Day) -> bool {
+        self.state == State::Open && self.profile.last_on.is_some_and(|last| today <= last)
+    }
+
+    /// Whether names are kept from those who read applications now.
+    pub fn hides_names(&self) -> bool {
+        let early = matches!(self.state, State::Draft | State::Open | State::Screening);
+        early && self.profile.names == Names::Hidden
+    }
+
+    /// In which sittings somebody in a stage can be scored now.
+    pub fn sittings(&self, stage: Stage) -> &'static [Sitting] {
+        match (&self.state, stage) {
+            (State::Screening, Stage::Received | Stage::Invited) => &[Sitting::Screening],
+            (State::Interviews, Stage::Invited) => &[Sitting::First, Sitting::Second],
+            _ => &[],
+        }
+    }
+
+    /// Publishes the advert.
+    pub fn publish(&self, today: Day) -> Result<State, MoveError> {
+        if self.state != State::Draft {
+            return Err(MoveError::Elsewhere);
+        }
+        let lacks = self.profile.unready(today);
+        match lacks.is_empty() {
+            true => Ok(State::Open),
+            false => Err(MoveError::Unready(lacks)),
+        }
+    }
+
+    /// Begins to read applications: after the last day, so that everybody has had the time that was promised.
+    pub fn screen(&self, today: Day) -> Result<State, MoveError> {
+        match self.state {
+            State::Open if self.is_public(today) => Err(MoveError::StillOpen),
+            State::Open => Ok(State::Screening),
+            _ => Err(MoveError::Elsewhere),
+        }
+    }
+
+    /// Goes on to interviews: from now names are seen.
+    pub fn interview(&self) -> Result<State, MoveError> {
+        match self.state {
+            State::Screening => Ok(State::Interviews),
+            _ => Err(MoveError::Elsewhere),
+        }
+    }
+
+    /// Hires. Nobody can appeal once the time since the posting has passed.
+    pub fn decide(
+        &self,
+        ruling: Ruling,
+        applications: &[Application],
+        (today, by): (Day, StaffId),
+    ) -> Result<State, MoveError> {
+        if self.state != State::Interviews {
+            return Err(MoveError::Elsewhere);
+        }
+        let most = usize::try_from(self.profile.posts).unwrap_or(usize::MAX);
+        let can_be = |id: &ApplicationId| {
+            let found = applications.iter().find(|one| one.id == *id);
+            found.is_some_and(|one| matches!(one.stage, Stage::Received | Stage::Invited))
+        };
+        if !(1..=most).contains(&ruling.hired.len()) || !ruling.hired.iter().all(can_be) {
+            return Err(MoveError::Hired);
+        }
+        if ruling.reasons.trim().is_empty() {
+            return Err(MoveError::Reasons);
+        }
+        let appeal = rule::holding(RuleKind::Appeal, today).map(|one| one.term);
+        let near = ruling.posted_on.days_since(today).abs() <= POSTED_DAYS_MAX;
+        let (true, Some(appeal)) = (near, appeal) else {
+            return Err(MoveError::Day);
+        };
+        Ok(State::Ended(Ending {
+            kind: EndKind::Decided,
+            on: today,
+            by,
+            posted_on: Some(ruling.posted_on),
+            final_on: appeal.after(ruling.posted_on).unwrap_or(ruling.posted_on),
+            reasons: ruling.reasons,
+        }))
+    }
+
+    /// Breaks it off.
+    pub fn abort(&self, reasons: String, (today, by): (Day, StaffId)) -> Result<State, MoveError> {
+        if !self.state.is_running() {
+            return Err(MoveError::Elsewhere);
+        }
+        if reasons.trim().is_empty() {
+            return Err(MoveError::Reasons);
+        }
+        Ok(State::Ended(Ending {
+            kind: EndKind::Aborted,
+            on: today,
+            by,
+            posted_on: None,
+            final_on: today,
+            reasons,
+        }))
+    }
+
+    /// Keeps everything longer: an appeal, or a demand that interrupted the time in which one can be sued.
+    pub fn postpone(&self, final_on: Day) -> Result<State, MoveError> {
+        match &self.state {
+            State::Ended(ending) if ending.final_on <= final_on => Ok(State::Ended(Ending {
+                final_on,
+                ..ending.clone()
+            })),
+            State::Ended(_) => Err(MoveError::Day),
+            _ => Err(MoveError::Elsewhere),
+        }
+    }
+
+    /// The rule that an application is kept by, and the day from which it is to be destroyed; no day where it is kept.
+    pub fn kept(&self, stage: Stage) -> Option<(&'static rule::Rule, Option<Day>)> {
+        let ending = self.state.ending()?;
+        let kind = match (stage, ending.kind) {
+            (Stage::Hired, _) => RuleKind::KeptHired,
+            (_, EndKind::Decided) => RuleKind::KeptOthers,
+            (_, EndKind::Aborted) => RuleKind::KeptAborted,
+        };
+        let rule = rule::holding(kind, ending.on)?;
+        let from = match rule.term {
+            Term::Always => None,
+            term => term.after(ending.final_on),
+        };
+        Some((rule, from))
+    }
+
+    /// The day from which those who were not hired are to be destroyed; none while it runs, and once they are.
+    pub fn due_on(&self) -> Option<Day> {
+        match self.state {
+            State::Ended(_) => self.kept(Stage::Declined).and_then(|(_, day)| day),
+            _ => None,
+        }
+    }
+}
+
+/// Days between a decision and its posting, at most: minutes are signed within fourteen days (KL 5:69), and a month is a
+/// mistyped year.
+const POSTED_DAYS_MAX: i64 = 31;

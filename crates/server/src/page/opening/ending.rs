@@ -1,0 +1,400 @@
+//! How an opening ends: hiring or breaking off, what an applicant may demand to know, and destruction.
+
+use std::collections::BTreeSet;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use hemma_app::error::Error;
+use hemma_app::opening::applicant::Applicants;
+use hemma_app::opening::destruction::Destruction;
+use hemma_domain::ids::{ApplicationId, OpeningId};
+use hemma_domain::opening::rule::{Rule, Term};
+use hemma_domain::opening::{Merits, Ruling};
+use hemma_domain::programme::Confidence;
+use hemma_domain::time::Day;
+
+use super::applicants::called;
+use super::one::at;
+use crate::http::Site;
+use crate::http::error::PageError;
+use crate::http::form::{self, Faults};
+use crate::http::posted::Posted;
+use crate::http::url;
+use crate::http::visit::Visit;
+use crate::lang::Lang;
+use crate::page::{Frame, render, unprocessable};
+
+/// A decision to make.
+#[derive(Template)]
+#[template(path = "opening/end.html")]
+pub struct EndPage {
+    pub frame: Frame,
+    pub lang: Lang,
+    pub back: String,
+    pub url: String,
+    pub version: i64,
+    pub post: String,
+    /// Who can be hired: value, name, chosen; empty before interviews.
+    pub candidates: Vec<(String, String, bool)>,
+    pub posted_on: String,
+    pub reasons: String,
+    pub faults: Faults,
+}
+
+/// What an applicant may demand to know of those who were hired.
+#[derive(Template)]
+#[template(path = "opening/merits.html")]
+pub struct MeritsPage {
+    pub frame: Frame,
+    pub lang: Lang,
+    pub back: String,
+    pub url: String,
+    pub version: i64,
+    pub post: String,
+    pub place: String,
+    pub hired: String,
+    pub merits: Merits,
+    pub faults: Faults,
+}
+
+/// What is kept, until when, and what was destroyed.
+#[derive(Template)]
+#[template(path = "opening/destruction.html")]
+pub struct DestructionPage {
+    pub frame: Frame,
+    pub lang: Lang,
+    pub back: String,
+    pub url: String,
+    pub version: i64,
+    pub post: String,
+    /// What is kept, for how long, and by which rule.
+    pub rules: Vec<RuleView>,
+    pub numbers: String,
+    pub due: String,
+    /// It can be destroyed now.
+    pub is_due: bool,
+    pub can_postpone: bool,
+    pub final_on: String,
+    pub protocols: Vec<ProtocolView>,
+    pub faults: Faults,
+}
+
+/// A rule as it is read.
+#[derive(Debug, Clone)]
+pub struct RuleView {
+    pub what: String,
+    pub term: String,
+    pub source: String,
+    pub is_confirmed: bool,
+}
+
+/// A protocol as it is read.
+#[derive(Debug, Clone)]
+pub struct ProtocolView {
+    pub at: String,
+    pub by: String,
+    pub rule: String,
+    pub due: String,
+    pub numbers: String,
+    pub kept: String,
+}
+
+fn meanwhile() -> Faults {
+    let mut faults = Faults::none();
+    faults.add("version", "opening-fault-meanwhile");
+    faults
+}
+
+/// What is wrong with a form that was sent here; nothing where it was taken.
+fn faults_of(visit: &Visit, done: Result<(), Error>) -> Result<Option<Faults>, PageError> {
+    match done {
+        Ok(()) => Ok(None),
+        Err(Error::Invalid(faults)) => Ok(Some(Faults::of(faults))),
+        Err(Error::Conflict) => Ok(Some(meanwhile())),
+        Err(err) => Err(PageError::to(visit)(err)),
+    }
+}
+
+fn done(id: OpeningId, below: &str, key: &str) -> Response {
+    Redirect::to(&format!("{}{below}?done={key}", url::opening(id))).into_response()
+}
+
+impl EndPage {
+    pub(super) fn of(frame: Frame, found: &Applicants, typed: &Posted, faults: Faults) -> EndPage {
+        let (lang, opening) = (frame.lang, &found.opening);
+        let chosen: BTreeSet<&str> = typed.all("hired").collect();
+        let is_interviewing = opening.state == hemma_domain::opening::State::Interviews;
+        let weighed = found.lines.iter().map(|line| &line.application);
+        let weighed = weighed.filter(|one| is_interviewing && one.is_weighed());
+        EndPage {
+            lang,
+            back: url::opening(opening.id),
+            url: url::opening(opening.id),
+            version: opening.version,
+            post: opening.profile.post.clone(),
+            candidates: weighed
+                .map(|one| {
+                    let id = one.id.to_string();
+                    let is_chosen = chosen.contains(id.as_str());
+                    (id, called(one, lang), is_chosen)
+                })
+                .collect(),
+            posted_on: typed.get("posted_on").to_owned(),
+            reasons: typed.get("reasons").to_owned(),
+            faults,
+            frame,
+        }
+    }
+}
+
+async fn end_page(
+    visit: &Visit,
+    site: &Site,
+    id: OpeningId,
+    (typed, faults): (&Posted, Faults),
+) -> Result<Response, PageError> {
+    let found = site.app.applicants(&visit.ctx, id).await;
+    let found = found.map_err(PageError::to(visit))?;
+    if !found.may.manage {
+        return Err(PageError::to(visit)(Error::Forbidden));
+    }
+    let frame = Frame::of(visit, "opening-end");
+    render(visit, &EndPage::of(frame, &found, typed, faults))
+}
+
+pub(super) async fn get_end(
+    visit: Visit,
+    State(site): State<Site>,
+    Path(id): Path<OpeningId>,
+) -> Result<Response, PageError> {
+    end_page(&visit, &site, id, (&Posted::default(), Faults::none())).await
+}
+
+pub(super) async fn post_decide(
+    visit: Visit,
+    State(site): State<Site>,
+    Path(id): Path<OpeningId>,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let hired: Option<BTreeSet<ApplicationId>> =
+        posted.all("hired").map(|one| one.parse().ok()).collect();
+    let day = form::day(posted.get("posted_on"), visit.ctx.today());
+    let decided = match (hired, day) {
+        (Some(hired), Some(posted_on)) => {
+            let ruling = Ruling {
+                hired,
+                posted_on,
+                reasons: posted.get("reasons").trim().to_owned(),
+            };
+            let at = at(id, &posted);
+            site.app.decide_opening(&visit.ctx, at, ruling).await
+        }
+        _ => Err(Error::invalid("day", "opening-fault-day")),
+    };
+    match faults_of(&visit, decided)? {
+        None => Ok(done(id, "", "opening-decided")),
+        Some(faults) => {
+            let again = end_page(&visit, &site, id, (&posted, faults)).await;
+            again.map(unprocessable)
+        }
+    }
+}
+
+pub(super) async fn post_abort(
+    visit: Visit,
+    State(site): State<Site>,
+    Path(id): Path<OpeningId>,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let reasons = posted.get("reasons").trim().to_owned();
+    let aborted = site
+        .app
+        .abort_opening(&visit.ctx, at(id, &posted), reasons)
+        .await;
+    match faults_of(&visit, aborted)? {
+        None => Ok(done(id, "", "opening-aborted")),
+        Some(faults) => {
+            let again = end_page(&visit, &site, id, (&posted, faults)).await;
+            again.map(unprocessable)
+        }
+    }
+}
+
+async fn merits_page(
+    visit: &Visit,
+    site: &Site,
+    id: OpeningId,
+    (typed, faults): (Option<Merits>, Faults),
+) -> Result<Response, PageError> {
+    let found = match site.app.opening_merits(&visit.ctx, id).await {
+        Ok(found) => found,
+        // Before a decision there is nothing that anybody may demand to know.
+        Err(Error::Conflict) => return Ok(Redirect::to(&url::opening(id)).into_response()),
+        Err(err) => return Err(PageError::to(visit)(err)),
+    };
+    let page = MeritsPage {
+        frame: Frame::of(visit, "opening-merits"),
+        lang: visit.lang,
+        back: url::opening(id),
+        url: format!("{}/merits", url::opening(id)),
+        version: found.opening.version,
+        post: found.opening.profile.post.clone(),
+        place: found.place,
+        hired: found.hired.join(", "),
+        merits: typed.unwrap_or(found.merits),
+        faults,
+    };
+    render(visit, &page)
+}
+
+pub(super) async fn get_merits(
+    visit: Visit,
+    State(site): State<Site>,
+    Path(id): Path<OpeningId>,
+) -> Result<Response, PageError> {
+    merits_page(&visit, &site, id, (None, Faults::none())).await
+}
+
+pub(super) async fn post_merits(
+    visit: Visit,
+    State(site): State<Site>,
+    Path(id): Path<OpeningId>,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let text = |name: &str| posted.get(name).trim().to_owned();
+    let merits = Merits {
+        education: text("education"),
+        experience: text("experience"),
+        other: text("other"),
+    };
+    let at = at(id, &posted);
+    let saved = site.app.save_opening_merits(&visit.ctx, at, &merits).await;
+    match faults_of(&visit, saved)? {
+        None => Ok(done(id, "/merits", "opening-saved")),
+        Some(faults) => {
+            let again = merits_page(&visit, &site, id, (Some(merits), faults)).await;
+            again.map(unprocessable)
+        }
+    }
+}
+
+/// A rule with what it is about, for whoever reads why something is kept.
+fn rule(of: &Rule, lang: Lang) -> RuleView {
+    let term = match of.term {
+        Term::Days(days) => lang.t1("opening-term-days", "count", days),
+        Term::Months(months) => lang.t1("opening-term-months", "count", months),
+        Term::Always => lang.t("opening-term-always"),
+    };
+    RuleView {
+        what: lang.name(of.kind),
+        term,
+        source: of.source.to_owned(),
+        is_confirmed: of.confidence != Confidence::Unconfirmed,
+    }
+}
+
+fn numbers(all: &[u32]) -> String {
+    let all: Vec<String> = all.iter().map(u32::to_string).collect();
+    all.join(", ")
+}
+
+impl DestructionPage {
+    pub(super) fn of(
+        frame: Frame,
+        found: &Destruction,
+        today: Day,
+        faults: Faults,
+    ) -> DestructionPage {
+        let (lang, opening) = (frame.lang, &found.opening);
+        let due_on = opening.due_on();
+        let others = found.others.map(|(rule, _)| rule);
+        let rules = others.into_iter().chain(found.hired);
+        let protocols = found.protocols.iter().map(|(one, by)| ProtocolView {
+            at: lang.moment(one.at),
+            by: by.clone(),
+            rule: one.rule.clone(),
+            due: lang.full_day(one.due_on),
+            numbers: numbers(&one.numbers),
+            kept: one.kept.to_string(),
+        });
+        let ending = opening.state.ending();
+        DestructionPage {
+            lang,
+            back: url::opening(opening.id),
+            url: url::opening(opening.id),
+            version: opening.version,
+            post: opening.profile.post.clone(),
+            rules: rules.map(|one| rule(one, lang)).collect(),
+            numbers: numbers(&found.numbers),
+            due: due_on.map(|day| lang.full_day(day)).unwrap_or_default(),
+            is_due: due_on.is_some_and(|day| day <= today),
+            can_postpone: due_on.is_some(),
+            final_on: ending
+                .map(|one| one.final_on.to_string())
+                .unwrap_or_default(),
+            protocols: protocols.collect(),
+            faults,
+            frame,
+        }
+    }
+}
+
+async fn destruction_page(
+    visit: &Visit,
+    site: &Site,
+    id: OpeningId,
+    faults: Faults,
+) -> Result<Response, PageError> {
+    let found = site.app.destruction(&visit.ctx, id).await;
+    let found = found.map_err(PageError::to(visit))?;
+    let frame = Frame::of(visit, "opening-destruction");
+    let page = DestructionPage::of(frame, &found, visit.ctx.today(), faults);
+    render(visit, &page)
+}
+
+pub(super) async fn get_destruction(
+    visit: Visit,
+    State(site): State<Site>,
+    Path(id): Path<OpeningId>,
+) -> Result<Response, PageError> {
+    destruction_page(&visit, &site, id, Faults::none()).await
+}
+
+pub(super) async fn post_postpone(
+    visit: Visit,
+    State(site): State<Site>,
+    Path(id): Path<OpeningId>,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let moved = match form::day(posted.get("final_on"), visit.ctx.today()) {
+        Some(day) => {
+            let at = at(id, &posted);
+            site.app.postpone_opening(&visit.ctx, at, day).await
+        }
+        None => Err(Error::invalid("day", "opening-fault-day")),
+    };
+    match faults_of(&visit, moved)? {
+        None => Ok(done(id, "/destruction", "opening-saved")),
+        Some(faults) => {
+            let again = destruction_page(&visit, &site, id, faults).await;
+            again.map(unprocessable)
+        }
+    }
+}
+
+pub(super) async fn post_destroy(
+    visit: Visit,
+    State(site): State<Site>,
+    Path(id): Path<OpeningId>,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let destroyed = site.app.destroy_opening(&visit.ctx, at(id, &posted)).await;
+    match faults_of(&visit, destroyed)? {
+        None => Ok(done(id, "/destruction", "opening-destroyed")),
+        Some(faults) => {
+            let again = destruction_page(&visit, &site, id, faults).await;
+            again.map(unprocessable)
+        }
+    }
+}

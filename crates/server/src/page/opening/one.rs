@@ -1,0 +1,413 @@
+//! One opening: where it is and what is next, who reads it, and its advert.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use hemma_app::error::Error;
+use hemma_app::opening::{OneOpening, Step};
+use hemma_domain::code::Code as _;
+use hemma_domain::ids::OpeningId;
+use hemma_domain::opening::{Competence, EndKind, Member, Opening, Part, StateCode};
+
+use super::briefing::{self, MeetingView};
+use super::state;
+use crate::http::Site;
+use crate::http::error::PageError;
+use crate::http::form::{self, Faults};
+use crate::http::posted::Posted;
+use crate::http::url;
+use crate::http::visit::Visit;
+use crate::lang::Lang;
+use crate::page::application::AdvertView;
+use crate::page::team_week::Signal;
+use crate::page::{Frame, choices, render, unprocessable};
+
+/// One opening.
+#[derive(Template)]
+#[template(path = "opening/one.html")]
+pub struct OpeningPage {
+    pub frame: Frame,
+    pub lang: Lang,
+    pub list: String,
+    pub url: String,
+    pub version: i64,
+    pub post: String,
+    pub place: String,
+    pub state: Signal,
+    /// Label and value.
+    pub facts: Vec<(String, String)>,
+    pub competences: Vec<CompetenceView>,
+    /// What everybody is asked in the form.
+    pub questions: Vec<String>,
+    pub members: Vec<MemberView>,
+    /// Value and name of who else could be one.
+    pub candidates: Vec<(String, String)>,
+    pub parts: Vec<(&'static str, String)>,
+    /// Code and label of the next step; none where there is none.
+    pub step: Option<(&'static str, String, String)>,
+    pub links: Vec<(String, &'static str, String)>,
+    /// Where its advert can be read by anybody; empty unless it is.
+    pub public: String,
+    pub last_on: String,
+    pub may: MayView,
+    pub meetings: Vec<MeetingView>,
+    pub reasons: String,
+    pub faults: Faults,
+}
+
+/// Whether whoever looks is responsible.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Manages {
+    Yes,
+    No,
+}
+
+/// What can be done here now.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct MayView {
+    pub edit: bool,
+    pub prolong: bool,
+    pub name: bool,
+    /// Plan information meetings.
+    pub plan: bool,
+}
+
+/// One competence as it is read.
+#[derive(Debug, Clone)]
+pub struct CompetenceView {
+    pub name: String,
+    pub weight: String,
+    pub judged: String,
+    pub question: String,
+    /// Number and text.
+    pub anchors: Vec<(u8, String)>,
+}
+
+/// Somebody who reads the opening.
+#[derive(Debug, Clone)]
+pub struct MemberView {
+    pub id: String,
+    pub name: String,
+    pub part: String,
+}
+
+/// The advert as it will be read, or is, to be printed.
+#[derive(Template)]
+#[template(path = "opening/advert.html")]
+pub struct AdvertPage {
+    pub frame: Frame,
+    pub lang: Lang,
+    pub back: String,
+    pub advert: AdvertView,
+    /// The address under which anybody reads it; empty unless it is public.
+    pub public: String,
+}
+
+/// A competence as it is read.
+pub(super) fn competence(one: &Competence, lang: Lang) -> CompetenceView {
+    let anchors = [1, 3, 5].into_iter().zip(&one.anchors);
+    let anchors = anchors.filter(|(_, text)| !text.is_empty());
+    CompetenceView {
+        name: one.name.clone(),
+        weight: lang.name(one.weight),
+        judged: lang.name(one.judged),
+        question: one.question.clone(),
+        anchors: anchors
+            .map(|(number, text)| (number, text.clone()))
+            .collect(),
+    }
+}
+
+fn facts(one: &Opening, lang: Lang) -> Vec<(String, String)> {
+    let profile = &one.profile;
+    let day = |day| lang.full_day(day);
+    let ending = one.state.ending();
+    let facts = [
+        ("opening-place", profile.place.clone()),
+        ("opening-extent", profile.extent.clone()),
+        ("opening-posts", profile.posts.to_string()),
+        (
+            "opening-last-on",
+            profile.last_on.map(day).unwrap_or_default(),
+        ),
+        ("opening-contact", profile.contact.clone()),
+        ("opening-names", lang.name(profile.names)),
+        ("opening-cv", lang.name(profile.cv)),
+        (
+            "opening-ended-on",
+            ending.map(|one| day(one.on)).unwrap_or_default(),
+        ),
+        (
+            "opening-posted-on",
+            ending
+                .and_then(|one| one.posted_on)
+                .map(day)
+                .unwrap_or_default(),
+        ),
+        (
+            "opening-final-on",
+            ending
+                .filter(|one| one.kind == EndKind::Decided)
+                .map(|one| day(one.final_on))
+                .unwrap_or_default(),
+        ),
+    ];
+    let told = facts.into_iter().filter(|(_, text)| !text.is_empty());
+    told.map(|(label, text)| (lang.t(label), text)).collect()
+}
+
+/// The next step: code, its button, and what it does.
+fn next_step(of: StateCode, lang: Lang) -> Option<(&'static str, String, String)> {
+    let (step, help) = match of {
+        StateCode::Draft => (Step::Publish, "opening-step-publish-help"),
+        StateCode::Open => (Step::Screen, "opening-step-screen-help"),
+        StateCode::Screening => (Step::Interview, "opening-step-interview-help"),
+        _ => return None,
+    };
+    Some((step.code(), lang.name(step), lang.t(help)))
+}
+
+/// Where somebody may go on from here.
+fn links(found: &OneOpening, lang: Lang) -> Vec<(String, &'static str, String)> {
+    let (one, base) = (&found.opening, url::opening(found.opening.id));
+    let code = one.state.code();
+    let is_draft = code == StateCode::Draft;
+    let has_ended = one.state.ending().is_some();
+    let is_decided = one
+        .state
+        .ending()
+        .is_some_and(|ending| ending.kind == EndKind::Decided);
+    let manage = found.may.manage;
+    let all = [
+        (manage && is_draft, "edit", "pen", "opening-edit"),
+        (true, "advert", "document", "opening-advert"),
+        (
+            found.may.see_applicants && !is_draft,
+            "applicants",
+            "people",
+            "opening-applicants",
+        ),
+        (
+            manage && one.state.is_running(),
+            "end",
+            "check",
+            "opening-end",
+        ),
+        (manage && is_decided, "merits", "star", "opening-merits"),
+        (
+            manage && has_ended,
+            "destruction",
+            "trash",
+            "opening-destruction",
+        ),
+    ];
+    let shown = all.into_iter().filter(|(is_shown, ..)| *is_shown);
+    shown
+        .map(|(_, below, icon, label)| (format!("{base}/{below}"), icon, lang.t(label)))
+        .collect()
+}
+
+impl OpeningPage {
+    pub(super) fn of(
+        frame: Frame,
+        found: &OneOpening,
+        origin: &str,
+        faults: Faults,
+    ) -> OpeningPage {
+        let (lang, one) = (frame.lang, &found.opening);
+        let code = one.state.code();
+        let member = |(member, name): &(Member, String)| MemberView {
+            id: member.staff.to_string(),
+            name: name.clone(),
+            part: member.part.code().to_owned(),
+        };
+        let manage = found.may.manage;
+        let ending = one.state.ending();
+        OpeningPage {
+            lang,
+            list: url::openings(),
+            url: url::opening(one.id),
+            version: one.version,
+            post: one.profile.post.clone(),
+            place: found.place.clone(),
+            state: state(code, lang),
+            facts: facts(one, lang),
+            competences: one
+                .profile
+                .competences
+                .iter()
+                .map(|one| competence(one, lang))
+                .collect(),
+            questions: one
+                .profile
+                .questions
+                .iter()
+                .map(|one| one.text.clone())
+                .collect(),
+            members: found.members.iter().map(member).collect(),
+            candidates: found
+                .candidates
+                .iter()
+                .map(|(id, name)| (id.to_string(), name.clone()))
+                .collect(),
+            parts: choices::<Part>(lang),
+            step: next_step(code, lang).filter(|_| manage),
+            links: links(found, lang),
+            public: match code {
+                StateCode::Open => format!("{origin}{}", url::job(one.id)),
+                _ => String::new(),
+            },
+            last_on: one
+                .profile
+                .last_on
+                .map(|day| day.to_string())
+                .unwrap_or_default(),
+            may: MayView {
+                edit: manage && code == StateCode::Draft,
+                prolong: manage && code == StateCode::Open,
+                name: manage && code != StateCode::Destroyed,
+                plan: manage && matches!(code, StateCode::Draft | StateCode::Open),
+            },
+            meetings: Vec::new(),
+            reasons: ending.map(|one| one.reasons.clone()).unwrap_or_default(),
+            faults,
+            frame,
+        }
+    }
+}
+
+async fn shown(
+    visit: &Visit,
+    site: &Site,
+    id: OpeningId,
+    faults: Faults,
+) -> Result<Response, PageError> {
+    let found = site.app.opening(&visit.ctx, id).await;
+    let found = found.map_err(PageError::to(visit))?;
+    let meetings = site.app.briefings(&visit.ctx, id).await;
+    let meetings = meetings.map_err(PageError::to(visit))?;
+    let manages = match found.may.manage {
+        true => Manages::Yes,
+        false => Manages::No,
+    };
+    let frame = Frame::of(visit, "opening-one-title");
+    let mut page = OpeningPage::of(frame, &found, &site.app.config().origin, faults);
+    page.meetings = meetings
+        .iter()
+        .map(|one| briefing::view(one, (visit.ctx.now, manages), visit.lang))
+        .collect();
+    render(visit, &page)
+}
+
+pub(super) async fn get(
+    visit: Visit,
+    State(site): State<Site>,
+    Path(id): Path<OpeningId>,
+) -> Result<Response, PageError> {
+    shown(&visit, &site, id, Faults::none()).await
+}
+
+pub(super) async fn get_advert(
+    visit: Visit,
+    State(site): State<Site>,
+    Path(id): Path<OpeningId>,
+) -> Result<Response, PageError> {
+    let found = site.app.opening(&visit.ctx, id).await;
+    let found = found.map_err(PageError::to(&visit))?;
+    let (one, lang) = (&found.opening, visit.lang);
+    let page = AdvertPage {
+        frame: Frame::of(&visit, "opening-advert"),
+        lang,
+        back: url::opening(id),
+        advert: AdvertView::of(&one.profile, &found.place, lang),
+        public: match one.is_public(visit.ctx.today()) {
+            true => format!("{}{}", site.app.config().origin, url::job(id)),
+            false => String::new(),
+        },
+    };
+    render(&visit, &page)
+}
+
+/// The page again with what is wrong, or on to it with what was done.
+pub(super) async fn answered(
+    visit: &Visit,
+    site: &Site,
+    id: OpeningId,
+    (done, key): (Result<(), Error>, &str),
+) -> Result<Response, PageError> {
+    let faults = match done {
+        Ok(()) => {
+            let to = format!("{}?done={key}", url::opening(id));
+            return Ok(Redirect::to(&to).into_response());
+        }
+        Err(Error::Invalid(faults)) => Faults::of(faults),
+        Err(Error::Conflict) => {
+            let mut faults = Faults::none();
+            faults.add("version", "opening-fault-meanwhile");
+            faults
+        }
+        Err(err) => return Err(PageError::to(visit)(err)),
+    };
+    shown(visit, site, id, faults).await.map(unprocessable)
+}
+
+pub(super) fn at(id: OpeningId, posted: &Posted) -> (OpeningId, i64) {
+    (id, posted.get("version").parse().unwrap_or_default())
+}
+
+pub(super) async fn post_step(
+    visit: Visit,
+    State(site): State<Site>,
+    Path(id): Path<OpeningId>,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let moved = match Step::from_code(posted.get("step")) {
+        Some(step) => {
+            site.app
+                .move_opening(&visit.ctx, at(id, &posted), step)
+                .await
+        }
+        None => Err(Error::Invalid(Vec::new())),
+    };
+    answered(&visit, &site, id, (moved, "opening-moved")).await
+}
+
+pub(super) async fn post_prolong(
+    visit: Visit,
+    State(site): State<Site>,
+    Path(id): Path<OpeningId>,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let day = form::day(posted.get("last_on"), visit.ctx.today());
+    let done = match day {
+        Some(day) => {
+            site.app
+                .prolong_opening(&visit.ctx, at(id, &posted), day)
+                .await
+        }
+        None => Err(Error::invalid("last_on", "opening-fault-last-on")),
+    };
+    answered(&visit, &site, id, (done, "opening-saved")).await
+}
+
+/// Who reads it: everybody whose part stands in the form; a part of nothing takes somebody away.
+pub(super) async fn post_members(
+    visit: Visit,
+    State(site): State<Site>,
+    Path(id): Path<OpeningId>,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let pairs = posted.all("staff").zip(posted.all("part"));
+    let member = |(staff, part): (&str, &str)| {
+        Some(Member {
+            staff: staff.parse().ok()?,
+            part: Part::from_code(part)?,
+        })
+    };
+    let members = pairs.filter_map(member).collect();
+    let done = site
+        .app
+        .name_members(&visit.ctx, at(id, &posted), members)
+        .await;
+    answered(&visit, &site, id, (done, "opening-saved")).await
+}

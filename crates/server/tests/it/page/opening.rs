@@ -1,0 +1,546 @@
+//! Recruitment on the screens: begun, answered by anybody, scored, decided; and everything that was broken on purpose.
+
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
+use hemma_testkit::fixture;
+use hemma_testkit::opening::{OPENING, pdf};
+
+use crate::harness::{Answer, TestSite};
+
+const BOUNDARY: &str = "----hemma-test";
+
+/// A form with a file, as browsers send it.
+fn multipart(fields: &[(&str, &str)], file: Option<(&str, &[u8])>) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        let part = format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+        );
+        body.extend(part.into_bytes());
+    }
+    if let Some((name, file)) = file {
+        let head = format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"cv\"; filename=\"{name}\"\r\nContent-Type: application/pdf\r\n\r\n"
+        );
+        body.extend(head.into_bytes());
+        body.extend(file);
+        body.extend(b"\r\n");
+    }
+    body.extend(format!("--{BOUNDARY}--\r\n").into_bytes());
+    body
+}
+
+const ANSWERS: [(&str, &str); 6] = [
+    ("name", "Pelle Påhittsson"),
+    ("email", "pelle@example.org"),
+    ("phone", "070-000 00 01"),
+    ("question-1", "yes"),
+    ("question-2", "Socionom"),
+    ("question-3", "Tre år i skolan."),
+];
+
+fn apply_url() -> String {
+    format!("/jobs/{OPENING}/apply")
+}
+
+async fn send(site: &TestSite, body: Vec<u8>) -> Answer {
+    let request = Request::builder()
+        .method(Method::POST)
+        .uri(apply_url())
+        .header(header::HOST, "localhost")
+        .header(header::CONTENT_LENGTH, body.len())
+        .header(
+            header::CONTENT_TYPE,
+            format!("multipart/form-data; boundary={BOUNDARY}"),
+        )
+        .body(Body::from(body))
+        .unwrap();
+    site.request(request).await
+}
+
+/// Applies, and gives the secret address.
+async fn applied(site: &TestSite, file: Option<(&str, &[u8])>) -> String {
+    let sent = send(site, multipart(&ANSWERS, file)).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+    let to = sent.location.unwrap();
+    to.split('?').next().unwrap().to_owned()
+}
+
+async fn anybody(site: &TestSite, path: &str) -> Answer {
+    site.send(Method::GET, path, None, "").await
+}
+
+fn url(below: &str) -> String {
+    format!("/openings/{OPENING}{below}")
+}
+
+/// The site on the day after the last day to apply.
+fn after_the_last_day(site: &TestSite) -> TestSite {
+    site.later(21 * 24 * 3600)
+}
+
+/// The address of the only applicant.
+async fn applicant(site: &TestSite, cookie: &str) -> String {
+    let list = site.get(&url("/applicants"), cookie).await;
+    let at = list
+        .body
+        .find(&url("/applicants/"))
+        .unwrap_or_else(|| panic!("{}", list.body));
+    list.body[at..].split('"').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn anybody_reads_the_advert_applies_without_script_and_takes_it_back() {
+    let site = TestSite::new().await;
+    let list = anybody(&site, "/jobs").await;
+    assert!(list.body.contains("Familjebehandlare"), "{}", list.body);
+    assert!(!list.body.contains("<script"), "no script is needed");
+    let advert = anybody(&site, &format!("/jobs/{OPENING}")).await;
+    for told in [
+        "Socionom eller motsvarande",
+        "Arbeta under press",
+        "13 december 2026",
+    ] {
+        assert!(advert.body.contains(told), "{told} in {}", advert.body);
+    }
+    let form = anybody(&site, &apply_url()).await;
+    assert!(form.body.contains("multipart/form-data"));
+    let wrong = [
+        ("name", "Pelle 850709-9805"),
+        ("email", "pelle"),
+        ("phone", "070-000 00 01"),
+        ("question-1", "yes"),
+        ("question-3", "Min text som ska finnas kvar"),
+    ];
+    let wrong = send(&site, multipart(&wrong, None)).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for told in [
+        "3 saker behöver rättas",
+        "Det ser ut att stå ett personnummer här",
+        "Min text som ska finnas kvar",
+    ] {
+        assert!(wrong.body.contains(told), "{told} in {}", wrong.body);
+    }
+    let own = applied(&site, None).await;
+    let receipt = anybody(&site, &format!("{own}?done=application-sent")).await;
+    assert!(
+        receipt.body.contains("Din ansökan har kommit in"),
+        "{}",
+        receipt.body
+    );
+    assert!(receipt.body.contains("Tre år i skolan."));
+    let robots = receipt.headers.get("x-robots-tag").unwrap();
+    assert_eq!(robots, "noindex, nofollow, noarchive");
+    let nobody = anybody(&site, "/application/aaaa-bbbb").await;
+    assert_eq!(nobody.status, StatusCode::NOT_FOUND);
+    let back = site
+        .send(Method::POST, &format!("{own}/withdraw"), None, "")
+        .await;
+    assert_eq!(back.status, StatusCode::SEE_OTHER);
+    let again = anybody(&site, &own).await;
+    assert!(again.body.contains("Tillbakatagen") && !again.body.contains("/withdraw"));
+    let late = after_the_last_day(&site);
+    let closed = anybody(&late, &apply_url()).await;
+    assert_eq!(closed.status, StatusCode::NOT_FOUND);
+    assert!(closed.body.contains("Annonsen är inte öppen"));
+}
+
+#[tokio::test]
+async fn the_form_speaks_english_to_those_who_ask_for_it() {
+    let site = TestSite::new().await;
+    let request = Request::builder()
+        .uri(apply_url())
+        .header(header::HOST, "localhost")
+        .header(header::ACCEPT_LANGUAGE, "en-GB,en;q=0.9")
+        .body(Body::empty())
+        .unwrap();
+    let form = site.request(request).await;
+    assert!(form.body.contains("Send the application"), "{}", form.body);
+    assert!(form.body.contains("lang=\"en\""));
+}
+
+#[tokio::test]
+async fn fifty_megabytes_are_answered_with_a_page() {
+    let site = TestSite::new().await;
+    let large = vec![b'x'; 50 * 1024 * 1024];
+    let sent = send(&site, multipart(&ANSWERS, Some(("cv.pdf", &large)))).await;
+    assert_eq!(sent.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(sent.body.contains("Filen är för stor"), "{}", sent.body);
+}
+
+#[tokio::test]
+async fn what_only_calls_itself_a_pdf_is_refused_with_its_reason() {
+    let site = TestSite::new().await;
+    let just_over = vec![b'%'; 5 * 1024 * 1024 + 1];
+    let script = pdf("/OpenAction << /S /JavaScript /JS (app.alert(1)) >>");
+    // The head of an archive that says it holds far more than it takes: nothing here unpacks it.
+    let bomb = b"PK\x03\x04\x14\0\0\0\x08\0word/document.xml\xff\xff\xff\x7f".to_vec();
+    for (name, file, told) in [
+        (
+            "cv.pdf",
+            b"#!/bin/sh\nrm -rf /\n".to_vec(),
+            "Filen är ingen PDF",
+        ),
+        ("cv.docx", bomb, "Word-dokument"),
+        ("cv.pdf", script, "innehåller skript"),
+        ("cv.pdf", just_over, "Filen är för stor"),
+        ("cv.pdf", b"%PDF-1.7\n".to_vec(), "trasig"),
+    ] {
+        let sent = send(&site, multipart(&ANSWERS, Some((name, &file)))).await;
+        assert_eq!(sent.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
+        assert!(sent.body.contains(told), "{told} in {}", sent.body);
+        assert!(
+            sent.body.contains("Tre år i skolan."),
+            "what was typed stays"
+        );
+    }
+    let lead = site.sign_in(fixture::LEADER).await;
+    let list = site.get(&url("/applicants"), &lead).await;
+    assert!(list.body.contains("Inga ansökningar ännu"), "{}", list.body);
+}
+
+#[tokio::test]
+async fn a_form_that_is_none_is_answered_with_a_page() {
+    let site = TestSite::new().await;
+    for body in [b"nonsense".to_vec(), b"--".to_vec(), Vec::new()] {
+        let sent = send(&site, body).await;
+        assert_eq!(sent.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(sent.body.contains("<h1>"), "{}", sent.body);
+    }
+}
+
+#[tokio::test]
+async fn a_thousand_applications_in_a_minute_are_answered_and_hurt_nobody_else() {
+    let site = TestSite::new().await;
+    let lead = site.sign_in(fixture::LEADER).await;
+    let body = multipart(&ANSWERS, None);
+    let mut taken = 0;
+    for _ in 0..1_000 {
+        let sent = send(&site, body.clone()).await;
+        match sent.status {
+            StatusCode::SEE_OTHER => taken += 1,
+            status => {
+                assert_eq!(status, StatusCode::TOO_MANY_REQUESTS);
+                assert!(sent.body.contains("Vänta lite"), "{}", sent.body);
+                assert!(sent.headers.contains_key(header::RETRY_AFTER));
+            }
+        }
+    }
+    assert_eq!(taken, 20, "as many as one address may");
+    for path in ["/jobs", "/openings"] {
+        let page = site.get(path, &lead).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+    }
+    let list = site.get(&url("/applicants"), &lead).await;
+    assert!(list.body.contains("Sökande 20") && !list.body.contains("Sökande 21"));
+    let soon = site.later(180);
+    let sent = send(&soon, body).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "three minutes later");
+}
+
+#[tokio::test]
+async fn an_opening_is_begun_written_and_published_by_its_leader() {
+    let site = TestSite::new().await;
+    let lead = site.sign_in(fixture::LEADER).await;
+    let wrong = site.post("/openings", &lead, "place=team%2Fx&post=").await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let form = format!("place=team%2F{}&post=Familjeresurs", fixture::TEAMS[0]);
+    let made = site.post("/openings", &lead, &form).await;
+    let edit = made.location.unwrap_or_else(|| panic!("{}", made.body));
+    let base = edit.strip_suffix("/edit").unwrap();
+    let blank = site
+        .post(&format!("{base}/step"), &lead, "version=1&step=publish")
+        .await;
+    assert_eq!(blank.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        blank.body.contains("6 saker behöver rättas"),
+        "{}",
+        blank.body
+    );
+    let profile = "version=1&post=Familjeresurs&place=Provk%C3%B6ping&extent=Heltid&about=Jobbet&contact=Gun&posts=1\
+        &last_on=13+december+2026&names=hidden&cv=optional\
+        &competence=Praktisk&weight=must&judged=interview&asked=Ber%C3%A4tta&anchor-1=a&anchor-3=b&anchor-5=c\
+        &competence=&weight=must&judged=interview&asked=&anchor-1=&anchor-3=&anchor-5=\
+        &question=K%C3%B6rkort%3F&kind=yes_no&choices=&needed=Ja";
+    let unread = profile.replace("13+december+2026", "snart");
+    let unread = site.post(&edit, &lead, &unread).await;
+    assert_eq!(unread.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(unread.body.contains("value=\"snart\"") && unread.body.contains("value=\"Praktisk\""));
+    let saved = site.post(&edit, &lead, profile).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+    let draft = site.get(&edit, &lead).await;
+    assert!(draft.body.contains("value=\"Ja\""), "as people write it");
+    let published = site
+        .post(&format!("{base}/step"), &lead, "version=2&step=publish")
+        .await;
+    assert_eq!(
+        published.status,
+        StatusCode::SEE_OTHER,
+        "{}",
+        published.body
+    );
+    let list = anybody(&site, "/jobs").await;
+    assert!(list.body.contains("Familjeresurs"));
+    let late = site.get(&edit, &lead).await;
+    assert_eq!(
+        late.status,
+        StatusCode::SEE_OTHER,
+        "nothing to write in any more"
+    );
+    let early = site
+        .post(&format!("{base}/step"), &lead, "version=3&step=screen")
+        .await;
+    assert!(
+        early.body.contains("Sista ansökningsdagen har inte gått"),
+        "{}",
+        early.body
+    );
+    let form = format!(
+        "version=3&staff={}&part=responsible&staff={}&part=assessor",
+        fixture::LEADER,
+        fixture::RESOURCE
+    );
+    let named = site.post(&format!("{base}/members"), &lead, &form).await;
+    assert_eq!(named.status, StatusCode::SEE_OTHER, "{}", named.body);
+    let resource = site.sign_in(fixture::RESOURCE).await;
+    let home = site.get("/openings", &resource).await;
+    assert!(home.body.contains("Familjeresurs") && home.body.contains("Bedömare"));
+    assert!(
+        home.body.contains("href=\"/openings\""),
+        "among their places"
+    );
+}
+
+#[tokio::test]
+async fn a_cv_is_served_as_a_file_that_no_browser_runs_and_only_to_members() {
+    let site = TestSite::new().await;
+    applied(&site, Some(("cv.pdf", &pdf("")))).await;
+    let site = after_the_last_day(&site);
+    let lead = site.sign_in(fixture::LEADER).await;
+    let one = applicant(&site, &lead).await;
+    let hidden = site.get(&format!("{one}/cv"), &lead).await;
+    assert_eq!(hidden.status, StatusCode::NOT_FOUND, "names are hidden");
+    for step in ["screen", "interview"] {
+        let page = site.get(&url(""), &lead).await;
+        let version = page
+            .body
+            .split("name=\"version\" id=\"version\" value=\"")
+            .nth(1)
+            .unwrap();
+        let version = version.split('"').next().unwrap();
+        let form = format!("version={version}&step={step}");
+        let moved = site.post(&url("/step"), &lead, &form).await;
+        assert_eq!(moved.status, StatusCode::SEE_OTHER, "{}", moved.body);
+    }
+    let file = site.get(&format!("{one}/cv"), &lead).await;
+    assert_eq!(file.status, StatusCode::OK);
+    assert_eq!(file.body.as_bytes(), pdf(""));
+    let told = |name: header::HeaderName| file.headers.get(name).unwrap().to_str().unwrap();
+    assert_eq!(told(header::CONTENT_TYPE), "application/octet-stream");
+    assert_eq!(
+        told(header::CONTENT_DISPOSITION),
+        "attachment; filename=\"cv.pdf\""
+    );
+    assert_eq!(told(header::X_CONTENT_TYPE_OPTIONS), "nosniff");
+    assert!(told(header::CONTENT_SECURITY_POLICY).contains("sandbox"));
+    assert_eq!(told(header::CACHE_CONTROL), "no-store");
+    for stranger in [
+        fixture::THERAPIST,
+        fixture::ADMINISTRATOR,
+        fixture::OTHER_TEAM_LEADER,
+    ] {
+        let cookie = site.sign_in(stranger).await;
+        let none = site.get(&format!("{one}/cv"), &cookie).await;
+        assert_eq!(none.status, StatusCode::NOT_FOUND, "{stranger}");
+    }
+}
+
+/// Sends a form of the panel, on the day after the last one to apply.
+struct Panel {
+    site: TestSite,
+    lead: String,
+}
+
+impl Panel {
+    async fn post(&self, path: &str, form: &str) -> Answer {
+        self.site.post(path, &self.lead, form).await
+    }
+
+    #[track_caller]
+    fn taken(answer: &Answer) {
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    }
+}
+
+#[tokio::test]
+async fn an_applicant_is_screened_without_a_name_and_scored() {
+    let site = TestSite::new().await;
+    applied(&site, None).await;
+    let site = after_the_last_day(&site);
+    let lead = site.sign_in(fixture::LEADER).await;
+    let panel = Panel { site, lead };
+    Panel::taken(&panel.post(&url("/step"), "version=1&step=screen").await);
+    let one = applicant(&panel.site, &panel.lead).await;
+    let hidden = panel.site.get(&one, &panel.lead).await;
+    assert!(hidden.body.contains("Sökande 1") && !hidden.body.contains("Påhittsson"));
+    let half = panel
+        .post(
+            &format!("{one}/scores"),
+            "sitting=screening&version=0&act=lock",
+        )
+        .await;
+    assert!(
+        half.body.contains("Sätt poäng på allt innan du låser"),
+        "{}",
+        half.body
+    );
+    let scores = "sitting=screening&version=0&score-0=4&note-0=Examen&act=lock";
+    Panel::taken(&panel.post(&format!("{one}/scores"), scores).await);
+    let scored = panel.site.get(&one, &panel.lead).await;
+    assert!(
+        scored.body.contains("medel 4,0 av 1 bedömare"),
+        "{}",
+        scored.body
+    );
+}
+
+#[tokio::test]
+async fn an_applicant_is_invited_referred_and_written_to() {
+    let site = TestSite::new().await;
+    let own = applied(&site, None).await;
+    let site = after_the_last_day(&site);
+    let lead = site.sign_in(fixture::LEADER).await;
+    let panel = Panel { site, lead };
+    Panel::taken(&panel.post(&url("/step"), "version=1&step=screen").await);
+    let one = applicant(&panel.site, &panel.lead).await;
+    Panel::taken(
+        &panel
+            .post(&format!("{one}/stage"), "version=1&stage=invited")
+            .await,
+    );
+    Panel::taken(&panel.post(&url("/step"), "version=2&step=interview").await);
+    let early = panel
+        .post(
+            &format!("{one}/register"),
+            "version=2&shown_on=2026-12-14&issued_on=2026-06-01",
+        )
+        .await;
+    assert!(early.body.contains("för gammalt"), "{}", early.body);
+    Panel::taken(
+        &panel
+            .post(
+                &format!("{one}/register"),
+                "version=2&shown_on=2026-12-14&issued_on=2026-12-01",
+            )
+            .await,
+    );
+    Panel::taken(
+        &panel
+            .post(
+                &format!("{one}/references"),
+                "who=Rut%2C+chef&on=2026-12-14&summary=Lugn",
+            )
+            .await,
+    );
+    let page = panel.site.get(&one, &panel.lead).await;
+    for told in [
+        "Pelle Påhittsson",
+        "Rut, chef",
+        "Visat 14 december 2026, utfärdat 1 december 2026",
+    ] {
+        assert!(page.body.contains(told), "{told} in {}", page.body);
+    }
+    let message = panel
+        .post(
+            &url("/messages"),
+            "version=3&audience=all&body=V%C3%A4lkommen",
+        )
+        .await;
+    Panel::taken(&message);
+    let mine = anybody(&panel.site, &own).await;
+    assert!(mine.body.contains("Välkommen"), "{}", mine.body);
+}
+
+#[tokio::test]
+async fn somebody_is_hired_once_and_the_others_are_kept_for_two_years() {
+    let site = TestSite::new().await;
+    applied(&site, None).await;
+    let site = after_the_last_day(&site);
+    let lead = site.sign_in(fixture::LEADER).await;
+    let panel = Panel { site, lead };
+    Panel::taken(&panel.post(&url("/step"), "version=1&step=screen").await);
+    Panel::taken(&panel.post(&url("/step"), "version=2&step=interview").await);
+    let one = applicant(&panel.site, &panel.lead).await;
+    let id = one.rsplit('/').next().unwrap();
+    let form = format!("version=3&hired={id}&posted_on=2026-12-18&reasons=Mest+erfaren");
+    let silent = panel
+        .post(&url("/decide"), &form.replace("Mest+erfaren", ""))
+        .await;
+    assert!(silent.body.contains("Skriv skälen") && silent.body.contains("checked"));
+    Panel::taken(&panel.post(&url("/decide"), &form).await);
+    let twice = panel.post(&url("/decide"), &form).await;
+    assert!(
+        twice.body.contains("Någon annan har ändrat det här"),
+        "{}",
+        twice.body
+    );
+    Panel::taken(
+        &panel
+            .post(&url("/merits"), "version=4&education=Socionom")
+            .await,
+    );
+    let merits = panel.site.get(&url("/merits"), &panel.lead).await;
+    assert!(merits.body.contains("Socionom") && merits.body.contains("Pelle Påhittsson"));
+    let kept = panel.site.get(&url("/destruction"), &panel.lead).await;
+    assert!(kept.body.contains("8 januari 2029"), "{}", kept.body);
+    assert!(!kept.body.contains("Förstör ansökningarna"), "too early");
+    let early = panel.post(&url("/destroy"), "version=5").await;
+    assert!(early.body.contains("Det är för tidigt att förstöra"));
+}
+
+#[tokio::test]
+async fn anybody_takes_a_place_in_a_meeting_and_gives_it_back() {
+    let site = TestSite::new().await;
+    let lead = site.sign_in(fixture::LEADER).await;
+    let plan = url("/briefings");
+    let wrong = site
+        .post(&plan, &lead, "briefing-at=&briefing-place=&briefing-seats=")
+        .await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        wrong.body.contains("Skriv en dag och en tid"),
+        "{}",
+        wrong.body
+    );
+    let form = "briefing-at=2026-12-01T17:00&briefing-place=Salen&briefing-seats=1";
+    Panel::taken(&site.post(&plan, &lead, form).await);
+    let advert = anybody(&site, &format!("/jobs/{OPENING}")).await;
+    let start = format!("/jobs/{OPENING}/briefings/");
+    let at = advert
+        .body
+        .find(&start)
+        .unwrap_or_else(|| panic!("{}", advert.body));
+    let meeting = advert.body[at..].split('"').next().unwrap().to_owned();
+    let blank = site
+        .send(Method::POST, &meeting, None, "name=&email=")
+        .await;
+    assert_eq!(blank.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(blank.body.contains("2 saker behöver rättas"));
+    let form = "name=Pelle&email=pelle%40example.org";
+    let said = site.send(Method::POST, &meeting, None, form).await;
+    let seat = said.location.unwrap_or_else(|| panic!("{}", said.body));
+    let own = anybody(&site, &seat).await;
+    assert!(own.body.contains("Platsen är din"), "{}", own.body);
+    let full = site.send(Method::POST, &meeting, None, form).await;
+    assert_eq!(full.status, StatusCode::CONFLICT);
+    let page = site.get(&url(""), &lead).await;
+    assert!(page.body.contains("1 av 1 kommer") && page.body.contains("pelle@example.org"));
+    let seat = seat.split('?').next().unwrap();
+    let left = site
+        .send(Method::POST, &format!("{seat}/leave"), None, "")
+        .await;
+    assert_eq!(left.status, StatusCode::SEE_OTHER);
+    assert_eq!(anybody(&site, seat).await.status, StatusCode::NOT_FOUND);
+    let again = site.send(Method::POST, &meeting, None, form).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER);
+}
