@@ -308,8 +308,6 @@ pub async fn count_of_network(
         JOIN teams t ON t.id = k.team_id WHERE t.network_id = $1 AND t.programme = $2
         AND c.started_at >= $3 AND c.started_at < $4";
     let (first, end) = (first.at(Clock::MIDNIGHT), end.at(Clock::MIDNIGHT));
-    let row = tx
-        .one(SQL, &values![network, programme, first, end])
-        .await?;
-    Ok(row.get("count")?)
+    let bound = values![network, programme, first, end];
+    tx.one(SQL, &bound).await?.get("count")
 }

@@ -188,8 +188,7 @@ fn early(programme: &Programme) -> Option<u32> {
     let target = programme.targets.iter().find(of_figure)?;
     match target.goal.value {
         Goal::AtLeast(least) | Goal::Within(least, _) => {
-            let percent = u32::try_from(least.0 / 100).ok()?;
-            Some(100_u32.saturating_sub(percent))
+            Some(100_u32.saturating_sub(least.0 / 100))
         }
         Goal::Below(_) => None,
     }

@@ -172,6 +172,18 @@ async fn where_somebody_protected_lives_is_left_out_for_all_who_live_there() {
     }
 }
 
+/// A funded project of the network, by its id.
+async fn funded(site: &TestSite, lead: &str) -> String {
+    let projects = format!("/networks/{}/projects", fixture::NETWORK);
+    let form = format!(
+        "name=X&funder=Y&begins=2026-01-01&ends=2026-12-31&teams={}",
+        fixture::TEAMS[0]
+    );
+    let made = site.post(&projects, lead, &form).await.location.unwrap();
+    let made = made.split('?').next().unwrap();
+    made.rsplit_once('/').unwrap().1.to_owned()
+}
+
 /// A payer and a bill of its own, both by their ids.
 async fn billed(site: &TestSite, lead: &str) -> (String, String) {
     let fees = format!("/networks/{}/fees", fixture::NETWORK);
@@ -222,19 +234,9 @@ async fn every_address_answers_somebody() {
     let planned = site.post(&trainings, &lead, form).await.location.unwrap();
     let planned = planned.split('?').next().unwrap();
     let (_, training) = planned.rsplit_once('/').unwrap();
-    let projects = format!("/networks/{}/projects", fixture::NETWORK);
-    let form = format!(
-        "name=X&funder=Y&begins=2026-01-01&ends=2026-12-31&teams={}",
-        fixture::TEAMS[0]
-    );
-    let project = site.post(&projects, &lead, &form).await.location.unwrap();
-    let project = project.split('?').next().unwrap();
-    let (_, project) = project.rsplit_once('/').unwrap();
-    let time = format!("/teams/{}/consultations/time", fixture::TEAMS[0]);
-    let weekly = "from=2026-10-01&weekday=4&at=13&minutes=60";
-    assert_eq!(site.post(&time, &leader, weekly).await.status, 303);
+    let project = funded(&site, &lead).await;
     let known = [
-        ("{project}", project.to_owned()),
+        ("{project}", project),
         ("{rota}", rota.to_owned()),
         ("{duty}", duty.to_owned()),
         ("{training}", training.to_owned()),
