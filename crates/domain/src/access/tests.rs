@@ -1,3 +1,5 @@
+mod opening;
+
 use std::fmt::Write as _;
 
 use uuid::Uuid;
@@ -6,7 +8,6 @@ use super::*;
 use crate::code::Code;
 use crate::development::Whose;
 use crate::ids::PoolId;
-use crate::opening::{Member, Part};
 
 const ME: StaffId = StaffId(Uuid::from_u128(1));
 const TEAM: TeamScope = TeamScope {
@@ -90,45 +91,6 @@ fn pools() -> [PoolScope; 4] {
         pool(&[elsewhere(11, 20), elsewhere(12, 21)], &served),
         pool(&[TEAM], &[]),
     ]
-}
-
-/// An opening of one's own team: as its responsible, as an assessor, as no member, as a member who applied; and the
-/// network's own as an assessor.
-fn openings() -> [OpeningScope; 5] {
-    let scope = |part: Option<Part>| OpeningScope {
-        opening: OpeningId(Uuid::from_u128(70)),
-        network: TEAM.network,
-        team: Some(TEAM),
-        members: part
-            .map(|part| Member { staff: ME, part })
-            .into_iter()
-            .collect(),
-        applicants: Vec::new(),
-        is_public: true,
-    };
-    [
-        scope(Some(Part::Responsible)),
-        scope(Some(Part::Assessor)),
-        scope(None),
-        OpeningScope {
-            applicants: vec![ME],
-            ..scope(Some(Part::Responsible))
-        },
-        OpeningScope {
-            team: None,
-            ..scope(Some(Part::Assessor))
-        },
-    ]
-}
-
-fn of_openings(table: &mut String, role: Role) {
-    for action in OpeningAction::ALL {
-        let decisions: Vec<_> = openings()
-            .iter()
-            .map(|one| decide(&actor(role), Request::Opening(*action, one)))
-            .collect();
-        row(table, &format!("  opening {}", action.code()), &decisions);
-    }
 }
 
 /// The watch of somebody whose post is in the first team, over it, another of its board and one of another board.
@@ -321,7 +283,7 @@ fn the_whole_table() {
         of_development(&mut table, *role);
         of_pools(&mut table, *role);
         of_sheets(&mut table, *role);
-        of_openings(&mut table, *role);
+        opening::of_openings(&mut table, *role);
         for action in BoardAction::ALL {
             let boards = [TEAM.board, BoardId(Uuid::from_u128(21))];
             let decisions: Vec<_> = boards
@@ -446,55 +408,6 @@ fn a_plan_is_read_by_those_whom_it_concerns_and_nobody_else() {
         Role::Psychiatrist,
     ];
     assert_eq!(readers(Whose::Team), team);
-}
-
-#[test]
-fn nobody_reads_applicants_but_the_members_of_their_opening_whatever_post_they_hold() {
-    let [_, _, stranger, party, _] = openings();
-    for role in Role::ALL {
-        for action in OpeningAction::ALL {
-            let asks = |scope| decide(&actor(*role), Request::Opening(*action, scope));
-            assert_eq!(asks(&stranger), Decision::Hide, "{role} {}", action.code());
-            if *action != OpeningAction::See {
-                assert!(!matches!(asks(&party), Decision::Allow(_)), "{role}");
-            }
-        }
-    }
-}
-
-#[test]
-fn whoever_applies_reads_the_advert_and_their_own_and_can_do_nothing_else() {
-    let [scope, ..] = openings();
-    let other = OpeningScope {
-        opening: OpeningId(Uuid::from_u128(71)),
-        ..scope.clone()
-    };
-    let closed = OpeningScope {
-        is_public: false,
-        ..scope.clone()
-    };
-    let applicant = |application| Actor::Applicant {
-        opening: scope.opening,
-        application,
-    };
-    let anybody = applicant(None);
-    let holder = applicant(Some(ApplicationId(Uuid::from_u128(72))));
-    for action in OpeningAction::ALL {
-        let ask = |actor, scope| may(actor, Request::Opening(*action, scope));
-        use OpeningAction::{Apply, Attend, SeeOwn};
-        assert_eq!(ask(&anybody, &scope), [Apply, Attend].contains(action));
-        assert_eq!(ask(&anybody, &closed), *action == Attend);
-        assert_eq!(ask(&holder, &closed), [Attend, SeeOwn].contains(action));
-        assert!(!ask(&holder, &other));
-    }
-    for action in TeamAction::ALL {
-        assert!(!may(&holder, Request::Team(*action, TEAM)));
-    }
-    for action in SiteAction::ALL {
-        assert!(!may(&holder, Request::Site(*action)));
-    }
-    let network = Request::Network(NetworkAction::Recruit, TEAM.network);
-    assert!(!may(&holder, network));
 }
 
 #[test]
