@@ -235,6 +235,9 @@ async fn every_address_answers_somebody() {
     let planned = planned.split('?').next().unwrap();
     let (_, training) = planned.rsplit_once('/').unwrap();
     let project = funded(&site, &lead).await;
+    let time = format!("/teams/{}/consultations/time", fixture::TEAMS[0]);
+    let weekly = "from=2026-10-01&weekday=4&at=13&minutes=60";
+    assert_eq!(site.post(&time, &leader, weekly).await.status, 303);
     let known = [
         ("{project}", project),
         ("{rota}", rota.to_owned()),
