@@ -362,7 +362,8 @@ async fn payer_of(tx: &mut Tx, network: NetworkId, id: PayerId) -> Result<Payer>
         .ok_or(Error::NotFound)
 }
 
-async fn team_names(tx: &mut Tx, network: NetworkId) -> Result<Vec<(TeamId, String)>> {
+/// The teams of a network with their names, by name.
+pub(crate) async fn team_names(tx: &mut Tx, network: NetworkId) -> Result<Vec<(TeamId, String)>> {
     let teams = team::of_network(tx, network).await?;
     Ok(teams.into_iter().map(|one| (one.id, one.name)).collect())
 }

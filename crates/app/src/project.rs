@@ -16,11 +16,12 @@ use hemma_domain::project::{
 };
 use hemma_domain::time::Day;
 use hemma_store::db::Tx;
-use hemma_store::{project as stored, team};
+use hemma_store::project as stored;
 
 use crate::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, FieldError, Result, all_valid};
+use crate::fee::team_names;
 
 /// A project in the list.
 #[derive(Debug, Clone)]
@@ -277,11 +278,6 @@ async fn project_of(tx: &mut Tx, network: NetworkId, id: ProjectId) -> Result<Pr
     found
         .filter(|one| one.network == network)
         .ok_or(Error::NotFound)
-}
-
-async fn team_names(tx: &mut Tx, network: NetworkId) -> Result<Vec<(TeamId, String)>> {
-    let teams = team::of_network(tx, network).await?;
-    Ok(teams.into_iter().map(|one| (one.id, one.name)).collect())
 }
 
 fn told((field, fault): (&'static str, ProjectFault)) -> FieldError {

@@ -93,11 +93,14 @@ pub(super) fn all(
     typed: &BTreeMap<Assumption, Option<u32>>,
 ) -> Vec<Assumed> {
     let all = Assumption::ALL.iter().map(|one| {
-        let (value, origin) = match (typed.get(one), own.of(*one), said(programme, *one)) {
-            (Some(typed), ..) => (*typed, Origin::Typed),
-            (_, Some(own), _) => (Some(own), Origin::Own),
-            (_, _, Some(said)) => (Some(said), Origin::Programme),
-            _ => (Some(start(*one)), Origin::Start),
+        let known = own.of(*one).map(|value| (value, Origin::Own));
+        let known = known
+            .or_else(|| said(programme, *one).map(|value| (value, Origin::Programme)))
+            .unwrap_or_else(|| (start(*one), Origin::Start));
+        let (value, origin) = match typed.get(one) {
+            // What was left as it was is not what somebody chose.
+            Some(typed) if *typed != Some(known.0) => (*typed, Origin::Typed),
+            _ => (Some(known.0), known.1),
         };
         Assumed {
             of: *one,
@@ -105,22 +108,7 @@ pub(super) fn all(
             origin,
         }
     });
-    // What was left as it was is not what somebody chose.
-    let untouched = |one: Assumed| {
-        let known = own
-            .of(one.of)
-            .map(|value| (value, Origin::Own))
-            .or(said(programme, one.of).map(|value| (value, Origin::Programme)))
-            .unwrap_or((start(one.of), Origin::Start));
-        match one.value == Some(known.0) {
-            true => Assumed {
-                origin: known.1,
-                ..one
-            },
-            false => one,
-        }
-    };
-    all.map(untouched).collect()
+    all.collect()
 }
 
 impl Own {
