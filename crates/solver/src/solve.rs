@@ -7,7 +7,7 @@ use hemma_rota_rules::{
     Board, DutyNo, Effort, Found, Impossible, PersonNo, Plan, Problem, Table, plan_from, violations,
 };
 
-use crate::floor::Floor;
+use crate::floor::floor;
 use crate::highs::{self, End, Options, Refused, Watch};
 use crate::matrix::Matrix;
 use crate::model::Model;
@@ -108,7 +108,7 @@ pub(crate) fn search(
     let mut run = Run {
         best: None,
         bound: None,
-        floor: None,
+        verified: None,
         trusts: false,
         begun,
         settings,
@@ -126,7 +126,8 @@ pub(crate) fn search(
 /// A published plan is a good start: a few steps mend what has changed, and the engine does the rest.
 fn effort(problem: &Problem, seed: u64) -> Effort {
     const MENDING_STEPS: usize = 3_000;
-    let steps = if is_published(problem) {
+    let is_published = problem.duties.values().any(|duty| duty.previous.is_some());
+    let steps = if is_published {
         MENDING_STEPS
     } else {
         Effort::DEFAULT.steps
@@ -134,14 +135,10 @@ fn effort(problem: &Problem, seed: u64) -> Effort {
     Effort { seed, steps }
 }
 
-fn is_published(problem: &Problem) -> bool {
-    problem.duties.values().any(|duty| duty.previous.is_some())
-}
-
 struct Run<'a> {
     best: Option<Found>,
     bound: Option<i64>,
-    floor: Option<Floor>,
+    verified: Option<i64>,
     /// Whether bounds of the model that is being solved hold for every plan.
     trusts: bool,
     begun: Instant,
@@ -171,7 +168,7 @@ impl Run<'_> {
         }
         if let Some(bound) = outcome.bound {
             self.raise(bound);
-            self.floor = Some(Floor::of(matrix, &outcome.duals));
+            self.verified = Some(floor(matrix, &outcome.duals));
             let took = self.begun.elapsed().saturating_sub(before);
             self.near_relaxation(&outcome.values, took)?;
         }
@@ -180,8 +177,7 @@ impl Run<'_> {
         }
         self.trusts = true;
         let start = self.start().filter(|_| self.is_near());
-        let narrow = self.narrowed();
-        let outcome = highs::run(&narrow, start.as_deref(), self.options(), self)?;
+        let outcome = highs::run(matrix, start.as_deref(), self.options(), self)?;
         if outcome.end == End::Infeasible && self.best.is_some() {
             return Err(Refused::LAWFUL);
         }
@@ -216,7 +212,7 @@ impl Run<'_> {
     fn with_fixed(&mut self, columns: &[usize], value: i64, took: Duration) -> Result<(), Refused> {
         /// What is not found within so many times the relaxation's own time is sought in the whole.
         const TIMES: f64 = 1.5;
-        let mut matrix = self.narrowed();
+        let mut matrix: Matrix = self.model.matrix.clone();
         columns.iter().for_each(|column| matrix.fix(*column, value));
         let options = self.options();
         let options = Options {
@@ -227,19 +223,6 @@ impl Run<'_> {
         let start = self.start().filter(|_| value == 1);
         highs::run(&matrix, start.as_deref(), options, self)?;
         Ok(())
-    }
-
-    /// The model without what cannot be part of a plan as good as the best so far. Bounds of it hold for every plan,
-    /// since the best so far is in it. A published plan that is mended is near enough for that to halve the work;
-    /// without one it made no difference in measurements.
-    fn narrowed(&self) -> Matrix {
-        let whole = &self.model.matrix;
-        let best = self.best.as_ref().zip(self.floor.as_ref());
-        let best = best.filter(|_| is_published(self.model.problem));
-        best.map_or_else(
-            || whole.clone(),
-            |(best, floor)| floor.narrowed(whole, best.score),
-        )
     }
 
     fn start(&self) -> Option<Vec<f64>> {
@@ -291,14 +274,13 @@ impl Run<'_> {
     fn answer(self) -> Option<Answer> {
         let best = self.best?;
         let at_most = |floor: i64| floor.min(best.score);
-        let verified = self.floor.map(|floor| floor.score());
         // The relaxation's floor is a bound too, and may be the only one.
-        let bound = self.bound.max(verified).map(at_most);
+        let bound = self.bound.max(self.verified).map(at_most);
         Some(Answer {
             plan: best.plan,
             score: best.score,
             bound,
-            verified: verified.map(at_most),
+            verified: self.verified.map(at_most),
         })
     }
 

@@ -1,4 +1,4 @@
-use hemma_rota_rules::generate::{Kind, generate, tiny};
+use hemma_rota_rules::generate::{Kind, generate, replan, tiny};
 use hemma_rota_rules::instance::{Unavailable, Wish, WishKind};
 use hemma_rota_rules::{
     Board, Claims, DutyNo, Instance, PersonNo, Plan, Problem, Solution, prepare,
@@ -286,6 +286,19 @@ fn the_same_seed_gives_the_same_plan() {
     let (one, other) = (engine(&problem).unwrap(), engine(&problem).unwrap());
     assert!(one.is_optimal());
     assert_eq!(one, other);
+}
+
+#[test]
+fn a_plan_that_is_mended_is_proven_again() {
+    let instance = generate(Kind::Team13, 1);
+    let problem = prepare(&instance).unwrap();
+    let published = engine(&problem).unwrap().plan;
+    for seed in 1..=6 {
+        let next = prepare(&replan(&instance, &problem, &published, seed)).unwrap();
+        let answer = engine(&next).unwrap();
+        let told = (answer.score, answer.bound);
+        assert!(answer.is_optimal(), "seed {seed}: {told:?}");
+    }
 }
 
 #[test]
