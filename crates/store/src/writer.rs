@@ -34,7 +34,10 @@ struct State {
 
 /// The turn of one use case at the writer.
 pub(crate) struct Session {
+    /// There until the turn ends.
     state: Option<OwnedMutexGuard<State>>,
+    /// Something is left that must be committed, or taken back, also if nobody waits for it any more.
+    owes: bool,
     writer: Writer,
 }
 
@@ -64,30 +67,18 @@ impl Writer {
         state.inside = true;
         Ok(Session {
             state: Some(state),
+            owes: true,
             writer: self.clone(),
         })
     }
 
     /// Commits what waits. Queues behind the use cases that came before, which so join the group.
-    async fn flush(self) {
-        let mut state = self.state.lock().await;
-        state.tidy();
-        if !state.open {
-            return;
-        }
-        if state.plain("COMMIT").is_err() {
-            state.undo_all();
-            return;
-        }
-        state.open = false;
-        for waiting in state.waiting.drain(..) {
-            // Whoever waited may have gone; the change is kept all the same.
-            let _gone = waiting.send(true);
-        }
+    async fn flush(&self) {
+        self.state.lock().await.flush();
     }
 
     pub(crate) async fn close(&self) {
-        self.clone().flush().await;
+        self.flush().await;
         drop(self.state.lock().await.conn.take());
     }
 }
@@ -113,6 +104,23 @@ impl State {
             self.undo_all();
         }
         self.inside = false;
+    }
+
+    /// Commits the group and tells everybody in it.
+    fn flush(&mut self) {
+        self.tidy();
+        if !self.open {
+            return;
+        }
+        if self.plain("COMMIT").is_err() {
+            self.undo_all();
+            return;
+        }
+        self.open = false;
+        for waiting in self.waiting.drain(..) {
+            // Whoever waited may have gone; the change is kept all the same.
+            let _gone = waiting.send(true);
+        }
     }
 
     /// Gives the whole group up; everybody in it is told.
@@ -154,17 +162,27 @@ impl Session {
         done
     }
 
-    /// Joins the group and waits until it is on the disk.
+    /// Joins the group and waits until it is on the disk. Whoever waited for a turn meanwhile joins it too; then the first
+    /// who comes to the writer again commits for all.
     pub(crate) async fn commit(mut self) -> Result<()> {
-        let (told, kept) = oneshot::channel();
+        let (told, mut kept) = oneshot::channel();
         let state = self.state()?;
         state.plain("RELEASE turn")?;
         // From here on it is kept, also if whoever asked hangs up now.
         state.inside = false;
         state.waiting.push(told);
-        // The turn ends, and the group is committed behind those who wait for theirs.
-        drop(self);
-        match kept.await {
+        self.state = None;
+        let kept = tokio::select! {
+            biased;
+            kept = &mut kept => kept,
+            mut state = self.writer.state.lock() => {
+                state.flush();
+                drop(state);
+                kept.await
+            }
+        };
+        self.owes = false;
+        match kept {
             Ok(true) => Ok(()),
             _ => Err(Error::Full("the group could not be committed".into())),
         }
@@ -174,9 +192,12 @@ impl Session {
 impl Drop for Session {
     /// Ends the turn. Spawned, so that somebody who hangs up does not leave the group open.
     fn drop(&mut self) {
-        let had_turn = self.state.take().is_some();
-        if had_turn && let Ok(runtime) = tokio::runtime::Handle::try_current() {
-            runtime.spawn(self.writer.clone().flush());
+        self.state = None;
+        if self.owes
+            && let Ok(runtime) = tokio::runtime::Handle::try_current()
+        {
+            let writer = self.writer.clone();
+            runtime.spawn(async move { writer.flush().await });
         }
     }
 }
