@@ -64,14 +64,15 @@ pub async fn run(site: &Site, staff: StaffId, request: Request, next: Next) -> R
         return next.run(request).await;
     }
     let slot = site.sent.slot(staff);
-    let mut last = slot.lock().await;
     if !makes(&request) {
+        // Nobody waits for it: what several of one person's devices send need not come one after the other.
         let response = next.run(request).await;
         if response.status() == StatusCode::SEE_OTHER {
-            *last = None;
+            *slot.lock().await = None;
         }
         return response;
     }
+    let mut last = slot.lock().await;
     let (parts, body) = request.into_parts();
     let Ok(bytes) = to_bytes(body, BODY_BYTES_MAX).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();

@@ -389,3 +389,39 @@ async fn a_form_that_makes_something_is_taken_once_however_often_it_comes() {
     assert_eq!(times(&site, &journal, &cookie, text).await, 3);
     check_log(&site).await;
 }
+
+/// What a telephone sends whose network is gone.
+struct NeverEnds;
+
+impl axum::body::HttpBody for NeverEnds {
+    type Data = axum::body::Bytes;
+    type Error = std::convert::Infallible;
+
+    fn poll_frame(
+        self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<http_body::Frame<Self::Data>, Self::Error>>> {
+        std::task::Poll::Pending
+    }
+}
+
+#[tokio::test]
+async fn a_form_that_makes_nothing_waits_for_no_other_of_the_same_person() {
+    let site = TestSite::new().await;
+    let cookie = site.sign_in(fixture::THERAPIST).await;
+    let form = |body| {
+        Request::post("/account/theme")
+            .header(header::HOST, "localhost")
+            .header(header::COOKIE, &cookie)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(body)
+            .unwrap()
+    };
+    let slow = site.request(form(Body::new(NeverEnds)));
+    let quick = site.request(form(Body::from("theme=dark")));
+    tokio::select! {
+        biased;
+        slow = slow => panic!("it has not ended: {}", slow.status),
+        quick = quick => assert_eq!(quick.status, StatusCode::SEE_OTHER, "{}", quick.body),
+    }
+}
