@@ -9,11 +9,13 @@ use hemma_store::db::Tx;
 use hemma_store::{staff, task};
 
 use crate::ctx::Ctx;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::watch::AtNight;
 
 /// Makes the promise that a call asks for: of the one whom it names, where they work in the family's team, else of the
 /// family's therapist. Its words are those of the call. Where nobody can be found the hand-over stays open, and tells it.
+///
+/// The promise bears the call's own id: taken back and asked for again, it is the same one with its new words, open again.
 pub(super) async fn promise(
     ctx: &Ctx,
     tx: &mut Tx,
@@ -37,8 +39,12 @@ pub(super) async fn promise(
         true => &call.body.reason,
         false => &call.body.note,
     };
+    let id = TaskId(call.id.0);
+    let stored = task::find(tx, id).await?.map(|one| one.task);
+    let stored =
+        stored.filter(|one| one.case == Some(entered.case()) && one.set_by == call.taken_by);
     let one = Task {
-        id: TaskId(ctx.new_id()),
+        id,
         team,
         case: Some(entered.case()),
         owner,
@@ -48,9 +54,13 @@ pub(super) async fn promise(
         set_by: call.taken_by,
         set_at: ctx.now,
         done: None,
-        version: 1,
+        version: stored.as_ref().map_or(1, |one| one.version),
     };
-    task::insert(tx, &entered.key, &one).await?;
+    match stored {
+        Some(_) if !task::save(tx, &entered.key, &one).await? => return Err(Error::Conflict),
+        Some(_) => {}
+        None => task::insert(tx, &entered.key, &one).await?,
+    }
     tx.log(Entry {
         detail: one.id.to_string(),
         ..entered.entry(ctx, Event::TaskChanged)

@@ -265,6 +265,19 @@ async fn what_is_to_be_followed_up_becomes_one_task_in_the_familys_team() {
     assert_eq!(task.task.text, "Pappan står utanför.");
     assert_eq!(task.task.due_on, Some("2026-12-17".parse().unwrap()));
     assert_eq!(task.code, "BJÖ-26-001");
+    let taken_back = CallInput {
+        version: Some(2),
+        follow_up: FollowUp::default(),
+        ..input.clone()
+    };
+    test.app.keep_call(&night, POOL, &taken_back).await.unwrap();
+    let again = CallInput {
+        version: Some(3),
+        ..input.clone()
+    };
+    test.app.keep_call(&night, POOL, &again).await.unwrap();
+    let tasks = test.app.my_tasks(&therapist).await.unwrap().lines;
+    assert_eq!(tasks.len(), 1, "asked for again, it is the same promise");
     let none = CallInput {
         follow_up: FollowUp::default(),
         ..ended(0xC2, ("2026-12-17 02:10", "2026-12-17 02:30"))
