@@ -80,5 +80,6 @@ could-title = Could I have the duty?
 could-held = { $name } has the duty.
 could-mine = The duty is yours.
 could-yes = You could have it, and no rule would be broken.
+could-beside = You could have it; nothing forbids it. Take note of:
 could-no = You cannot have it as the rota is now:
 could-ask = Ask { $name } for the duty

@@ -80,5 +80,6 @@ could-title = Kan jag ta passet?
 could-held = { $name } har passet.
 could-mine = Passet är ditt.
 could-yes = Du kan ta det utan att någon regel bryts.
+could-beside = Du kan ta det; inget förbjuder det. Lägg märke till:
 could-no = Du kan inte ta det som schemat ser ut nu:
 could-ask = Fråga { $name } om passet

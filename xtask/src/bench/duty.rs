@@ -108,8 +108,8 @@ fn planned_again(server: &Server) -> Result<()> {
         "\na draft of half a year: {} ms\n",
         ms(began.elapsed())
     ));
-    run::say("| planned again | first lawful rota ms | ready ms | server CPU ms |");
-    run::say("| --- | ---: | ---: | ---: |");
+    run::say("| planned again | first lawful rota ms | proven ms | ready ms | server CPU ms |");
+    run::say("| --- | ---: | ---: | ---: | ---: |");
     for number in 1..=RUNS {
         let (began, before) = (Instant::now(), server.cpu());
         sent(
@@ -117,11 +117,12 @@ fn planned_again(server: &Server) -> Result<()> {
             &format!("{draft}/propose"),
             &[("seconds", SECONDS)],
         )?;
-        let (first, ready) = searched(&mut client, &draft, began)?;
+        let [first, proven, ready] = searched(&mut client, &draft, began)?;
         let cpu = server.cpu().saturating_sub(before);
         run::say(&format!(
-            "| run {number} | {} | {} | {} |",
+            "| run {number} | {} | {} | {} | {} |",
             ms(first),
+            ms(proven),
             ms(ready),
             ms(cpu)
         ));
@@ -160,30 +161,45 @@ fn sent(client: &mut Client, path: &str, fields: &[(&str, &str)]) -> Result<Stri
     }
 }
 
-/// Looks until a search has its first rota, and until it is over.
+/// Looks until a search has its first rota, until that is proven to be the best, and until its missed wishes have prices.
 #[expect(
     clippy::disallowed_methods,
     reason = "there is no runtime here that a pause could block"
 )]
-fn searched(client: &mut Client, draft: &str, began: Instant) -> Result<(Duration, Duration)> {
+fn searched(client: &mut Client, draft: &str, began: Instant) -> Result<[Duration; 3]> {
     let path = format!("{}/proposal", draft.replacen("/duty/", "/api/v1/pools/", 1));
-    let mut first = None;
+    let (mut first, mut proven) = (None, None);
     for _ in 0..LOOKS_MAX {
         let told = client.get(&path)?.text();
+        let (score, bound) = (number(&told, "score"), number(&told, "bound"));
+        if score.is_some() {
+            first.get_or_insert_with(|| began.elapsed());
+        }
+        if score.is_some() && score == bound {
+            proven.get_or_insert_with(|| began.elapsed());
+        }
         let stage = told.split("\"stage\":\"").nth(1);
         let stage = stage.and_then(|rest| rest.split('"').next());
-        if !told.contains("\"score\":null") && first.is_none() {
-            first = Some(began.elapsed());
-        }
-        match (stage, first) {
-            (Some("ready"), Some(first)) => return Ok((first, began.elapsed())),
-            (Some("searching" | "pricing"), _) => {}
-            (other, _) => {
+        match (stage, first, proven) {
+            (Some("ready"), Some(first), Some(proven)) => {
+                return Ok([first, proven, began.elapsed()]);
+            }
+            (Some("searching" | "pricing"), ..) => {}
+            (other, ..) => {
                 let other = other.unwrap_or("nothing");
-                return Err(Failure::Failed(format!("the search ended as {other}")));
+                return Err(Failure::Failed(format!(
+                    "the search ended as {other}, unproven"
+                )));
             }
         }
         std::thread::sleep(LOOK_PAUSE);
     }
     Err(Failure::Failed("the search never ends".to_owned()))
+}
+
+/// A number in an answer; none where it is not there, or null.
+fn number<'a>(told: &'a str, name: &str) -> Option<&'a str> {
+    let rest = told.split(&format!("\"{name}\":")).nth(1)?;
+    let end = rest.find(|one: char| !(one.is_ascii_digit() || one == '-'))?;
+    (end > 0).then(|| rest.split_at(end).0)
 }

@@ -14,6 +14,7 @@ use hemma_rota_rules::{Concern, DutyNo, PersonNo, Problem, Score, Trial, concern
 use hemma_store::{pool, turn};
 
 use super::draft::{Draft, RotaAt, judged, plan_of};
+use super::forbids;
 use super::instance::{instance, lawful};
 use super::judge::Judge;
 use crate::App;
@@ -147,8 +148,10 @@ pub struct CouldI {
     pub is_mine: bool,
     /// It has begun: somebody takes over instead.
     pub is_begun: bool,
-    /// What it would break; nothing where one could have it.
+    /// What forbids it; nothing where one could have it.
     pub against: Vec<Rule>,
+    /// What would be left as the law or the pool would rather not have it, and forbids nothing.
+    pub beside: Vec<Rule>,
 }
 
 impl App {
@@ -166,13 +169,14 @@ impl App {
         let served = all.into_iter().find(|one| one.duty.id == duty);
         let served = served.ok_or(Error::NotFound)?;
         let is_mine = served.turns.iter().any(|turn| turn.staff == me);
-        let against = match is_mine {
+        let broken = match is_mine {
             true => Vec::new(),
             false => {
                 let of = (&served, place.whole);
                 self.taking(ctx, (&mut tx, &entered), of, me).await?.broken
             }
         };
+        let (against, beside) = broken.into_iter().partition(|rule| forbids(*rule));
         let days = (place.whole.start().day(), place.whole.end().day());
         let members = pool::members(&mut tx, id, days).await?;
         let named = names(&members);
@@ -190,6 +194,7 @@ impl App {
             held,
             is_mine,
             against,
+            beside,
         })
     }
 }

@@ -328,6 +328,14 @@ async fn too_much_working_time_on_average_is_told_and_forbids_nothing() {
     assert_eq!(draft.unlawful, []);
     let giver = test.ctx(fixture::COLLEAGUE);
     let (id, ..) = turn(&test, "2026-12-15").await;
+    let theirs = view.served.iter();
+    let theirs = theirs.filter(|one| one.turns.iter().any(|turn| turn.id == id));
+    let duty = theirs.map(|one| one.duty.id).next().unwrap();
+    let could = test.app.could_i(&own, (POOL, duty)).await.unwrap();
+    assert_eq!(
+        (could.against, could.beside),
+        (vec![], vec![Rule::WeeklyHours])
+    );
     let offer = whole(id, Some(fixture::THERAPIST));
     let swap = test.app.make_swap(&giver, offer).await.unwrap();
     let mine = test.app.my_duties(&own, POOL).await.unwrap();

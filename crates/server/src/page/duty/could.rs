@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use hemma_app::rota::CouldI;
 use hemma_domain::ids::{DutyId, PoolId};
+use hemma_domain::rota::Rule;
 
 use super::{Here, Serves, Tab, span, tabs};
 use crate::http::Site;
@@ -26,7 +27,10 @@ pub struct CouldPage {
     pub name: String,
     pub is_mine: bool,
     pub is_begun: bool,
+    /// What forbids it.
     pub against: Vec<String>,
+    /// What forbids nothing, and is worth knowing.
+    pub beside: Vec<String>,
     /// Where it is asked for.
     pub ask: String,
     /// The turn that is asked for; empty where none can be.
@@ -39,6 +43,7 @@ fn page(visit: &Visit, found: &CouldI) -> CouldPage {
     let line = line.map(|line| lang.words(&line.name)).unwrap_or_default();
     let may = !found.is_mine && !found.is_begun && found.against.is_empty();
     let held = found.held.as_ref().filter(|_| may);
+    let named = |rules: &[Rule]| rules.iter().map(|rule| lang.name(*rule)).collect();
     CouldPage {
         frame: Frame::of(visit, "could-title"),
         lang,
@@ -51,7 +56,8 @@ fn page(visit: &Visit, found: &CouldI) -> CouldPage {
             .unwrap_or_default(),
         is_mine: found.is_mine,
         is_begun: found.is_begun,
-        against: found.against.iter().map(|rule| lang.name(*rule)).collect(),
+        against: named(&found.against),
+        beside: named(&found.beside),
         ask: format!("{}/swaps", url::pool(pool.id)),
         turn: held
             .map(|(turn, _)| turn.id.to_string())

@@ -174,6 +174,7 @@ impl Samples for CouldPage {
             is_mine: false,
             is_begun: false,
             against: against.iter().map(|key| lang.t(key)).collect(),
+            beside: Vec::new(),
             ask: "/duty/1/swaps".to_owned(),
             turn: turn.to_owned(),
         };
@@ -187,8 +188,13 @@ impl Samples for CouldPage {
             name: String::new(),
             ..page(en, &[], "")
         };
+        let beside = CouldPage {
+            beside: vec![sv.t("rota-rule-weekly-hours")],
+            ..page(sv, &[], "1")
+        };
         vec![
             ("yes", page(sv, &[], "1")),
+            ("yes, and what it leaves", beside),
             ("no", page(en, &["rota-rule-weekly-rest"], "")),
             ("mine", mine),
             ("begun", begun),
