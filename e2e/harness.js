@@ -33,7 +33,10 @@ const NO_NETWORK = /Failed to load resource|net::ERR_/;
 /** Longer than any step takes on a slow machine; a step that is stuck fails here. */
 const STEP_MS_MAX = 20_000;
 
-const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
+const WCAG = { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] };
+
+/** Of that, what depends on the theme: all else is the same page in either. */
+const COLOURS = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
 
 export const DESK = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
@@ -160,14 +163,22 @@ const examined = new WeakMap();
 
 /** Asserts that axe finds nothing against WCAG 2.1 A and AA. */
 export async function axe(page, within = undefined) {
+  await examine(page, within, WCAG);
+}
+
+/** The same for what another theme can change. */
+export async function axeColours(page) {
+  await examine(page, undefined, COLOURS);
+}
+
+async function examine(page, within, runOnly) {
   if (!examined.has(page)) examined.set(page, new Set());
   examined.get(page).add(page.url());
   // Evaluated by the debugger, so the page's own policy against foreign scripts stays in force.
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeCore.source);
   const found = await page.evaluate(
-    ([selector, tags]) =>
-      globalThis.axe.run(selector ?? document, { runOnly: { type: 'tag', values: tags } }),
-    [within, WCAG],
+    ([selector, runOnly]) => globalThis.axe.run(selector ?? document, { runOnly }),
+    [within, runOnly],
   );
   const violations = found.violations.map(({ id, help, nodes }) => ({
     id,
