@@ -15,9 +15,11 @@
 
 mod canvas;
 mod control;
+mod curve;
 mod ecomap;
 mod fit;
 mod forest;
+mod funnel;
 mod gauge;
 mod genogram;
 mod glyph;
@@ -34,9 +36,11 @@ mod timeline;
 
 pub use canvas::{Format, Frame};
 pub use control::{CONTROL_POINTS_MAX, ControlChart, ControlPoint, ControlWords};
+pub use curve::{CURVE_STEPS_MAX, CurveMark, CurveStep, CurveWords, StepCurve};
 pub use ecomap::{Direction, Ecomap, EcomapWords, Strength, TIES_MAX, Tie};
 pub use fit::{DRIVERS_MAX, FitCircle, FitDriver, FitSystem, FitWords};
 pub use forest::{FOREST_ROWS_MAX, Forest, ForestRow, ForestWords};
+pub use funnel::{FUNNEL_POINTS_MAX, Funnel, FunnelLimits, FunnelPoint, FunnelWords, Lies};
 pub use gauge::{GAUGE_PIPS_MAX, Gauge};
 pub use genogram::{
     Bond, Descent, DescentKind, GenoPerson, GenoWords, Genogram, PEOPLE_MAX, Sex, Union,
