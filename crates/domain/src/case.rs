@@ -57,6 +57,17 @@ pub enum Stage {
     },
 }
 
+impl Stage {
+    /// The day on which treatment began, and the day on which it ended, if it did; nothing where it never began.
+    pub fn under_way(&self) -> Option<(Day, Option<Day>)> {
+        match self {
+            Stage::Open { on, .. } => Some((*on, None)),
+            Stage::Closed { opened_on, on, .. } => Some((*opened_on, Some(*on))),
+            Stage::Referred | Stage::Waiting { .. } | Stage::Declined { .. } => None,
+        }
+    }
+}
+
 /// An event of abuse or neglect known to child protection.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProtectionEvent {

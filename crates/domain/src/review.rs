@@ -3,6 +3,7 @@
 //! Definitions: `docs/formats/network-indicators.md`.
 
 mod document;
+mod stay;
 #[cfg(test)]
 mod tests;
 
@@ -10,6 +11,7 @@ pub use document::{
     ACTION_CHARS_MAX, ACTIONS_MAX, Action, ActionOutcome, Document, Frozen, Signed, TEXT_CHARS_MAX,
     Unsignable, Voice,
 };
+pub use stay::{Lasted, Stay, Until, cohort};
 
 use std::fmt;
 use std::str::FromStr;

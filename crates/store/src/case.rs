@@ -464,6 +464,27 @@ pub async fn closed_of_team(tx: &mut Tx, team: TeamId, limit: usize) -> Result<V
         .collect()
 }
 
+/// The cases of a team that were under way from a day on, up to a day that does not count, with their closed doors, the first
+/// to open first.
+pub async fn under_way(
+    tx: &mut Tx,
+    team: TeamId,
+    (from, to): (Day, Day),
+    limit: u32,
+) -> Result<Vec<Listed>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM cases c JOIN case_keys k ON k.case_id = c.id
+         WHERE c.team_id = $1 AND c.stage IN ('open', 'closed') AND c.opened_on < $3
+            AND (c.ended_on IS NULL OR c.ended_on >= $2)
+         ORDER BY c.opened_on, c.code, c.id LIMIT $4"
+    );
+    tx.all_built(sql, &values![team, from, to, limit])
+        .await?
+        .into_iter()
+        .map(Listed::new)
+        .collect()
+}
+
 /// Who carries the open cases of these teams on a day, with names, by name.
 pub async fn carers_of_teams(
     tx: &mut Tx,

@@ -83,6 +83,7 @@ const MIGRATIONS: &[Migration] = &[
     both!("0055_histories"),
     both!("0047_consultations"),
     both!("0048_developments"),
+    both!("0060_history_stays"),
 ];
 
 /// A number nobody else uses, for PostgreSQL's lock: instances that start together migrate one after the other.

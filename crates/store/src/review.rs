@@ -6,8 +6,9 @@
 mod course;
 pub mod document;
 pub mod history;
+pub mod stay;
 
-pub use course::{Asked, COURSES_MAX, courses_between, courses_of, posts_of};
+pub use course::{Asked, COURSES_MAX, courses_between, courses_of, posts_of, weeks_between};
 
 use std::collections::BTreeMap;
 

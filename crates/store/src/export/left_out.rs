@@ -103,6 +103,7 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
         "of the network; given back by `hemma review export`",
     ),
     ("history_rows", "follow from the network's history"),
+    ("history_stays", "follow from the network's history"),
     (
         "project_figures",
         "of the network's office; counted from the cases, as they were given out",

@@ -111,6 +111,36 @@ async fn carried(tx: &mut Tx, ids: &[Value], found: &mut Found) -> Result<()> {
     Ok(())
 }
 
+/// Weeks of a team's cases in a year: a thousand cases in every week of it.
+const WEEKS_MAX: u32 = 53_000;
+
+/// The weeks that were reported of a team's cases, from a day on, up to a day that does not count, each with its case.
+pub async fn weeks_between(
+    tx: &mut Tx,
+    team: TeamId,
+    (from, to): (Day, Day),
+) -> Result<Vec<(CaseId, WeekCount)>> {
+    const SQL: &str = "SELECT case_id, week_on, CAST(SUM(contacts) AS BIGINT) AS contacts, CAST(SUM(minutes) AS BIGINT) AS minutes
+        FROM (SELECT k.case_id, k.week_on, CASE WHEN k.counts THEN 1 ELSE 0 END AS contacts, k.minutes
+              FROM contacts k JOIN cases c ON c.id = k.case_id
+              WHERE c.team_id = $1 AND k.week_on >= $2 AND k.week_on < $3
+              UNION ALL SELECT w.case_id, w.week_on, 0, 0 FROM case_weeks w JOIN cases c ON c.id = w.case_id
+              WHERE w.handed_in_at IS NOT NULL AND c.team_id = $1 AND w.week_on >= $2 AND w.week_on < $3) work
+        GROUP BY case_id, week_on ORDER BY case_id, week_on LIMIT $4";
+    let rows = tx.all(SQL, &values![team, from, to, WEEKS_MAX]).await?;
+    rows.iter()
+        .map(|row| Ok((row.get("case_id")?, week(row)?)))
+        .collect()
+}
+
+fn week(row: &Row) -> Result<WeekCount> {
+    Ok(WeekCount {
+        week: row.week("week_on")?,
+        contacts: row.count("contacts")?,
+        minutes: row.count("minutes")?,
+    })
+}
+
 /// A week is reported where there was a contact, or where it was handed in.
 async fn weeks(tx: &mut Tx, ids: &[Value], found: &mut Found) -> Result<()> {
     let all = places(1, ids.len());
@@ -123,11 +153,7 @@ async fn weeks(tx: &mut Tx, ids: &[Value], found: &mut Found) -> Result<()> {
          GROUP BY case_id, week_on ORDER BY case_id, week_on"
     );
     for row in tx.all_built(sql, ids).await? {
-        let one = WeekCount {
-            week: row.week("week_on")?,
-            contacts: row.count("contacts")?,
-            minutes: row.count("minutes")?,
-        };
+        let one = week(&row)?;
         push(found, &row, |course| course.weeks.push(one))?;
     }
     Ok(())

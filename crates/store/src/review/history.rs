@@ -45,6 +45,7 @@ pub async fn insert(tx: &mut Tx, one: &Kept) -> Result<()> {
 pub async fn remove(tx: &mut Tx, id: HistoryId) -> Result<()> {
     for sql in [
         "DELETE FROM history_rows WHERE history_id = $1",
+        "DELETE FROM history_stays WHERE history_id = $1",
         "DELETE FROM history_pieces WHERE history_id = $1",
         "DELETE FROM histories WHERE id = $1",
     ] {

@@ -235,3 +235,33 @@ async fn figures_of_a_fresh_case_are_empty() {
         assert_eq!(figures.unwrap(), case::Figures::default());
     }
 }
+
+#[tokio::test]
+async fn what_was_under_way_between_two_days() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        let mut tx = db.write("request").await.unwrap();
+        let team = fixture::TEAMS[0];
+        let days =
+            |from: &str, to: &str| (from.parse::<Day>().unwrap(), to.parse::<Day>().unwrap());
+        let year = case::under_way(&mut tx, team, days("2026-01-01", "2027-01-01"), 10);
+        let year: Vec<CaseId> = year.await.unwrap().iter().map(|one| one.id).collect();
+        assert!(year.contains(&fixture::OPEN) && !year.contains(&fixture::REFERRED));
+        let before = case::under_way(&mut tx, team, days("2019-01-01", "2020-01-01"), 10);
+        assert!(before.await.unwrap().is_empty());
+        let key = key(&mut tx, fixture::OPEN).await;
+        let found = case::find(&mut tx, &key, fixture::OPEN)
+            .await
+            .unwrap()
+            .unwrap();
+        let closed = found
+            .close("2026-11-01".parse().unwrap(), "completed")
+            .unwrap();
+        assert!(case::save(&mut tx, &key, &closed).await.unwrap());
+        for (from, is_there) in [("2026-11-01", true), ("2026-11-02", false)] {
+            let later = case::under_way(&mut tx, team, days(from, "2027-01-01"), 10);
+            let ids: Vec<CaseId> = later.await.unwrap().iter().map(|one| one.id).collect();
+            assert_eq!(ids.contains(&fixture::OPEN), is_there, "{from}");
+        }
+    }
+}

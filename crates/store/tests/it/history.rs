@@ -1,9 +1,10 @@
 //! A network's history from before: its files in pieces, its rows beside the own ones.
 
 use hemma_domain::ids::HistoryId;
+use hemma_domain::review::{Stay, Until};
 use hemma_review::Row;
 use hemma_store::review::history::{self, Kept};
-use hemma_store::review::{Rows, rows_of_network, save_row};
+use hemma_store::review::{Rows, rows_of_network, save_row, stay};
 use hemma_testkit::{fixture, noon};
 use uuid::Uuid;
 
@@ -72,5 +73,47 @@ async fn a_network_has_one_history_and_a_team_its_first_case() {
         history::insert(&mut tx, &kept(1)).await.unwrap();
         let second = history::insert(&mut tx, &kept(2)).await;
         assert!(second.is_err());
+    }
+}
+
+#[tokio::test]
+async fn stays_are_those_of_the_cases_here_and_of_the_history() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        let mut tx = db.write("request").await.unwrap();
+        let team = fixture::TEAMS[0];
+        let days = (day("2025-01-01"), day("2027-01-01"));
+        let own = stay::of_team(&mut tx, team, days).await.unwrap();
+        assert!(!own.is_empty() && own.iter().all(|one| one.until == Until::Today));
+        let one = kept(1);
+        history::insert(&mut tx, &one).await.unwrap();
+        let from_before = [
+            Stay {
+                opened_on: day("2025-10-02"),
+                until: Until::Ended(day("2025-12-24")),
+            },
+            Stay {
+                opened_on: day("2025-12-30"),
+                until: Until::Lost(day("2026-01-01")),
+            },
+        ];
+        let at = (one.id, team, day("2025-10-01"));
+        stay::put(&mut tx, at, &from_before).await.unwrap();
+        let all = stay::of_team(&mut tx, team, days).await.unwrap();
+        assert_eq!(all, [own.as_slice(), &from_before].concat());
+        let later = (day("2026-01-01"), days.1);
+        let after = stay::of_team(&mut tx, team, later).await.unwrap();
+        assert_eq!(after, own);
+        let of = (fixture::NETWORK, "MST-CAN");
+        let network = stay::of_network(&mut tx, of, days).await.unwrap();
+        let mine = network.iter().filter(|(id, _)| *id == team);
+        assert_eq!(mine.map(|(_, stay)| *stay).collect::<Vec<Stay>>(), all);
+        let other = stay::of_network(&mut tx, (of.0, "MST"), days)
+            .await
+            .unwrap();
+        assert!(other.iter().all(|(id, _)| *id != team));
+        history::remove(&mut tx, one.id).await.unwrap();
+        let again = stay::of_team(&mut tx, team, days).await.unwrap();
+        assert_eq!(again, own);
     }
 }

@@ -239,6 +239,12 @@ async fn a_course_holds_days_counts_and_the_newest_score() {
             minutes: 60,
         };
         assert_eq!(course.weeks, [week]);
+        let year = (day("2025-12-29"), day("2026-12-28"));
+        let weeks = review::weeks_between(&mut tx, TEAM, year).await.unwrap();
+        assert!(weeks.contains(&(fixture::OPEN, week)), "{weeks:?}");
+        let earlier = (day("2025-01-06"), day("2026-11-09"));
+        let weeks = review::weeks_between(&mut tx, TEAM, earlier).await.unwrap();
+        assert!(!weeks.iter().any(|(_, one)| *one == week));
         assert_eq!(course.outcomes, [("home".to_owned(), OutcomeValue::Yes)]);
         let [interview] = course.interviews.as_slice() else {
             panic!("{course:?}");
