@@ -6,7 +6,7 @@ use std::io::{Read, Write};
 
 use hemma_domain::access::{Actor, Errand};
 use hemma_domain::audit::Event;
-use hemma_domain::ids::HistoryId;
+use hemma_domain::ids::{HistoryId, NetworkId};
 use hemma_domain::team::{Network, Team};
 use hemma_domain::time::Day;
 use hemma_review::{History, tally};
@@ -19,6 +19,9 @@ use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::review::date;
 
+/// Files that the log names: those of the layout, with as many instruments.
+const FILES_TOLD: usize = 16;
+
 /// What is imported, and where to.
 pub struct NewHistory<'a, R: Read> {
     /// The network's name.
@@ -28,6 +31,8 @@ pub struct NewHistory<'a, R: Read> {
     /// Which team of the network a team of the files is, by the file's id and the team's name; a team whose id is the name
     /// of a team needs none.
     pub teams: &'a BTreeMap<String, String>,
+    /// How many rows of each file were left out of it, told in the log.
+    pub left_out: &'a BTreeMap<String, u64>,
     /// The files, in one archive.
     pub archive: R,
     /// Whether to keep it, or only to say what would be.
@@ -121,7 +126,7 @@ impl App {
             return Ok(Err(vec![NoImport::TooLarge]));
         }
         let mut entry = ctx.entry(Event::HistoryImported);
-        entry.detail = network.id.to_string();
+        entry.detail = detail(network.id, new.left_out);
         tx.log(entry);
         if new.keep == Keep::Yes {
             tx.commit().await?;
@@ -202,6 +207,17 @@ impl App {
         }
         Ok(kept)
     }
+}
+
+/// What the log says of an import: into which network, and how many rows of which files were left out.
+fn detail(network: NetworkId, left_out: &BTreeMap<String, u64>) -> String {
+    let all: u64 = left_out.values().sum();
+    if all == 0 {
+        return network.to_string();
+    }
+    let files = left_out.iter().take(FILES_TOLD);
+    let files: Vec<String> = files.map(|(file, rows)| format!("{file}={rows}")).collect();
+    format!("{network} left_out={all} {}", files.join(" "))
 }
 
 /// Only the program itself brings histories in and out, from the command line.
@@ -291,4 +307,21 @@ async fn keep_pieces(tx: &mut Tx, id: HistoryId, archive: impl Read) -> Result<b
         stored::put_piece(tx, (id, number), &piece).await?;
     }
     Ok(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_log_says_how_many_rows_were_left_out() {
+        let network = NetworkId(uuid::Uuid::nil());
+        let of = |rows: &[(&str, u64)]| {
+            let rows = rows.iter().map(|(file, rows)| ((*file).to_owned(), *rows));
+            detail(network, &rows.collect())
+        };
+        assert_eq!(of(&[]), network.to_string());
+        let told = of(&[("weeks", 14), ("episodes", 1)]);
+        assert_eq!(told, format!("{network} left_out=15 episodes=1 weeks=14"));
+    }
 }

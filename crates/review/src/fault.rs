@@ -169,6 +169,14 @@ pub enum Reason {
         /// Where it should be.
         file: &'static str,
     },
+    /// A reference to a row that is left out.
+    #[error("`{text}` in {file} is left out")]
+    LeftOut {
+        /// What is named.
+        text: String,
+        /// Where it was.
+        file: &'static str,
+    },
     /// An end before its start.
     #[error("{end} is before {start}")]
     Backwards {
@@ -240,6 +248,15 @@ impl fmt::Display for Outside {
     }
 }
 
+impl Fault {
+    /// Whether a row is to blame: without it the file would be in order.
+    fn is_of_row(&self) -> bool {
+        // The header is line 1. After what could not be read nobody knows what follows.
+        let is_of_file = matches!(self.reason, Reason::Unreadable(_) | Reason::TooMany { .. });
+        1 < self.line && !is_of_file
+    }
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.file)?;
@@ -260,11 +277,14 @@ pub struct Faults {
     pub listed: Vec<Fault>,
     /// How many there are.
     pub count: u64,
+    /// How many of them are no fault of a row, but of a file or of its header.
+    pub(crate) of_files: u64,
 }
 
 impl Faults {
     pub(crate) fn add(&mut self, fault: Fault) {
         self.count += 1;
+        self.of_files += u64::from(!fault.is_of_row());
         if self.listed.len() < FAULTS_MAX {
             self.listed.push(fault);
         }

@@ -46,7 +46,7 @@ pub use ledger::{Case, Fact, Facts, Ledger, parts};
 pub use lines::{FILE_BYTES_MAX, LINE_BYTES_MAX};
 pub use pack::{NoPack, pack};
 pub use period::{Period, Quarter, YEARS_MAX};
-pub use read::{NoHistory, Progress, Unknown, read};
+pub use read::{LeftOut, NoHistory, Progress, Unknown, read, read_leaving_out};
 pub use row::{Closings, NoRow, Overflow, Row};
 pub use settings::Settings;
 pub use tally::{Rows, tally};

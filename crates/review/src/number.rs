@@ -90,6 +90,11 @@ impl<N, T> Column<N, T> {
         self.values.iter()
     }
 
+    /// The values without their places, to be changed.
+    pub(crate) fn values_mut(&mut self) -> std::slice::IterMut<'_, T> {
+        self.values.iter_mut()
+    }
+
     /// Makes room for so many more.
     pub(crate) fn reserve(&mut self, count: usize) {
         self.values.reserve_exact(count);

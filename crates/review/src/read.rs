@@ -6,6 +6,7 @@ mod cells;
 mod check;
 mod file;
 mod head;
+mod leave;
 mod manifest;
 mod tables;
 
@@ -20,6 +21,7 @@ use crate::settings::Settings;
 use crate::source::{Source, Visit};
 use book::Book;
 use file::Reader;
+pub use leave::LeftOut;
 use manifest::Manifest;
 
 /// What becomes of columns that the layout does not know.
@@ -51,6 +53,9 @@ pub enum NoHistory {
     Stopped,
 }
 
+/// What is watched while it is read.
+type Watch<'a> = dyn FnMut(Progress) -> ControlFlow<()> + 'a;
+
 /// Reads a folder, a ZIP archive or a tar archive with zstd, and checks all that the layout says.
 ///
 /// `watch` is told every quarter of a megabyte how far it has come, and can stop it.
@@ -58,9 +63,44 @@ pub fn read(
     path: &Path,
     settings: &Settings,
     unknown: Unknown,
-    watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    watch: &mut Watch<'_>,
 ) -> Result<History, NoHistory> {
-    let mut reader = Reader::new(settings, unknown);
+    let (mut book, manifest) = gather(path, Reader::new(settings, unknown), watch)?;
+    check::all(&mut book);
+    conclude(book, manifest.as_ref(), &LeftOut::default())
+}
+
+/// As [`read`], but leaves rows out that are refused, with everything that hangs on them. Files that cannot be read, and
+/// headers that are not in order, are refused as before.
+pub fn read_leaving_out(
+    path: &Path,
+    settings: &Settings,
+    unknown: Unknown,
+    watch: &mut Watch<'_>,
+) -> Result<(History, LeftOut), NoHistory> {
+    let (mut book, manifest) = gather(path, Reader::new(settings, unknown), watch)?;
+    if 0 < book.faults.of_files {
+        book.faults.listed.sort();
+        return Err(NoHistory::Faults(book.faults));
+    }
+    let refused = std::mem::take(&mut book.faults);
+    check::all(&mut book);
+    let is_whole = refused.count == 0 && book.faults.count == 0;
+    book.faults = refused;
+    let left_out = match is_whole {
+        true => LeftOut::default(),
+        false => leave::refused(&mut book),
+    };
+    let history = conclude(book, manifest.as_ref(), &left_out)?;
+    Ok((history, left_out))
+}
+
+/// Reads every file into a book.
+fn gather(
+    path: &Path,
+    mut reader: Reader<'_>,
+    watch: &mut Watch<'_>,
+) -> Result<(Book, Option<Manifest>), NoHistory> {
     let mut source = match Source::open(path) {
         Ok(source) => source,
         Err(reason) => {
@@ -92,12 +132,19 @@ pub fn read(
             reader.book.faults.add_file(&name, reason);
         }
     }
-    let (mut book, manifest) = reader.done();
-    check::all(&mut book);
-    if let Some(manifest) = &manifest {
-        check::rows(&mut book, manifest);
+    Ok(reader.done())
+}
+
+/// A history, if nothing that was found stands against it.
+fn conclude(
+    mut book: Book,
+    manifest: Option<&Manifest>,
+    left_out: &LeftOut,
+) -> Result<History, NoHistory> {
+    if let Some(manifest) = manifest {
+        check::rows(&mut book, manifest, left_out);
     }
-    let period = period(&book, manifest.as_ref());
+    let period = period(&book, manifest);
     finish(book, period)
 }
 

@@ -100,6 +100,7 @@ async fn import(
         network: &network,
         history: &files.history,
         teams: &teams,
+        left_out: &BTreeMap::new(),
         archive: files.archive.as_slice(),
         keep,
     };
@@ -131,6 +132,7 @@ async fn a_history_is_in_the_figures_at_once_and_comes_back_as_it_was() {
             network: &names.0,
             history: &of.history,
             teams: &names.1,
+            left_out: &BTreeMap::new(),
             archive: of.archive.as_slice(),
             keep: Keep::Yes,
         };
@@ -189,6 +191,7 @@ async fn every_reason_against_it_is_told_and_nothing_is_kept() {
         network: &network,
         history: &files.history,
         teams: &BTreeMap::new(),
+        left_out: &BTreeMap::new(),
         archive: &b""[..],
         keep: Keep::Yes,
     };
@@ -200,6 +203,7 @@ async fn every_reason_against_it_is_told_and_nothing_is_kept() {
         network: "Nätverket Ingenstans",
         history: &files.history,
         teams: &BTreeMap::new(),
+        left_out: &BTreeMap::new(),
         archive: &b""[..],
         keep: Keep::Yes,
     };

@@ -7,13 +7,14 @@ use crate::fault::{Fault, Faults, Outside, Reason};
 use crate::history::Status;
 use crate::number::{Column, Number};
 use crate::read::book::{AnswerDraft, Book, Draft};
+use crate::read::leave::LeftOut;
 use crate::read::manifest::Manifest;
 
 /// A week may begin so many days before its episode.
-const WEEK_EARLY_DAYS: i64 = 6;
+pub(super) const WEEK_EARLY_DAYS: i64 = 6;
 
 /// A questionnaire may be done so many days after its episode closed.
-const DONE_LATE_DAYS: i64 = 14;
+pub(super) const DONE_LATE_DAYS: i64 = 14;
 
 /// Everything that concerns more than one row.
 pub(super) fn all(book: &mut Book) {
@@ -28,8 +29,8 @@ pub(super) fn all(book: &mut Book) {
     book.faults = faults;
 }
 
-/// Whether each file has as many rows as the manifest says.
-pub(super) fn rows(book: &mut Book, manifest: &Manifest) {
+/// Whether each file has as many rows as the manifest says; not where rows of it were left out.
+pub(super) fn rows(book: &mut Book, manifest: &Manifest, left_out: &LeftOut) {
     for (file, want) in &manifest.rows {
         let have = book.rows.iter().find(|(name, _)| name == file);
         let have = have.map_or(0, |(_, have)| *have);
@@ -38,6 +39,7 @@ pub(super) fn rows(book: &mut Book, manifest: &Manifest) {
             fault.file.strip_suffix(".csv") == Some(file)
                 || fault.file.strip_suffix(".parquet") == Some(file)
         });
+        let is_told = is_told || left_out.rows.contains_key(file);
         if have != *want && !is_told {
             let want = *want;
             book.faults
@@ -46,7 +48,7 @@ pub(super) fn rows(book: &mut Book, manifest: &Manifest) {
     }
 }
 
-fn fault(file: &str, line: u32, column: &str, reason: Reason) -> Fault {
+pub(super) fn fault(file: &str, line: u32, column: &str, reason: Reason) -> Fault {
     Fault {
         file: file.to_owned(),
         line: u64::from(line),
@@ -124,7 +126,7 @@ impl<N: Number, T> Named<'_, N, T> {
 }
 
 /// A spell with what it must not overlap within, and its line.
-type Spell<K> = (K, Day, Option<Day>, u32);
+pub(super) type Spell<K> = (K, Day, Option<Day>, u32);
 
 /// Spells of the same key that share a day: the later one's line, and that of the one before it.
 fn overlaps<K: Ord + Copy>(mut spells: Vec<Spell<K>>) -> Vec<(u32, u32)> {
@@ -223,17 +225,22 @@ fn weeks(book: &Book, faults: &mut Faults) {
 }
 
 /// Episode and week in one number.
-fn week_key(week: &crate::history::WorkWeek) -> u64 {
+pub(super) fn week_key(week: &crate::history::WorkWeek) -> u64 {
     let episode = u64::try_from(week.episode.at()).unwrap_or(u64::MAX);
     (episode << 32) | u64::from(week.monday.number())
 }
 
-fn weeks_twice(book: &Book, faults: &mut Faults) {
-    let mut keys: Vec<u64> = book.weeks.rows.iter().map(week_key).collect();
+/// Weeks of an episode that are there more than once.
+pub(super) fn twice(weeks: &[crate::history::WorkWeek]) -> BTreeSet<u64> {
+    let mut keys: Vec<u64> = weeks.iter().map(week_key).collect();
     keys.sort_unstable();
     let pairs = keys.iter().zip(keys.iter().skip(1));
     let twice = pairs.filter(|(one, next)| one == next).map(|(key, _)| *key);
-    let twice: BTreeSet<u64> = twice.collect();
+    twice.collect()
+}
+
+fn weeks_twice(book: &Book, faults: &mut Faults) {
+    let twice = twice(&book.weeks.rows);
     if twice.is_empty() {
         return;
     }

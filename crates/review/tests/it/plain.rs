@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use hemma_review::generate::{Shape, days, generate};
+use hemma_review::number::{EpisodeNo, StaffNo, TeamNo, TextNo};
 use hemma_review::{Fault, History, NoHistory, Reason, Settings, Unknown, read};
 
 /// Files by their names without the ending, each with its header and its rows.
@@ -142,4 +143,103 @@ pub(crate) fn fault(file: &str, row: usize, column: &str, reason: Reason) -> Fau
         column: (!column.is_empty()).then(|| column.to_owned()),
         reason,
     }
+}
+
+/// All that a history says, line by line in no order of its own: two that say the same are equal.
+pub(crate) fn told(history: &History) -> Vec<String> {
+    let texts = |text: Option<TextNo>| text.map(|text| history.texts.text(text).to_owned());
+    let staff = |one: Option<StaffNo>| one.map(|one| history.staff.text(one).to_owned());
+    let team = |one: TeamNo| history.teams.ids.text(one).to_owned();
+    let episode = |one: EpisodeNo| history.episodes.ids.text(one).to_owned();
+    let mut all = vec![format!("period {:?}", history.period)];
+    for (number, row) in history.organisations.rows.iter() {
+        let id = history.organisations.ids.text(number);
+        let rest = [row.partner, row.country, row.language, row.name].map(texts);
+        all.push(format!("organisation {id} {rest:?}"));
+    }
+    for (number, row) in history.teams.rows.iter() {
+        let of = history.organisations.ids.text(row.organisation);
+        let days = (row.opened, row.closed);
+        all.push(format!(
+            "team {} {of} {:?} {days:?}",
+            team(number),
+            texts(row.programme)
+        ));
+    }
+    for (number, row) in history.posts.rows.iter() {
+        let id = history.posts.ids.text(number);
+        let who = (
+            staff(Some(row.staff)),
+            team(row.team),
+            texts(Some(row.role)),
+        );
+        all.push(format!(
+            "post {id} {who:?} {:?} {:?}",
+            row.started, row.ended
+        ));
+    }
+    for (number, row) in history.families.rows.iter() {
+        let id = history.families.ids.text(number);
+        let rest = [row.caregiver_language, row.referred_by].map(texts);
+        all.push(format!(
+            "family {id} {:?} {:?} {rest:?}",
+            row.birth_year, row.sex
+        ));
+    }
+    for (number, row) in history.episodes.rows.iter() {
+        let of = (
+            history.families.ids.text(row.family),
+            team(row.team),
+            staff(row.staff),
+        );
+        let days = (row.opened, row.closed, row.reason, row.outcomes);
+        let programme = texts(row.programme);
+        all.push(format!(
+            "episode {} {of:?} {programme:?} {days:?}",
+            episode(number)
+        ));
+    }
+    all.extend(told_of_cases(history));
+    all.sort();
+    all
+}
+
+/// What hangs on episodes.
+fn told_of_cases(history: &History) -> Vec<String> {
+    let texts = |text: Option<TextNo>| text.map(|text| history.texts.text(text).to_owned());
+    let staff = |one: Option<StaffNo>| one.map(|one| history.staff.text(one).to_owned());
+    let team = |one: TeamNo| history.teams.ids.text(one).to_owned();
+    let episode = |one: EpisodeNo| history.episodes.ids.text(one).to_owned();
+    let mut all = vec![];
+    for row in &history.assignments {
+        let who = (episode(row.episode), staff(Some(row.staff)));
+        all.push(format!("assignment {who:?} {:?} {:?}", row.from, row.to));
+    }
+    for row in &history.weeks {
+        let count = (row.monday, row.contacts, row.minutes);
+        all.push(format!("week {} {count:?}", episode(row.episode)));
+    }
+    for (number, row) in history.measures.rows.iter() {
+        let id = history.measures.ids.text(number);
+        let of = (
+            history.instruments.text(row.instrument),
+            row.episode.map(episode),
+            team(row.team),
+        );
+        let who = (staff(row.subject), staff(row.rater), texts(row.language));
+        let done = (row.due, row.done, row.status, row.mode);
+        all.push(format!("measure {id} {of:?} {who:?} {done:?}"));
+    }
+    for table in &history.answers {
+        for (at, measure) in table.measures.iter().enumerate() {
+            let sheet: Vec<u8> = table.sheets.get(at).unwrap().iter().collect();
+            let id = history.measures.ids.text(*measure);
+            all.push(format!("answers {} {id} {sheet:?}", table.instrument));
+        }
+    }
+    for extra in &history.extras {
+        let words = [extra.file, extra.column, extra.text].map(|text| history.texts.text(text));
+        all.push(format!("extra {words:?} {}", extra.row));
+    }
+    all
 }

@@ -12,7 +12,7 @@ use crate::plain::{Folder, Plain, fault, faults_of, read_path};
 static PLAIN: LazyLock<Plain> = LazyLock::new(|| Plain::invented(3, 2, 1));
 
 /// Changes a history and says what must be told of it.
-type Inject = fn(&mut Plain, &mut Chance) -> Vec<Fault>;
+pub(crate) type Inject = fn(&mut Plain, &mut Chance) -> Vec<Fault>;
 
 /// A place below an end.
 fn place(chance: &mut Chance, end: usize) -> usize {
@@ -125,7 +125,7 @@ fn one_of<T: Copy>(all: &[T], chance: &mut Chance) -> T {
     all[place(chance, all.len())]
 }
 
-const CLASSES: &[(&str, Inject)] = &[
+pub(crate) const CLASSES: &[(&str, Inject)] = &[
     ("no identifier", |plain, chance| {
         let (file, column) = one_of(&IDS, chance);
         let text = "å b".to_owned();

@@ -15,7 +15,7 @@ use hemma_app::history::{Done, Keep, NewHistory};
 use hemma_domain::access::Errand;
 use hemma_review::{NoHistory, pack};
 
-use super::review::{Reading, read_history, refuse, stopped};
+use super::review::{Reading, read_history, refuse, stopped, tell_left_out};
 use crate::cli::{complain, say};
 use crate::config::Config;
 use crate::http::Clock;
@@ -45,6 +45,10 @@ pub(crate) struct Import {
     /// Passes over columns that the layout does not know; without it they are faults.
     #[arg(long)]
     keep_columns: bool,
+    /// Leaves rows out that are refused, with everything that hangs on them, and tells each; without it nothing is imported
+    /// as long as a row is refused. The files are kept as they came.
+    #[arg(long)]
+    leave_out_refused: bool,
 }
 
 /// What can be said of an export.
@@ -72,12 +76,14 @@ pub(crate) async fn import(config: &Config, act: Act) -> anyhow::Result<ExitCode
         from: options.from.clone(),
         settings: None,
         keep_columns: options.keep_columns,
+        leave_out_refused: options.leave_out_refused,
     };
-    let history = match read_history(reading).await? {
-        Ok(history) => history,
+    let (history, left_out) = match read_history(reading).await? {
+        Ok(found) => found,
         Err(NoHistory::Faults(faults)) => return Ok(refuse(&options.from, &faults)),
         Err(NoHistory::Stopped) => return Ok(stopped()),
     };
+    tell_left_out(&options.from, &left_out);
     let now = Clock::machine().now();
     let app = App::open(config.app.clone(), now).await?;
     let ctx = Ctx::system(Errand::Transfer, now);
@@ -87,6 +93,7 @@ pub(crate) async fn import(config: &Config, act: Act) -> anyhow::Result<ExitCode
         network: &options.into,
         history: &history,
         teams: &teams,
+        left_out: &left_out.rows,
         archive: BufReader::new(archive),
         keep: match options.dry_run {
             true => Keep::No,

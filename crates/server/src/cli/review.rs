@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use clap::Subcommand;
-use hemma_review::{Faults, History, NoHistory, Progress, Rows, Settings, Unknown};
-use hemma_review::{indicators, read, spc, tally};
+use hemma_review::{Faults, History, LeftOut, NoHistory, Progress, Rows, Settings, Unknown};
+use hemma_review::{indicators, read, read_leaving_out, spc, tally};
 
 use crate::cli::{complain, say};
 
@@ -40,6 +40,9 @@ pub(crate) struct Options {
     /// Passes over columns that the layout does not know; without it they are faults.
     #[arg(long)]
     keep_columns: bool,
+    /// Leaves rows out that are refused, with everything that hangs on them, and tells each; without it nothing is taken.
+    #[arg(long)]
+    leave_out_refused: bool,
 }
 
 /// A settings file names a dozen instruments.
@@ -53,7 +56,11 @@ pub(super) struct Reading {
     pub(super) from: PathBuf,
     pub(super) settings: Option<PathBuf>,
     pub(super) keep_columns: bool,
+    pub(super) leave_out_refused: bool,
 }
+
+/// What was read, and what of it was left out.
+pub(super) type Found = (History, LeftOut);
 
 /// Does it.
 pub(crate) async fn run(options: Options) -> anyhow::Result<ExitCode> {
@@ -61,17 +68,19 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<ExitCode> {
         from: options.from.clone(),
         settings: options.settings.clone(),
         keep_columns: options.keep_columns,
+        leave_out_refused: options.leave_out_refused,
     };
-    let history = match read_history(reading).await? {
-        Ok(history) => history,
+    let (history, left_out) = match read_history(reading).await? {
+        Ok(found) => found,
         Err(NoHistory::Faults(faults)) => return Ok(refuse(&options.from, &faults)),
         Err(NoHistory::Stopped) => return Ok(stopped()),
     };
+    tell_left_out(&options.from, &left_out);
     tokio::task::spawn_blocking(move || work(&options, &history)).await?
 }
 
 /// Reads a history beside the runtime, so that an interrupt from the keyboard is heard, and tells how far it has come.
-pub(super) async fn read_history(reading: Reading) -> anyhow::Result<Result<History, NoHistory>> {
+pub(super) async fn read_history(reading: Reading) -> anyhow::Result<Result<Found, NoHistory>> {
     let stop = Arc::new(AtomicBool::new(false));
     let heard = Arc::clone(&stop);
     tokio::spawn(async move {
@@ -93,7 +102,16 @@ pub(super) async fn read_history(reading: Reading) -> anyhow::Result<Result<Hist
                 false => ControlFlow::Continue(()),
             }
         };
-        Ok(read(&reading.from, &settings, unknown, &mut watch))
+        if reading.leave_out_refused {
+            return Ok(read_leaving_out(
+                &reading.from,
+                &settings,
+                unknown,
+                &mut watch,
+            ));
+        }
+        let whole = read(&reading.from, &settings, unknown, &mut watch);
+        Ok(whole.map(|history| (history, LeftOut::default())))
     })
     .await?
 }
@@ -158,14 +176,35 @@ fn finish(mut file: BufWriter<File>) -> std::io::Result<()> {
 
 pub(super) fn refuse(from: &Path, faults: &Faults) -> ExitCode {
     complain(&faults.to_string());
+    let count = counted(faults);
+    complain(&format!("{}: refused whole, {count}.", from.display()));
+    ExitCode::FAILURE
+}
+
+fn counted(faults: &Faults) -> String {
     let listed = u64::try_from(faults.listed.len()).unwrap_or(u64::MAX);
-    let count = match (faults.count, faults.count.saturating_sub(listed)) {
+    match (faults.count, faults.count.saturating_sub(listed)) {
         (1, _) => "1 fault".to_owned(),
         (all, 0) => format!("{all} faults"),
         (all, more) => format!("{all} faults, {more} of them not listed"),
-    };
-    complain(&format!("{}: refused whole, {count}.", from.display()));
-    ExitCode::FAILURE
+    }
+}
+
+/// Tells each row that was left out, and at last how many of each file; nothing where none was.
+pub(super) fn tell_left_out(from: &Path, left_out: &LeftOut) {
+    if left_out.faults.count == 0 {
+        return;
+    }
+    complain(&left_out.faults.to_string());
+    for (file, rows) in &left_out.rows {
+        complain(&format!("  {file}: {rows} rows left out"));
+    }
+    complain(&format!(
+        "{}: {} rows left out, {}.",
+        from.display(),
+        left_out.count(),
+        counted(&left_out.faults)
+    ));
 }
 
 pub(super) fn stopped() -> ExitCode {

@@ -85,6 +85,46 @@ fn a_history_with_faults_is_refused_whole() {
 }
 
 #[test]
+fn refused_rows_are_left_out_where_that_is_asked_for() {
+    let folder = hemma_testkit::folder();
+    let shape = Shape {
+        teams: 1,
+        years: 1,
+        seed: 5,
+    };
+    generate_into(shape, &folder.join("history")).unwrap();
+    let families = folder.join("history/families.csv");
+    let text = fs::read_to_string(&families).unwrap();
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    lines[1] = lines[1].replacen(',', ",about 2001", 1);
+    fs::write(&families, lines.join("\n")).unwrap();
+    let words = ["indicators", "--from", "history", "--out", "figures"];
+    let refused = run(&folder, &words);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(said(&refused.stderr).ends_with("history: refused whole, 1 fault.\n"));
+    let done = run(
+        &folder,
+        &[words.as_slice(), &["--leave-out-refused"]].concat(),
+    );
+    assert_eq!(done.status.code(), Some(0), "{}", said(&done.stderr));
+    let complained = said(&done.stderr);
+    assert!(
+        complained.contains("families.csv:2: birth_year: `about 2001"),
+        "{complained}"
+    );
+    assert!(
+        complained.contains("in families.csv is left out\n"),
+        "{complained}"
+    );
+    assert!(
+        complained.contains("  families: 1 rows left out\n"),
+        "{complained}"
+    );
+    assert!(complained.contains(" rows left out, "), "{complained}");
+    assert!(folder.join("figures/indicators.csv").exists());
+}
+
+#[test]
 fn settings_of_ones_own_are_checked() {
     let folder = hemma_testkit::folder();
     let shape = Shape {
