@@ -51,6 +51,12 @@ impl Day {
         Day::new(1000 * a + 100 * b + 10 * c + d, 10 * e + f, 10 * g + h)
     }
 
+    /// The day so many days after 1970-01-01, if there is one.
+    pub(crate) fn after_1970(days: i64) -> Option<Day> {
+        let number = days.checked_add(BEFORE_1970)?;
+        Day::numbered(u32::try_from(number).ok()?)
+    }
+
     /// How many days lie between 0001-01-01 and this day, plus one.
     #[inline]
     pub fn number(self) -> u32 {

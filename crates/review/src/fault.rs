@@ -42,9 +42,9 @@ pub enum Reason {
     /// Two files for the same rows.
     #[error("is there twice, or as CSV and as Parquet")]
     FileTwice,
-    /// A form that is not read yet.
-    #[error("is Parquet, which is not read yet")]
-    Parquet,
+    /// A column of Parquet whose values the layout has none of: lists, decimals, times of day.
+    #[error("is of a Parquet type that is not read")]
+    Kind,
     /// A manifest that is no manifest.
     #[error("is no manifest: {0}")]
     Manifest(String),

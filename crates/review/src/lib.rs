@@ -15,6 +15,7 @@
 
 pub mod answers;
 pub mod chance;
+mod columnar;
 mod day;
 mod fact;
 mod fault;
@@ -37,6 +38,7 @@ pub mod spc;
 mod tally;
 pub mod watch;
 
+pub use columnar::{NoParquet, pack_parquet};
 pub use day::Day;
 pub use fact::Interview;
 pub use fault::{FAULTS_MAX, Fault, Faults, Outside, Reason, Why};

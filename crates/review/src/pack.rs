@@ -21,8 +21,8 @@ pub fn pack(from: &Path, to: &mut (impl Write + Seek)) -> Result<(), NoPack> {
     // The same files give the same archive: they carry no time of their own.
     let options = SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
     let mut written = Ok(());
-    let visited = source.each(&mut |name, input, _| {
-        written = add(&mut archive, (name, options), input);
+    let visited = source.each(&mut |name, input| {
+        written = add(&mut archive, (name, options), input.read);
         match written {
             Ok(()) => Visit::Next,
             Err(_) => Visit::Stop,

@@ -91,6 +91,10 @@ pub fn read_leaving_out(
         true => LeftOut::default(),
         false => leave::refused(&mut book),
     };
+    let left_out = LeftOut {
+        faults: book.by_their_names(left_out.faults),
+        ..left_out
+    };
     let history = conclude(book, manifest.as_ref(), &left_out)?;
     Ok((history, left_out))
 }
@@ -117,13 +121,12 @@ fn gather(
         progress.read += count;
         watch(progress)
     };
-    let visited =
-        source.each(
-            &mut |name, input, size| match reader.take(name, input, size, &mut watch_bytes) {
-                ControlFlow::Continue(()) => Visit::Next,
-                ControlFlow::Break(()) => Visit::Stop,
-            },
-        );
+    let visited = source.each(
+        &mut |name, input| match reader.take(name, input, &mut watch_bytes) {
+            ControlFlow::Continue(()) => Visit::Next,
+            ControlFlow::Break(()) => Visit::Stop,
+        },
+    );
     match visited {
         Ok(Visit::Next) => {}
         Ok(Visit::Stop) => return Err(NoHistory::Stopped),
@@ -197,8 +200,8 @@ fn finish(mut book: Book, period: Result<Period, Reason>) -> Result<History, NoH
                 Err(reason) => book.faults.add_file("manifest.json", reason),
                 Ok(_) => {}
             }
-            book.faults.listed.sort();
-            return Err(NoHistory::Faults(book.faults));
+            let faults = std::mem::take(&mut book.faults);
+            return Err(NoHistory::Faults(book.by_their_names(faults)));
         }
     };
     let answers = book.answers.into_iter().map(|draft| AnswerTable {

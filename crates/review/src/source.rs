@@ -37,8 +37,17 @@ pub(crate) enum Visit {
     Stop,
 }
 
-/// Gets a file's name, what it holds, and how long it is where that is known.
-pub(crate) type Visitor<'a> = dyn FnMut(&str, &mut dyn Read, Option<u64>) -> Visit + 'a;
+/// What a file holds.
+pub(crate) struct Input<'a> {
+    pub(crate) read: &'a mut dyn Read,
+    /// The file itself, where it does not lie in an archive.
+    pub(crate) file: Option<&'a File>,
+    /// How long it is, where that is known.
+    pub(crate) size: Option<u64>,
+}
+
+/// Gets a file's name, and what it holds.
+pub(crate) type Visitor<'a> = dyn FnMut(&str, Input<'_>) -> Visit + 'a;
 
 /// What could not be read: a file, or the archive as a whole.
 type Unread = (Option<String>, Reason);
@@ -132,8 +141,13 @@ fn each_path(paths: &[PathBuf], visit: &mut Visitor<'_>) -> Result<Visit, Unread
     for path in paths {
         let name = name_of(path);
         let opened = File::open(path).and_then(|file| Ok((file.metadata()?.len(), file)));
-        let (size, mut file) = opened.map_err(|err| (Some(name.clone()), unreadable(err)))?;
-        if visit(&name, &mut file, Some(size)) == Visit::Stop {
+        let (size, file) = opened.map_err(|err| (Some(name.clone()), unreadable(err)))?;
+        let input = Input {
+            read: &mut &file,
+            file: Some(&file),
+            size: Some(size),
+        };
+        if visit(&name, input) == Visit::Stop {
             return Ok(Visit::Stop);
         }
     }
@@ -160,7 +174,12 @@ fn each_member(
         let mut member =
             member.map_err(|err| (Some(told.clone()), Reason::Unreadable(err.to_string())))?;
         let size = Some(member.size());
-        if visit(&told, &mut member, size) == Visit::Stop {
+        let input = Input {
+            read: &mut member,
+            file: None,
+            size,
+        };
+        if visit(&told, input) == Visit::Stop {
             return Ok(Visit::Stop);
         }
     }
@@ -178,8 +197,13 @@ fn each_entry(file: &mut File, visit: &mut Visitor<'_>) -> Result<Visit, Unread>
             continue;
         }
         let path = entry.path().map_err(broken)?.into_owned();
-        let size = entry.size();
-        if visit(&name_of(&path), &mut entry, Some(size)) == Visit::Stop {
+        let size = Some(entry.size());
+        let input = Input {
+            read: &mut entry,
+            file: None,
+            size,
+        };
+        if visit(&name_of(&path), input) == Visit::Stop {
             return Ok(Visit::Stop);
         }
     }

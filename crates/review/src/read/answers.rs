@@ -55,7 +55,7 @@ pub(super) fn read(
         return ControlFlow::Continue(());
     };
     let most = shape.map_or(CATEGORIES_MAX, |shape| shape.categories);
-    let stem = file.strip_suffix(".csv").unwrap_or(file);
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let text = reader.book.texts.number(stem.as_bytes());
     let mut draft = AnswerDraft {
         file: file.to_owned(),

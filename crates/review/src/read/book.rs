@@ -31,6 +31,23 @@ pub(super) struct Book {
     pub(super) faults: Faults,
     /// How many rows each file has, refused ones included.
     pub(super) rows: Vec<(String, u64)>,
+    /// Files that came as Parquet, without their ending.
+    pub(super) columnar: Vec<String>,
+}
+
+impl Book {
+    /// Faults by file and line, each with the name that its file has: what concerns several rows is found without knowing
+    /// how they came.
+    pub(super) fn by_their_names(&self, mut faults: Faults) -> Faults {
+        for fault in &mut faults.listed {
+            let stem = fault.file.strip_suffix(".csv").map(str::to_owned);
+            if let Some(stem) = stem.filter(|stem| self.columnar.contains(stem)) {
+                fault.file = format!("{stem}.parquet");
+            }
+        }
+        faults.listed.sort();
+        faults
+    }
 }
 
 /// A table whose rows have identifiers.

@@ -3,6 +3,7 @@
 use std::io::Read;
 use std::ops::ControlFlow;
 
+use crate::columnar;
 use crate::fault::{Fault, Faults, Reason};
 use crate::history::Extra;
 use crate::ids::{Ids, ROWS_MAX};
@@ -16,6 +17,7 @@ use crate::read::head::{self, Head, Wanted};
 use crate::read::manifest::{self, Manifest};
 use crate::read::tables::{FILES, File};
 use crate::settings::Settings;
+use crate::source::Input;
 
 /// What this program itself writes beside a history.
 const OURS: [&str; 2] = ["indicators.csv", "spc.csv"];
@@ -55,8 +57,7 @@ impl<'a> Reader<'a> {
     pub(super) fn take(
         &mut self,
         name: &str,
-        input: &mut dyn Read,
-        size: Option<u64>,
+        input: Input<'_>,
         watch: &mut WatchBytes<'_>,
     ) -> ControlFlow<()> {
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
@@ -71,21 +72,44 @@ impl<'a> Reader<'a> {
         }
         self.seen.push(stem.to_owned());
         if is_manifest {
-            match manifest::read(input) {
+            match manifest::read(input.read) {
                 Ok(manifest) => self.manifest = Some(manifest),
                 Err(reason) => self.book.faults.add_file(name, reason),
             }
             return ControlFlow::Continue(());
         }
+        if ending == "csv" {
+            return self.known((name, stem), (input.read, input.size), watch);
+        }
+        self.book.columnar.push(stem.to_owned());
+        let opened = columnar::seekable(input.read, input.file);
+        let opened = opened.map_err(|reason| (None, reason));
+        match opened.and_then(columnar::Rows::open) {
+            Ok(mut rows) => self.known((name, stem), (&mut rows, None), watch),
+            Err((column, reason)) => {
+                self.lose(FILES.iter().find(|file| file.stem == stem));
+                self.book.faults.add(Fault {
+                    file: name.to_owned(),
+                    line: 0,
+                    column,
+                    reason,
+                });
+                ControlFlow::Continue(())
+            }
+        }
+    }
+
+    /// Takes a file of rows, if the layout knows it.
+    fn known(
+        &mut self,
+        (name, stem): (&str, &str),
+        (input, size): (&mut dyn Read, Option<u64>),
+        watch: &mut WatchBytes<'_>,
+    ) -> ControlFlow<()> {
         let file = FILES.iter().find(|file| file.stem == stem);
         let instrument = stem
             .strip_prefix("answers_")
             .filter(|rest| !rest.is_empty());
-        if ending == "parquet" {
-            self.lose(file);
-            self.book.faults.add_file(name, Reason::Parquet);
-            return ControlFlow::Continue(());
-        }
         match (file, instrument) {
             (Some(file), _) => self.rows(file, (name, size), input, watch),
             (None, Some(instrument)) => answers::read(self, (name, instrument), input, watch),

@@ -152,7 +152,7 @@ fn forms_that_are_not_read_are_told() {
     );
     assert_eq!(
         with_file("answers_x.parquet", b"PAR1"),
-        ["answers_x.parquet: is Parquet, which is not read yet"]
+        ["answers_x.parquet: cannot be read: Parquet file too small. Size is 4 but need 8"]
     );
     assert_eq!(with_file("notes.txt", b"hello"), [""; 0]);
     assert_eq!(with_file("indicators.csv", b"team_id,q\n"), [""; 0]);

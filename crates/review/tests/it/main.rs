@@ -4,6 +4,7 @@
 
 mod agree;
 mod archive;
+mod columnar;
 mod leave;
 mod ledger;
 mod naive;

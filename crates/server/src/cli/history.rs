@@ -13,7 +13,7 @@ use hemma_app::App;
 use hemma_app::ctx::Ctx;
 use hemma_app::history::{Done, Keep, NewHistory};
 use hemma_domain::access::Errand;
-use hemma_review::{NoHistory, pack};
+use hemma_review::{NoHistory, pack, pack_parquet};
 
 use super::review::{Reading, read_history, refuse, stopped, tell_left_out};
 use crate::cli::{complain, say};
@@ -60,6 +60,9 @@ pub(crate) struct Export {
     /// The archive to write; it must not be there yet.
     #[arg(long)]
     out: PathBuf,
+    /// Writes Parquet files in place of CSV, with the same columns.
+    #[arg(long)]
+    parquet: bool,
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {
@@ -175,6 +178,10 @@ pub(crate) async fn export(config: &Config, options: &Export) -> anyhow::Result<
         out.get_ref().sync_all().with_context(unwritten)?;
         Ok(done)
     });
+    let finished = match (finished, options.parquet) {
+        (Ok(Some(_)), true) => columnar(&options.out).map(Some),
+        (finished, _) => finished,
+    };
     match finished {
         Ok(Some(bytes)) => {
             say(&format!("{}: {bytes} bytes.", options.out.display()));
@@ -188,4 +195,24 @@ pub(crate) async fn export(config: &Config, options: &Export) -> anyhow::Result<
             Ok(ExitCode::FAILURE)
         }
     }
+}
+
+/// Writes an archive again with Parquet files in it, and puts it in its place. Says how many bytes it has.
+fn columnar(out: &Path) -> anyhow::Result<u64> {
+    let mut place = out.as_os_str().to_owned();
+    place.push(".part");
+    let place = PathBuf::from(place);
+    let unwritten = || format!("{} cannot be written", place.display());
+    let mut file = File::create_new(&place).with_context(unwritten)?;
+    let written = pack_parquet(out, &mut file);
+    let finished = written.map_err(anyhow::Error::from).and_then(|()| {
+        file.sync_all().with_context(unwritten)?;
+        std::fs::rename(&place, out).with_context(unwritten)?;
+        Ok(file.metadata()?.len())
+    });
+    if finished.is_err() {
+        // What failed is told.
+        let _removed = std::fs::remove_file(&place);
+    }
+    finished
 }
