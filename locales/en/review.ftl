@@ -135,5 +135,60 @@ review-fault-long = The text is too long. Nothing is saved; shorten it and save 
 review-fault-owner = Say who in the team is responsible, and by when.
 review-fault-actions = Twelve actions at most. Join some, and save again.
 review-fault-meanwhile = Somebody else has saved or signed in the meantime. Your text stays here: copy it, open the page anew and enter it there.
+review-time = Time in treatment
+review-time-lead = { $cases ->
+    [one] 1 case began
+   *[other] { $cases } cases began
+ } from { $from } to { $to }; { $ended } of them have ended.
+review-time-median = Half have ended after { $days } days.
+review-time-no-median = More than half last longer than is known.
+review-time-none = No case began in the two years that the curve shows.
+review-time-hidden = Too few cases ended in some part of the curve, so it is hidden outside the team.
+review-time-help = The curve shows the share of cases that still go on after so many days. Cases under way count for as long as they have lasted (Kaplan and Meier). Outside the team, and of other teams, the curve is counted once a day and read every sixty days.
+review-time-expected = According to the programme a treatment lasts { $least } to { $most } days.
+review-time-desc = The share of { $cases } cases that go on after so many days, with its uncertainty.
+review-time-team = The team
+review-time-others = Other teams in the network
+review-time-length = How long a treatment lasts according to the programme
+review-time-running = Under way
+review-time-after = After
+review-time-day = day { $number }
+review-load = Families and places
+review-load-none = Nobody has worked in the team in the ten years that are shown.
+review-load-help = The dots are families with a therapist, in the mean of the period’s days. The line is the places: therapists in the mean, times as many families as the programme lets one therapist have. Below the line there is room.
+review-load-desc = Families and places in { $count } periods, the oldest first.
+review-load-families = Families
+review-load-places = Places
+review-load-therapists = Therapists
+review-load-runs = Under way
+review-load-half = half { $number }
+review-funnel = The teams and chance
+review-funnel-none = Too few cases stand behind the figures of all teams together, so nothing can be shown.
+review-funnel-empty = No team has a figure that can be shown.
+review-funnel-help = The fewer cases a team has, the further from the others it can lie by chance. Between the dotted lines lie nineteen of twenty teams that are like the others, between the solid ones almost all. A team outside is worth a question, not a verdict.
+review-funnel-hidden = { $count ->
+    [one] 1 team is left out, as its figure is hidden.
+   *[other] { $count } teams are left out, as their figures are hidden.
+ }
+review-funnel-desc = { $figure } of { $count } teams by how many cases stand behind it, with the limits of chance.
+review-funnel-within = Team
+review-funnel-outside = Outside 95 %
+review-funnel-far = Outside 99.8 %
+review-funnel-inner = 95 % of chance
+review-funnel-outer = 99.8 % of chance
+review-funnel-size = So many stand behind the figure
+review-funnel-between = { $lower }–{ $upper } %
+review-year-title = The team’s year
+review-year-link = The team’s year, family by family
+review-year-least = Contacts with each family, week by week. The programme wants at least { $least } a week.
+review-year-help = Contacts with each family, week by week.
+review-year-legend = What the colours mean
+review-year-missing = Not reported
+review-year-or-more = { $count } or more
+review-year-week = week
+review-year-all = All contacts
+review-year-more = The first { $count } families are shown.
+review-year-none-title = No families
+review-year-none = No treatment was under way in the year.
 done-review-saved = The review is saved.
 done-review-signed = The review is signed.

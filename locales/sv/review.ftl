@@ -135,5 +135,60 @@ review-fault-long = Texten är för lång. Inget är sparat; korta den och spara
 review-fault-owner = Säg vem i teamet som ansvarar, och senast när.
 review-fault-actions = Högst tolv åtgärder. Slå ihop några, och spara igen.
 review-fault-meanwhile = Någon annan har sparat eller signerat under tiden. Din text står kvar här: kopiera den, öppna sidan på nytt och för in den där.
+review-time = Tid i behandling
+review-time-lead = { $cases ->
+    [one] 1 ärende började
+   *[other] { $cases } ärenden började
+ } från { $from } till { $to }; { $ended } av dem har avslutats.
+review-time-median = Hälften har avslutats efter { $days } dagar.
+review-time-no-median = Mer än hälften pågår längre än vad som är känt.
+review-time-none = Inget ärende började under de två år som kurvan visar.
+review-time-hidden = För få ärenden slutade i någon del av kurvan, så den är dold utanför teamet.
+review-time-help = Kurvan visar hur stor andel av ärendena som fortfarande pågår efter så många dagar. Pågående ärenden räknas med så länge de har varat (Kaplan och Meier). Utanför teamet, och för andra team, räknas kurvan en gång om dagen och läses av var sextionde dag.
+review-time-expected = Enligt programmet varar behandlingen { $least } till { $most } dagar.
+review-time-desc = Andelen av { $cases } ärenden som pågår efter så många dagar, med osäkerhet.
+review-time-team = Teamet
+review-time-others = Andra team i nätverket
+review-time-length = Så länge varar behandlingen enligt programmet
+review-time-running = Pågår
+review-time-after = Efter
+review-time-day = dag { $number }
+review-load = Familjer och platser
+review-load-none = Ingen har arbetat i teamet under de tio år som visas.
+review-load-help = Prickarna är familjer som hade en behandlare, i medeltal för periodens dagar. Linjen är platserna: behandlare i medeltal gånger så många familjer som programmet låter en behandlare ha. Under linjen finns det plats.
+review-load-desc = Familjer och platser i { $count } perioder, den äldsta först.
+review-load-families = Familjer
+review-load-places = Platser
+review-load-therapists = Behandlare
+review-load-runs = Pågår
+review-load-half = halvår { $number }
+review-funnel = Teamen och slumpen
+review-funnel-none = För få ärenden ligger bakom siffrorna för alla team tillsammans, så inget kan visas.
+review-funnel-empty = Inget team har en siffra som kan visas.
+review-funnel-help = Ju färre ärenden ett team har, desto längre från de andra kan det ligga av en slump. Mellan de prickade linjerna ligger nitton team av tjugo som är som de andra, mellan de heldragna nästan alla. Ett team utanför är värt en fråga, inte ett omdöme.
+review-funnel-hidden = { $count ->
+    [one] 1 team är inte med, eftersom siffran är dold.
+   *[other] { $count } team är inte med, eftersom siffran är dold.
+ }
+review-funnel-desc = { $figure } för { $count } team efter hur många ärenden som ligger bakom, med gränser för slumpen.
+review-funnel-within = Team
+review-funnel-outside = Utanför 95 %
+review-funnel-far = Utanför 99,8 %
+review-funnel-inner = 95 % av slumpen
+review-funnel-outer = 99,8 % av slumpen
+review-funnel-size = Så många ligger bakom siffran
+review-funnel-between = { $lower }–{ $upper } %
+review-year-title = Teamets år
+review-year-link = Teamets år, familj för familj
+review-year-least = Kontakter med varje familj, vecka för vecka. Programmet vill ha minst { $least } i veckan.
+review-year-help = Kontakter med varje familj, vecka för vecka.
+review-year-legend = Vad färgerna betyder
+review-year-missing = Inte rapporterad
+review-year-or-more = { $count } eller fler
+review-year-week = vecka
+review-year-all = Alla kontakter
+review-year-more = De { $count } första familjerna visas.
+review-year-none-title = Inga familjer
+review-year-none = Ingen behandling pågick under året.
 done-review-saved = Genomgången är sparad.
 done-review-signed = Genomgången är signerad.

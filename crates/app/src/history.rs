@@ -7,11 +7,14 @@ use std::io::{Read, Write};
 use hemma_domain::access::{Actor, Errand};
 use hemma_domain::audit::Event;
 use hemma_domain::ids::{HistoryId, NetworkId};
+use hemma_domain::review::{Span, Stay, Term, Until};
 use hemma_domain::team::{Network, Team};
 use hemma_domain::time::Day;
+use hemma_review::number::TeamNo;
 use hemma_review::{History, tally};
 use hemma_store::db::Tx;
 use hemma_store::review::history::{self as stored, Kept, PIECE_BYTES, PIECES_MAX};
+use hemma_store::review::stay;
 use hemma_store::team;
 
 use crate::App;
@@ -122,6 +125,7 @@ impl App {
         let rows = self
             .keep_rows(&mut tx, (ctx, one.id), (new.history, &matched))
             .await?;
+        keep_stays(&mut tx, one.id, (new.history, &matched)).await?;
         if !keep_pieces(&mut tx, one.id, new.archive).await? {
             return Ok(Err(vec![NoImport::TooLarge]));
         }
@@ -291,6 +295,44 @@ async fn overlaps(tx: &mut Tx, matched: &[(String, Team)], end: Day) -> Result<V
         }
     }
     Ok(faults)
+}
+
+/// Keeps how long the cases of every team lasted.
+async fn keep_stays(
+    tx: &mut Tx,
+    id: HistoryId,
+    (history, matched): (&History, &[(String, Team)]),
+) -> Result<()> {
+    let all = stays(history)?;
+    for (code, team) in matched {
+        let number = history.teams.ids.find(code);
+        let quarters = number.and_then(|number| all.get(&number));
+        for (quarter, stays) in quarters.into_iter().flatten() {
+            stay::put(tx, (id, team.id, *quarter), stays).await?;
+        }
+    }
+    Ok(())
+}
+
+type Stays = BTreeMap<TeamNo, BTreeMap<Day, Vec<Stay>>>;
+
+/// How long the cases of a history lasted, by team and by the quarter in which they began. Of those that were under way when
+/// it ended nothing is known after that.
+fn stays(history: &History) -> Result<Stays> {
+    let end = date(history.period.end())?;
+    let mut all = Stays::new();
+    for (_, episode) in history.episodes.rows.iter() {
+        let opened_on = date(episode.opened)?;
+        let until = match episode.closed {
+            Some(closed) => Until::Ended(date(closed)?),
+            None => Until::Lost(end),
+        };
+        let quarter = Term::of(Span::Quarter, opened_on).first_day();
+        let of_team = all.entry(episode.team).or_default();
+        let of_quarter = of_team.entry(quarter).or_default();
+        of_quarter.push(Stay { opened_on, until });
+    }
+    Ok(all)
 }
 
 /// Keeps the archive piece by piece. False where it is too large.

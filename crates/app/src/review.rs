@@ -5,15 +5,24 @@ mod count;
 mod document;
 mod fact;
 mod figure;
+mod funnel;
 mod hidden;
+mod load;
 mod network;
+mod stay;
+mod year;
 
 pub use chart::{Keep, Quarterly};
 pub use document::{ActionInput, DocumentPage, Drawn, FollowInput, Input};
 pub use figure::{Held, Reading};
+pub use funnel::{Funnel, FunnelLimits, FunnelPoint, Lies};
 pub use hemma_stats::interval::Interval;
+pub use hemma_stats::survival::Step;
 pub use hidden::Shown;
+pub use load::LoadTerm;
 pub use network::{NetworkReview, TeamLine};
+pub use stay::{BAND_DAYS, Beside, StayCurve, Stays, TimeInTreatment};
+pub use year::{FAMILIES_MAX, FamilyWeek, FamilyYear, TeamYear};
 
 use std::sync::Arc;
 
@@ -66,6 +75,18 @@ pub struct TeamReview {
     pub may_read_document: bool,
     /// The reader gives figures out to funded projects.
     pub may_give: bool,
+    /// What is drawn beside the figures; none where only figures were asked for.
+    pub plots: Option<Plots>,
+}
+
+/// What is drawn of a team beside its figures.
+#[derive(Debug, Clone)]
+pub struct Plots {
+    pub time: TimeInTreatment,
+    /// Quarters; half-years for whoever is outside the team.
+    pub load: Vec<LoadTerm>,
+    /// The reader may see the year of each family.
+    pub may_see_year: bool,
 }
 
 /// A case behind a figure.
@@ -120,6 +141,7 @@ impl App {
         let term = fitting(ctx, &known, term)?;
         let (mut review, _) = self.read(ctx, &mut tx, (&known, term)).await?;
         review.may_give = may(ctx, TeamAction::GiveFigures, known.scope);
+        review.plots = Some(self.plots(ctx, &mut tx, (&known, term)).await?);
         if !review.whole {
             let written = stored::document::find(&mut tx, (id, term)).await?;
             review.may_read_document = written.is_some_and(|document| document.is_signed());
@@ -213,6 +235,20 @@ impl App {
             line.signal = charts.signals(line.now.figure(), &known.rows);
         }
         Ok((review, charts))
+    }
+
+    /// What is drawn of a team, as the reader may see it.
+    async fn plots(&self, ctx: &Ctx, tx: &mut Tx, (known, term): (&Known, Term)) -> Result<Plots> {
+        let (reader, span) = match may(ctx, TeamAction::SeeSmallCounts, known.scope) {
+            true => (stay::Reader::Inside, Span::Quarter),
+            false => (stay::Reader::Outside, Span::HalfYear),
+        };
+        let time = self.time_in_treatment(tx, (known, term), reader).await?;
+        Ok(Plots {
+            time,
+            load: load::load(known, span),
+            may_see_year: may(ctx, TeamAction::SeeReviewCases, known.scope),
+        })
     }
 
     /// The cases of a team that add anything to a figure, or are left out of it.
@@ -316,6 +352,7 @@ fn review_of(
         whole: is_whole,
         may_read_document: is_whole,
         may_give: false,
+        plots: None,
     }
 }
 

@@ -190,6 +190,7 @@ pub fn routes() -> Routes {
         report::list,
         review::of_team,
         review::of_network,
+        review::plot::year,
         round::mine,
         round::of_team,
         scale::get,

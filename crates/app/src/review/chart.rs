@@ -14,7 +14,7 @@ use hemma_store::review::{self as stored, Rows};
 use hemma_store::team;
 
 use super::figure::watched;
-use super::{Known, Reading};
+use super::{Known, Reading, stay};
 use crate::App;
 use crate::error::Result;
 
@@ -29,7 +29,11 @@ type Learnt = (Day, Arc<Watch>);
 
 /// What networks know of their teams, learnt once a day for each programme: limits do not move within a day, figures do.
 #[derive(Debug, Clone, Default)]
-pub struct Keep(Arc<Mutex<HashMap<Alike, Learnt>>>);
+pub struct Keep {
+    watches: Arc<Mutex<HashMap<Alike, Learnt>>>,
+    /// How long their cases lasted.
+    pub(super) stays: stay::Keep,
+}
 
 /// One quarter of a figure.
 #[derive(Debug, Clone)]
@@ -69,14 +73,14 @@ impl App {
 
 impl Keep {
     fn of(&self, of: &Alike, today: Day) -> Option<Arc<Watch>> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = self.watches.lock().unwrap_or_else(PoisonError::into_inner);
         kept.get(of)
             .filter(|(day, _)| *day == today)
             .map(|(_, watch)| Arc::clone(watch))
     }
 
     fn keep(&self, of: Alike, learnt: Learnt) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.watches.lock().unwrap_or_else(PoisonError::into_inner);
         // What was learnt on another day is of no use to anybody.
         kept.retain(|_, (day, _)| *day == learnt.0);
         kept.insert(of, learnt);

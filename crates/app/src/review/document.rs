@@ -105,6 +105,10 @@ impl App {
             }
             None => self.read(ctx, &mut tx, (&known, term)).await?,
         };
+        let plots = match is_inside {
+            true => Some(self.plots(ctx, &mut tx, (&known, term)).await?),
+            false => None,
+        };
         let previous = stored::find(&mut tx, (id, term.previous())).await?;
         let members = staff::of_team(&mut tx, id, known.today).await?;
         let names = names(&mut tx, (&document, previous.as_ref())).await?;
@@ -118,7 +122,7 @@ impl App {
             owners: owners(members),
             may_write: may(ctx, TeamAction::WriteReview, known.scope) && !document.is_signed(),
             may_sign: voice(ctx, &known).filter(|voice| is_missing(&document, *voice)),
-            review,
+            review: TeamReview { plots, ..review },
             document,
             previous,
             names,

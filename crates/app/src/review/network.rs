@@ -14,7 +14,7 @@ use hemma_store::review as stored;
 use hemma_store::team;
 
 use super::hidden::{self, Shown};
-use super::{Reading, figure};
+use super::{Held, Reading, TimeInTreatment, figure};
 use crate::App;
 use crate::ctx::Ctx;
 use crate::enter::{allowed, of_permit};
@@ -46,6 +46,10 @@ pub struct NetworkReview {
     pub whole: Vec<Shown>,
     /// Counts below this are hidden.
     pub least: u32,
+    /// What the programme says that figures should be; not whether they are.
+    pub held: Vec<(Figure, Held)>,
+    /// How long the cases of all teams last.
+    pub time: TimeInTreatment,
 }
 
 impl App {
@@ -68,8 +72,14 @@ impl App {
         let teams = team::of_network(&mut tx, id).await?;
         self.count_all(&mut tx, (&teams, today)).await?;
         let rows = self.rows_of_term(&mut tx, (id, term, today)).await?;
+        let (programmes, programme) = chosen(&teams, programme);
+        let least = self.gauge(&programme, today)?.settings;
+        let least = least.definition().small_cell_least;
+        let alike = (id, programme.clone(), term);
+        let time = self.time_of_network(&mut tx, alike, (today, least)).await?;
         tx.commit().await?;
-        self.network_page((teams, rows), (programme, term, today))
+        let of = (programmes, programme, time);
+        self.network_page((teams, rows), of, (term, today))
     }
 
     /// Counts whatever has changed in some teams.
@@ -89,16 +99,9 @@ impl App {
     fn network_page(
         &self,
         (mut teams, mut rows): (Vec<Team>, BTreeMap<TeamId, Row>),
-        (asked, term, today): (Option<&str>, Term, Day),
+        (programmes, programme, time): (Vec<String>, String, TimeInTreatment),
+        (term, today): (Term, Day),
     ) -> Result<NetworkReview> {
-        let mut programmes: Vec<String> = teams.iter().map(|team| team.programme.clone()).collect();
-        programmes.sort();
-        programmes.dedup();
-        let shown = programmes.iter().find(|one| Some(one.as_str()) == asked);
-        // What most teams do comes first.
-        let teams_of = |one: &&String| teams.iter().filter(|team| team.programme == **one).count();
-        let most = programmes.iter().rev().max_by_key(teams_of);
-        let programme = shown.or(most).cloned().unwrap_or_default();
         let gauge = self.gauge(&programme, today)?;
         let settings = &gauge.settings;
         let known = self.programmes.newest(&programme);
@@ -132,7 +135,12 @@ impl App {
                 team,
             });
         }
+        let held = figures.iter().filter_map(|figure| {
+            let held = figure::held(known.as_deref(), *figure, (&whole, days, settings))?;
+            Some((*figure, Held { met: None, ..held }))
+        });
         Ok(NetworkReview {
+            held: held.collect(),
             whole: read(&whole, Some(&of_all)),
             runs: today < term.end(),
             least: settings.definition().small_cell_least,
@@ -141,6 +149,19 @@ impl App {
             programme,
             figures,
             term,
+            time,
         })
     }
+}
+
+/// The programmes of some teams, and the one that is shown: the one that is asked for, or what most teams do.
+fn chosen(teams: &[Team], asked: Option<&str>) -> (Vec<String>, String) {
+    let mut programmes: Vec<String> = teams.iter().map(|team| team.programme.clone()).collect();
+    programmes.sort();
+    programmes.dedup();
+    let shown = programmes.iter().find(|one| Some(one.as_str()) == asked);
+    let teams_of = |one: &&String| teams.iter().filter(|team| team.programme == **one).count();
+    let most = programmes.iter().rev().max_by_key(teams_of);
+    let programme = shown.or(most).cloned().unwrap_or_default();
+    (programmes, programme)
 }

@@ -212,3 +212,30 @@ async fn every_reason_against_it_is_told_and_nothing_is_kept() {
     assert_eq!(told, "there is no network called Nätverket Ingenstans");
     assert_eq!(opened(&test).await, 0.0);
 }
+
+#[tokio::test]
+async fn how_long_its_cases_lasted_is_in_the_curve_of_their_team() {
+    let test = TestApp::new().await;
+    let files = files(without_programme);
+    let done = import(&test, &files, Keep::Yes).await.unwrap().unwrap();
+    let leader = test.ctx(fixture::LEADER);
+    let term = Some("2003H2".parse().unwrap());
+    let looked = test.app.team_review(&leader, fixture::TEAMS[0], term).await;
+    let looked = looked.unwrap();
+    let mut named = done.teams.iter();
+    let code = &named.find(|(_, name)| *name == looked.team.name).unwrap().0;
+    let number = files.history.teams.ids.find(code).unwrap();
+    let began = |episode: &hemma_review::history::Episode| {
+        let day = episode.opened.to_string();
+        episode.team == number && "2002-01-01" <= day.as_str() && day.as_str() < "2004-01-01"
+    };
+    let cases = files.history.episodes.rows.values();
+    let cases = cases.filter(|one| began(one)).count();
+    let time = looked.plots.unwrap().time;
+    let hemma_app::review::Stays::Known(curve) = time.own else {
+        panic!("{time:?}");
+    };
+    assert_eq!(usize::try_from(curve.cases).unwrap(), cases);
+    // What was under way when the history ended is counted until then.
+    assert!(0 < curve.ended && curve.ended < curve.cases, "{curve:?}");
+}

@@ -143,6 +143,137 @@ async fn whoever_is_outside_sees_no_small_count_and_no_case() {
 }
 
 #[tokio::test]
+async fn time_in_treatment_is_whole_inside_and_hidden_outside() {
+    use hemma_app::review::{Plots, Stays};
+    let test = TestApp::new().await;
+    let leader = test.ctx(fixture::LEADER);
+    let of = async |who| {
+        let found = test.app.team_review(&test.ctx(who), TEAM, None).await;
+        found.unwrap().plots.unwrap()
+    };
+    let curve = |plots: Plots| match plots.time.own {
+        Stays::Known(curve) => Some(curve),
+        Stays::None | Stays::Hidden => None,
+    };
+    let before = curve(of(fixture::LEADER).await).unwrap();
+    assert_eq!((before.cases, before.ended, before.steps.len()), (2, 0, 0));
+    test.app
+        .close_case(&leader, fixture::OPEN, 1, &ending())
+        .await
+        .unwrap();
+    let plots = of(fixture::THERAPIST).await;
+    assert!(!plots.may_see_year && plots.time.beside.is_none());
+    let expected = plots.time.expected.unwrap();
+    assert!(150 < expected.0 && expected.0 < expected.1, "{expected:?}");
+    let after = curve(plots).unwrap();
+    assert_eq!((after.cases, after.ended, after.steps.len()), (2, 1, 1));
+    assert!(of(fixture::CONSULTANT).await.may_see_year);
+    // Another day: what is told outside is read once a day.
+    for who in [fixture::UNIT_MANAGER, fixture::NETWORK_LEAD] {
+        let ctx = hemma_app::ctx::Ctx {
+            now: now().plus_seconds(24 * 3600),
+            ..test.ctx(who)
+        };
+        let found = test.app.team_review(&ctx, TEAM, None).await.unwrap();
+        let plots = found.plots.unwrap();
+        assert_eq!(plots.time.own, Stays::Hidden);
+        assert_eq!((plots.time.beside, plots.may_see_year), (None, false));
+        assert!(
+            plots
+                .load
+                .iter()
+                .all(|one| one.term.to_string().contains('H'))
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_load_of_a_team_is_families_and_places() {
+    let test = TestApp::new().await;
+    let leader = test.ctx(fixture::LEADER);
+    let found = test.app.team_review(&leader, TEAM, None).await.unwrap();
+    let load = found.plots.unwrap().load;
+    let last = load.last().unwrap();
+    assert!(last.runs && last.term.to_string() == "2026Q4");
+    assert!(0.0 < last.families && last.families <= 2.0, "{last:?}");
+    let places = last.places.unwrap();
+    assert!((places / last.therapists - 4.0).abs() < 1e-9, "{last:?}");
+    let lead = test.ctx(fixture::NETWORK_LEAD);
+    let other = test.app.team_review(&lead, fixture::TEAMS[1], None).await;
+    assert!(other.unwrap().plots.is_some());
+}
+
+#[tokio::test]
+async fn a_teams_year_is_for_those_who_see_its_cases() {
+    use hemma_app::review::FamilyWeek;
+    let test = TestApp::new().await;
+    let leader = test.ctx(fixture::LEADER);
+    let mut tx = test.db.write("test").await.unwrap();
+    let handed_in = "INSERT INTO case_weeks
+        (case_id, week_on, handed_in_at, sealed_decisions, decisions_version, version)
+        VALUES ($1, '2026-11-09', $2, '', 1, 1)";
+    let values = [fixture::OPEN.to_value(), now().to_value()];
+    run(&mut tx, handed_in, &values).await;
+    tx.commit().await.unwrap();
+    let found = test.app.team_year(&leader, TEAM, None).await.unwrap();
+    assert_eq!(
+        (found.term.to_string().as_str(), found.weeks.len()),
+        ("2026", 52)
+    );
+    assert_eq!(found.least, Some(3));
+    let own = found.families.iter().find(|one| one.case == fixture::OPEN);
+    let own = own.unwrap();
+    assert_eq!(own.label.as_deref(), Some("Lingonstig"));
+    let week = hemma_domain::time::Week::of("2026-11-09".parse().unwrap());
+    let at = found.weeks.iter().position(|one| *one == week).unwrap();
+    assert_eq!(own.weeks[at], FamilyWeek::Contacts(0));
+    assert!(own.weeks.contains(&FamilyWeek::Missing));
+    assert_eq!(own.weeks[0], FamilyWeek::Outside);
+    let consultant = test.ctx(fixture::CONSULTANT);
+    let seen = test.app.team_year(&consultant, TEAM, None).await.unwrap();
+    assert_eq!(seen.families.len(), found.families.len());
+    for who in [
+        fixture::THERAPIST,
+        fixture::UNIT_MANAGER,
+        fixture::NETWORK_LEAD,
+    ] {
+        let refused = test.app.team_year(&test.ctx(who), TEAM, None).await;
+        assert!(matches!(refused, Err(Error::Forbidden)), "{who:?}");
+    }
+    for term in ["2026H2", "2027", "1900"] {
+        let term: Term = term.parse().unwrap();
+        let none = test.app.team_year(&leader, TEAM, Some(term)).await;
+        assert!(matches!(none, Err(Error::NotFound)), "{term}");
+    }
+    cut(&test, |app| {
+        let leader = leader.clone();
+        async move { app.team_year(&leader, TEAM, None).await }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_look_at_figures_that_are_counted_takes_few_statements() {
+    let test = TestApp::new().await;
+    let (leader, lead) = (test.ctx(fixture::LEADER), test.ctx(fixture::NETWORK_LEAD));
+    let of = (Some("MST-CAN"), None);
+    test.app.team_review(&leader, TEAM, None).await.unwrap();
+    test.app
+        .network_review(&lead, fixture::NETWORK, of)
+        .await
+        .unwrap();
+    let before = test.db.statements();
+    test.app.team_review(&leader, TEAM, None).await.unwrap();
+    let team = test.db.statements() - before;
+    test.app
+        .network_review(&lead, fixture::NETWORK, of)
+        .await
+        .unwrap();
+    let network = test.db.statements() - before - team;
+    assert!(team <= 12 && network <= 12, "{team} {network}");
+}
+
+#[tokio::test]
 async fn a_look_that_is_cut_leaves_everything_to_be_counted() {
     let test = TestApp::new().await;
     let ctx = test.ctx(fixture::LEADER);

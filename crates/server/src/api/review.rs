@@ -1,5 +1,7 @@
 //! The figures of the programme review: of a team, and of a network's teams.
 
+pub mod plot;
+
 use axum::Json;
 use axum::extract::State;
 use hemma_app::review::{Held, NetworkReview as Network, Shown, TeamReview as Found};
@@ -12,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use self::plot::{Funnel, Load, TimeInTreatment};
 use crate::api::fidelity::Interval;
 use crate::api::{ApiError, ApiPath, ApiQuery, ApiVisit, Refused};
 use crate::http::Site;
@@ -24,6 +27,11 @@ pub fn routes() -> Routes {
             "/api/v1/teams/{team}/review",
             Access::Team(TeamAction::SeeReview),
             of_team,
+        )
+        .get(
+            "/api/v1/teams/{team}/review/year",
+            Access::Team(TeamAction::SeeReviewCases),
+            plot::year,
         )
         .get(
             "/api/v1/networks/{network}/review",
@@ -43,9 +51,16 @@ pub struct Asked {
     /// The programme, as in `MST-CAN`; of a network alone.
     #[param(example = "MST-CAN")]
     programme: Option<String>,
+    /// The figure of the funnel, by its code; of a network alone. The first that can be shown by default.
+    #[param(example = "pct_completed")]
+    figure: Option<String>,
 }
 
 impl Asked {
+    fn figure(&self) -> Option<Noun> {
+        self.figure.as_deref().and_then(Noun::from_code)
+    }
+
     fn term(&self) -> Option<Term> {
         self.term.as_deref().and_then(|term| term.parse().ok())
     }
@@ -102,6 +117,9 @@ pub struct TeamReview {
     /// It has not ended: the figures go up to today.
     pub runs: bool,
     pub figures: Vec<HeldFigure>,
+    pub time_in_treatment: Option<TimeInTreatment>,
+    /// Quarters, the oldest first; half-years for whoever is outside the team.
+    pub load: Vec<Load>,
 }
 
 /// The figures of one team in its network.
@@ -124,6 +142,9 @@ pub struct NetworkReview {
     pub teams: Vec<TeamFigures>,
     /// All teams together.
     pub together: Vec<Figure>,
+    /// None where no share of all teams can be shown.
+    pub funnel: Option<Funnel>,
+    pub time_in_treatment: TimeInTreatment,
 }
 
 /// A team's figures.
@@ -152,7 +173,14 @@ pub async fn of_network(
     let what = (asked.programme.as_deref(), asked.term());
     let read = site.app.network_review(&visit.0.ctx, network, what).await;
     let read = read.map_err(ApiError::of(&visit))?;
-    Ok(Json(NetworkReview::from(read)))
+    let shares = read.funnels();
+    let figure = asked.figure().filter(|figure| shares.contains(figure));
+    let figure = figure.or(shares.first().copied());
+    let funnel = figure.and_then(|figure| read.funnel(figure));
+    Ok(Json(NetworkReview {
+        funnel: funnel.as_ref().map(Funnel::from),
+        ..NetworkReview::from(read)
+    }))
 }
 
 impl From<Shown> for Figure {
@@ -202,6 +230,13 @@ impl From<Found> for TeamReview {
         });
         TeamReview {
             figures: figures.collect(),
+            time_in_treatment: found.plots.as_ref().map(|plots| (&plots.time).into()),
+            load: found
+                .plots
+                .iter()
+                .flat_map(|plots| &plots.load)
+                .map(Load::from)
+                .collect(),
             team: found.team.id.0,
             name: found.team.name,
             term: found.term.to_string(),
@@ -227,6 +262,8 @@ impl From<Network> for NetworkReview {
             programmes: found.programmes,
             hidden_below: found.least,
             together: found.whole.into_iter().map(Figure::from).collect(),
+            funnel: None,
+            time_in_treatment: TimeInTreatment::from(&found.time),
         }
     }
 }

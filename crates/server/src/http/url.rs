@@ -269,6 +269,11 @@ pub fn review_figure(id: TeamId, figure: Figure) -> String {
     format!("/teams/{id}/review/{}", figure.code())
 }
 
+/// A team's year, family by family.
+pub fn review_year(id: TeamId) -> String {
+    format!("/teams/{id}/review/year")
+}
+
 /// What is written about a team's half-year.
 pub fn review_document(id: TeamId, term: Term) -> String {
     format!("/teams/{id}/reviews/{term}")

@@ -4,20 +4,28 @@ mod chart;
 mod compose;
 mod document;
 mod figure;
+mod funnel;
+mod load;
 mod network;
+mod plot;
 mod samples;
 mod team;
+mod time;
 pub(crate) mod words;
+mod year;
 
 pub use document::{ActionRow, DocumentPage, FollowRow, OwnerChoice};
 pub use figure::{CaseRow, FigurePage, QuarterRow};
 pub use network::{Cell, NetworkPage, TeamRow};
+pub use plot::PlotView;
 pub use samples::samples;
 pub use team::{Group, Row, TeamPage};
 pub use words::Choice;
+pub use year::{YearCell, YearFamily, YearPage};
 
 use hemma_domain::access::{NetworkAction, TeamAction};
-use hemma_domain::review::Term;
+use hemma_domain::code::Code as _;
+use hemma_domain::review::{Figure, Term};
 use serde::Deserialize;
 
 use crate::http::route::{Access, Routes};
@@ -28,6 +36,11 @@ pub fn routes() -> Routes {
     const WRITE: Access = Access::Team(TeamAction::WriteReview);
     Routes::default()
         .get("/teams/{team}/review", SEE, team::get)
+        .get(
+            "/teams/{team}/review/year",
+            Access::Team(TeamAction::SeeReviewCases),
+            year::get,
+        )
         .get("/teams/{team}/review/{figure}", SEE, figure::get)
         .get("/teams/{team}/reviews/{term}", SEE, document::get)
         .post("/teams/{team}/reviews/{term}", WRITE, document::post)
@@ -49,6 +62,7 @@ pub fn routes() -> Routes {
 pub(crate) struct Asked {
     term: Option<String>,
     programme: Option<String>,
+    figure: Option<String>,
 }
 
 impl Asked {
@@ -58,5 +72,9 @@ impl Asked {
 
     pub(crate) fn programme(&self) -> Option<&str> {
         self.programme.as_deref()
+    }
+
+    pub(crate) fn figure(&self) -> Option<Figure> {
+        self.figure.as_deref().and_then(Figure::from_code)
     }
 }

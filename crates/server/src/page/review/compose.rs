@@ -1,6 +1,6 @@
 //! A half-yearly review in the typesetter's layout.
 
-use hemma_app::review::DocumentPage as Found;
+use hemma_app::review::{DocumentPage as Found, Stays};
 use hemma_domain::ids::StaffId;
 use hemma_domain::review::{Action, Signed, Voice};
 use hemma_draw::Format;
@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 
 use super::document::series;
 use super::team::{Group, groups, hidden, runs};
-use super::words;
+use super::{load, time, words};
 use crate::http::visit::Visit;
 use crate::lang::Lang;
 
@@ -27,6 +27,7 @@ pub(super) fn document(found: &Found, visit: &Visit) -> Json {
         .map(|group| table(group, found, lang))
         .collect();
     sections.extend(figures(found, lang));
+    sections.extend(plots(found, lang));
     if let Some(previous) = found
         .previous
         .as_ref()
@@ -131,6 +132,30 @@ fn figures(found: &Found, lang: Lang) -> Vec<Json> {
         }))
     });
     each.collect()
+}
+
+/// Time in treatment and the load of the team.
+fn plots(found: &Found, lang: Lang) -> Vec<Json> {
+    let Some(plots) = &found.review.plots else {
+        return Vec::new();
+    };
+    let section = |key: &str, (svg, alt): (String, String), caption: String| {
+        json!({
+            "heading": lang.t(key),
+            "figure": { "svg": svg, "alt": alt, "caption": caption },
+        })
+    };
+    let time = time::svg(&plots.time, lang).map(|drawing| {
+        let said = match &plots.time.own {
+            Stays::Known(curve) => time::lead(&plots.time, curve, lang),
+            Stays::None | Stays::Hidden => String::new(),
+        };
+        let caption = format!("{said} {}", time::caption(&plots.time, lang));
+        section("review-time", drawing, caption)
+    });
+    let load = load::svg(&plots.load, lang)
+        .map(|drawing| section("review-load", drawing, lang.t("review-load-help")));
+    [time, load].into_iter().flatten().collect()
 }
 
 fn followed(actions: &[Action], name: &impl Fn(StaffId) -> String, lang: Lang) -> Json {

@@ -17,7 +17,8 @@ use hemma_domain::time::Day;
 use serde::Deserialize;
 
 use super::chart::Series;
-use super::team::{Group, groups, hidden, runs};
+use super::plot::PlotView;
+use super::team::{Group, groups, hidden, plots, runs};
 use super::{compose, words};
 use crate::http::Site;
 use crate::http::error::PageError;
@@ -53,6 +54,7 @@ pub struct DocumentPage {
     pub before: String,
     /// Name of the figure, and its drawings.
     pub drawn: Vec<(String, Vec<String>)>,
+    pub plots: Vec<PlotView>,
     pub may_write: bool,
     /// `Signera som gruppledare`; empty where the reader cannot sign now.
     pub sign: String,
@@ -166,6 +168,7 @@ fn page(visit: &Visit, site: &Site, found: &Found) -> DocumentPage {
         groups: groups(review, lang),
         before: words::term(term.previous(), lang),
         drawn: drawn(found, lang),
+        plots: plots(review, lang),
         may_write: found.may_write,
         sign: found.may_sign.map_or_else(String::new, |voice| {
             lang.t1("review-sign", "voice", lang.name(voice).to_lowercase())

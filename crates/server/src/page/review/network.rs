@@ -4,12 +4,15 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use hemma_app::review::{NetworkReview, Shown, TeamLine};
+use hemma_domain::code::Code as _;
 use hemma_domain::ids::NetworkId;
 use hemma_domain::review::{Figure, Term};
 
-use super::Asked;
+use super::plot::PlotView;
 use super::team::{hidden, runs};
+use super::time::Whose;
 use super::words::{self, Choice};
+use super::{Asked, funnel, time};
 use crate::http::Site;
 use crate::http::error::PageError;
 use crate::http::url;
@@ -49,6 +52,8 @@ pub struct NetworkPage {
     pub rows: Vec<TeamRow>,
     /// All teams together.
     pub whole: Vec<Cell>,
+    pub funnel: PlotView,
+    pub time: PlotView,
 }
 
 /// One team.
@@ -77,10 +82,15 @@ pub(super) async fn get(
     let what = (asked.programme(), asked.term());
     let found = site.app.network_review(&visit.ctx, id, what).await;
     let found = found.map_err(PageError::to(&visit))?;
-    render(&visit, &page(&visit, id, &found))
+    let figure = asked.figure();
+    render(&visit, &page(&visit, id, (&found, figure)))
 }
 
-fn page(visit: &Visit, id: NetworkId, found: &NetworkReview) -> NetworkPage {
+fn page(
+    visit: &Visit,
+    id: NetworkId,
+    (found, asked): (&NetworkReview, Option<Figure>),
+) -> NetworkPage {
     let lang = visit.lang;
     let at = |term: Term, programme: &str| {
         let programme = url::encode(programme);
@@ -108,7 +118,25 @@ fn page(visit: &Visit, id: NetworkId, found: &NetworkReview) -> NetworkPage {
         let each = columns.iter().filter_map(of_figure);
         each.map(|one| cell(*one, lang)).collect()
     };
+    let shares = found.funnels();
+    let figure = asked.filter(|figure| shares.contains(figure));
+    let figure = figure.or(shares.first().copied());
+    let funnels = shares.iter().map(|share| Choice {
+        url: format!(
+            "{}&figure={}#funnel",
+            at(found.term, &found.programme),
+            share.code()
+        ),
+        label: lang.name(*share),
+        current: Some(*share) == figure,
+    });
+    let funnel = figure.and_then(|figure| found.funnel(figure));
     NetworkPage {
+        funnel: PlotView {
+            choices: funnels.collect(),
+            ..funnel::view(funnel.as_ref(), lang)
+        },
+        time: time::view(&found.time, Whose::Network, lang),
         term: words::term(found.term, lang),
         runs: runs(found.runs, lang),
         previous: to(found.term.previous()),

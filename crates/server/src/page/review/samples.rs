@@ -2,7 +2,7 @@
 
 use super::{
     ActionRow, CaseRow, Cell, Choice, DocumentPage, FigurePage, FollowRow, Group, NetworkPage,
-    OwnerChoice, QuarterRow, Row, TeamPage, TeamRow,
+    OwnerChoice, PlotView, QuarterRow, Row, TeamPage, TeamRow, YearCell, YearFamily, YearPage,
 };
 use crate::http::form::Faults;
 use crate::lang::Lang;
@@ -14,6 +14,7 @@ use crate::page::{Frame, Sampled, Samples, sampled};
 pub fn samples() -> Vec<Sampled> {
     let mut all = sampled::<TeamPage>("team review");
     all.extend(sampled::<FigurePage>("team figure"));
+    all.extend(sampled::<YearPage>("team year"));
     all.extend(sampled::<DocumentPage>("team review document"));
     all.extend(sampled::<NetworkPage>("network review"));
     all
@@ -24,6 +25,30 @@ fn choice(label: &str, current: bool) -> Choice {
         url: "/teams/t/review?term=2026H1".to_owned(),
         label: label.to_owned(),
         current,
+    }
+}
+
+fn plot(lang: Lang) -> PlotView {
+    PlotView {
+        id: "time".to_owned(),
+        title: lang.t("review-time"),
+        lead: lang.t1("review-time-median", "days", 190_u32),
+        hidden: String::new(),
+        choices: Vec::new(),
+        drawn: vec!["<svg viewBox=\"0 0 1 1\" role=\"img\" aria-label=\"Bild\"></svg>".to_owned()],
+        caption: lang.t("review-time-help"),
+        columns: vec![lang.t("review-time-after"), lang.t("review-time-running")],
+        rows: vec![vec!["60 dagar".to_owned(), "12".to_owned()]],
+    }
+}
+
+/// What somebody outside sees of a small team.
+fn kept_back(lang: Lang) -> PlotView {
+    PlotView {
+        id: "time".to_owned(),
+        title: lang.t("review-time"),
+        hidden: lang.t("review-time-hidden"),
+        ..PlotView::default()
     }
 }
 
@@ -75,6 +100,8 @@ impl Samples for TeamPage {
                 "/teams/t/review/pct_completed".to_owned(),
                 "Avslutade som genomförda".to_owned(),
             )],
+            plots: vec![plot(lang)],
+            year: "/teams/t/review/year?term=2026".to_owned(),
         };
         let outside = TeamPage {
             runs: String::new(),
@@ -84,6 +111,8 @@ impl Samples for TeamPage {
             document: String::new(),
             projects: String::new(),
             signals: Vec::new(),
+            plots: vec![kept_back(Lang::EN)],
+            year: String::new(),
             ..page(Lang::EN)
         };
         vec![("running", page(Lang::SV)), ("outside", outside)]
@@ -155,6 +184,54 @@ impl Samples for FigurePage {
     }
 }
 
+impl Samples for YearPage {
+    fn samples() -> Vec<(&'static str, YearPage)> {
+        let cell = |class: &str, text: &str| YearCell {
+            class: class.to_owned(),
+            text: text.to_owned(),
+        };
+        let page = |lang: Lang| YearPage {
+            frame: Frame::sample(lang),
+            lang,
+            team: "MST-CAN Björkdalen".to_owned(),
+            board: "Björkdalens socialnämnd".to_owned(),
+            team_url: "/teams/t/review".to_owned(),
+            term: "2026".to_owned(),
+            runs: lang.t("review-runs"),
+            previous: choice("2025", false),
+            next: None,
+            legend: vec![
+                ("wash-2".to_owned(), "3–4".to_owned()),
+                ("missing".to_owned(), lang.t("review-year-missing")),
+            ],
+            help: lang.t1("review-year-least", "least", 3_u32),
+            weeks: vec!["1".to_owned(), "2".to_owned(), "3".to_owned()],
+            rows: vec![
+                YearFamily {
+                    code: "BJÖ-26-001".to_owned(),
+                    label: "Lingonstig".to_owned(),
+                    url: "/cases/c".to_owned(),
+                    weeks: vec![cell("", ""), cell("wash-2", "3"), cell("missing", "–")],
+                },
+                YearFamily {
+                    code: "BJÖ-26-002".to_owned(),
+                    weeks: vec![cell("wash-4", "7"), cell("wash-0", "0"), cell("", "")],
+                    ..YearFamily::default()
+                },
+            ],
+            sums: vec!["7".to_owned(), "3".to_owned(), String::new()],
+            more: lang.t1("review-year-more", "count", 200_u32),
+        };
+        let empty = YearPage {
+            rows: Vec::new(),
+            more: String::new(),
+            next: Some(choice("2027", false)),
+            ..page(Lang::EN)
+        };
+        vec![("a year", page(Lang::SV)), ("empty", empty)]
+    }
+}
+
 impl Samples for NetworkPage {
     fn samples() -> Vec<(&'static str, NetworkPage)> {
         let cell = Cell {
@@ -179,6 +256,13 @@ impl Samples for NetworkPage {
                 cells: vec![cell.clone()],
             }],
             whole: vec![cell.clone()],
+            funnel: PlotView {
+                id: "funnel".to_owned(),
+                title: lang.t("review-funnel"),
+                choices: vec![choice("Avslutade som genomförda", true)],
+                ..plot(lang)
+            },
+            time: plot(lang),
         };
         let empty = NetworkPage {
             rows: Vec::new(),
@@ -233,6 +317,7 @@ impl Samples for DocumentPage {
             }],
             before: "första halvåret 2026".to_owned(),
             drawn: Vec::new(),
+            plots: vec![plot(lang)],
             may_write: true,
             sign: lang.t1("review-sign", "voice", "gruppledare"),
             summary: "Fler familjer blev klara.".to_owned(),

@@ -9,8 +9,10 @@ use hemma_domain::ids::TeamId;
 use hemma_domain::review::{Figure, Span, Term};
 use hemma_domain::time::Day;
 
-use super::Asked;
+use super::plot::PlotView;
+use super::time::Whose;
 use super::words::{self, Choice};
+use super::{Asked, load, time};
 use crate::http::Site;
 use crate::http::error::PageError;
 use crate::http::url;
@@ -47,6 +49,9 @@ pub struct TeamPage {
     pub projects: String,
     /// Figures whose chart says that they have become worse.
     pub signals: Vec<(String, String)>,
+    pub plots: Vec<PlotView>,
+    /// The year of each family; empty for whoever may not see it.
+    pub year: String,
 }
 
 /// Figures that belong together.
@@ -150,6 +155,18 @@ fn page(visit: &Visit, found: &TeamReview) -> TeamPage {
             false => String::new(),
         },
         before: words::term(term.previous(), lang),
+        plots: plots(found, lang),
+        year: match &found.plots {
+            Some(plots) if plots.may_see_year => {
+                let last = term.end().plus(-1).min(visit.ctx.today());
+                format!(
+                    "{}?term={}",
+                    url::review_year(id),
+                    Term::of(Span::Year, last)
+                )
+            }
+            _ => String::new(),
+        },
         signals: signals
             .map(|line| {
                 let figure = line.now.figure();
@@ -159,6 +176,17 @@ fn page(visit: &Visit, found: &TeamReview) -> TeamPage {
         frame: Frame::of(visit, "review-title"),
         lang,
     }
+}
+
+/// What is drawn beside the figures.
+pub(super) fn plots(found: &TeamReview, lang: Lang) -> Vec<PlotView> {
+    let plots = found.plots.iter().flat_map(|plots| {
+        [
+            time::view(&plots.time, Whose::Team, lang),
+            load::view(&plots.load, lang),
+        ]
+    });
+    plots.collect()
 }
 
 /// The figures under their headings.

@@ -68,6 +68,60 @@ async fn small_counts_and_cases_are_hidden_from_outside() {
 }
 
 #[tokio::test]
+async fn plots_stand_beside_the_figures_with_their_tables() {
+    let site = TestSite::new().await;
+    let leader = site.sign_in(fixture::LEADER).await;
+    let page = site.get(&team(), &leader).await;
+    for said in [
+        "Tid i behandling",
+        "2 ärenden började",
+        "Familjer och platser",
+        "drawing-phone",
+    ] {
+        assert!(page.body.contains(said), "{said}: {}", page.body);
+    }
+    assert!(page.body.contains("/review/year?term=2026") && page.body.contains("Som tabell"));
+    let year = format!("{}/year", team());
+    let one = site.get(&year, &leader).await;
+    assert_eq!(one.status, StatusCode::OK, "{}", one.body);
+    assert!(one.body.contains("Lingonstig") && one.body.contains("wash-0"));
+    assert!(one.body.contains("class=\"missing\"") && one.body.contains("minst 3 i veckan"));
+    let therapist = site.sign_in(fixture::THERAPIST).await;
+    assert_eq!(
+        site.get(&year, &therapist).await.status,
+        StatusCode::FORBIDDEN
+    );
+    let consultant = site.sign_in(fixture::CONSULTANT).await;
+    let seen = site.get(&year, &consultant).await;
+    assert_eq!(seen.status, StatusCode::OK);
+    let api = format!(
+        "/api/v1{}/review/year",
+        format_args!("/teams/{}", fixture::TEAMS[0])
+    );
+    let told = site.get(&api, &leader).await.body;
+    assert!(
+        told.contains("\"BJÖ-26-001\"") && told.contains("\"least\":3"),
+        "{told}"
+    );
+    let api = format!("/api/v1/teams/{}/review", fixture::TEAMS[0]);
+    let told = site.get(&api, &leader).await.body;
+    assert!(
+        told.contains("\"time_in_treatment\":{") && told.contains("\"load\":[{"),
+        "{told}"
+    );
+    let manager = site.sign_in(fixture::UNIT_MANAGER).await;
+    let outside = site.get(&team(), &manager).await;
+    assert!(
+        !outside.body.contains("/review/year") && outside.body.contains("Familjer och platser")
+    );
+    let lead = site.sign_in(fixture::NETWORK_LEAD).await;
+    let network = format!("/networks/{}/review?figure=pct_home", fixture::NETWORK);
+    let page = site.get(&network, &lead).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    assert!(page.body.contains("Teamen och slumpen") && page.body.contains("inget kan visas"));
+}
+
+#[tokio::test]
 async fn a_review_is_written_and_signed_on_its_page() {
     let site = TestSite::new().await;
     let leader = site.sign_in(fixture::LEADER).await;
