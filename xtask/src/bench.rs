@@ -4,6 +4,7 @@
 
 mod duty;
 mod ledger;
+mod proposal;
 mod review;
 mod rota;
 mod scale;
@@ -172,6 +173,7 @@ pub(crate) fn bench(mut args: Args) -> Result<()> {
     match filter.as_str() {
         "charts" => return review::charts(),
         "ledger" => return ledger::ledger(),
+        "proposal" => return proposal::proposal(),
         "review" => return review::review(),
         "rota" => return rota::rota(rota_seconds),
         "scores" => return scores::scores(),

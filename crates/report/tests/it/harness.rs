@@ -50,13 +50,19 @@ pub(crate) fn text(document: &Value) -> String {
 /// What one of poppler's programs says about a PDF.
 #[track_caller]
 pub(crate) fn poppler(command: &[&str], pdf: &[u8]) -> String {
+    String::from_utf8(rendered(command, pdf)).unwrap()
+}
+
+/// What one of poppler's programs makes of a PDF.
+#[track_caller]
+pub(crate) fn rendered(command: &[&str], pdf: &[u8]) -> Vec<u8> {
     let output = feed(Command::new(command[0]).args(&command[1..]), pdf);
     assert!(
         output.status.success(),
         "{command:?}: {}",
         String::from_utf8_lossy(&output.stderr)
     );
-    String::from_utf8(output.stdout).unwrap()
+    output.stdout
 }
 
 /// Writes from another thread, since a program may answer before it has read everything.
@@ -69,7 +75,7 @@ fn feed(command: &mut Command, input: &[u8]) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap_or_else(|error| {
-            panic!("{name} cannot be started ({error}); pdftotext and pdfinfo: apt-get install poppler-utils")
+            panic!("{name} cannot be started ({error}); pdftotext, pdfinfo and pdftoppm: apt-get install poppler-utils")
         });
     let mut stdin = child.stdin.take().unwrap();
     let input = input.to_vec();
