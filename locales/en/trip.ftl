@@ -10,3 +10,16 @@ trip-lacks-report = Travel report lacking
 trip-nobody = Nobody is chosen yet.
 trip-report = Travel report
 trip-report-none = No travel report yet. It is written as the proposal's report back: what those who went learnt and brought home.
+trip-learnt = What was passed on
+trip-learnt-none = No training is linked to the trip yet.
+trip-learnt-choose = Choose trainings
+trip-learnt-which = Trainings in which what the trip taught was taken up
+trip-learnt-save = Save the choice
+trip-certificates = { $count ->
+    [one] one has a certificate
+   *[other] { $count } have a certificate
+}
+trip-of-training = Came of the trip to { $place }, { $day }
+trip-fault-trainings = At most twenty trainings can be linked to a trip.
+trip-fault-meanwhile = Somebody else changed the proposal meanwhile. Choose again.
+done-trip-trainings-saved = The trainings are linked to the trip.

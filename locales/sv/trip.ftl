@@ -10,3 +10,16 @@ trip-lacks-report = Reseberättelse saknas
 trip-nobody = Ingen är vald ännu.
 trip-report = Reseberättelse
 trip-report-none = Ingen reseberättelse ännu. Den skrivs som återrapport i ärendet: vad deltagarna lärde sig och tog med sig hem.
+trip-learnt = Vad som spreds vidare
+trip-learnt-none = Ingen utbildning är kopplad till resan ännu.
+trip-learnt-choose = Välj utbildningar
+trip-learnt-which = Utbildningar där resans lärdomar togs upp
+trip-learnt-save = Spara urvalet
+trip-certificates = { $count ->
+    [one] en har intyg
+   *[other] { $count } har intyg
+}
+trip-of-training = Kommer av resan till { $place }, { $day }
+trip-fault-trainings = Högst tjugo utbildningar kan kopplas till en resa.
+trip-fault-meanwhile = Någon annan ändrade ärendet under tiden. Välj igen.
+done-trip-trainings-saved = Utbildningarna är kopplade till resan.

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use hemma_domain::access::{Actor, OpeningAction, Request};
-use hemma_domain::application::cv::CvFault;
 use hemma_domain::application::gate::{Bucket, OF_ADDRESS, OF_ALL};
 use hemma_domain::application::{Application, Form, FormFault, Message, Stage};
 use hemma_domain::audit::{Entry, Event};
@@ -22,6 +21,7 @@ use crate::App;
 use crate::ctx::Ctx;
 use crate::enter::{allowed, of_permit};
 use crate::error::{Error, FieldError, Result, all_valid};
+use crate::file;
 use crate::link::{grouped, new_token, token};
 use crate::login::hash;
 use crate::opening::place_name;
@@ -265,15 +265,7 @@ fn told((field, fault): (String, FormFault)) -> FieldError {
         FormFault::Unanswered => "application-fault-unanswered",
         FormFault::Identity => "application-fault-identity",
         FormFault::NoCv => "application-fault-no-cv",
-        FormFault::Cv(fault) => match fault {
-            CvFault::Empty => "application-fault-cv-empty",
-            CvFault::TooLarge => "application-fault-cv-large",
-            CvFault::Archive => "application-fault-cv-archive",
-            CvFault::NotPdf => "application-fault-cv-not-pdf",
-            CvFault::Broken => "application-fault-cv-broken",
-            CvFault::Active => "application-fault-cv-active",
-            CvFault::Locked => "application-fault-cv-locked",
-        },
+        FormFault::Cv(fault) => file::told(fault),
     };
     FieldError::new(field, message)
 }

@@ -75,6 +75,9 @@ impl App {
         for proposal in plan.proposals() {
             stored_proposal::insert(&mut tx, &proposal).await?;
         }
+        for (of, one, sent) in plan.attachments() {
+            stored_proposal::attachment::insert(&mut tx, of, (&one, &sent)).await?;
+        }
         economy::store(&mut tx, &plan).await?;
         for one in plan.trainings() {
             training::keep(&mut tx, &one).await?;

@@ -34,6 +34,7 @@ pub mod fee;
 pub mod feed;
 pub mod feedback;
 pub mod fidelity;
+mod file;
 pub mod glass;
 pub mod goal;
 pub mod history;

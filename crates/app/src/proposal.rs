@@ -1,5 +1,7 @@
 //! What the network's office proposes to boards: written, signed, sent, decided, reported back; and the register of it.
 
+pub mod attachment;
+
 use std::sync::Arc;
 
 use hemma_domain::access::{NetworkAction, Permit};
@@ -8,8 +10,8 @@ use hemma_domain::ids::{NetworkId, ProposalId, StaffId};
 use hemma_domain::layout::{Layout, Template};
 use hemma_domain::programme::Words;
 use hemma_domain::proposal::{
-    Content, ContentFault, Course, CourseError, Due, Hand, Handler, Proposal, Report, Ruling,
-    Stage, Unready,
+    Attachment, Content, ContentFault, Course, CourseError, Due, Hand, Handler, Proposal, Report,
+    Ruling, Stage, Unready,
 };
 use hemma_domain::time::Day;
 use hemma_store::db::Tx;
@@ -58,6 +60,8 @@ pub struct OneProposal {
     pub proposal: Proposal,
     pub layout: Arc<Layout>,
     pub template: Template,
+    /// The files that go with it, in the order in which they came.
+    pub attachments: Vec<Attachment>,
     /// What it lacks before it can be signed.
     pub unready: Vec<Unready>,
     pub due: Option<Due>,
@@ -150,10 +154,12 @@ impl App {
         let signer = one.course.signed.map(|hand| hand.by);
         let signer: Vec<StaffId> = signer.into_iter().collect();
         let names = staff::names(&mut tx, &signer).await?;
+        let attachments = stored::attachment::of_proposal(&mut tx, id).await?;
         tx.commit().await?;
         let layout = self.layout((&one.layout.0, one.layout.1))?;
         let template = template(&layout, &one.template)?.clone();
         Ok(OneProposal {
+            attachments,
             unready: one.content.unready(&layout, &template),
             due: one.course.due(&layout.deadlines),
             signed_by: names.into_iter().next().map(|(_, name)| name),
@@ -296,7 +302,11 @@ impl App {
     }
 }
 
-async fn of_network(tx: &mut Tx, network: NetworkId, id: ProposalId) -> Result<Proposal> {
+pub(crate) async fn of_network(
+    tx: &mut Tx,
+    network: NetworkId,
+    id: ProposalId,
+) -> Result<Proposal> {
     let found = stored::find(tx, id).await?;
     found
         .filter(|one| one.network == network)

@@ -12,9 +12,10 @@ use std::collections::BTreeSet;
 
 use hemma_domain::access::{NetworkAction, Permit, Request};
 use hemma_domain::audit::{Entry, Event};
-use hemma_domain::ids::{NetworkId, StaffId, TrainingId};
+use hemma_domain::ids::{NetworkId, ProposalId, StaffId, TrainingId};
 use hemma_domain::mail::MailKind;
 use hemma_domain::programme::Words;
+use hemma_domain::proposal::Trip;
 use hemma_domain::time::Day;
 use hemma_domain::training::{
     Content, ContentFault, Counts, Reply, SEATS_MAX, Seat, Stage, StandingCode, Training, counted,
@@ -26,6 +27,7 @@ use crate::App;
 use crate::ctx::Ctx;
 use crate::enter::{allowed, of_permit};
 use crate::error::{Error, FieldError, Result, all_valid};
+use crate::trip;
 
 /// One training in the list.
 #[derive(Debug, Clone)]
@@ -56,6 +58,8 @@ pub struct OneTraining {
     /// Who could be invited; those who lack it first.
     pub candidates: Vec<Candidate>,
     pub evaluations: Evaluations,
+    /// The trips that it came of; empty for whoever may not read proposals.
+    pub trips: Vec<(ProposalId, Trip)>,
 }
 
 /// Somebody who could be invited.
@@ -158,6 +162,7 @@ impl App {
         let seats = seat::of_training(&mut tx, id).await?;
         let people = self.network_people(&mut tx, network, ctx.today()).await?;
         let evaluations = evaluations(&mut tx, &training, ctx.today()).await?;
+        let trips = trip::trips_of(&mut tx, ctx, &training).await?;
         tx.commit().await?;
         let invited: BTreeSet<StaffId> = seats.iter().map(|(one, _)| one.staff).collect();
         Ok(OneTraining {
@@ -166,6 +171,7 @@ impl App {
             training,
             seats,
             evaluations,
+            trips,
         })
     }
 

@@ -1,14 +1,20 @@
 //! Trips: what proposals say of a journey, what it cost in the end, and what came of it.
 
+use std::collections::BTreeSet;
+
+use hemma_domain::access::{self, NetworkAction, Request};
 use hemma_domain::audit::Event;
-use hemma_domain::ids::{NetworkId, ProposalId};
+use hemma_domain::ids::{NetworkId, ProposalId, TrainingId};
 use hemma_domain::money::Ore;
-use hemma_domain::proposal::{Line, Proposal, Report, Stage, Trip};
-use hemma_store::{ledger, proposal as stored};
+use hemma_domain::proposal::{Line, Proposal, Report, Stage, TRIP_TRAININGS_MAX, Trip};
+use hemma_domain::training::Training;
+use hemma_store::db::Tx;
+use hemma_store::{ledger, proposal as stored, training, trip as store};
 
 use crate::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
+use crate::proposal::{ProposalAt, of_network};
 
 /// A trip with the proposal that it belongs to.
 #[derive(Debug, Clone)]
@@ -30,6 +36,25 @@ pub struct OneTrip {
     pub report: Option<Report>,
 }
 
+/// A trip with what came of it.
+#[derive(Debug, Clone)]
+pub struct TripPage {
+    pub trip: OneTrip,
+    /// The oldest first.
+    pub learnt: Vec<Learnt>,
+    /// Trainings that could have come of it, the newest first.
+    pub choices: Vec<Training>,
+    pub version: i64,
+}
+
+/// A training that came of a trip.
+#[derive(Debug, Clone)]
+pub struct Learnt {
+    pub training: Training,
+    /// How many were there: each of them has a certificate of it.
+    pub attended: u32,
+}
+
 impl App {
     /// The trips of a network's office, the newest first; drafts too.
     pub async fn trips(&self, ctx: &Ctx, network: NetworkId) -> Result<Vec<OneTrip>> {
@@ -47,12 +72,95 @@ impl App {
         Ok(trips)
     }
 
-    /// One trip, by its proposal.
-    pub async fn trip(&self, ctx: &Ctx, (network, id): (NetworkId, ProposalId)) -> Result<OneTrip> {
-        let trips = self.trips(ctx, network).await?;
-        let found = trips.into_iter().find(|one| one.proposal == id);
-        found.ok_or(Error::NotFound)
+    /// One trip, by its proposal, with what came of it.
+    pub async fn trip(
+        &self,
+        ctx: &Ctx,
+        (network, id): (NetworkId, ProposalId),
+    ) -> Result<TripPage> {
+        let what = (network, Event::ProposalRead);
+        let (mut tx, _) = self.office(ctx, what, &id.to_string()).await?;
+        let one = of_network(&mut tx, network, id).await?;
+        let paid = ledger::paid(&mut tx, network).await?;
+        let own = paid.iter().filter(|paid| paid.proposal == id);
+        let sum = own.fold(Ore(0), |sum, paid| sum + paid.amount);
+        let trip = trip_of(&one, sum).ok_or(Error::NotFound)?;
+        let kept = store::trainings(&mut tx, id).await?;
+        let all = training::of_network(&mut tx, network).await?;
+        tx.commit().await?;
+        let known = |of: TrainingId| all.iter().find(|one| one.training.id == of);
+        let learnt = kept.into_iter().filter_map(|(of, attended)| {
+            Some(Learnt {
+                attended,
+                training: known(of)?.training.clone(),
+            })
+        });
+        // What was held before somebody left cannot have come of it.
+        let later = |one: &training::Listed| {
+            let days = one.training.content.days();
+            days.is_some_and(|(first, _)| trip.trip.from <= first)
+                && one.training.cancelled_at.is_none()
+        };
+        Ok(TripPage {
+            learnt: learnt.collect(),
+            version: one.version,
+            choices: all
+                .iter()
+                .filter(|one| later(one))
+                .map(|one| one.training.clone())
+                .collect(),
+            trip,
+        })
     }
+
+    /// Says which trainings came of a trip: held with what those who went had learnt, or where they got a certificate of it.
+    pub async fn name_learnt(
+        &self,
+        ctx: &Ctx,
+        (network, id, version): ProposalAt,
+        trainings: &[TrainingId],
+    ) -> Result<()> {
+        let what = (network, Event::ProposalChanged);
+        let (mut tx, _) = self.office(ctx, what, &id.to_string()).await?;
+        let one = of_network(&mut tx, network, id).await?;
+        if one.version != version || one.content.trip.is_none() {
+            return Err(Error::Conflict);
+        }
+        let distinct: BTreeSet<TrainingId> = trainings.iter().copied().collect();
+        if distinct.len() != trainings.len() || TRIP_TRAININGS_MAX < trainings.len() {
+            return Err(Error::invalid("training", "trip-fault-trainings"));
+        }
+        for training in trainings {
+            crate::training::of_network(&mut tx, network, *training).await?;
+        }
+        store::save(&mut tx, id, trainings).await?;
+        // Of two who say it at once, one is told.
+        if !stored::save(&mut tx, &one).await? {
+            return Err(Error::Conflict);
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+}
+
+/// The trips that a training came of, for whoever may read proposals.
+pub(crate) async fn trips_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    of: &Training,
+) -> Result<Vec<(ProposalId, Trip)>> {
+    let asked = Request::Network(NetworkAction::KeepProposals, of.network);
+    if !access::may(&ctx.actor, asked) {
+        return Ok(Vec::new());
+    }
+    let mut trips = Vec::new();
+    for id in store::of_training(tx, of.id).await? {
+        let found = stored::find(tx, id).await?;
+        if let Some(trip) = found.and_then(|one| one.content.trip) {
+            trips.push((id, trip));
+        }
+    }
+    Ok(trips)
 }
 
 fn trip_of(one: &Proposal, paid: Ore) -> Option<OneTrip> {

@@ -11,6 +11,7 @@ mod development;
 mod dice;
 mod economy;
 mod family;
+mod file;
 mod house;
 mod measured;
 mod night;

@@ -18,6 +18,7 @@ use hemma_domain::time::{Day, Instant};
 
 use crate::Plan;
 use crate::dice::Dice;
+use crate::file;
 use crate::row::hour;
 
 /// An opening with those who applied.
@@ -384,7 +385,7 @@ fn applied(opening: &Opening, (number, came): (i64, Day), dice: &mut Dice) -> Op
         .replace(['å', 'ä'], "a")
         .replace('ö', "o");
     let drives = if place == 3 { "no" } else { "yes" };
-    let cv = (place.is_multiple_of(2)).then(|| pdf(degree));
+    let cv = (place.is_multiple_of(2)).then(|| file::pdf(&format!("CV: {degree}")));
     let bytes = cv.as_ref().map(|file| u32::try_from(file.len()));
     let at = came.at(hour(8 + u8::try_from(number).ok()?, 20));
     Some(Applied {
@@ -412,29 +413,4 @@ fn applied(opening: &Opening, (number, came): (i64, Day), dice: &mut Dice) -> Op
         references: Vec::new(),
         messages: Vec::new(),
     })
-}
-
-/// A CV of one page with one line, without a name.
-fn pdf(degree: &str) -> Vec<u8> {
-    let text = format!("BT /F1 18 Tf 72 760 Td (CV: {degree}) Tj ET");
-    let objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>"
-            .to_owned(),
-        format!("<< /Length {} >>\nstream\n{text}\nendstream", text.len()),
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
-    ];
-    let mut file = String::from("%PDF-1.4\n");
-    let mut table = String::from("0000000000 65535 f \n");
-    for (number, object) in (1..).zip(&objects) {
-        table.push_str(&format!("{:010} 00000 n \n", file.len()));
-        file.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
-    }
-    let at = file.len();
-    let size = objects.len() + 1;
-    file.push_str(&format!(
-        "xref\n0 {size}\n{table}trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{at}\n%%EOF\n"
-    ));
-    file.into_bytes()
 }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use hemma_domain::ids::{ProposalId, StaffId};
+use hemma_domain::ids::{AttachmentId, ProposalId, StaffId};
 use hemma_domain::money::Ore;
 use hemma_domain::proposal::{
-    Content, Course, Hand, Handler, Line, Outcome, Proposal, Report, Ruling, Trip,
+    Attachment, Content, Course, Hand, Handler, Line, Outcome, Proposal, Report, Ruling, Trip,
 };
 use hemma_domain::staff::Role;
 use hemma_domain::time::{Day, Instant};
@@ -13,6 +13,7 @@ use jiff::civil::{Date, date};
 
 use crate::Plan;
 use crate::dice::Dice;
+use crate::file;
 use crate::row::hour;
 
 /// The layout that the office writes in.
@@ -98,6 +99,38 @@ impl Plan {
                 version: 1,
             };
         made.into_iter().map(proposal).collect()
+    }
+}
+
+/// Titles of the files that went with the trip, with the line that each holds.
+const FILES: [(&str, &str); 2] = [
+    (
+        "Konferensens program",
+        "18-23 oktober 2010: partnernas konferens (uppdiktad)",
+    ),
+    ("Inbjudan", "Inbjudan till partnernas konferens (uppdiktad)"),
+];
+
+impl Plan {
+    /// The files that go with the oldest of the proposals, each with what is in it.
+    pub fn attachments(&self) -> Vec<(ProposalId, Attachment, Vec<u8>)> {
+        let mut dice = Dice::new(self.seed, "attachments");
+        dice.ids_from(at(date(2010, 9, 2), 8));
+        let proposals = self.proposals();
+        let Some(trip) = proposals.first() else {
+            return Vec::new();
+        };
+        let attachment = |(title, line): &(&str, &str)| {
+            let sent = file::pdf(line);
+            let one = Attachment {
+                id: AttachmentId(dice.id()),
+                title: (*title).to_owned(),
+                bytes: u32::try_from(sent.len()).unwrap_or(u32::MAX),
+                added: trip.made,
+            };
+            (trip.id, one, sent)
+        };
+        FILES.iter().map(attachment).collect()
     }
 }
 

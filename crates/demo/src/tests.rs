@@ -543,7 +543,7 @@ fn consultations_stand_behind_and_are_owed_on_any_day() {
 
 #[test]
 fn openings_stand_open_in_interviews_and_to_be_destroyed_on_any_day() {
-    use hemma_domain::application::cv;
+    use hemma_domain::file;
     use hemma_domain::opening::StateCode;
     for today in [date(2026, 11, 25), date(2027, 2, 28)] {
         let options = Options {
@@ -563,7 +563,7 @@ fn openings_stand_open_in_interviews_and_to_be_destroyed_on_any_day() {
             let files = one.applied.iter().filter_map(|one| one.cv.as_ref());
             assert!(
                 files
-                    .map(|file| cv::check(file))
+                    .map(|sent| file::check(sent))
                     .all(|checked| checked.is_ok())
             );
             let late = |one: &&crate::Applied| today < one.application.received_at.day();

@@ -1,6 +1,5 @@
 //! Applications: what somebody sends who wants a post, and what becomes of it.
 
-pub mod cv;
 pub mod gate;
 mod score;
 
@@ -12,6 +11,7 @@ pub use score::{
 };
 
 use crate::codes;
+use crate::file::{self, FileFault};
 use crate::identity;
 use crate::ids::{ApplicationId, OpeningId, StaffId};
 use crate::opening::rule::{self, RuleKind};
@@ -159,7 +159,7 @@ pub enum FormFault {
     Identity,
     /// A CV is wanted.
     NoCv,
-    Cv(cv::CvFault),
+    Cv(FileFault),
 }
 
 /// Why a note of an extract cannot be.
@@ -286,8 +286,8 @@ impl Form {
         }
         match (&self.cv, profile.cv) {
             (None, CvWish::Wanted) => add("cv", FormFault::NoCv),
-            (Some(file), CvWish::Optional | CvWish::Wanted) => {
-                if let Err(fault) = cv::check(file) {
+            (Some(sent), CvWish::Optional | CvWish::Wanted) => {
+                if let Err(fault) = file::check(sent) {
                     add("cv", FormFault::Cv(fault));
                 }
             }

@@ -105,6 +105,8 @@ id! {
     FeedId;
     /// A proposal to a board.
     ProposalId;
+    /// A file that goes with a proposal.
+    AttachmentId;
     /// An account of a network's ledger.
     AccountId;
     /// A voucher in a network's ledger.

@@ -21,6 +21,7 @@ pub mod duty;
 pub mod fee;
 pub mod feed;
 pub mod fidelity;
+pub mod file;
 pub mod followup;
 pub mod glass;
 pub mod holiday;

@@ -1,11 +1,13 @@
 //! Proposals: what the network's office asks a board to decide, from the first draft until it is reported back.
 
+mod attachment;
 mod content;
 mod course;
 
 #[cfg(test)]
 mod tests;
 
+pub use attachment::{ATTACHMENTS_MAX, Attachment, AttachmentFault};
 pub use content::{Content, ContentFault, Handler, LINES_MAX, Line, TEXT_CHARS_MAX, Trip, Unready};
 pub use course::{Course, CourseError, Due, Hand, Outcome, Report, Ruling, Stage};
 
@@ -14,6 +16,9 @@ use crate::time::Instant;
 
 /// Proposals of a network that are listed: more than an office writes in twenty years.
 pub const PROPOSALS_MAX: u32 = 2_000;
+
+/// Trainings that came of one trip: each team hears of it once.
+pub const TRIP_TRAININGS_MAX: usize = 20;
 
 /// A proposal to a board.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -41,6 +41,7 @@ pub mod task;
 pub mod team_week;
 pub mod timeline;
 pub mod training;
+pub mod trip;
 pub mod week;
 
 use axum::Json;
@@ -107,6 +108,7 @@ pub fn routes() -> Routes {
         team_week::routes(),
         timeline::routes(),
         training::routes(),
+        trip::routes(),
         week::routes(),
     ]
     .into_iter()
@@ -207,6 +209,8 @@ pub fn routes() -> Routes {
         training::mine,
         training::of_network,
         training::of_team,
+        trip::list,
+        trip::get,
         week::list,
         week::get,
     )

@@ -5,6 +5,7 @@ pub mod bare;
 pub mod csp;
 pub mod csv;
 pub mod error;
+pub mod file;
 pub mod form;
 pub mod health;
 pub mod keep;
@@ -39,12 +40,19 @@ use crate::{api, page};
 
 /// Bytes of a request's body: a long note is 60 kB, ten times that is a mistake that deserves an answer.
 pub const BODY_BYTES_MAX: usize = 2 * 1024 * 1024;
-/// Where a form may bring a file.
-pub const UPLOADS: &str = "/jobs/";
+/// Where anybody applies.
+pub const JOBS: &str = "/jobs/";
+/// Where files are put beside something.
+const ATTACHMENTS: &str = "/attachments";
+
+/// Whether a form may bring a file to an address.
+pub fn takes_file(path: &str) -> bool {
+    path.starts_with(JOBS) || path.ends_with(ATTACHMENTS)
+}
 
 /// Bytes that a request to an address may bring.
 pub fn body_bytes_max(path: &str) -> usize {
-    match path.starts_with(UPLOADS) {
+    match takes_file(path) {
         true => upload::UPLOAD_BYTES_MAX,
         false => BODY_BYTES_MAX,
     }

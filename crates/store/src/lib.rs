@@ -67,6 +67,7 @@ pub mod team;
 pub mod team_week;
 pub mod timeline;
 pub mod training;
+pub mod trip;
 pub mod turn;
 pub mod value;
 pub mod watch;

@@ -1,5 +1,6 @@
 //! Proposals to boards: the text sealed under the site's key, the register in plain columns.
 
+pub mod attachment;
 mod json;
 
 use hemma_domain::code::Code as _;

@@ -6,6 +6,7 @@ mod absence;
 mod account;
 mod agreement;
 mod artefact;
+mod attachment;
 mod basis;
 mod call;
 mod capacity;

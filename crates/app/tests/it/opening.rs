@@ -315,10 +315,7 @@ async fn an_application_is_taken_whole_or_not_at_all_until_the_last_day_has_ende
         panic!("{refused:?}");
     };
     let told: Vec<&str> = faults.iter().map(|one| one.message).collect();
-    assert_eq!(
-        told,
-        ["application-fault-email", "application-fault-cv-not-pdf"]
-    );
+    assert_eq!(told, ["application-fault-email", "file-fault-not-pdf"]);
     let late = anybody(&test, "2026-12-14");
     let late = test
         .app

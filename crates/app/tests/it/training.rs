@@ -21,7 +21,7 @@ fn session(on: &str, length: Length) -> Session {
 }
 
 /// A booster of a day and a half.
-fn booster(first: &str, second: &str) -> Content {
+pub(crate) fn booster(first: &str, second: &str) -> Content {
     Content {
         title: "Kvartalsutbildning".to_owned(),
         place: "Påhittssalen".to_owned(),

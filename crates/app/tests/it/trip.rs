@@ -2,14 +2,27 @@
 
 use hemma_app::ledger::VoucherInput;
 use hemma_app::proposal::Move;
+use hemma_domain::ids::TrainingId;
 use hemma_domain::money::Ore;
 use hemma_domain::proposal::{Outcome, Report, Ruling};
 use hemma_testkit::fixture::{self, NETWORK};
 
-use crate::harness::{TestApp, message};
+use crate::harness::{TestApp, cut, message};
 use crate::ledger::{accounts, voucher};
 use crate::proposal::written;
 use crate::rota::day;
+use crate::training::booster;
+
+/// A booster that begins on a day.
+async fn planned(test: &TestApp, first: &str) -> TrainingId {
+    let lead = test.ctx(fixture::NETWORK_LEAD);
+    let second = day(first).plus(1).to_string();
+    let content = booster(first, &second);
+    test.app
+        .new_training(&lead, NETWORK, content)
+        .await
+        .unwrap()
+}
 
 #[tokio::test]
 async fn a_trip_tells_what_it_cost_and_what_came_of_it() {
@@ -47,7 +60,7 @@ async fn a_trip_tells_what_it_cost_and_what_came_of_it() {
     test.app.book_voucher(lead, NETWORK, payment).await.unwrap();
     let trips = test.app.trips(lead, NETWORK).await.unwrap();
     assert_eq!(trips.len(), 1);
-    let one = test.app.trip(lead, (NETWORK, id)).await.unwrap();
+    let one = test.app.trip(lead, (NETWORK, id)).await.unwrap().trip;
     assert_eq!((one.planned, one.paid), (Ore(1_350_000), Ore(1_290_000)));
     assert_eq!(
         (one.report, one.trip.place.as_str()),
@@ -56,4 +69,42 @@ async fn a_trip_tells_what_it_cost_and_what_came_of_it() {
     let reader = test.ctx(fixture::FINANCE_READER);
     let hidden = test.app.trips(&reader, NETWORK).await;
     assert_eq!(message(&hidden.unwrap_err()), "forbidden");
+}
+
+#[tokio::test]
+async fn a_trip_names_the_trainings_that_came_of_it_and_each_names_the_trip() {
+    let test = TestApp::new().await;
+    let lead = &test.ctx(fixture::NETWORK_LEAD);
+    let id = written(&test, "2.5-0001/2026").await;
+    let before = planned(&test, "2027-02-10").await;
+    let after = planned(&test, "2027-03-20").await;
+    let found = test.app.trip(lead, (NETWORK, id)).await.unwrap();
+    let choices: Vec<TrainingId> = found.choices.iter().map(|one| one.id).collect();
+    assert_eq!(choices, [after], "{before} was held before anybody left");
+    let steps = cut(&test, |app| async move {
+        app.name_learnt(lead, (NETWORK, id, 2), &[after]).await
+    })
+    .await;
+    assert!(steps > 4, "{steps}");
+    let found = test.app.trip(lead, (NETWORK, id)).await.unwrap();
+    assert_eq!((found.learnt[0].training.id, found.version), (after, 3));
+    let training = test.app.training(lead, (NETWORK, after)).await.unwrap();
+    assert_eq!(training.trips[0].0, id);
+    let stale = test.app.name_learnt(lead, (NETWORK, id, 2), &[]).await;
+    assert_eq!(message(&stale.unwrap_err()), "conflict");
+    let twice = [after, after];
+    let twice = test.app.name_learnt(lead, (NETWORK, id, 3), &twice).await;
+    assert_eq!(message(&twice.unwrap_err()), "trip-fault-trainings");
+    let unknown = [TrainingId(id.0)];
+    let unknown = test.app.name_learnt(lead, (NETWORK, id, 3), &unknown).await;
+    assert_eq!(message(&unknown.unwrap_err()), "not found");
+    let reader = test.ctx(fixture::FINANCE_READER);
+    let forbidden = test.app.name_learnt(&reader, (NETWORK, id, 3), &[]).await;
+    assert_eq!(message(&forbidden.unwrap_err()), "forbidden");
+    test.app
+        .name_learnt(lead, (NETWORK, id, 3), &[])
+        .await
+        .unwrap();
+    let training = test.app.training(lead, (NETWORK, after)).await.unwrap();
+    assert_eq!(training.trips, []);
 }

@@ -3,7 +3,6 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use uuid::Uuid;
 
-use super::cv::{CV_BYTES_MAX, CvFault};
 use super::gate::{Bucket, OF_ADDRESS, OF_ALL};
 use super::*;
 use crate::opening::tests::{day, profile};
@@ -46,72 +45,6 @@ fn form() -> Form {
         person: contact(),
         answers: vec!["yes".to_owned(), "Tre år i skolan.".to_owned()],
         cv: None,
-    }
-}
-
-/// A PDF of one empty page.
-pub(crate) fn pdf(more: &str) -> Vec<u8> {
-    let body = format!("%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R {more} >>\nendobj\n");
-    let at = body.len();
-    format!(
-        "{body}xref\n0 1\n0000000000 65535 f \ntrailer\n<< /Root 1 0 R >>\nstartxref\n{at}\n%%EOF\n"
-    )
-    .into_bytes()
-}
-
-#[track_caller]
-fn check_cv(file: &[u8], found: Result<(), CvFault>) {
-    let shown: String = String::from_utf8_lossy(file).chars().take(40).collect();
-    assert_eq!(cv::check(file), found, "{shown}");
-}
-
-#[test]
-fn a_cv_is_told_by_what_is_in_it() {
-    check_cv(&pdf(""), Ok(()));
-    check_cv(b"", Err(CvFault::Empty));
-    check_cv(b"#!/bin/sh\nrm -rf /\n", Err(CvFault::NotPdf));
-    check_cv(b"MZ\x90\0program", Err(CvFault::NotPdf));
-    check_cv(b"<html><script>alert(1)</script>", Err(CvFault::NotPdf));
-    check_cv(b"PK\x03\x04word/document.xml", Err(CvFault::Archive));
-    check_cv(b"%PDF-1.7\nhello", Err(CvFault::Broken));
-    check_cv(b"%PDF-\xff", Err(CvFault::NotPdf));
-    let whole = pdf("");
-    check_cv(&whole[..whole.len() - 12], Err(CvFault::Broken));
-    check_cv(&vec![b'%'; CV_BYTES_MAX + 1], Err(CvFault::TooLarge));
-    let astray = String::from_utf8(pdf(""))
-        .unwrap()
-        .replace("startxref\n", "startxref\n9");
-    check_cv(astray.as_bytes(), Err(CvFault::Broken));
-}
-
-#[test]
-fn a_cv_that_can_do_something_is_refused_however_it_is_spelt() {
-    for more in [
-        "/OpenAction << /S /JavaScript /JS (app.alert(1)) >>",
-        "/AA << /S /Launch >>",
-        "/Names << /EmbeddedFiles 3 0 R >>",
-        "/OpenAction << /S /J#61vaScript >>",
-        "/AcroForm << /XFA 4 0 R >>",
-    ] {
-        check_cv(&pdf(more), Err(CvFault::Active));
-    }
-    check_cv(&pdf("/Encrypt 5 0 R"), Err(CvFault::Locked));
-    check_cv(&pdf("/JSON 1 /Launched 2"), Ok(()));
-    let packed = "/Length 9 >>\nstream\n\x01/JS \x02\nendstream\n<<";
-    check_cv(&pdf(packed), Ok(()));
-    let mut both = pdf("");
-    both.extend_from_slice(b"PK\x05\x06\0\0 %%EOF");
-    check_cv(&both, Err(CvFault::Archive));
-}
-
-proptest! {
-    #[test]
-    fn no_file_makes_the_check_fall(file in prop::collection::vec(any::<u8>(), 0..400), cut in 0_usize..200) {
-        let _ = cv::check(&file);
-        let mut mixed = pdf("");
-        mixed.truncate(mixed.len().saturating_sub(cut));
-        mixed.extend(file);
-        let _ = cv::check(&mixed);
     }
 }
 
@@ -219,7 +152,7 @@ fn what_is_wrong_with_an_application_is_told_field_by_field() {
     );
     check_form(
         |one| one.cv = Some(b"#!/bin/sh".to_vec()),
-        &[("cv", FormFault::Cv(CvFault::NotPdf))],
+        &[("cv", FormFault::Cv(FileFault::NotPdf))],
     );
 }
 

@@ -6,7 +6,7 @@ use hemma_app::proposal::{OneProposal, ProposalLine};
 use hemma_domain::access::NetworkAction;
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::{NetworkId, ProposalId};
-use hemma_domain::proposal::{Due, Line};
+use hemma_domain::proposal::{Attachment, Due, Line, Proposal, Trip};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -14,6 +14,7 @@ use uuid::Uuid;
 use crate::api::{ApiError, ApiPath, ApiQuery, ApiVisit, Part, Refused, Window, moment};
 use crate::http::Site;
 use crate::http::route::{Access, Routes};
+use crate::http::url;
 
 /// The routes of this resource.
 pub fn routes() -> Routes {
@@ -65,7 +66,10 @@ pub struct BoardProposal {
     /// What the board is to decide, in order.
     pub points: Vec<String>,
     pub sections: Vec<ProposalText>,
+    /// What goes with it, in the document's order.
     pub attachments: Vec<String>,
+    /// Those of them that are kept as files.
+    pub files: Vec<ProposalFile>,
     pub costs: Vec<ProposalAmount>,
     pub funding: Vec<ProposalAmount>,
     pub trip: Option<ProposalTrip>,
@@ -87,6 +91,16 @@ pub struct ProposalText {
     /// The code of the layout's section.
     pub section: String,
     pub text: String,
+}
+
+/// A file that goes with a proposal.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProposalFile {
+    pub id: Uuid,
+    pub title: String,
+    pub bytes: u32,
+    /// Where it is fetched.
+    pub address: String,
 }
 
 /// An amount in öre.
@@ -161,14 +175,19 @@ impl From<Due> for ProposalDue {
     }
 }
 
+fn file_of(of: &Proposal, one: &Attachment) -> ProposalFile {
+    ProposalFile {
+        id: one.id.0,
+        title: one.title.clone(),
+        bytes: one.bytes,
+        address: url::attachment((of.network, of.id), one.id),
+    }
+}
+
 impl From<&OneProposal> for BoardProposal {
     fn from(found: &OneProposal) -> BoardProposal {
         let (one, course) = (&found.proposal, &found.proposal.course);
         let (content, ruling) = (&one.content, course.ruling.as_ref());
-        let amount = |line: &Line| ProposalAmount {
-            what: line.what.clone(),
-            ore: line.amount.0,
-        };
         let text = |(section, text): (&String, &String)| ProposalText {
             section: section.clone(),
             text: text.clone(),
@@ -191,16 +210,19 @@ impl From<&OneProposal> for BoardProposal {
             meeting_on: content.meeting_on.map(day),
             points: content.points.clone(),
             sections: content.texts.iter().map(text).collect(),
-            attachments: content.attachments.clone(),
-            costs: content.costs.iter().map(amount).collect(),
-            funding: content.funding.iter().map(amount).collect(),
-            trip: content.trip.as_ref().map(|trip| ProposalTrip {
-                place: trip.place.clone(),
-                from: day(trip.from),
-                to: day(trip.to),
-                participants: trip.participants.clone(),
-                alternatives: trip.alternatives.clone(),
-            }),
+            attachments: content
+                .listed(&found.attachments)
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
+            files: found
+                .attachments
+                .iter()
+                .map(|file| file_of(one, file))
+                .collect(),
+            costs: content.costs.iter().map(ProposalAmount::from).collect(),
+            funding: content.funding.iter().map(ProposalAmount::from).collect(),
+            trip: content.trip.as_ref().map(ProposalTrip::from),
             stage: course.stage().code(),
             signed_at: course.signed.map(|hand| moment(hand.at)),
             sent_at: course.sent.map(|hand| moment(hand.at)),
@@ -209,6 +231,27 @@ impl From<&OneProposal> for BoardProposal {
             approved_on: ruling.and_then(|ruling| ruling.approved_on).map(day),
             posted_on: ruling.and_then(|ruling| ruling.posted_on).map(day),
             due: found.due.map(ProposalDue::from),
+        }
+    }
+}
+
+impl From<&Line> for ProposalAmount {
+    fn from(line: &Line) -> ProposalAmount {
+        ProposalAmount {
+            what: line.what.clone(),
+            ore: line.amount.0,
+        }
+    }
+}
+
+impl From<&Trip> for ProposalTrip {
+    fn from(trip: &Trip) -> ProposalTrip {
+        ProposalTrip {
+            place: trip.place.clone(),
+            from: trip.from.to_string(),
+            to: trip.to.to_string(),
+            participants: trip.participants.clone(),
+            alternatives: trip.alternatives.clone(),
         }
     }
 }

@@ -14,7 +14,7 @@ use serde_json::json;
 use tower_http::csrf::ProtectionError;
 
 use crate::http::error::PageError;
-use crate::http::{BODY_BYTES_MAX, Site, UPLOADS, body_bytes_max, keep, visit};
+use crate::http::{BODY_BYTES_MAX, Site, body_bytes_max, keep, takes_file, visit};
 
 /// Bytes of an oversized body that are still taken and thrown away: a browser shows the answer only when it could send
 /// everything.
@@ -33,7 +33,7 @@ pub async fn pages(State(site): State<Site>, request: Request, next: Next) -> Re
     let asked = Asked {
         headers: parts.headers.clone(),
         form: keep::referer(&parts),
-        is_upload: parts.uri.path().starts_with(UPLOADS),
+        is_upload: takes_file(parts.uri.path()),
     };
     let answer = match readable(Request::from_parts(parts, body)).await {
         Ok(request) => next.run(request).await,

@@ -18,7 +18,7 @@ use crate::http::form::Faults;
 use crate::http::once;
 use crate::http::url;
 use crate::http::visit::{self, Recognised};
-use crate::http::{Site, UPLOADS};
+use crate::http::{JOBS, Site};
 use crate::lang::Lang;
 
 /// Where secrets are typed, where nothing is, where somebody of a family answers, where anybody applies, and what may have
@@ -29,7 +29,7 @@ const NOT_KEPT: [&str; 8] = [
     "/account",
     "/session",
     "/a/",
-    UPLOADS,
+    JOBS,
     "/application/",
     UNOWNED,
 ];

@@ -19,7 +19,7 @@ use hemma_domain::time::Instant;
 use sha2::{Digest as _, Sha256};
 
 use crate::http::keep::wants_json;
-use crate::http::{BODY_BYTES_MAX, Site, routes};
+use crate::http::{Site, body_bytes_max, routes};
 
 /// Seconds for which a form is remembered: the same again after that is meant.
 const REMEMBERED_SECONDS: i64 = 600;
@@ -74,7 +74,7 @@ pub async fn run(site: &Site, staff: StaffId, request: Request, next: Next) -> R
     }
     let mut last = slot.lock().await;
     let (parts, body) = request.into_parts();
-    let Ok(bytes) = to_bytes(body, BODY_BYTES_MAX).await else {
+    let Ok(bytes) = to_bytes(body, body_bytes_max(parts.uri.path())).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
     let now = site.clock.now();

@@ -1,9 +1,15 @@
 //! A form with a file, as browsers send it (`multipart/form-data`): read whole, from a body whose size was limited before.
 
+use axum::body::to_bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use hemma_domain::file::FILE_BYTES_MAX;
+
 use crate::http::posted::Posted;
 
 /// Bytes of a form with a file: the file of five million, and the fields beside it.
-pub const UPLOAD_BYTES_MAX: usize = hemma_domain::application::cv::CV_BYTES_MAX + 256 * 1024;
+pub const UPLOAD_BYTES_MAX: usize = FILE_BYTES_MAX + 256 * 1024;
 /// Parts of one form: three times as many as the longest has.
 const PARTS_MAX: usize = 60;
 /// Characters of the line between parts (RFC 2046 5.1.1).
@@ -28,6 +34,19 @@ impl Upload {
             fields: Posted::read(text),
             file: None,
         })
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Upload {
+    type Rejection = StatusCode;
+
+    async fn from_request(request: Request, _: &S) -> Result<Upload, StatusCode> {
+        let (parts, body) = request.into_parts();
+        let kind = parts.headers.get(CONTENT_TYPE);
+        let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        let bytes = to_bytes(body, UPLOAD_BYTES_MAX).await;
+        let bytes = bytes.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
+        Upload::read(kind, &bytes).ok_or(StatusCode::UNPROCESSABLE_ENTITY)
     }
 }
 

@@ -2,9 +2,9 @@
 
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::{
-    AccountId, ApplicationId, BillId, BoardId, BriefingId, CaseId, DevelopmentId, NetworkId,
-    OpeningId, PayerId, PoolId, ProjectId, ProposalId, RotaId, StaffId, TaskId, TeamId, TrainingId,
-    VoucherId,
+    AccountId, ApplicationId, AttachmentId, BillId, BoardId, BriefingId, CaseId, DevelopmentId,
+    NetworkId, OpeningId, PayerId, PoolId, ProjectId, ProposalId, RotaId, StaffId, TaskId, TeamId,
+    TrainingId, VoucherId,
 };
 use hemma_domain::month::Month;
 use hemma_domain::review::{Figure, Term};
@@ -62,6 +62,11 @@ pub fn proposals(id: NetworkId) -> String {
 /// A proposal.
 pub fn proposal(of: NetworkId, id: ProposalId) -> String {
     format!("{}/{id}", proposals(of))
+}
+
+/// A file that goes with a proposal.
+pub fn attachment((network, proposal): (NetworkId, ProposalId), id: AttachmentId) -> String {
+    format!("{}/attachments/{id}", self::proposal(network, proposal))
 }
 
 /// The trips of a network's office.

@@ -18,7 +18,7 @@ use hemma_domain::staff::Language;
 pub use briefing::{BriefingPage, BriefingView, SeatPage};
 pub use form::FormPage;
 pub use own::OwnPage;
-pub(crate) use own::{answer, kilobytes};
+pub(crate) use own::answer;
 pub use samples::samples;
 
 use crate::http::Site;

@@ -1,5 +1,6 @@
 //! Proposals to boards: the register, a draft to write in, what was signed and what became of it, the file.
 
+mod attachment;
 mod compose;
 pub mod one;
 mod samples;
@@ -44,6 +45,21 @@ pub fn routes() -> Routes {
             "/networks/{network}/proposals/{proposal}/file",
             KEEP,
             one::get_file,
+        )
+        .make(
+            "/networks/{network}/proposals/{proposal}/attachments",
+            KEEP,
+            attachment::post,
+        )
+        .get(
+            "/networks/{network}/proposals/{proposal}/attachments/{attachment}",
+            KEEP,
+            attachment::get,
+        )
+        .post(
+            "/networks/{network}/proposals/{proposal}/attachments/{attachment}/remove",
+            KEEP,
+            attachment::post_remove,
         )
 }
 

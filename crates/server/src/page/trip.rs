@@ -2,20 +2,24 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::response::Response;
-use hemma_app::trip::OneTrip;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use hemma_app::error::Error;
+use hemma_app::trip::{Learnt, OneTrip, TripPage as Found};
 use hemma_domain::access::NetworkAction;
-use hemma_domain::ids::{NetworkId, ProposalId};
+use hemma_domain::ids::{NetworkId, ProposalId, TrainingId};
 use hemma_domain::proposal::{Line, Stage};
+use hemma_domain::training::Training;
 
 use crate::http::Site;
 use crate::http::error::PageError;
+use crate::http::form::Faults;
+use crate::http::posted::Posted;
 use crate::http::route::{Access, Routes};
 use crate::http::url;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
 use crate::page::team_week::Signal;
-use crate::page::{Frame, Sampled, Samples, proposal, render, sampled};
+use crate::page::{Frame, Sampled, Samples, proposal, render, sampled, training, unprocessable};
 
 /// The routes of these pages.
 pub fn routes() -> Routes {
@@ -23,6 +27,11 @@ pub fn routes() -> Routes {
     Routes::default()
         .get("/networks/{network}/trips", KEEP, get_list)
         .get("/networks/{network}/trips/{proposal}", KEEP, get)
+        .post(
+            "/networks/{network}/trips/{proposal}/trainings",
+            KEEP,
+            post_trainings,
+        )
 }
 
 /// A trip in the list.
@@ -69,6 +78,22 @@ pub struct TripPage {
     /// What those who went brought home; empty until it is written.
     pub report: String,
     pub reported: String,
+    pub url: String,
+    pub version: i64,
+    /// What came of it.
+    pub learnt: Vec<LearntView>,
+    /// Trainings that could have: the value of their box, name, and whether they did.
+    pub choices: Vec<(String, String, bool)>,
+    pub faults: Faults,
+}
+
+/// A training that came of a trip.
+#[derive(Debug, Clone)]
+pub struct LearntView {
+    pub url: String,
+    pub title: String,
+    pub days: String,
+    pub attended: String,
 }
 
 fn row(visit: &Visit, network: NetworkId, one: &OneTrip) -> TripRow {
@@ -105,26 +130,67 @@ async fn get_list(
 async fn get(
     visit: Visit,
     State(site): State<Site>,
-    Path((network, id)): Path<(NetworkId, ProposalId)>,
+    Path(at): Path<(NetworkId, ProposalId)>,
 ) -> Result<Response, PageError> {
+    let found = site.app.trip(&visit.ctx, at).await;
+    let found = found.map_err(PageError::to(&visit))?;
+    render(&visit, &page(&visit, at.0, found, Faults::none()))
+}
+
+async fn post_trainings(
+    visit: Visit,
+    State(site): State<Site>,
+    Path((network, id)): Path<(NetworkId, ProposalId)>,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let version = posted.get("version").parse().unwrap_or_default();
+    let chosen = posted.all("training").filter_map(|one| one.parse().ok());
+    let chosen: Vec<TrainingId> = chosen.collect();
+    let at = (network, id, version);
+    let faults = match site.app.name_learnt(&visit.ctx, at, &chosen).await {
+        Ok(()) => {
+            let to = format!("{}?done=trip-trainings-saved", url::trip(network, id));
+            return Ok(Redirect::to(&to).into_response());
+        }
+        Err(Error::Invalid(faults)) => Faults::of(faults),
+        Err(Error::Conflict) => {
+            let mut faults = Faults::none();
+            faults.add("training", "trip-fault-meanwhile");
+            faults
+        }
+        Err(err) => return Err(PageError::to(&visit)(err)),
+    };
     let found = site.app.trip(&visit.ctx, (network, id)).await;
     let found = found.map_err(PageError::to(&visit))?;
-    let lang = visit.lang;
+    render(&visit, &page(&visit, network, found, faults)).map(unprocessable)
+}
+
+fn page(visit: &Visit, network: NetworkId, of: Found, faults: Faults) -> TripPage {
+    let (lang, found) = (visit.lang, of.trip);
     let amounts = |lines: &[Line]| {
         let told = |line: &Line| (line.what.clone(), lang.money(line.amount));
         lines.iter().map(told).collect()
     };
-    let page = TripPage {
-        frame: Frame::of(&visit, "trip-one"),
+    let is_learnt = |one: &Training| of.learnt.iter().any(|known| known.training.id == one.id);
+    let choice = |one: &Training| {
+        let name = format!(
+            "{}, {}",
+            one.content.title,
+            training::days(&one.content, lang)
+        );
+        (one.id.to_string(), name, is_learnt(one))
+    };
+    TripPage {
+        frame: Frame::of(visit, "trip-one"),
         lang,
         list: url::trips(network),
-        proposal: url::proposal(network, id),
+        proposal: url::proposal(network, found.proposal),
         money: match found.stage {
             Stage::Draft => String::new(),
-            _ => url::proposal_money(network, id),
+            _ => url::proposal_money(network, found.proposal),
         },
         heading: found.heading.clone(),
-        row: row(&visit, network, &found),
+        row: row(visit, network, &found),
         diary: found.diary.clone(),
         participants: found.trip.participants.clone(),
         alternatives: found.trip.alternatives.clone(),
@@ -136,8 +202,28 @@ async fn get(
             .map(|report| lang.full_day(report.on))
             .unwrap_or_default(),
         report: found.report.map(|report| report.text).unwrap_or_default(),
-    };
-    render(&visit, &page)
+        url: url::trip(network, found.proposal),
+        version: of.version,
+        learnt: of
+            .learnt
+            .iter()
+            .map(|one| learnt(network, one, lang))
+            .collect(),
+        choices: of.choices.iter().map(choice).collect(),
+        faults,
+    }
+}
+
+fn learnt(network: NetworkId, one: &Learnt, lang: Lang) -> LearntView {
+    LearntView {
+        url: url::training(network, one.training.id),
+        title: one.training.content.title.clone(),
+        days: training::days(&one.training.content, lang),
+        attended: match one.attended {
+            0 => String::new(),
+            count => lang.t1("trip-certificates", "count", count),
+        },
+    }
 }
 
 /// Every state of these pages.
@@ -176,7 +262,7 @@ impl Samples for TripsPage {
 
 impl Samples for TripPage {
     fn samples() -> Vec<(&'static str, TripPage)> {
-        let page = |lang: Lang, stage, report: &str| TripPage {
+        let page = |lang: Lang, stage, (report, faults): (&str, Faults)| TripPage {
             frame: Frame::sample(lang),
             lang,
             list: "/".to_owned(),
@@ -191,14 +277,34 @@ impl Samples for TripPage {
             funding: vec![("Avgifter".to_owned(), "81\u{a0}000\u{a0}kr".to_owned())],
             report: report.to_owned(),
             reported: "30 november 2010".to_owned(),
+            url: "/".to_owned(),
+            version: 1,
+            learnt: report
+                .chars()
+                .take(1)
+                .map(|_| LearntView {
+                    url: "/".to_owned(),
+                    title: "Vad konferensen gav".to_owned(),
+                    days: "12 november 2010".to_owned(),
+                    attended: lang.t1("trip-certificates", "count", 9_u32),
+                })
+                .collect(),
+            choices: vec![("1".to_owned(), "Vad konferensen gav".to_owned(), true)],
+            faults,
         };
+        let mut wrong = Faults::none();
+        wrong.add("training", "trip-fault-meanwhile");
         let (sv, en) = (Lang::SV, Lang::EN);
         vec![
-            ("draft", page(en, Stage::Draft, "")),
-            ("decided", page(sv, Stage::Decided, "")),
+            ("draft", page(en, Stage::Draft, ("", Faults::none()))),
+            ("decided", page(sv, Stage::Decided, ("", wrong))),
             (
                 "reported",
-                page(sv, Stage::Reported, "Vi lärde oss mycket."),
+                page(
+                    sv,
+                    Stage::Reported,
+                    ("Vi lärde oss mycket.", Faults::none()),
+                ),
             ),
         ]
     }

@@ -138,6 +138,28 @@ impl TestSite {
             .await
     }
 
+    /// Sends a form with a file.
+    pub(crate) async fn post_file(
+        &self,
+        path: &str,
+        cookie: Option<&str>,
+        body: Vec<u8>,
+    ) -> Answer {
+        let mut request = Request::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header(header::HOST, "localhost")
+            .header(header::CONTENT_LENGTH, body.len())
+            .header(
+                header::CONTENT_TYPE,
+                format!("multipart/form-data; boundary={BOUNDARY}"),
+            );
+        if let Some(cookie) = cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        self.request(request.body(Body::from(body)).unwrap()).await
+    }
+
     /// Sends a request made by hand.
     pub(crate) async fn request(&self, request: Request<Body>) -> Answer {
         let router = self.router.lock().unwrap().clone();
@@ -161,4 +183,27 @@ impl TestSite {
             body: String::from_utf8_lossy(&bytes).into_owned(),
         }
     }
+}
+
+const BOUNDARY: &str = "----hemma-test";
+
+/// A form with a file, as browsers send it.
+pub(crate) fn multipart(fields: &[(&str, &str)], file: Option<(&str, &[u8])>) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        let part = format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+        );
+        body.extend(part.into_bytes());
+    }
+    if let Some((name, file)) = file {
+        let head = format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"virus.exe\"\r\nContent-Type: application/pdf\r\n\r\n"
+        );
+        body.extend(head.into_bytes());
+        body.extend(file);
+        body.extend(b"\r\n");
+    }
+    body.extend(format!("--{BOUNDARY}--\r\n").into_bytes());
+    body
 }

@@ -111,6 +111,7 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
     ("project_items", "of the network's office"),
     ("project_teams", "of the network's office"),
     ("projects", "of the network's office"),
+    ("proposal_attachments", "of the network's office"),
     (
         "proposals",
         "of the network's office; each has its own file for the archive",
@@ -174,4 +175,5 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
     ("training_sessions", "of the network's office"),
     ("training_urns", "of the network's office"),
     ("trainings", "of the network's office"),
+    ("trip_trainings", "of the network's office"),
 ];

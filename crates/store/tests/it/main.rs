@@ -59,6 +59,7 @@ mod team;
 mod team_week;
 mod timeline;
 mod training;
+mod trip;
 mod turn;
 mod watch;
 mod week;

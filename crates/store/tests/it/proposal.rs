@@ -1,12 +1,13 @@
 //! Proposals to boards.
 
-use hemma_domain::ids::ProposalId;
+use hemma_domain::ids::{AttachmentId, ProposalId};
 use hemma_domain::money::Ore;
 use hemma_domain::proposal::{
-    Content, Course, Hand, Handler, Line, Outcome, Proposal, Report, Ruling, Trip,
+    Attachment, Content, Course, Hand, Handler, Line, Outcome, Proposal, Report, Ruling, Trip,
 };
 use hemma_store::error::Error;
-use hemma_store::proposal;
+use hemma_store::proposal::{self, attachment};
+use hemma_testkit::opening::pdf;
 use hemma_testkit::{fixture, noon};
 use uuid::Uuid;
 
@@ -125,5 +126,51 @@ async fn no_diary_number_is_there_twice() {
         let mut tx = db.write("request").await.unwrap();
         let twice = proposal::insert(&mut tx, &proposal_of(4, "2.5-0001/2026")).await;
         assert!(matches!(twice, Err(Error::Conflict(_))), "{twice:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_is_kept_sealed_beside_its_proposal_and_taken_away() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        let mut tx = db.write("request").await.unwrap();
+        let (one, other) = (proposal_of(1, ""), proposal_of(2, ""));
+        for proposal in [&one, &other] {
+            proposal::insert(&mut tx, proposal).await.unwrap();
+        }
+        let sent = pdf("/Title (Program)");
+        let file = Attachment {
+            id: AttachmentId(Uuid::from_u128(0xF1)),
+            title: "Konferensens program".to_owned(),
+            bytes: u32::try_from(sent.len()).unwrap(),
+            added: (fixture::NETWORK_LEAD, noon("2026-11-23")),
+        };
+        attachment::insert(&mut tx, one.id, (&file, &sent))
+            .await
+            .unwrap();
+        let listed = attachment::of_proposal(&mut tx, one.id).await.unwrap();
+        assert_eq!(listed, std::slice::from_ref(&file));
+        let found = attachment::file(&mut tx, (one.id, file.id)).await.unwrap();
+        assert_eq!(found, Some((file.clone(), sent)));
+        let elsewhere = attachment::file(&mut tx, (other.id, file.id)).await;
+        assert_eq!(elsewhere.unwrap(), None, "of another proposal");
+        let rows = tx
+            .all_built("SELECT * FROM proposal_attachments".to_owned(), &[])
+            .await
+            .unwrap();
+        let rows = format!("{rows:?}");
+        assert!(!rows.contains("program") && !rows.contains("PDF"), "{rows}");
+        assert!(
+            attachment::remove(&mut tx, (one.id, file.id))
+                .await
+                .unwrap()
+        );
+        assert!(
+            !attachment::remove(&mut tx, (one.id, file.id))
+                .await
+                .unwrap()
+        );
+        let none = attachment::of_proposal(&mut tx, one.id).await.unwrap();
+        assert_eq!(none, []);
     }
 }

@@ -20,7 +20,7 @@ fn session(on: &str, length: Length) -> Session {
     }
 }
 
-fn training_of(number: u128, first: &str) -> Training {
+pub(crate) fn training_of(number: u128, first: &str) -> Training {
     Training {
         id: TrainingId(Uuid::from_u128(number)),
         network: fixture::NETWORK,

@@ -1,15 +1,14 @@
 //! The form by which somebody applies: their own answers, no letter, and a CV as PDF where one is wished for.
 
 use askama::Template;
-use axum::body::to_bytes;
-use axum::extract::{Path, Request, State};
-use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::extract::{FromRequest as _, Path, Request, State};
+use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use hemma_app::application::{Advert, Applied};
 use hemma_app::error::Error;
-use hemma_domain::application::cv::CV_BYTES_MAX;
 use hemma_domain::application::{ANSWER_CHARS_MAX, Contact, Form};
+use hemma_domain::file::FILE_BYTES_MAX;
 use hemma_domain::ids::OpeningId;
 use hemma_domain::opening::{CvWish, NO, Profile, Question, QuestionKind, YES};
 use hemma_domain::time::Instant;
@@ -136,7 +135,7 @@ fn cv(profile: &Profile, lang: Lang) -> CvView {
         CvWish::Optional => "application-cv-optional",
         CvWish::Wanted => "application-cv",
     };
-    let megabytes = u32::try_from(CV_BYTES_MAX / (1024 * 1024)).unwrap_or_default();
+    let megabytes = u32::try_from(FILE_BYTES_MAX / (1024 * 1024)).unwrap_or_default();
     CvView {
         is_asked: true,
         label: lang.t(label),
@@ -193,14 +192,9 @@ pub(super) async fn post(
         bare::drain(request.into_body(), UPLOAD_BYTES_MAX).await;
         return held(&guest, (id, &url::apply(id)), until);
     }
-    let (parts, body) = request.into_parts();
-    let kind = parts.headers.get(CONTENT_TYPE);
-    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let Ok(bytes) = to_bytes(body, UPLOAD_BYTES_MAX).await else {
-        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
-    };
-    let Some(upload) = Upload::read(kind, &bytes) else {
-        return StatusCode::UNPROCESSABLE_ENTITY.into_response();
+    let upload = match Upload::from_request(request, &site).await {
+        Ok(upload) => upload,
+        Err(status) => return status.into_response(),
     };
     let typed = upload.fields.clone();
     let form = read(upload, &advert.opening.profile);

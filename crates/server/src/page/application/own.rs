@@ -13,6 +13,7 @@ use hemma_domain::opening::{NO, Question, QuestionKind, YES};
 use super::{Around, secret};
 use crate::http::Site;
 use crate::http::error::PageError;
+use crate::http::file::kilobytes;
 use crate::http::url;
 use crate::http::visit::Guest;
 use crate::lang::Lang;
@@ -97,11 +98,6 @@ impl OwnPage {
             around,
         }
     }
-}
-
-/// Thousands of bytes, at least one.
-pub(crate) fn kilobytes(bytes: u32) -> u32 {
-    bytes.div_ceil(1024).max(1)
 }
 
 fn failed(guest: &Guest, err: Error) -> Response {

@@ -236,7 +236,7 @@ impl Samples for FormPage {
         wrong.add("name", "application-fault-name");
         wrong.add("question-1", "application-fault-unanswered");
         wrong.add("question-3", "application-fault-identity");
-        wrong.add("cv", "application-fault-cv-archive");
+        wrong.add("cv", "file-fault-archive");
         vec![
             ("empty", page(SV, "", Faults::none())),
             (

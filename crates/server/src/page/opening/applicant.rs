@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use hemma_app::error::Error;
 use hemma_app::opening::applicant::OneApplicant;
@@ -19,12 +18,13 @@ use super::applicants::{SittingView, called, sitting, stage, tenths};
 use super::one::{CompetenceView, competence};
 use crate::http::Site;
 use crate::http::error::PageError;
+use crate::http::file::{self, kilobytes};
 use crate::http::form::{self, Faults};
 use crate::http::posted::Posted;
 use crate::http::url;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
-use crate::page::application::{answer, kilobytes};
+use crate::page::application::answer;
 use crate::page::team_week::Signal;
 use crate::page::{Frame, render, unprocessable};
 
@@ -310,23 +310,15 @@ pub(super) async fn get(
     shown(&visit, &site, at, |_| {}).await
 }
 
-/// The CV as a file that no browser opens by itself: whatever is in it, it is not shown as a part of this site.
+/// The CV as a file that no browser opens by itself.
 pub(super) async fn get_cv(
     visit: Visit,
     State(site): State<Site>,
     Path(at): Path<At>,
 ) -> Result<Response, PageError> {
-    let file = site.app.applicant_cv(&visit.ctx, at).await;
-    let file = file.map_err(PageError::to(&visit))?;
-    let headers = [
-        (CONTENT_TYPE, "application/octet-stream"),
-        (CONTENT_DISPOSITION, "attachment; filename=\"cv.pdf\""),
-        (
-            CONTENT_SECURITY_POLICY,
-            "default-src 'none'; frame-ancestors 'none'; sandbox",
-        ),
-    ];
-    Ok((headers, file).into_response())
+    let cv = site.app.applicant_cv(&visit.ctx, at).await;
+    let cv = cv.map_err(PageError::to(&visit))?;
+    Ok(file::answer("cv.pdf", cv))
 }
 
 /// The page again with what is wrong, or on to it with what was done.

@@ -56,7 +56,7 @@ pub(super) fn document(found: &OneProposal, visit: &Visit) -> Json {
             "costs": amounts(&content.costs, lang),
             "funding": amounts(&content.funding, lang),
             "sum": lang.money(content.cost().unwrap_or_default()),
-            "attachments": content.attachments,
+            "attachments": content.listed(&found.attachments),
             "signers": content.signers,
             "made_by": visit.who.staff.name,
             "made_at": format!("{} {}", made_at.day(), made_at.clock()),

@@ -9,12 +9,14 @@ use hemma_app::error::Error;
 use hemma_app::pdf::Typeset;
 use hemma_app::proposal::{Move, OneProposal};
 use hemma_domain::code::Code as _;
+use hemma_domain::file::FILE_BYTES_MAX;
 use hemma_domain::ids::{NetworkId, ProposalId};
 use hemma_domain::money::Ore;
 use hemma_domain::proposal::{Line, Outcome, Report, Ruling, Stage, Trip, Unready};
 use hemma_domain::time::Day;
 use serde::Deserialize;
 
+use super::attachment::{self, FileView};
 use super::typed::{self, AmountView, DraftView, Fields};
 use super::{compose, due, stage};
 use crate::http::Site;
@@ -48,6 +50,10 @@ pub struct DraftPage {
     /// What the saved costs and the funding add up to.
     pub sums: String,
     pub can_typeset: bool,
+    /// The files that go with it, and the title of one that was not taken.
+    pub files: Vec<FileView>,
+    pub attachment_title: String,
+    pub attachment_help: String,
     pub faults: Faults,
 }
 
@@ -73,7 +79,8 @@ pub struct SignedPage {
     pub costs: Vec<AmountView>,
     pub funding: Vec<AmountView>,
     pub sum: String,
-    pub attachments: Vec<String>,
+    /// Each with the address of its file; empty where there is none.
+    pub attachments: Vec<(String, String)>,
     pub report: String,
     pub may: Steps,
     /// Who pays for it.
@@ -219,6 +226,7 @@ fn draft(
     let (lang, one) = (visit.lang, &found.proposal);
     let sum = |all: Option<Ore>| lang.money(all.unwrap_or_default());
     let (cost, paid) = (sum(one.content.cost()), sum(one.content.paid()));
+    let megabytes = u32::try_from(FILE_BYTES_MAX / (1024 * 1024)).unwrap_or_default();
     DraftPage {
         frame: Frame::of(visit, "proposal-draft-title"),
         lang,
@@ -245,6 +253,9 @@ fn draft(
             ("paid", paid.as_str()),
         ),
         can_typeset: site.app.can_typeset(),
+        files: attachment::files(found, lang),
+        attachment_title: String::new(),
+        attachment_help: lang.t1("attachment-lead", "size", megabytes),
         faults,
     }
 }
@@ -291,7 +302,7 @@ fn signed(
         costs: amounts(&content.costs),
         funding: amounts(&content.funding),
         sum: lang.money(content.cost().unwrap_or_default()),
-        attachments: content.attachments.clone(),
+        attachments: attachment::listed(found),
         report: course
             .report
             .as_ref()
@@ -365,18 +376,22 @@ fn trip_told(trip: &Trip, lang: Lang) -> String {
     )
 }
 
-/// The page as the proposal stands.
-fn shown(
+/// The page as the proposal stands, with the title of a file that was not taken.
+pub(super) fn shown(
     visit: &Visit,
     site: &Site,
     found: &OneProposal,
-    faults: Faults,
+    (attachment_title, faults): (String, Faults),
 ) -> Result<Response, PageError> {
     match found.proposal.course.is_open() {
         true => {
             let of = (&*found.layout, &found.template);
             let view = DraftView::of(&found.proposal.content, of, visit.lang);
-            render(visit, &draft(visit, site, found, (view, faults)))
+            let page = DraftPage {
+                attachment_title,
+                ..draft(visit, site, found, (view, faults))
+            };
+            render(visit, &page)
         }
         false => {
             let form = RulingForm::of(found);
@@ -392,7 +407,7 @@ pub(super) async fn get(
 ) -> Result<Response, PageError> {
     let found = site.app.proposal(&visit.ctx, at).await;
     let found = found.map_err(PageError::to(&visit))?;
-    shown(&visit, &site, &found, Faults::none())
+    shown(&visit, &site, &found, (String::new(), Faults::none()))
 }
 
 pub(super) async fn post(
@@ -461,7 +476,7 @@ pub(super) async fn post_move(
     let found = site.app.proposal(&visit.ctx, (network, id)).await;
     let found = found.map_err(PageError::to(&visit))?;
     if found.proposal.course.is_open() {
-        return shown(&visit, &site, &found, faults).map(unprocessable);
+        return shown(&visit, &site, &found, (String::new(), faults)).map(unprocessable);
     }
     let page = signed(&visit, &site, &found, (form, faults));
     render(&visit, &page).map(unprocessable)
@@ -494,7 +509,7 @@ pub(super) async fn get_file(
         Typeset::Missing => {
             let mut faults = Faults::none();
             faults.add("file", "proposal-fault-no-helper");
-            shown(&visit, &site, &found, faults).map(unprocessable)
+            shown(&visit, &site, &found, (String::new(), faults)).map(unprocessable)
         }
     }
 }

@@ -3,6 +3,7 @@
 use hemma_domain::money::Ore;
 use hemma_domain::proposal::{Outcome, Stage};
 
+use super::attachment::FileView;
 use super::one::{DraftPage, RulingForm, SignedPage, Steps};
 use super::stage;
 use super::typed::{AmountView, DraftView, SectionView};
@@ -55,17 +56,28 @@ impl Samples for DraftPage {
             lacks,
             sums: lang.t2("proposal-sums", ("cost", "27 000 kr"), ("paid", "0 kr")),
             can_typeset: true,
+            files: vec![FileView {
+                url: "/".to_owned(),
+                title: "Program".to_owned(),
+                size: lang.t1("attachment-size", "size", 1_u32),
+            }],
+            attachment_title: String::new(),
+            attachment_help: lang.t1("attachment-lead", "size", 5_u32),
             faults,
         };
         let (sv, en) = (Lang::SV, Lang::EN);
         let mut wrong = Faults::none();
         wrong.add("dated_on", "proposal-fault-day");
         wrong.add("costs", "proposal-fault-amount");
+        wrong.add("attachment", "file-fault-archive");
         vec![
             ("ready", page(sv, Vec::new(), Faults::none())),
             (
                 "lacking",
-                page(sv, vec![sv.t("proposal-lacks-trip")], Faults::none()),
+                DraftPage {
+                    files: Vec::new(),
+                    ..page(sv, vec![sv.t("proposal-lacks-trip")], Faults::none())
+                },
             ),
             (
                 "faults",
@@ -100,7 +112,10 @@ impl Samples for SignedPage {
                 amount: lang.money(Ore(2_700_000)),
             }],
             sum: lang.money(Ore(2_700_000)),
-            attachments: vec!["Program".to_owned()],
+            attachments: vec![
+                ("Program".to_owned(), "/".to_owned()),
+                ("Inbjudan".to_owned(), String::new()),
+            ],
             report: String::new(),
             may,
             paid_by: "/".to_owned(),

@@ -6,7 +6,8 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use hemma_app::error::Error;
 use hemma_app::training::{Candidate, Evaluations, OneTraining};
 use hemma_domain::code::Code as _;
-use hemma_domain::ids::{NetworkId, StaffId, TrainingId};
+use hemma_domain::ids::{NetworkId, ProposalId, StaffId, TrainingId};
+use hemma_domain::proposal::Trip;
 use hemma_domain::time::Day;
 use hemma_domain::training::{Question, Reply, Seat, Stage, StandingCode};
 
@@ -42,6 +43,8 @@ pub struct TrainingPage {
     pub seats: Vec<SeatView>,
     pub candidates: Vec<CandidateView>,
     pub evaluations: EvaluationView,
+    /// The trips that it came of: address and words.
+    pub trips: Vec<(String, String)>,
     pub may: May,
     pub faults: Faults,
 }
@@ -140,9 +143,23 @@ fn page(visit: &Visit, site: &Site, found: &OneTraining, faults: Faults) -> Trai
             false => Vec::new(),
         },
         evaluations: evaluations(found.evaluations, lang),
+        trips: trips(found, lang),
         may,
         faults,
     }
+}
+
+fn trips(found: &OneTraining, lang: Lang) -> Vec<(String, String)> {
+    let told = |(id, trip): &(ProposalId, Trip)| {
+        let day = lang.full_day(trip.from);
+        let words = lang.t2(
+            "trip-of-training",
+            ("place", trip.place.as_str()),
+            ("day", day.as_str()),
+        );
+        (url::trip(found.training.network, *id), words)
+    };
+    found.trips.iter().map(told).collect()
 }
 
 fn facts(found: &OneTraining, lang: Lang) -> Vec<(String, String)> {

@@ -121,6 +121,14 @@ fn one(lang: Lang) -> TrainingPage {
         seats: Vec::new(),
         candidates: Vec::new(),
         evaluations: EvaluationView::default(),
+        trips: vec![(
+            text("/"),
+            lang.t2(
+                "trip-of-training",
+                ("place", "Påhittsstad"),
+                ("day", "1 mars 2027"),
+            ),
+        )],
         may: May {
             edit: true,
             cancel: true,

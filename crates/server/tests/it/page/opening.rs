@@ -5,29 +5,10 @@ use axum::http::{Method, Request, StatusCode, header};
 use hemma_testkit::fixture;
 use hemma_testkit::opening::{OPENING, pdf};
 
-use crate::harness::{Answer, TestSite};
+use crate::harness::{self, Answer, TestSite};
 
-const BOUNDARY: &str = "----hemma-test";
-
-/// A form with a file, as browsers send it.
 fn multipart(fields: &[(&str, &str)], file: Option<(&str, &[u8])>) -> Vec<u8> {
-    let mut body = Vec::new();
-    for (name, value) in fields {
-        let part = format!(
-            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
-        );
-        body.extend(part.into_bytes());
-    }
-    if let Some((name, file)) = file {
-        let head = format!(
-            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"cv\"; filename=\"{name}\"\r\nContent-Type: application/pdf\r\n\r\n"
-        );
-        body.extend(head.into_bytes());
-        body.extend(file);
-        body.extend(b"\r\n");
-    }
-    body.extend(format!("--{BOUNDARY}--\r\n").into_bytes());
-    body
+    harness::multipart(fields, file.map(|(_, file)| ("cv", file)))
 }
 
 const ANSWERS: [(&str, &str); 6] = [
@@ -44,18 +25,7 @@ fn apply_url() -> String {
 }
 
 async fn send(site: &TestSite, body: Vec<u8>) -> Answer {
-    let request = Request::builder()
-        .method(Method::POST)
-        .uri(apply_url())
-        .header(header::HOST, "localhost")
-        .header(header::CONTENT_LENGTH, body.len())
-        .header(
-            header::CONTENT_TYPE,
-            format!("multipart/form-data; boundary={BOUNDARY}"),
-        )
-        .body(Body::from(body))
-        .unwrap();
-    site.request(request).await
+    site.post_file(&apply_url(), None, body).await
 }
 
 /// Applies, and gives the secret address.

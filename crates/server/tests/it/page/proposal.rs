@@ -2,8 +2,9 @@
 
 use axum::http::{Method, StatusCode};
 use hemma_testkit::fixture;
+use hemma_testkit::opening::pdf;
 
-use crate::harness::TestSite;
+use crate::harness::{TestSite, multipart};
 
 #[tokio::test]
 async fn a_proposal_is_written_signed_and_found_again() {
@@ -84,4 +85,67 @@ async fn reads_as_json(site: &TestSite, lead: &str, register: &str) {
         (&one["stage"], &one["due"]["what"]),
         (&"decided".into(), &"approval".into())
     );
+}
+
+#[tokio::test]
+async fn a_file_goes_with_a_proposal_and_is_given_back_as_one_that_no_browser_opens() {
+    let site = TestSite::new().await;
+    let lead = site.sign_in(fixture::NETWORK_LEAD).await;
+    let register = format!("/networks/{}/proposals", fixture::NETWORK);
+    let made = site
+        .post(&register, &lead, "template=STOCKHOLM%2Fconference")
+        .await;
+    let url = made.location.unwrap();
+    let files = format!("{url}/attachments");
+    let send = async |title: &str, file: &[u8], version: &str| {
+        let fields = [("version", version), ("attachment_title", title)];
+        let body = multipart(&fields, Some(("attachment", file)));
+        site.post_file(&files, Some(&lead), body).await
+    };
+    let script = send("Program", b"#!/bin/sh", "1").await;
+    assert_eq!(script.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for told in ["Filen är ingen PDF", "value=\"Program\""] {
+        assert!(script.body.contains(told), "{told} in {}", script.body);
+    }
+    let large = send("Program", &vec![b'x'; 7 * 1024 * 1024], "1").await;
+    assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE);
+    let whole = pdf("");
+    for _twice in 0..2 {
+        let sent = send("Program", &whole, "1").await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+    }
+    let stale = send("Inbjudan", &whole, "1").await;
+    assert_eq!(stale.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(stale.body.contains("Någon annan har sparat"));
+    let page = site.get(&url, &lead).await;
+    let at = page.body.find(&format!("{files}/")).unwrap();
+    let file = page.body[at..].split('"').next().unwrap().to_owned();
+    let file = file.trim_end_matches("/remove");
+    let got = site.get(file, &lead).await;
+    assert_eq!(got.body.into_bytes(), whole);
+    for (name, value) in [
+        ("content-type", "application/octet-stream"),
+        ("content-disposition", "attachment; filename=\"bilaga.pdf\""),
+        (
+            "content-security-policy",
+            "default-src 'none'; frame-ancestors 'none'; sandbox",
+        ),
+        ("x-content-type-options", "nosniff"),
+    ] {
+        assert_eq!(got.headers.get(name).unwrap(), value);
+    }
+    let leader = site.sign_in(fixture::LEADER).await;
+    let hidden = site.get(file, &leader).await;
+    assert!(hidden.status.is_client_error());
+    let api = site.get(&format!("/api/v1{url}"), &lead).await;
+    let one: serde_json::Value = serde_json::from_str(&api.body).unwrap();
+    assert_eq!(
+        (&one["attachments"][0], &one["files"][0]["address"]),
+        (&"Program".into(), &file.into())
+    );
+    let gone = site
+        .post(&format!("{file}/remove"), &lead, "version=2")
+        .await;
+    assert_eq!(gone.status, StatusCode::SEE_OTHER);
+    assert_eq!(site.get(file, &lead).await.status, StatusCode::NOT_FOUND);
 }

@@ -31,4 +31,31 @@ async fn a_trip_has_a_page_of_its_own() {
     ];
     says(&office.get(&one).await, &told);
     says(&office.get(&register).await, &["/trips\""]);
+    let trainings = format!("{}/trainings/new", office.base);
+    let made = "kind=&title=Vad+konferensen+gav&place=Salen&language=sv&on=2027-03-20&from=09%3A00&to=12%3A00&length=half";
+    let training = office.done(&trainings, made).await;
+    let id = training.rsplit('/').next().unwrap();
+    says(
+        &office.get(&one).await,
+        &["Ingen utbildning är kopplad", "Vad konferensen gav"],
+    );
+    let chosen = format!("version=2&training={id}");
+    let chosen = office.done(&format!("{one}/trainings"), &chosen).await;
+    says(
+        &office.get(&chosen).await,
+        &["<a class=\"name\"", "20 mars 2027"],
+    );
+    says(
+        &office.get(&training).await,
+        &["Kommer av resan till Påhittsstad"],
+    );
+    let api = office.get(&format!("/api/v1{one}")).await;
+    let read: serde_json::Value = serde_json::from_str(&api.body).unwrap();
+    assert_eq!(read["learnt"][0]["title"], "Vad konferensen gav");
+    assert_eq!(
+        (&read["place"], &read["planned_ore"]),
+        (&"Påhittsstad".into(), &150_000.into())
+    );
+    let list = office.get(&format!("/api/v1{trips}")).await;
+    says(&list, &["\"total\":1"]);
 }

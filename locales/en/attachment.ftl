@@ -1,0 +1,14 @@
+attachment-title = Files as attachments
+attachment-lead = Each file stands in the document's list of attachments and can be fetched here. PDF only, at most { $size } MB.
+attachment-none = No files yet.
+attachment-size = { $size } kB
+attachment-name = Name of the attachment
+attachment-file = File
+attachment-add = Add the file
+attachment-remove = Remove
+attachment-fault-title = Write what the attachment is called, on one line.
+attachment-fault-twice = There is a file of that name already.
+attachment-fault-many = A proposal has at most twelve files.
+attachment-fault-none = Choose a file.
+done-attachment-added = The file is added.
+done-attachment-removed = The file is removed.

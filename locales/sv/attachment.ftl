@@ -1,0 +1,14 @@
+attachment-title = Filer som bilagor
+attachment-lead = Varje fil står i dokumentets lista över bilagor och kan hämtas här. Bara PDF, högst { $size } MB.
+attachment-none = Inga filer ännu.
+attachment-size = { $size } kB
+attachment-name = Bilagans namn
+attachment-file = Fil
+attachment-add = Lägg till fil
+attachment-remove = Ta bort
+attachment-fault-title = Skriv vad bilagan heter, på en rad.
+attachment-fault-twice = Det finns redan en fil med det namnet.
+attachment-fault-many = Ett ärende har högst tolv filer.
+attachment-fault-none = Välj en fil.
+done-attachment-added = Filen är tillagd.
+done-attachment-removed = Filen är borttagen.
