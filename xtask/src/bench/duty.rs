@@ -17,8 +17,8 @@ const AWAY: (&str, &str) = ("2026-12-14", "2026-12-20");
 const RUNS: u32 = 3;
 /// Seconds that a proof may take.
 const SECONDS: &str = "60";
-/// Between two looks at how far a search is: a tenth of what is aimed at for the first answer.
-const LOOK_PAUSE: Duration = Duration::from_millis(20);
+/// Between two looks at how far a search is: each takes time from the search itself.
+const LOOK_PAUSE: Duration = Duration::from_millis(100);
 
 /// A server to measure, the meter of its statements, and for how long each thing is repeated.
 type Measured<'a> = (&'a Server, &'a Meter, Duration);
@@ -29,7 +29,9 @@ pub(super) fn duty(measured: Measured<'_>) -> Result<()> {
     );
     run::say("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
     sheet(measured)?;
-    calendar(measured)?;
+    for whose in ["person", "pool"] {
+        calendar(measured, whose)?;
+    }
     planned_again(measured.0)
 }
 
@@ -44,10 +46,11 @@ fn sheet(measured: Measured<'_>) -> Result<()> {
     repeated("family's sheet", measured, (&client, &path))
 }
 
-fn calendar(measured: Measured<'_>) -> Result<()> {
+/// The calendar of somebody's own duties, or of everybody's.
+fn calendar(measured: Measured<'_>, whose: &str) -> Result<()> {
     let (client, _) = sign_in(measured.0, "family_therapist")?;
     let (mut client, pool) = own_pool(client)?;
-    let target = [("target".to_owned(), "person".to_owned())];
+    let target = [("target".to_owned(), whose.to_owned())];
     let at = format!("{pool}/calendars");
     let answer = client.post(&at, &target)?;
     let made = answer.text();
@@ -56,7 +59,7 @@ fn calendar(measured: Measured<'_>) -> Result<()> {
     let token = token.ok_or_else(|| refused(&at, answer.status))?;
     let path = format!("/c/{token}");
     let events = client.get(&path)?.text().matches("BEGIN:VEVENT").count();
-    let name = format!("calendar of {events} appointments");
+    let name = format!("calendar of a {whose}, {events} appointments");
     repeated(&name, measured, (&client, &path))
 }
 
