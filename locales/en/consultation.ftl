@@ -88,3 +88,4 @@ done-consultation-time = The weekly time is saved.
 done-consultation-held = The consultation is noted.
 done-consultation-moved = The consultation is moved.
 done-consultation-cancelled = The consultation is called off.
+consultation-differs = The weekly time is on { $time }, but the team's rhythm says { $rhythm }. The week's pages and the month's report go by the rhythm when they say how long the consultant has. Ask whoever runs the site to change the rhythm.

@@ -42,3 +42,12 @@ development-fault-open = There are six open goals already. End one before you se
 development-fault-meanwhile = Somebody else changed it meanwhile. Reload the page and make the change again.
 done-development-saved = The goal is saved.
 done-development-looked = Saved.
+development-look-on = Looked back on
+development-next-on = Next look back
+development-fidelity-told = { $count ->
+    [one] mean { $mean } of one interview
+   *[other] mean { $mean } of { $count } interviews
+}
+development-fidelity-rule = counted by { $rule }
+development-fault-look-on = Choose a day from today and at most two years ahead.
+development-fault-look-day = Write a day, such as 14 December 2026.

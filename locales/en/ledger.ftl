@@ -110,3 +110,4 @@ ledger-fault-why = Write why, at most 300 characters.
 done-ledger-saved = It is saved.
 done-month-closed = The month is closed.
 done-voucher-booked = It is booked.
+ledger-sie = SIE 4

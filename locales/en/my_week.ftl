@@ -47,3 +47,5 @@ todo-act-feedback = Answer
 todo-act-task = To the task
 todo-act-contacts = Log a contact
 todo-act-notes = To the journal
+todo-text-look = Look back on a development goal
+todo-act-look = To the goal

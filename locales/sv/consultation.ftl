@@ -88,3 +88,4 @@ done-consultation-time = Veckotiden är sparad.
 done-consultation-held = Konsultationen är noterad.
 done-consultation-moved = Konsultationen är flyttad.
 done-consultation-cancelled = Konsultationen är inställd.
+consultation-differs = Veckotiden är på { $time }, men teamets veckorytm säger { $rhythm }. Veckans sidor och månadsrapporten räknar med veckorytmen när de säger hur länge konsulten har på sig. Be den som sköter webbplatsen ändra veckorytmen.

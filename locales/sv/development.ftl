@@ -42,3 +42,12 @@ development-fault-open = Det finns redan sex öppna mål. Avsluta något innan d
 development-fault-meanwhile = Någon annan har ändrat under tiden. Ladda sidan och gör om ändringen.
 done-development-saved = Målet är sparat.
 done-development-looked = Uppföljningen är sparad.
+development-look-on = Följs upp
+development-next-on = Nästa uppföljning
+development-fidelity-told = { $count ->
+    [one] medel { $mean } av en intervju
+   *[other] medel { $mean } av { $count } intervjuer
+}
+development-fidelity-rule = räknat enligt { $rule }
+development-fault-look-on = Välj en dag från i dag och högst två år framåt.
+development-fault-look-day = Skriv en dag, till exempel 14 december 2026.

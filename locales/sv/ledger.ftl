@@ -110,3 +110,4 @@ ledger-fault-why = Skriv varför, högst 300 tecken.
 done-ledger-saved = Det är sparat.
 done-month-closed = Månaden är stängd.
 done-voucher-booked = Det är bokfört.
+ledger-sie = SIE 4

@@ -47,3 +47,5 @@ todo-act-feedback = Svara
 todo-act-task = Till uppgiften
 todo-act-contacts = Logga kontakt
 todo-act-notes = Till journalen
+todo-text-look = Följ upp ett utvecklingsmål
+todo-act-look = Till målet

@@ -6,6 +6,7 @@ use hemma_domain::audit::{Entry, Event};
 use hemma_domain::briefing::{BRIEFINGS_MAX, Briefing, BriefingFault, KEPT_DAYS, guest_faults};
 use hemma_domain::ids::{BriefingId, OpeningId};
 use hemma_domain::link::TOKEN_CHARS;
+use hemma_domain::staff::Language;
 use hemma_domain::time::Instant;
 use hemma_store::db::Tx;
 use hemma_store::{briefing as stored, opening};
@@ -94,7 +95,7 @@ impl App {
         Ok(())
     }
 
-    /// Calls a meeting off. Whoever said that they come is written to by hand: their addresses stand on the page.
+    /// Calls a meeting off. Whoever said that they come is told by a mail, if it was still to come.
     pub async fn cancel_briefing(
         &self,
         ctx: &Ctx,
@@ -105,9 +106,14 @@ impl App {
             .await?;
         let found = stored::find(&mut entered.tx, id).await?;
         let found = found.filter(|one| one.opening == opening);
-        found.ok_or(Error::NotFound)?;
+        let one = found.ok_or(Error::NotFound)?;
         if !stored::cancel(&mut entered.tx, id, ctx.now).await? {
             return Err(Error::Conflict);
+        }
+        if one.is_ahead(ctx.now) {
+            for guest in stored::of_meeting(&mut entered.tx, id).await? {
+                self.tell_guest(ctx, &mut entered.tx, guest).await?;
+            }
         }
         entered.tx.commit().await?;
         Ok(())
@@ -127,7 +133,7 @@ impl App {
         &self,
         ctx: &Ctx,
         (opening, id): (OpeningId, BriefingId),
-        (guest, secret): (Contact, &str),
+        (guest, (language, secret)): (Contact, (Language, &str)),
     ) -> Result<Attended> {
         let mut tx = self.db.write(&ctx.request).await?;
         let permit = may_apply(&mut tx, ctx, opening).await?;
@@ -154,7 +160,8 @@ impl App {
         }
         let place = (id, ctx.new_id());
         let secret = hash(&secret);
-        if !stored::take_seat(&mut tx, place, (&guest, &secret), ctx.now).await? {
+        let who = (&guest, language, secret.as_str());
+        if !stored::take_seat(&mut tx, place, who, ctx.now).await? {
             return Ok(Attended::Full);
         }
         tx.log(Entry {

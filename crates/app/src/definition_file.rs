@@ -8,6 +8,7 @@ use hemma_domain::curriculum;
 use hemma_domain::instrument;
 use hemma_domain::layout;
 use hemma_domain::programme::{self, Path, Step};
+use hemma_domain::recruiting;
 use hemma_domain::site;
 use thiserror::Error;
 use toml::Spanned;
@@ -109,6 +110,9 @@ pub enum Reason {
     /// A curriculum reads well and makes no sense.
     #[error(transparent)]
     Curriculum(curriculum::Fault),
+    /// Rules of recruiting read well and make no sense.
+    #[error(transparent)]
+    Recruiting(recruiting::Fault),
 }
 
 /// A fault with where it starts in the text, in bytes.

@@ -28,7 +28,8 @@ use hemma_store::seal::Key;
 use hemma_store::{
     artefact, assignment, bond, case, consent, contact, development, feedback, fit, followup,
     frame, goal, incident, link, measure, note, person, proposal as stored_proposal, report, round,
-    screening, site, staff, step, task, team, week,
+    screening, site, staff, step, task, team, training as stored_training, trip as stored_trip,
+    week,
 };
 
 use crate::App;
@@ -81,6 +82,11 @@ impl App {
         economy::store(&mut tx, &plan).await?;
         for one in plan.trainings() {
             training::keep(&mut tx, &one).await?;
+        }
+        if let Some((trip, one)) = plan.learnt() {
+            stored_training::insert(&mut tx, &one).await?;
+            stored_training::urn::insert(&mut tx, one.id, &[]).await?;
+            stored_trip::save(&mut tx, trip, &[one.id]).await?;
         }
         for goal in plan.developments() {
             development::insert(&mut tx, &goal).await?;

@@ -1,6 +1,7 @@
 //! Development plans: goals of a therapist, a leader, a consultant or a team, for those whom they concern.
 
 mod evidence;
+mod reminder;
 
 use std::collections::BTreeMap;
 
@@ -73,6 +74,8 @@ pub struct DevelopmentInput {
     /// Kind and key of what it rests on.
     pub evidence: Vec<(EvidenceKind, String)>,
     pub actions: Vec<(String, Option<StaffId>, Option<Day>)>,
+    /// When it is looked back on.
+    pub look_on: Option<Day>,
 }
 
 /// A look back as it was typed.
@@ -81,6 +84,8 @@ pub struct LookInput {
     pub text: String,
     /// Where the goal is from now on.
     pub state: StateCode,
+    /// When to look again.
+    pub next_on: Option<Day>,
     /// What became of its actions, by number.
     pub outcomes: Vec<(u32, ActionOutcome)>,
 }
@@ -182,9 +187,10 @@ impl App {
             evidence: Vec::new(),
             actions: Vec::new(),
             looks: Vec::new(),
+            look_on: None,
             version: 1,
         };
-        let goal = filled(blank, &input, &form)?;
+        let goal = filled(blank, &input, (&form, ctx.today()))?;
         let others = stored::of_teams(&mut tx, &[id]).await?;
         let open = others
             .iter()
@@ -209,7 +215,7 @@ impl App {
             return Err(Error::Conflict);
         }
         let form = self.goal_form(ctx, &mut tx, &opened).await?;
-        let changed = filled(goal, &input, &form)?;
+        let changed = filled(goal, &input, (&form, ctx.today()))?;
         keep(tx, &changed).await
     }
 
@@ -239,7 +245,7 @@ impl App {
             by,
             text: input.text,
         };
-        goal.look(look, state)
+        goal.look(look, (state, input.next_on))
             .map_err(|fault| Error::Invalid(vec![told(fault)]))?;
         keep(tx, &goal).await
     }
@@ -269,10 +275,8 @@ impl App {
             _ => Vec::new(),
         };
         let concerns = |role: Role| match whose {
-            Whose::Therapist(_) => role == Role::GroupLeader,
-            Whose::Leader(_) => role == Role::Consultant,
-            Whose::Consultant(_) => false,
             Whose::Team => role != Role::OnCall,
+            one => one.is_written_by(role),
         };
         let of_plan = people
             .iter()
@@ -404,7 +408,11 @@ async fn plans_of(ctx: &Ctx, tx: &mut Tx, teams: &[Team]) -> Result<Vec<Developm
 
 /// A goal with what was typed, or what is wrong with it. What an action of the same text has become stays, and so does
 /// evidence that was chosen before.
-fn filled(goal: Goal, input: &DevelopmentInput, form: &DevelopmentForm) -> Result<Goal> {
+fn filled(
+    goal: Goal,
+    input: &DevelopmentInput,
+    (form, today): (&DevelopmentForm, Day),
+) -> Result<Goal> {
     let mut faults = Vec::new();
     let before = goal.evidence.iter().chain(&form.evidence);
     let chosen = input.evidence.iter().filter_map(|(kind, key)| {
@@ -443,13 +451,14 @@ fn filled(goal: Goal, input: &DevelopmentInput, form: &DevelopmentForm) -> Resul
             remark: String::new(),
         });
     }
-    let changed = Goal {
+    let mut changed = Goal {
         text: input.text.trim().to_owned(),
         evidence: chosen.collect(),
         actions,
         ..goal.clone()
     };
     faults.extend(changed.faults().into_iter().map(told));
+    faults.extend(changed.plan_look(input.look_on, today).err().map(told));
     all_valid(faults)?;
     Ok(changed)
 }
@@ -460,6 +469,7 @@ fn told((field, fault): (&'static str, Fault)) -> FieldError {
         Fault::TooLong => "development-fault-long",
         Fault::TooMany => "development-fault-many",
         Fault::NotOpen => "development-fault-ended",
+        Fault::Day => "development-fault-look-on",
     };
     FieldError::new(field, message)
 }

@@ -141,6 +141,14 @@ pub struct TeamFidelity {
     pub lacking: Vec<LackLine>,
 }
 
+/// Which scores somebody sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Seen {
+    All,
+    /// Those that were given to the therapist: a therapist's own.
+    Released,
+}
+
 /// What was measured in a team, and by whom it is read.
 struct Measured {
     scope: TeamScope,
@@ -216,6 +224,37 @@ impl App {
             yardstick,
         };
         Ok((tx, team, Some(measured)))
+    }
+
+    /// What the scores of the last twelve months say of a therapist, within a transaction that was opened for something
+    /// else; none where nothing is measured.
+    pub(crate) async fn level_of(
+        &self,
+        ctx: &Ctx,
+        tx: &mut Tx,
+        (team, staff, seen): (&Team, StaffId, Seen),
+    ) -> Result<Option<(Level, Yardstick)>> {
+        let today = ctx.today();
+        let Some(yardstick) = self.yardstick(&team.programme, today) else {
+            return Ok(None);
+        };
+        let what = (
+            yardstick.instrument().code.as_str(),
+            yardstick.scale.code.as_str(),
+        );
+        let year = (a_year_before(today), today);
+        let asked = stored::asked(tx, team.id, what, year).await?;
+        let is_seen = |one: &&Asked| {
+            let is_told = seen == Seen::All || one.measure.released.is_some();
+            one.therapist == Some(staff) && is_told
+        };
+        let forms: Vec<Form> = asked
+            .iter()
+            .filter(is_seen)
+            .filter_map(Asked::form)
+            .collect();
+        let level = level(&forms, year, yardstick.cut_off());
+        Ok(Some((level, yardstick)))
     }
 
     /// What a programme measures its therapists' fidelity with on a day: the first of its instruments that is about

@@ -1,6 +1,7 @@
 //! The network's ledger: what a year becomes, its accounts and budgets, and the months that close.
 
 mod money;
+mod sie;
 pub(crate) mod voucher;
 
 pub use money::{EarmarkLine, OneProposalMoney, ProposalMoney};

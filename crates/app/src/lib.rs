@@ -69,6 +69,8 @@ pub mod programme;
 pub mod programme_file;
 pub mod project;
 pub mod proposal;
+mod recruiting;
+pub mod recruiting_file;
 pub mod report;
 pub mod rest;
 pub mod review;
@@ -102,6 +104,7 @@ use hemma_domain::curriculum::Curriculum;
 use hemma_domain::instrument::Scorer;
 use hemma_domain::layout::Layout;
 use hemma_domain::programme::Programme;
+use hemma_domain::recruiting::Recruiting;
 use hemma_store::db::Db;
 
 use crate::config::Config;
@@ -117,6 +120,7 @@ pub struct App {
     pub(crate) agreements: Shelf<Agreement>,
     pub(crate) layouts: Shelf<Layout>,
     pub(crate) curricula: Shelf<Curriculum>,
+    pub(crate) recruiting: Shelf<Recruiting>,
     /// What was computed of networks today.
     pub(crate) fidelity: fidelity::network::Keep,
     /// Rotas that are being proposed, and what was found.

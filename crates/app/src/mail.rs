@@ -12,7 +12,7 @@ use hemma_domain::mail::{Mail, MailKind, Recipient};
 use hemma_domain::time::{Day, Instant};
 use hemma_store::db::Tx;
 use hemma_store::job::{self, Job};
-use hemma_store::{application, staff};
+use hemma_store::{application, briefing, staff};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
@@ -38,10 +38,13 @@ const PAUSES_MINUTES: [i64; 6] = [1, 5, 15, 60, 240, 720];
 
 #[derive(Serialize, Deserialize)]
 struct Payload {
-    /// None where it goes to somebody who applied.
+    /// None where it goes to somebody who does not work here.
     to: Option<StaffId>,
     #[serde(default)]
     application: Option<ApplicationId>,
+    /// A place in an information meeting.
+    #[serde(default)]
+    guest: Option<Uuid>,
     kind: String,
 }
 
@@ -67,6 +70,12 @@ impl App {
         self.keep_mail(ctx, tx, mail).await
     }
 
+    /// The same to whoever comes to an information meeting.
+    pub(crate) async fn tell_guest(&self, ctx: &Ctx, tx: &mut Tx, to: Uuid) -> Result<()> {
+        let mail = (Recipient::Guest(to), MailKind::Briefing);
+        self.keep_mail(ctx, tx, mail).await
+    }
+
     async fn keep_mail(
         &self,
         ctx: &Ctx,
@@ -76,19 +85,27 @@ impl App {
         if matches!(self.post, Post::Off) {
             return Ok(());
         }
-        let (staff, application) = match to {
-            Recipient::Staff(staff) => (Some(staff), None),
-            Recipient::Applicant(application) => (None, Some(application)),
-        };
-        let payload = Payload {
-            to: staff,
-            application,
+        let mut payload = Payload {
+            to: None,
+            application: None,
+            guest: None,
             kind: kind.code().to_owned(),
         };
         let whose = match to {
-            Recipient::Staff(id) => id.to_string(),
-            Recipient::Applicant(id) => id.to_string(),
+            Recipient::Staff(id) => {
+                payload.to = Some(id);
+                id.0
+            }
+            Recipient::Applicant(id) => {
+                payload.application = Some(id);
+                id.0
+            }
+            Recipient::Guest(id) => {
+                payload.guest = Some(id);
+                id
+            }
         };
+        let whose = whose.to_string();
         let one = Job {
             id: id_of(&whose, kind, ctx.today()),
             kind: KIND.to_owned(),
@@ -202,6 +219,15 @@ async fn mail_of(tx: &mut Tx, job: &Job) -> Result<Option<Mail>> {
             to: Recipient::Applicant(id),
             address: one.person.email,
             language: one.language,
+            kind,
+        }));
+    }
+    if let Some(id) = payload.guest {
+        let found = briefing::address(tx, id).await?;
+        return Ok(found.map(|(address, language)| Mail {
+            to: Recipient::Guest(id),
+            address,
+            language,
             kind,
         }));
     }

@@ -4,6 +4,7 @@ use hemma_domain::access::{self, Request, TeamAction, TeamScope};
 use hemma_domain::audit::{Entry, Event};
 use hemma_domain::case::CareRole;
 use hemma_domain::ids::{CaseId, StaffId};
+use hemma_domain::mail::REMINDER_DAYS;
 use hemma_domain::my_week::{Todo, TodoKind, of_family, of_task, order};
 use hemma_domain::programme::Words;
 use hemma_domain::team::Rhythm;
@@ -11,8 +12,8 @@ use hemma_domain::team_week::FamilyWeek;
 use hemma_domain::time::{Day, Week};
 use hemma_domain::week::CaseWeek;
 use hemma_store::db::Tx;
-use hemma_store::task;
 use hemma_store::team_week::{self as stored, Awaits, Whose};
+use hemma_store::{development, task};
 
 use crate::App;
 use crate::ctx::Ctx;
@@ -86,6 +87,13 @@ impl App {
                 .filter(|line| line.task.done.is_none())
                 .map(|line| of_task(&line.task)),
         );
+        let by = today.plus(REMINDER_DAYS);
+        for look in development::looks_of(&mut tx, me, by).await? {
+            todos.push(Todo {
+                goal: Some(look.goal),
+                ..Todo::new(TodoKind::Look, None, Some(look.look_on))
+            });
+        }
         order(&mut todos);
         let ratings = self.ratings_waiting(ctx, &mut tx).await?;
         log(ctx, &mut tx, &teams);

@@ -23,6 +23,7 @@ use crate::layout_file::LayoutFile;
 use crate::mail::Post;
 use crate::private;
 use crate::programme_file::ProgrammeFile;
+use crate::recruiting_file::RecruitingFile;
 use crate::rota::Runs;
 use crate::shelf::Shelf;
 use crate::transfer::copy_privately;
@@ -120,6 +121,7 @@ impl App {
             agreements: Shelf::default(),
             layouts: Shelf::default(),
             curricula: Shelf::default(),
+            recruiting: Shelf::default(),
             fidelity: Keep::default(),
             suggestions: Runs::default(),
             scales: crate::scale::Runs::default(),
@@ -135,6 +137,8 @@ impl App {
         app.load_definitions::<LayoutFile>(&ctx, purpose, &app.layouts)
             .await?;
         app.load_definitions::<CurriculumFile>(&ctx, purpose, &app.curricula)
+            .await?;
+        app.load_definitions::<RecruitingFile>(&ctx, purpose, &app.recruiting)
             .await?;
         Ok(app)
     }

@@ -3,6 +3,7 @@
 pub mod applicant;
 pub mod destruction;
 pub mod ending;
+pub mod replace;
 pub mod score;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,6 +37,19 @@ pub struct OpeningLine {
     /// The team or the network.
     pub place: String,
     pub applied: u32,
+    /// From when what is kept of those who were not hired is to be destroyed.
+    pub due_on: Option<Day>,
+}
+
+/// What somebody has to do with openings.
+#[derive(Debug, Clone)]
+pub struct MyOpenings {
+    /// Those that they are a member of, the newest first.
+    pub lines: Vec<OpeningLine>,
+    /// Where they may begin one.
+    pub places: Vec<(RecruitingPlace, String)>,
+    /// Those for which they may name somebody responsible, since nobody is.
+    pub orphans: Vec<replace::Orphan>,
 }
 
 /// An opening as one of its members sees it.
@@ -79,10 +93,7 @@ pub type OpeningAt = (OpeningId, i64);
 
 impl App {
     /// The openings that somebody is a member of, and where they may begin one.
-    pub async fn my_openings(
-        &self,
-        ctx: &Ctx,
-    ) -> Result<(Vec<OpeningLine>, Vec<(RecruitingPlace, String)>)> {
+    pub async fn my_openings(&self, ctx: &Ctx) -> Result<MyOpenings> {
         let me = ctx.staff().ok_or(Error::Forbidden)?;
         let mut tx = self.db.read().await?;
         let all = stored::of_staff(&mut tx, me).await?;
@@ -97,7 +108,9 @@ impl App {
                 found.map(|known| known.name.clone())
             }
         };
+        let rules = self.recruiting(ctx.today())?;
         let lines = all.into_iter().map(|one| OpeningLine {
+            due_on: one.opening.due_on(&rules),
             place: name(&one.opening).unwrap_or_default(),
             part: one
                 .opening
@@ -127,7 +140,13 @@ impl App {
                 ));
             }
         }
-        Ok((lines.collect(), places))
+        let lines = lines.collect();
+        let orphans = replace::orphans(ctx, &mut tx).await?;
+        Ok(MyOpenings {
+            lines,
+            places,
+            orphans,
+        })
     }
 
     /// Begins an opening; whoever begins it is responsible.
@@ -368,6 +387,7 @@ impl App {
                 see_applicants: may(OpeningAction::SeeApplicants),
             },
             parties: scope.applicants,
+            gone: scope.gone,
         })
     }
 }
@@ -380,6 +400,8 @@ pub(crate) struct Opened {
     pub(crate) may: May,
     /// Its members who applied themselves.
     pub(crate) parties: Vec<StaffId>,
+    /// Its members who no longer work here.
+    pub(crate) gone: Vec<StaffId>,
 }
 
 impl Opened {

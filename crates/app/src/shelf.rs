@@ -8,6 +8,7 @@ use hemma_domain::curriculum::Curriculum;
 use hemma_domain::instrument::Scorer;
 use hemma_domain::layout::Layout;
 use hemma_domain::programme::Programme;
+use hemma_domain::recruiting::Recruiting;
 
 use crate::definition_file::Fault;
 use crate::error::Error;
@@ -43,6 +44,12 @@ impl Versioned for Layout {
 }
 
 impl Versioned for Curriculum {
+    fn place(&self) -> (&str, u32) {
+        (&self.code, self.version)
+    }
+}
+
+impl Versioned for Recruiting {
     fn place(&self) -> (&str, u32) {
         (&self.code, self.version)
     }

@@ -154,6 +154,8 @@ impl Plan {
                 remark: String::new(),
             }],
             looks: vec![look],
+            // The next look is near enough to stand among things to do.
+            look_on: (!is_reached).then(|| self.today.plus(2 * number)),
             version: 1,
         }
     }

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use hemma_domain::ids::{AttachmentId, ProposalId, StaffId};
+use hemma_domain::ids::{AttachmentId, ProposalId, StaffId, TrainingId};
 use hemma_domain::money::Ore;
 use hemma_domain::proposal::{
     Attachment, Content, Course, Hand, Handler, Line, Outcome, Proposal, Report, Ruling, Trip,
 };
-use hemma_domain::staff::Role;
+use hemma_domain::staff::{Language, Role};
 use hemma_domain::time::{Day, Instant};
+use hemma_domain::training::{Content as TrainingContent, Length, Session, Training};
 use jiff::civil::{Date, date};
 
 use crate::Plan;
@@ -112,6 +113,39 @@ const FILES: [(&str, &str); 2] = [
 ];
 
 impl Plan {
+    /// What came of the oldest trip: a half day at which those who went told the teams; none where nobody keeps trainings.
+    pub fn learnt(&self) -> Option<(ProposalId, Training)> {
+        let mut dice = Dice::new(self.seed, "learnt");
+        let on = date(2010, 11, 12);
+        dice.ids_from(at(on, 8));
+        let proposals = self.proposals();
+        let trip = proposals.first()?;
+        let training = Training {
+            id: TrainingId(dice.id()),
+            network: trip.network,
+            content: TrainingContent {
+                title: "Vad konferensen i Charleston gav".to_owned(),
+                place: "Påhittssalen, Provköping".to_owned(),
+                language: Language::Swedish,
+                about: "De tre som reste berättar för teamen.".to_owned(),
+                programme: None,
+                requirement: None,
+                seats_max: None,
+                sessions: vec![Session {
+                    on: Day(on),
+                    from: hour(13, 0),
+                    to: hour(16, 0),
+                    length: Length::Half,
+                }],
+            },
+            cancelled_at: None,
+            revision: 0,
+            made: (at(on, 9), trip.made.0),
+            version: 1,
+        };
+        Some((trip.id, training))
+    }
+
     /// The files that go with the oldest of the proposals, each with what is in it.
     pub fn attachments(&self) -> Vec<(ProposalId, Attachment, Vec<u8>)> {
         let mut dice = Dice::new(self.seed, "attachments");

@@ -570,6 +570,15 @@ fn openings_stand_open_in_interviews_and_to_be_destroyed_on_any_day() {
             assert_eq!(one.applied.iter().filter(late).count(), 0);
         }
         assert!(all[0].opening.is_public(today));
-        assert!(all[1].opening.due_on().unwrap() <= today);
+        assert!(
+            all[1]
+                .opening
+                .state
+                .ending()
+                .unwrap()
+                .final_on
+                .plus_months(24)
+                <= today
+        );
     }
 }

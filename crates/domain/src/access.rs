@@ -425,6 +425,7 @@ fn word(staff: StaffId, post: Held, request: Request<'_>) -> Word {
         Request::Pool(action, scope) if scope.teams.iter().any(|team| covers(post, *team)) => {
             pool::on_pool(post.role, action, scope)
         }
+        Request::Opening(OpeningAction::Replace, scope) => opening::on_orphan(staff, post, scope),
         Request::Opening(action, scope) => opening::on_opening(staff, action, scope),
         Request::Board(action, board) if post.place.board() == Some(board) => {
             on_board(post, action)

@@ -14,9 +14,9 @@ use crate::codes;
 use crate::file::{self, FileFault};
 use crate::identity;
 use crate::ids::{ApplicationId, OpeningId, StaffId};
-use crate::opening::rule::{self, RuleKind};
 use crate::opening::{CvWish, Profile, QuestionKind};
 use crate::person::IdentityKind;
+use crate::recruiting::{Recruiting, RuleKind};
 use crate::staff::Language;
 use crate::time::{Day, Instant};
 
@@ -214,14 +214,17 @@ impl RegisterNote {
     pub fn new(
         (shown_on, issued_on): (Day, Day),
         by: StaffId,
-        today: Day,
+        (today, rules): (Day, &Recruiting),
     ) -> Result<RegisterNote, RegisterFault> {
         if today < shown_on || shown_on < issued_on {
             return Err(RegisterFault::Day);
         }
-        let rule = rule::holding(RuleKind::Register, shown_on).ok_or(RegisterFault::Day)?;
+        let rule = rules
+            .holding(RuleKind::Register, shown_on)
+            .ok_or(RegisterFault::Day)?;
         if rule
             .term
+            .value
             .after(issued_on)
             .is_some_and(|last| last < shown_on)
         {

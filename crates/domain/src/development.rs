@@ -9,6 +9,7 @@ mod tests;
 use crate::codes;
 use crate::ids::{DevelopmentId, StaffId, TeamId};
 use crate::review::Action;
+use crate::staff::Role;
 use crate::time::{Day, Instant};
 
 /// Open goals of one plan: more are not worked on at once.
@@ -21,6 +22,10 @@ pub const EVIDENCE_MAX: usize = 8;
 pub const ACTIONS_MAX: usize = 8;
 /// Times that one goal is looked back on: every week for a year.
 pub const LOOKS_MAX: usize = 52;
+/// Days ahead to which a look back can be planned: a mistyped year is further.
+const LOOK_DAYS_MAX: i64 = 730;
+/// Days between two reminders of the same look back: the work goes by weeks.
+pub const REMINDED_DAYS: i64 = 7;
 /// Characters of a goal: a paragraph.
 pub const GOAL_CHARS_MAX: usize = 1_000;
 /// Characters of what was seen when a goal was looked back on.
@@ -84,6 +89,8 @@ pub struct Goal {
     pub actions: Vec<Action>,
     /// The oldest first.
     pub looks: Vec<Look>,
+    /// When it is looked back on next; none where nobody said, and once it is not open.
+    pub look_on: Option<Day>,
     /// Rises with every change.
     pub version: i64,
 }
@@ -125,9 +132,22 @@ pub enum Fault {
     TooMany,
     /// It was ended.
     NotOpen,
+    /// A day that has passed, or one too far away.
+    Day,
 }
 
 impl Whose {
+    /// Whether somebody in a role of the team writes this plan, beside whoever it is about.
+    pub fn is_written_by(self, role: Role) -> bool {
+        match self {
+            Whose::Therapist(_) => role == Role::GroupLeader,
+            Whose::Leader(_) => role == Role::Consultant,
+            // The network's lead, who is in no team.
+            Whose::Consultant(_) => false,
+            Whose::Team => matches!(role, Role::GroupLeader | Role::Consultant),
+        }
+    }
+
     /// Its code alone.
     pub fn code(self) -> WhoseCode {
         match self {
@@ -179,21 +199,36 @@ impl State {
     }
 }
 
+/// Whether a goal can be looked back on on a day that is planned on another: not before, and within two years.
+fn can_look(on: Day, today: Day) -> bool {
+    (0..=LOOK_DAYS_MAX).contains(&on.days_since(today))
+}
+
 impl Goal {
     /// Somebody still works on it.
     pub fn is_open(&self) -> bool {
         self.state == State::Open
     }
 
-    /// The next day on which something is to be done; none where nothing is.
+    /// Whether somebody is to look back on it by now.
+    pub fn is_look_due(&self, today: Day) -> bool {
+        self.is_open() && self.look_on.is_some_and(|on| on <= today)
+    }
+
+    /// The next day on which something is to be done, or it is looked back on; none where nothing is.
     pub fn due_on(&self) -> Option<Day> {
         let waits = |one: &&Action| one.outcome == crate::review::ActionOutcome::Open;
         let open = self.actions.iter().filter(waits);
-        open.map(|one| one.due_on).min().filter(|_| self.is_open())
+        let next = open.map(|one| one.due_on).chain(self.look_on).min();
+        next.filter(|_| self.is_open())
     }
 
-    /// Looks back on it; says with `state` whether it is worked on any more.
-    pub fn look(&mut self, look: Look, state: State) -> Result<(), (&'static str, Fault)> {
+    /// Looks back on it; says with `state` whether it is worked on any more, and when to look next if it is.
+    pub fn look(
+        &mut self,
+        look: Look,
+        (state, next_on): (State, Option<Day>),
+    ) -> Result<(), (&'static str, Fault)> {
         if !self.is_open() {
             return Err(("look", Fault::NotOpen));
         }
@@ -207,11 +242,25 @@ impl Goal {
         if self.looks.len() >= LOOKS_MAX && state == State::Open {
             return Err(("look", Fault::TooMany));
         }
+        if next_on.is_some_and(|next| !can_look(next, look.on)) {
+            return Err(("next_on", Fault::Day));
+        }
         self.looks.push(Look {
             text: look.text.trim().to_owned(),
             ..look
         });
         self.state = state;
+        self.look_on = next_on.filter(|_| state == State::Open);
+        Ok(())
+    }
+
+    /// Sets when it is looked back on next. A day that stood there before may have passed.
+    pub fn plan_look(&mut self, on: Option<Day>, today: Day) -> Result<(), (&'static str, Fault)> {
+        let is_new = on != self.look_on;
+        if is_new && on.is_some_and(|on| !can_look(on, today)) {
+            return Err(("look_on", Fault::Day));
+        }
+        self.look_on = on;
         Ok(())
     }
 

@@ -2,6 +2,7 @@
 
 mod earmark;
 mod figures;
+mod sie;
 mod voucher;
 
 #[cfg(test)]
@@ -9,6 +10,7 @@ mod tests;
 
 pub use earmark::{EARMARKS_MAX, Earmark, EarmarkFault, Paid, earmark_faults, pledges, standing};
 pub use figures::{Budget, Expected, Figures, Pledge, Standing, Sum, YearFacts, figures, result};
+pub use sie::Sie;
 pub use voucher::{
     Booking, BookingFault, Origin, POSTINGS_MAX, Posting, ReverseError, Voucher, sides,
 };

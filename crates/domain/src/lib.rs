@@ -48,6 +48,7 @@ pub mod programme;
 pub mod project;
 pub mod proposal;
 pub mod readiness;
+pub mod recruiting;
 pub mod report;
 pub mod rest;
 pub mod review;

@@ -3,6 +3,7 @@
 use crate::codes;
 use crate::ids::{ApplicationId, StaffId};
 use crate::staff::Language;
+use uuid::Uuid;
 
 /// Days before something ends in which people are reminded of it: a weekend and a day.
 pub const REMINDER_DAYS: i64 = 3;
@@ -34,6 +35,12 @@ codes! {
         Training = "training",
         /// There is news for somebody who applied for a post.
         Application = "application",
+        /// An information meeting that somebody wanted to come to was called off.
+        Briefing = "briefing",
+        /// A consultation of their team was moved or called off.
+        Consultation = "consultation",
+        /// A development goal that concerns them is to be looked back on.
+        DevelopmentLook = "development_look",
         /// Rest after a disturbed night waits for their decision.
         RestProposed = "rest_proposed",
     }
@@ -45,6 +52,8 @@ pub enum Recipient {
     Staff(StaffId),
     /// Whoever applied: they have no way to sign in.
     Applicant(ApplicationId),
+    /// Whoever comes to an information meeting, by their place.
+    Guest(Uuid),
 }
 
 /// A mail that waits to be sent.

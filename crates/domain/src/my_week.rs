@@ -2,7 +2,7 @@
 
 use crate::case::{CareRole, Safety};
 use crate::codes;
-use crate::ids::{CaseId, TaskId};
+use crate::ids::{CaseId, DevelopmentId, TaskId};
 use crate::task::Task;
 use crate::team::Rhythm;
 use crate::team_week::{FamilyWeek, Nearness, Pace, nearness};
@@ -32,6 +32,8 @@ codes! {
         Feedback = "feedback",
         /// Keep a promise.
         Task = "task",
+        /// Look back on a goal of one's own development.
+        Look = "look",
         /// Meet the family: contacts are missing.
         Contacts = "contacts",
         /// Sign what was written in the journal.
@@ -53,6 +55,8 @@ pub struct Todo {
     /// How many contacts, points or notes.
     pub count: u32,
     pub task: Option<TaskId>,
+    /// A goal of one's own development.
+    pub goal: Option<DevelopmentId>,
 }
 
 impl Todo {
@@ -66,6 +70,7 @@ impl Todo {
             week: None,
             count: 1,
             task: None,
+            goal: None,
         }
     }
 

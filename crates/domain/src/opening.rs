@@ -2,7 +2,6 @@
 //! those who applied is destroyed.
 
 mod profile;
-pub mod rule;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -17,8 +16,8 @@ use std::collections::BTreeSet;
 use crate::application::{Application, Sitting, Stage};
 use crate::codes;
 use crate::ids::{ApplicationId, NetworkId, OpeningId, StaffId, TeamId};
+use crate::recruiting::{Recruiting, Rule, RuleKind};
 use crate::time::{Day, Instant};
-use rule::{RuleKind, Term};
 
 /// Openings of one person that are listed: twenty a year for ten years.
 pub const OPENINGS_MAX: u32 = 200;
@@ -239,7 +238,7 @@ impl Opening {
     pub fn decide(
         &self,
         ruling: Ruling,
-        applications: &[Application],
+        (applications, rules): (&[Application], &Recruiting),
         (today, by): (Day, StaffId),
     ) -> Result<State, MoveError> {
         if self.state != State::Interviews {
@@ -256,7 +255,9 @@ impl Opening {
         if ruling.reasons.trim().is_empty() {
             return Err(MoveError::Reasons);
         }
-        let appeal = rule::holding(RuleKind::Appeal, today).map(|one| one.term);
+        let appeal = rules
+            .holding(RuleKind::Appeal, today)
+            .map(|one| one.term.value);
         let near = ruling.posted_on.days_since(today).abs() <= POSTED_DAYS_MAX;
         let (true, Some(appeal)) = (near, appeal) else {
             return Err(MoveError::Day);
@@ -302,25 +303,21 @@ impl Opening {
     }
 
     /// The rule that an application is kept by, and the day from which it is to be destroyed; no day where it is kept.
-    pub fn kept(&self, stage: Stage) -> Option<(&'static rule::Rule, Option<Day>)> {
+    pub fn kept<'r>(&self, stage: Stage, rules: &'r Recruiting) -> Option<(&'r Rule, Option<Day>)> {
         let ending = self.state.ending()?;
         let kind = match (stage, ending.kind) {
             (Stage::Hired, _) => RuleKind::KeptHired,
             (_, EndKind::Decided) => RuleKind::KeptOthers,
             (_, EndKind::Aborted) => RuleKind::KeptAborted,
         };
-        let rule = rule::holding(kind, ending.on)?;
-        let from = match rule.term {
-            Term::Always => None,
-            term => term.after(ending.final_on),
-        };
-        Some((rule, from))
+        let rule = rules.holding(kind, ending.on)?;
+        Some((rule, rule.term.value.after(ending.final_on)))
     }
 
     /// The day from which those who were not hired are to be destroyed; none while it runs, and once they are.
-    pub fn due_on(&self) -> Option<Day> {
+    pub fn due_on(&self, rules: &Recruiting) -> Option<Day> {
         match self.state {
-            State::Ended(_) => self.kept(Stage::Declined).and_then(|(_, day)| day),
+            State::Ended(_) => self.kept(Stage::Declined, rules).and_then(|(_, day)| day),
             _ => None,
         }
     }

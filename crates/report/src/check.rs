@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::failure::Failure;
 use crate::model::{
-    Bill, CaseFile, Certificate, Envelope, Fact, Figure, FileSection, Page, Proposal,
+    Advert, Bill, CaseFile, Certificate, Envelope, Fact, Figure, FileSection, Page, Proposal,
     ReferrerReport, ReportSection, Review, Signature, Step, Table,
 };
 
@@ -134,6 +134,24 @@ impl Values for Certificate {
             true => Err(wrong(&format!("{at}.days"), "is empty")),
             false => Ok(()),
         }
+    }
+}
+
+impl Values for Advert {
+    fn check(&self, at: &str) -> Checked {
+        for (part, text) in [
+            ("team", &self.team),
+            ("heading", &self.heading),
+            ("made_by", &self.made_by),
+        ] {
+            line(&format!("{at}.{part}"), text)?;
+        }
+        filled(&format!("{at}.about"), &self.about)?;
+        facts(at, &self.facts)?;
+        each(at, "lists", &self.lists, |at, list| {
+            line(&format!("{at}.heading"), &list.heading)?;
+            each(at, "items", &list.items, |at, item| filled(at, item))
+        })
     }
 }
 

@@ -11,11 +11,13 @@
 //! | `review` | [`Review`] |
 //! | `bill` | [`Bill`] |
 //! | `certificate` | [`Certificate`] |
+//! | `advert` | [`Advert`] |
 //!
 //! Lists and optional fields may be left out. **Text** is plain text: a blank line starts a new
 //! paragraph, a line break is kept, and nothing in it is markup. A text has at most 200,000
 //! characters, a list at most 5,000 items, a document at most 20 figures and 5,000 entries.
 
+mod advert;
 mod bill;
 mod case_file;
 mod certificate;
@@ -25,6 +27,7 @@ mod proposal;
 mod referrer_report;
 mod review;
 
+pub use advert::{Advert, AdvertList};
 pub use bill::Bill;
 pub use case_file::{CaseFile, Correction, Entry, FileSection};
 pub use certificate::Certificate;
@@ -43,7 +46,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Envelope<D> {
-    /// Which template: `referrer-report`, `case-file`, `proposal`, `bill`, `review` or `certificate`.
+    /// Which template: `referrer-report`, `case-file`, `proposal`, `bill`, `review`, `certificate` or
+    /// `advert`.
     pub template: String,
     /// The language of headings, labels, dates and hyphenation; the values should be in it too.
     pub lang: Lang,

@@ -10,7 +10,9 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::check::{self, FIGURES_MAX, Values, wrong};
 use crate::failure::{Failure, without_quotations};
-use crate::model::{Bill, CaseFile, Certificate, Envelope, Proposal, ReferrerReport, Review};
+use crate::model::{
+    Advert, Bill, CaseFile, Certificate, Envelope, Proposal, ReferrerReport, Review,
+};
 use crate::text::{clean, visible};
 use crate::world::{Desk, figure_path, fonts};
 
@@ -42,9 +44,10 @@ pub fn render(input: &[u8]) -> Result<Pdf, Failure> {
         "review" => parse(input).and_then(set::<Review>),
         "bill" => parse(input).and_then(set::<Bill>),
         "certificate" => parse(input).and_then(set::<Certificate>),
+        "advert" => parse(input).and_then(set::<Advert>),
         _ => Err(wrong(
             "template",
-            "not one of referrer-report, case-file, proposal, bill, review, certificate",
+            "not one of referrer-report, case-file, proposal, bill, review, certificate, advert",
         )),
     };
     // Failed or not: what is kept between two documents would hold people's text.

@@ -17,7 +17,7 @@ const FACES: [&[u8]; 3] = [
 ];
 
 /// The templates and what they share.
-const SOURCES: [(&str, &str); 8] = [
+const SOURCES: [(&str, &str); 9] = [
     (
         "/referrer-report.typ",
         include_str!("../typ/referrer-report.typ"),
@@ -26,6 +26,7 @@ const SOURCES: [(&str, &str); 8] = [
     ("/proposal.typ", include_str!("../typ/proposal.typ")),
     ("/review.typ", include_str!("../typ/review.typ")),
     ("/bill.typ", include_str!("../typ/bill.typ")),
+    ("/advert.typ", include_str!("../typ/advert.typ")),
     ("/certificate.typ", include_str!("../typ/certificate.typ")),
     ("/page.typ", include_str!("../typ/page.typ")),
     ("/words.typ", include_str!("../typ/words.typ")),

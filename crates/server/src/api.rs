@@ -1,5 +1,6 @@
 //! What the screens show, as JSON under `/api/v1`. Types here are the interface's own; domain types are never serialised.
 
+pub mod application;
 pub mod artefact;
 pub mod call;
 pub mod capacity;
@@ -10,6 +11,7 @@ pub mod consent;
 pub mod consultation;
 pub mod contact;
 pub mod desk;
+pub mod development;
 pub mod duty;
 pub mod fee;
 pub mod fidelity;
@@ -26,6 +28,7 @@ pub mod meeting;
 pub mod month_report;
 pub mod my_week;
 pub mod network;
+pub mod opening;
 pub mod person;
 pub mod programme;
 pub mod project;
@@ -67,6 +70,7 @@ pub const BASE: &str = "/api/";
 /// The routes of the interface.
 pub fn routes() -> Routes {
     [
+        application::routes(),
         artefact::routes(),
         call::routes(),
         capacity::routes(),
@@ -77,6 +81,7 @@ pub fn routes() -> Routes {
         consultation::routes(),
         contact::routes(),
         desk::routes(),
+        development::routes(),
         duty::routes(),
         fee::routes(),
         fidelity::routes(),
@@ -93,6 +98,7 @@ pub fn routes() -> Routes {
         month_report::routes(),
         my_week::routes(),
         network::routes(),
+        opening::routes(),
         person::routes(),
         programme::routes(),
         project::routes(),
@@ -127,6 +133,8 @@ pub fn routes() -> Routes {
             handed out about a person is decided paper by paper, on its page alone. Days are ISO 8601, as in 2026-11-23, moments are UTC."
     ),
     paths(
+        application::list,
+        application::get,
         artefact::list,
         artefact::get,
         call::list,
@@ -145,6 +153,8 @@ pub fn routes() -> Routes {
         contact::list,
         desk::get,
         desk::get_week,
+        development::list,
+        development::get,
         duty::list,
         duty::tonight,
         duty::agreement::get,
@@ -182,6 +192,11 @@ pub fn routes() -> Routes {
         month_report::get,
         my_week::get,
         network::list,
+        opening::list,
+        opening::get,
+        opening::briefings,
+        opening::merits,
+        opening::destruction,
         person::list,
         programme::list,
         programme::get,

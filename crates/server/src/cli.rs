@@ -10,6 +10,7 @@ mod history;
 mod instrument;
 mod layout;
 mod programme;
+mod recruiting;
 mod review;
 mod rota;
 mod serve;
@@ -67,6 +68,9 @@ enum Act {
     /// Checks or imports which training a programme demands.
     #[command(subcommand)]
     Curriculum(curriculum::Act),
+    /// Checks or imports what holds for recruiting.
+    #[command(subcommand)]
+    Recruiting(recruiting::Act),
     /// Checks or imports a layout of proposals to boards.
     #[command(subcommand)]
     Layout(layout::Act),
@@ -143,6 +147,10 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             Act::Curriculum(curriculum::Act::Check { file }) => curriculum::check(&file),
             Act::Curriculum(curriculum::Act::Import { file }) => {
                 curriculum::import(&read(command.data, None)?, &file).await
+            }
+            Act::Recruiting(recruiting::Act::Check { file }) => recruiting::check(&file),
+            Act::Recruiting(recruiting::Act::Import { file }) => {
+                recruiting::import(&read(command.data, None)?, &file).await
             }
             Act::Layout(layout::Act::Check { file }) => layout::check(&file),
             Act::Layout(layout::Act::Import { file }) => {

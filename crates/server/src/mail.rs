@@ -15,6 +15,14 @@ pub fn write(mail: &Mail, origin: &str) -> (String, String) {
         ];
         return (lang.t("mail-applicant-subject"), lines.join("\n\n"));
     }
+    if let Recipient::Guest(_) = mail.to {
+        let lines = [
+            lang.t("mail-guest"),
+            lang.name(mail.kind),
+            lang.t("mail-no-reply"),
+        ];
+        return (lang.t("mail-guest-subject"), lines.join("\n\n"));
+    }
     let lines = [
         lang.t("mail-something"),
         lang.t1("mail-sign-in", "address", origin),
@@ -41,6 +49,7 @@ mod tests {
                 let mail = Mail {
                     to: match kind {
                         MailKind::Application => Recipient::Applicant(ApplicationId(Uuid::nil())),
+                        MailKind::Briefing => Recipient::Guest(Uuid::nil()),
                         _ => Recipient::Staff(StaffId(Uuid::nil())),
                     },
                     address: "tuva@example.org".into(),

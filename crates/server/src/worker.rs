@@ -48,6 +48,7 @@ impl Worker {
         self.does("open rounds", app.open_rounds(&ctx)).await;
         self.does("remind raters", app.remind_raters(&ctx)).await;
         self.does("close rounds", app.close_rounds(&ctx)).await;
+        self.does("remind of goals", app.remind_looks(&ctx)).await;
         self.does("watch duties", app.watch_duties(&ctx)).await;
         self.does("write down years of on-call", app.write_down_years(&ctx))
             .await;

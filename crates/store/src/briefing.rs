@@ -2,7 +2,9 @@
 
 use hemma_domain::application::Contact;
 use hemma_domain::briefing::{BRIEFINGS_MAX, Briefing, SEATS_MAX};
+use hemma_domain::code::Code as _;
 use hemma_domain::ids::{BriefingId, OpeningId};
+use hemma_domain::staff::Language;
 use hemma_domain::time::Instant;
 use uuid::Uuid;
 
@@ -60,13 +62,13 @@ pub async fn cancel(tx: &mut Tx, id: BriefingId, at: Instant) -> Result<bool> {
 pub async fn take_seat(
     tx: &mut Tx,
     (briefing, guest): (BriefingId, Uuid),
-    (who, token_hash): (&Contact, &str),
+    (who, language, token_hash): (&Contact, Language, &str),
     at: Instant,
 ) -> Result<bool> {
     const TAKE: &str = "UPDATE briefings SET taken = taken + 1 WHERE id = $1 AND taken < seats AND cancelled_at IS NULL
         AND held_at > $2";
-    const SQL: &str = "INSERT INTO briefing_guests (id, briefing_id, token_hash, sealed_name, sealed_email, said_at)
-        VALUES ($1, $2, $3, $4, $5, $6)";
+    const SQL: &str = "INSERT INTO briefing_guests (id, briefing_id, token_hash, sealed_name, sealed_email, said_at,
+        language) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     if tx.run(TAKE, &values![briefing, at]).await? != 1 {
         return Ok(false);
     }
@@ -78,9 +80,29 @@ pub async fn take_seat(
         key.seal(&guest_spot(guest, "sealed_name"), &who.name),
         key.seal(&guest_spot(guest, "sealed_email"), &who.email),
         at,
+        language.code(),
     ];
     tx.run(SQL, &bound).await?;
     Ok(true)
+}
+
+/// Whose places there are in a meeting, by id: for telling each of them something.
+pub async fn of_meeting(tx: &mut Tx, briefing: BriefingId) -> Result<Vec<Uuid>> {
+    const SQL: &str = "SELECT id FROM briefing_guests WHERE briefing_id = $1 ORDER BY id LIMIT $2";
+    let rows = tx.all(SQL, &values![briefing, SEATS_MAX]).await?;
+    rows.iter().map(|row| row.get("id")).collect()
+}
+
+/// The address of whoever comes and their language; none once they gave their place back, or are forgotten.
+pub async fn address(tx: &mut Tx, guest: Uuid) -> Result<Option<(String, Language)>> {
+    const SQL: &str = "SELECT id, sealed_email, language FROM briefing_guests WHERE id = $1";
+    let Some(row) = tx.maybe(SQL, &values![guest]).await? else {
+        return Ok(None);
+    };
+    let sealed: String = row.get("sealed_email")?;
+    let spot = guest_spot(guest, "sealed_email");
+    let email = tx.seals().site().open(&spot, &sealed)?;
+    Ok(Some((email, row.code("language")?)))
 }
 
 /// Whose place a secret address is of.

@@ -20,6 +20,8 @@ pub enum Kind {
     Layout,
     /// Which training a programme demands.
     Curriculum,
+    /// What holds for recruiting.
+    Recruiting,
 }
 
 /// One version of a definition as its file says it.
@@ -53,6 +55,9 @@ pub async fn insert(
         Kind::Curriculum => {
             "INSERT INTO curricula (code, version, text, imported_at, imported_by) VALUES ($1, $2, $3, $4, $5)"
         }
+        Kind::Recruiting => {
+            "INSERT INTO recruiting_rules (code, version, text, imported_at, imported_by) VALUES ($1, $2, $3, $4, $5)"
+        }
     };
     tx.run(sql, &values![one.code, one.version, one.text, at, by])
         .await?;
@@ -67,6 +72,7 @@ pub async fn text(tx: &mut Tx, kind: Kind, code: &str, version: u32) -> Result<O
         Kind::Agreement => "SELECT text FROM agreements WHERE code = $1 AND version = $2",
         Kind::Layout => "SELECT text FROM layouts WHERE code = $1 AND version = $2",
         Kind::Curriculum => "SELECT text FROM curricula WHERE code = $1 AND version = $2",
+        Kind::Recruiting => "SELECT text FROM recruiting_rules WHERE code = $1 AND version = $2",
     };
     let row = tx.maybe(sql, &values![code, version]).await?;
     row.map(|row| row.get("text")).transpose()
@@ -80,6 +86,9 @@ pub async fn all(tx: &mut Tx, kind: Kind) -> Result<Vec<Stored>> {
         Kind::Agreement => "SELECT code, version, text FROM agreements ORDER BY code, version",
         Kind::Layout => "SELECT code, version, text FROM layouts ORDER BY code, version",
         Kind::Curriculum => "SELECT code, version, text FROM curricula ORDER BY code, version",
+        Kind::Recruiting => {
+            "SELECT code, version, text FROM recruiting_rules ORDER BY code, version"
+        }
     };
     let rows = tx.all(sql, &[]).await?;
     rows.iter()

@@ -29,10 +29,13 @@ pub struct Point {
 /// Points of feedback that a goal can rest on: the newest, a screen of them.
 const POINTS_MAX: u32 = 12;
 
+/// Looks back that one run of reminders sees: ten for each team of a large network.
+const DUE_MAX: u32 = 1_000;
+
 /// Stores a goal with everything that belongs to it.
 pub async fn insert(tx: &mut Tx, one: &Goal) -> Result<()> {
     const SQL: &str = "INSERT INTO developments (id, team_id, whose, staff_id, sealed_goal, state, ended_on, set_by, set_at,
-        version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+        version, look_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     let goal = tx.seals().site().seal(&spot(one.id, None), &one.text);
     let bound = values![
         one.id,
@@ -45,6 +48,7 @@ pub async fn insert(tx: &mut Tx, one: &Goal) -> Result<()> {
         one.set.1,
         one.set.0,
         one.version,
+        one.look_on,
     ];
     tx.run(SQL, &bound).await?;
     parts(tx, one).await
@@ -53,7 +57,8 @@ pub async fn insert(tx: &mut Tx, one: &Goal) -> Result<()> {
 /// Saves a goal if nobody changed it meanwhile. Says whether it did.
 pub async fn save(tx: &mut Tx, one: &Goal) -> Result<bool> {
     const SQL: &str =
-        "UPDATE developments SET sealed_goal = $3, state = $4, ended_on = $5, version = version + 1
+        "UPDATE developments SET sealed_goal = $3, state = $4, ended_on = $5, look_on = $6,
+        version = version + 1
         WHERE id = $1 AND version = $2";
     let goal = tx.seals().site().seal(&spot(one.id, None), &one.text);
     let bound = values![
@@ -61,7 +66,8 @@ pub async fn save(tx: &mut Tx, one: &Goal) -> Result<bool> {
         one.version,
         goal,
         one.state.code().code(),
-        one.state.since()
+        one.state.since(),
+        one.look_on,
     ];
     if tx.run(SQL, &bound).await? != 1 {
         return Ok(false);
@@ -82,7 +88,7 @@ const CLEAR: [&str; 3] = [
 /// One goal.
 pub async fn find(tx: &mut Tx, id: DevelopmentId) -> Result<Option<Goal>> {
     const SQL: &str =
-        "SELECT id, team_id, whose, staff_id, sealed_goal, state, ended_on, set_by, set_at, version
+        "SELECT id, team_id, whose, staff_id, sealed_goal, state, ended_on, set_by, set_at, version, look_on
         FROM developments WHERE id = $1";
     let Some(row) = tx.maybe(SQL, &values![id]).await? else {
         return Ok(None);
@@ -97,7 +103,7 @@ pub async fn of_teams(tx: &mut Tx, teams: &[TeamId]) -> Result<Vec<Goal>> {
         return Ok(Vec::new());
     }
     let sql = format!(
-        "SELECT id, team_id, whose, staff_id, sealed_goal, state, ended_on, set_by, set_at, version FROM developments
+        "SELECT id, team_id, whose, staff_id, sealed_goal, state, ended_on, set_by, set_at, version, look_on FROM developments
          WHERE team_id IN ({}) ORDER BY CASE WHEN state = 'open' THEN 0 ELSE 1 END, set_at DESC, id LIMIT {}",
         places(1, teams.len()),
         // Of each plan of a team some are open: a limit for one plan is one for a team's lists as well.
@@ -108,6 +114,46 @@ pub async fn of_teams(tx: &mut Tx, teams: &[TeamId]) -> Result<Vec<Goal>> {
     let goals = rows.iter().map(|row| goal(tx, row));
     let goals = goals.collect::<Result<Vec<Goal>>>()?;
     with_parts(tx, goals).await
+}
+
+/// A goal that is to be looked back on, without its words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DueLook {
+    pub goal: DevelopmentId,
+    pub team: TeamId,
+    pub network: NetworkId,
+    pub whose: Whose,
+    pub look_on: Day,
+}
+
+/// The open goals of teams that still work which are to be looked back on by a day, the oldest first.
+pub async fn looks_due(tx: &mut Tx, by: Day) -> Result<Vec<DueLook>> {
+    const SQL: &str =
+        "SELECT d.id, d.team_id, t.network_id, d.whose, d.staff_id, d.look_on FROM developments d
+        JOIN teams t ON t.id = d.team_id WHERE d.state = 'open' AND d.look_on <= $1
+        AND (t.closed_on IS NULL OR t.closed_on > $1) ORDER BY d.look_on, d.id LIMIT $2";
+    let rows = tx.all(SQL, &values![by, DUE_MAX]).await?;
+    rows.iter().map(due_look).collect()
+}
+
+/// The same of one person's own goals.
+pub async fn looks_of(tx: &mut Tx, staff: StaffId, by: Day) -> Result<Vec<DueLook>> {
+    const SQL: &str = "SELECT d.id, d.team_id, t.network_id, d.whose, d.staff_id, d.look_on FROM developments d
+        JOIN teams t ON t.id = d.team_id WHERE d.staff_id = $1 AND d.state = 'open' AND d.look_on <= $2
+        ORDER BY d.look_on, d.id LIMIT $3";
+    let rows = tx.all(SQL, &values![staff, by, GOALS_MAX]).await?;
+    rows.iter().map(due_look).collect()
+}
+
+fn due_look(row: &Row) -> Result<DueLook> {
+    let whose = Whose::of(row.code("whose")?, row.get("staff_id")?);
+    Ok(DueLook {
+        goal: row.get("id")?,
+        team: row.get("team_id")?,
+        network: row.get("network_id")?,
+        whose: whose.ok_or_else(|| row.corrupt("whose"))?,
+        look_on: row.get("look_on")?,
+    })
 }
 
 /// Who works in some teams on a day, with their roles, by name.
@@ -251,6 +297,7 @@ fn goal(tx: &Tx, row: &Row) -> Result<Goal> {
         evidence: Vec::new(),
         actions: Vec::new(),
         looks: Vec::new(),
+        look_on: row.get("look_on")?,
         version: row.get("version")?,
     })
 }

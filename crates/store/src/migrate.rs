@@ -81,10 +81,12 @@ const MIGRATIONS: &[Migration] = &[
     both!("0053_burdens"),
     both!("0054_projects"),
     both!("0055_histories"),
-    both!("0056_proposal_attachments"),
-    both!("0057_trip_trainings"),
     both!("0047_consultations"),
     both!("0048_developments"),
+    both!("0056_proposal_attachments"),
+    both!("0057_trip_trainings"),
+    both!("0058_recruiting"),
+    both!("0059_reminders"),
     both!("0060_history_stays"),
 ];
 

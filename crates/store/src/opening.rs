@@ -101,6 +101,26 @@ pub async fn public(tx: &mut Tx, today: Day) -> Result<Vec<Opening>> {
     rows.iter().map(|row| opening(tx, row)).collect()
 }
 
+/// The openings that nobody is responsible for any more who works here on a day and has not applied, the newest first;
+/// without their members.
+pub async fn orphans(tx: &mut Tx, today: Day) -> Result<Vec<Opening>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM openings o WHERE o.state <> 'destroyed' AND NOT EXISTS (SELECT 1 FROM opening_members m
+            JOIN staff s ON s.id = m.staff_id WHERE m.opening_id = o.id AND m.part = 'responsible'
+            AND (s.left_on IS NULL OR s.left_on >= $1) AND NOT EXISTS (SELECT 1 FROM applications a
+                WHERE a.opening_id = o.id AND a.staff_id = m.staff_id))
+         ORDER BY o.made_at DESC, o.id LIMIT $2"
+    );
+    let rows = tx.all_built(sql, &values![today, OPENINGS_MAX]).await?;
+    rows.iter().map(|row| opening(tx, row)).collect()
+}
+
+/// Whether somebody who works here applied to an opening.
+pub async fn has_applied(tx: &mut Tx, id: OpeningId, staff: StaffId) -> Result<bool> {
+    const SQL: &str = "SELECT id FROM applications WHERE opening_id = $1 AND staff_id = $2 LIMIT 1";
+    Ok(tx.maybe(SQL, &values![id, staff]).await?.is_some())
+}
+
 /// What must be known of an opening to decide who may do what with it.
 pub async fn scope(tx: &mut Tx, id: OpeningId, today: Day) -> Result<Option<OpeningScope>> {
     const SQL: &str =
@@ -122,13 +142,20 @@ pub async fn scope(tx: &mut Tx, id: OpeningId, today: Day) -> Result<Option<Open
     });
     let state: StateCode = row.code("state")?;
     let last: Option<Day> = row.get("last_on")?;
+    const GONE: &str = "SELECT m.staff_id FROM opening_members m JOIN staff s ON s.id = m.staff_id
+        WHERE m.opening_id = $1 AND s.left_on < $2 ORDER BY m.staff_id";
     let parties = tx.all(PARTIES, &values![id]).await?;
+    let gone = tx.all(GONE, &values![id, today]).await?;
     Ok(Some(OpeningScope {
         opening: id,
         network,
         team: team.transpose()?,
         members: members_of(tx, id).await?,
         applicants: parties
+            .iter()
+            .map(|row| row.get("staff_id"))
+            .collect::<Result<_>>()?,
+        gone: gone
             .iter()
             .map(|row| row.get("staff_id"))
             .collect::<Result<_>>()?,

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hemma_domain::access::{self, CaseAction, CaseScope, Decision, Request, TeamAction};
 use hemma_domain::audit::Event;
-use hemma_domain::consultation::{Appointment, Consultation, Fault, Outcome, Pattern, Slot};
+use hemma_domain::consultation::{Appointment, Consultation, Fault, Outcome, Pattern, Slot, Stage};
 use hemma_domain::ids::{StaffId, TeamId};
+use hemma_domain::mail::MailKind;
 use hemma_domain::person::Person;
-use hemma_domain::staff::Language;
+use hemma_domain::staff::{Language, Role};
 use hemma_domain::time::{Clock, Day, Week};
 use hemma_domain::unname::Unnamer;
 use hemma_store::consultation as stored;
@@ -83,7 +84,7 @@ impl App {
         Ok(())
     }
 
-    /// Gives a consultation another time in its week; one that was called off is planned again.
+    /// Gives a consultation another time in its week; one that was called off is planned again. The team is told.
     pub async fn move_consultation(
         &self,
         ctx: &Ctx,
@@ -97,7 +98,7 @@ impl App {
         .await
     }
 
-    /// Calls a consultation off, and says why.
+    /// Calls a consultation off, and says why. The team is told.
     pub async fn cancel_consultation(
         &self,
         ctx: &Ctx,
@@ -160,6 +161,13 @@ impl App {
         }
         change(&mut one, &found)?;
         save(ctx, &mut tx, (&entered, &one)).await?;
+        let changed = Appointment {
+            noted: Some(one),
+            ..found.clone()
+        };
+        let told = concerned(ctx, &mut tx, (&found, &changed), id).await?;
+        self.tell_all(ctx, &mut tx, (&told, MailKind::Consultation))
+            .await?;
         tx.commit().await?;
         Ok(())
     }
@@ -168,6 +176,31 @@ impl App {
         self.counselled(ctx, id, (TeamAction::KeepConsultation, detail))
             .await
     }
+}
+
+/// Whom it concerns that a consultation is at another time, or not at all: whoever works in the team on its day, but for
+/// the one who changed it. Nobody where all of it lies behind, or nothing that one goes by has changed.
+async fn concerned(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    (before, after): (&Appointment, &Appointment),
+    team: TeamId,
+) -> Result<Vec<StaffId>> {
+    let today = ctx.today();
+    let is_off = |one: &Appointment| one.stage(today) == Some(Stage::Cancelled);
+    let is_same = before.slot() == after.slot() && is_off(before) == is_off(after);
+    let days = [before, after].map(|one| one.slot().map(|slot| slot.on));
+    let last = days.into_iter().flatten().max();
+    let Some(on) = last.filter(|on| today <= *on && !is_same) else {
+        return Ok(Vec::new());
+    };
+    let members = staff::of_team(tx, team, on).await?;
+    let comes = |role: Role| !matches!(role, Role::OnCall | Role::Interviewer);
+    let others = members
+        .into_iter()
+        .filter(|(one, role)| comes(*role) && ctx.staff() != Some(one.id));
+    let others: BTreeSet<StaffId> = others.map(|(one, _)| one.id).collect();
+    Ok(others.into_iter().collect())
 }
 
 async fn save(ctx: &Ctx, tx: &mut Tx, (entered, one): (&Counselled, &Consultation)) -> Result<()> {

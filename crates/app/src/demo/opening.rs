@@ -2,6 +2,7 @@
 
 use hemma_demo::Recruited;
 use hemma_domain::opening::{APPLICATIONS_MAX, Opening, State};
+use hemma_domain::staff::Language;
 use hemma_store::application::{self as stored, message, reference, score};
 use hemma_store::db::Tx;
 use hemma_store::{briefing, opening};
@@ -40,7 +41,8 @@ pub(super) async fn keep(tx: &mut Tx, ctx: &Ctx, one: &Recruited) -> Result<()> 
             let secret = hash(&new_token());
             let place = (meeting.id, ctx.new_id());
             let said = one.opening.made.0;
-            briefing::take_seat(tx, place, (guest, &secret), said).await?;
+            let who = (guest, Language::Swedish, secret.as_str());
+            briefing::take_seat(tx, place, who, said).await?;
         }
     }
     if one.opening.state != State::Open {

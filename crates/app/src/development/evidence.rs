@@ -14,6 +14,7 @@ use super::Opened;
 use crate::App;
 use crate::ctx::Ctx;
 use crate::error::Result;
+use crate::fidelity::Seen;
 
 /// Figures of the programme review that a goal of a team can rest on.
 const FIGURES: [Figure; 6] = [
@@ -45,11 +46,40 @@ impl App {
             found.push(Evidence {
                 kind: EvidenceKind::Fidelity,
                 key: who.to_string(),
-                told: String::new(),
+                told: self.fidelity_told(ctx, tx, (opened, who)).await?,
                 on: ctx.today(),
             });
         }
         Ok(found)
+    }
+
+    /// What the interviews of the last year say of a therapist, to whoever reads their plan: the mean, of how many scores of
+    /// how many families, and the version of the instrument whose rule made them. Empty where nothing may be told.
+    async fn fidelity_told(
+        &self,
+        ctx: &Ctx,
+        tx: &mut Tx,
+        (opened, who): (&Opened, StaffId),
+    ) -> Result<String> {
+        let may = |action| access::may(&ctx.actor, Request::Team(action, opened.scope.team));
+        let seen = match ctx.staff() == Some(who) {
+            true if may(TeamAction::SeeOwnFidelity) => Seen::Released,
+            false if may(TeamAction::SeeFidelity) => Seen::All,
+            _ => return Ok(String::new()),
+        };
+        let found = self.level_of(ctx, tx, (&opened.team, who, seen)).await?;
+        let told = found.and_then(|(level, yardstick)| {
+            let instrument = yardstick.instrument();
+            Some(format!(
+                "{:.2}|{}|{}|{} {}",
+                level.mean?.nearest(),
+                level.forms,
+                level.families,
+                instrument.code,
+                instrument.version
+            ))
+        });
+        Ok(told.unwrap_or_default())
     }
 
     async fn figures_of_plan(

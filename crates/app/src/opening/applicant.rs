@@ -247,10 +247,12 @@ impl App {
             return Err(Error::Conflict);
         }
         let by = entered.opened.hand()?;
-        let note = RegisterNote::new(days, by, ctx.today()).map_err(|fault| match fault {
-            RegisterFault::Day => Error::invalid("shown_on", "opening-fault-register-day"),
-            RegisterFault::TooOld => Error::invalid("issued_on", "opening-fault-register-old"),
-        })?;
+        let rules = self.recruiting(ctx.today())?;
+        let note =
+            RegisterNote::new(days, by, (ctx.today(), &rules)).map_err(|fault| match fault {
+                RegisterFault::Day => Error::invalid("shown_on", "opening-fault-register-day"),
+                RegisterFault::TooOld => Error::invalid("issued_on", "opening-fault-register-old"),
+            })?;
         let noted = Application {
             register: Some(note),
             ..entered.application.clone()

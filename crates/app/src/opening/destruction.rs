@@ -4,8 +4,9 @@ use hemma_domain::access::OpeningAction;
 use hemma_domain::application::Stage;
 use hemma_domain::audit::Event;
 use hemma_domain::ids::OpeningId;
-use hemma_domain::opening::rule::Rule;
 use hemma_domain::opening::{MoveError, Opening, State};
+use hemma_domain::programme::{Confidence, Words};
+use hemma_domain::recruiting::{Recruiting, Rule, RuleKind, Term};
 use hemma_domain::time::Day;
 use hemma_store::application as stored;
 use hemma_store::opening::protocol;
@@ -20,16 +21,41 @@ use crate::error::{Error, Result};
 #[derive(Debug, Clone)]
 pub struct Destruction {
     pub opening: Opening,
-    /// The rule for those who were not hired, and the day from which they are to be destroyed.
-    pub others: Option<(&'static Rule, Option<Day>)>,
-    /// The rule for those who were hired.
-    pub hired: Option<&'static Rule>,
+    /// The rules for those who were not hired, and for those who were; none while it runs.
+    pub rules: Vec<KeptBy>,
+    /// The day from which those who were not hired are to be destroyed.
+    pub due_on: Option<Day>,
     /// The numbers of the applications that are to be destroyed.
     pub numbers: Vec<u32>,
     /// How many are kept for good.
     pub kept: u32,
     /// Each with the name of whoever destroyed.
     pub protocols: Vec<(Protocol, String)>,
+}
+
+/// A rule that something is kept by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptBy {
+    pub kind: RuleKind,
+    pub term: Term,
+    /// What its source is called.
+    pub source: Words,
+    pub confidence: Confidence,
+}
+
+impl KeptBy {
+    fn of(rule: &Rule, rules: &Recruiting) -> KeptBy {
+        let code = || Words {
+            sv: rule.term.source.clone(),
+            en: rule.term.source.clone(),
+        };
+        KeptBy {
+            kind: rule.kind,
+            term: rule.term.value,
+            source: rules.source_of(rule).cloned().unwrap_or_else(code),
+            confidence: rule.term.confidence,
+        }
+    }
 }
 
 impl App {
@@ -44,9 +70,12 @@ impl App {
         let to_go = all.iter().filter(|one| goes(one.stage));
         let kept = all.iter().filter(|one| one.stage == Stage::Hired).count();
         let opening = entered.opening;
+        let rules = self.recruiting(ctx.today())?;
+        let kept_by = [Stage::Declined, Stage::Hired].map(|stage| opening.kept(stage, &rules));
+        let kept_by = kept_by.into_iter().flatten();
         Ok(Destruction {
-            others: opening.kept(Stage::Declined),
-            hired: opening.kept(Stage::Hired).map(|(rule, _)| rule),
+            rules: kept_by.map(|(rule, _)| KeptBy::of(rule, &rules)).collect(),
+            due_on: opening.due_on(&rules),
             numbers: to_go.map(|one| one.number).collect(),
             kept: u32::try_from(kept).unwrap_or(u32::MAX),
             protocols,
@@ -66,7 +95,8 @@ impl App {
         let State::Ended(ending) = one.state.clone() else {
             return Err(Error::Conflict);
         };
-        let due = one.kept(Stage::Declined);
+        let rules = self.recruiting(ctx.today())?;
+        let due = one.kept(Stage::Declined, &rules);
         let due = due.and_then(|(rule, day)| Some((rule, day?)));
         let due = due.filter(|(_, day)| *day <= ctx.today());
         let Some((rule, due_on)) = due else {
@@ -85,7 +115,7 @@ impl App {
             opening: id,
             at: ctx.now,
             by,
-            rule: rule.source.to_owned(),
+            rule: KeptBy::of(rule, &rules).source.sv,
             due_on,
             numbers,
             kept: u32::try_from(kept).unwrap_or(u32::MAX),

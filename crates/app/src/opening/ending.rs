@@ -42,7 +42,9 @@ impl App {
         let by = entered.hand()?;
         let all = stored::of_opening(&mut entered.tx, id).await?;
         let hired = ruling.hired.clone();
-        let state = entered.opening.decide(ruling, &all, (ctx.today(), by));
+        let rules = self.recruiting(ctx.today())?;
+        let decided = (&all[..], &*rules);
+        let state = entered.opening.decide(ruling, decided, (ctx.today(), by));
         let state = state.map_err(unmoved)?;
         for one in all.into_iter().filter(Application::is_weighed) {
             let stage = match hired.contains(&one.id) {

@@ -3,8 +3,12 @@
 use std::collections::BTreeSet;
 
 use hemma_app::consultation::{Held, Names, OneConsultation, TimeInput};
+use hemma_app::ctx::Ctx;
+use hemma_domain::access::Errand;
+use hemma_domain::code::Code as _;
 use hemma_domain::consultation::{Slot, Stage};
 use hemma_domain::ids::StaffId;
+use hemma_domain::mail::Mail;
 use hemma_domain::staff::Language;
 use hemma_domain::time::Week;
 use hemma_testkit::fixture::{self, NETWORK, TEAMS};
@@ -268,4 +272,44 @@ async fn the_network_sees_counts_and_the_calendar_follows_its_maker() {
     }
     let gone = test.app.consultation_calendar(therapist.now, &token).await;
     assert_eq!(message(&gone.unwrap_err()), "not found");
+}
+
+#[tokio::test]
+async fn the_team_is_told_once_of_what_is_moved_or_called_off_and_not_of_what_lies_behind() {
+    let test = planned().await;
+    let consultant = test.ctx(fixture::CONSULTANT);
+    let upkeep = Ctx::system(Errand::Upkeep, consultant.now);
+    let sent = async || {
+        let write = |mail: &Mail| (String::new(), mail.kind.code().to_owned());
+        test.app.send_mails(&upkeep, write).await.unwrap()
+    };
+    let (ahead, behind) = (week("2026-W48"), week("2026-W47"));
+    let to = (slot("2026-11-25"), "På resa");
+    let at = |week, version| (TEAMS[0], week, version);
+    test.app
+        .move_consultation(&consultant, at(ahead, 0), to)
+        .await
+        .unwrap();
+    let told = sent().await;
+    assert!(told > 2, "{told}");
+    let letters = test.app.posted();
+    assert!(letters.iter().all(|one| one.body == "consultation"));
+    let own = letters.iter().any(|one| one.to.starts_with("konsult"));
+    assert!(!own, "whoever moved it knows: {letters:?}");
+    test.app
+        .cancel_consultation(&consultant, at(ahead, 1), "Sjuk")
+        .await
+        .unwrap();
+    assert_eq!(
+        sent().await,
+        0,
+        "one mail a day says that there is something to see"
+    );
+    test.app
+        .cancel_consultation(&consultant, at(behind, 0), "Sjuk")
+        .await
+        .unwrap();
+    let later = Ctx::system(Errand::Upkeep, hemma_testkit::noon("2026-11-24"));
+    let write = |_: &Mail| (String::new(), String::new());
+    assert_eq!(test.app.send_mails(&later, write).await.unwrap(), 0);
 }

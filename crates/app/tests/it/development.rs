@@ -1,8 +1,13 @@
 //! Development plans: set, looked back on, ended; read by those whom they concern and by nobody else.
 
+use hemma_app::ctx::Ctx;
 use hemma_app::development::{DevelopmentInput, LookInput};
+use hemma_domain::access::Errand;
+use hemma_domain::code::Code as _;
 use hemma_domain::development::{EvidenceKind, State, StateCode, Whose};
 use hemma_domain::ids::{DevelopmentId, StaffId};
+use hemma_domain::mail::Mail;
+use hemma_domain::my_week::TodoKind;
 use hemma_domain::review::ActionOutcome;
 use hemma_testkit::fixture::{self, TEAMS};
 
@@ -21,6 +26,7 @@ fn input(text: &str, owner: StaffId) -> DevelopmentInput {
             ),
             (String::new(), None, None),
         ],
+        look_on: Some(day("2026-12-14")),
     }
 }
 
@@ -28,6 +34,7 @@ fn look(text: &str, state: StateCode) -> LookInput {
     LookInput {
         text: text.to_owned(),
         state,
+        next_on: None,
         outcomes: vec![(1, ActionOutcome::Done)],
     }
 }
@@ -187,4 +194,78 @@ async fn what_cannot_be_set_is_told() {
     }
     let many = test.app.new_development(&leader, of, made).await;
     assert_eq!(message(&many.unwrap_err()), "development-fault-open");
+}
+
+#[tokio::test]
+async fn a_look_back_stands_among_things_to_do_and_is_told_by_mail_each_week_until_it_is_done() {
+    let test = TestApp::new().await;
+    let id = set(&test, fixture::LEADER, THERAPISTS).await;
+    let later = |staff, on: &str| Ctx {
+        now: hemma_testkit::noon(on),
+        ..test.ctx(staff)
+    };
+    let looks = async |on: &str| {
+        let ctx = later(fixture::THERAPIST, on);
+        let todos = test.app.my_week(&ctx).await.unwrap().todos;
+        let looks = todos.into_iter().filter(|one| one.kind == TodoKind::Look);
+        looks.map(|one| one.goal).collect::<Vec<_>>()
+    };
+    assert_eq!(looks("2026-12-10").await, []);
+    assert_eq!(looks("2026-12-11").await, [Some(id)]);
+    let remind = async |on: &str| {
+        let upkeep = Ctx::system(Errand::Upkeep, hemma_testkit::noon(on));
+        let told = test.app.remind_looks(&upkeep).await.unwrap();
+        let write = |mail: &Mail| (String::new(), mail.kind.code().to_owned());
+        (told, test.app.send_mails(&upkeep, write).await.unwrap())
+    };
+    assert_eq!(remind("2026-12-13").await, (0, 0));
+    assert_eq!(remind("2026-12-14").await, (2, 2), "therapist and leader");
+    assert_eq!(remind("2026-12-14").await, (2, 0), "not twice a day");
+    assert_eq!(remind("2026-12-15").await, (0, 0));
+    assert_eq!(remind("2026-12-21").await, (2, 2), "a week later");
+    let to: Vec<String> = test.app.posted().into_iter().map(|one| one.body).collect();
+    assert_eq!(to, vec!["development_look"; 4]);
+    let leader = later(fixture::LEADER, "2026-12-22");
+    let again = LookInput {
+        next_on: Some(day("2027-01-18")),
+        ..look("Det syns", StateCode::Open)
+    };
+    test.app.look_back(&leader, (id, 1), again).await.unwrap();
+    assert_eq!(remind("2026-12-28").await, (0, 0));
+    assert_eq!(looks("2026-12-28").await, []);
+    let late = LookInput {
+        next_on: Some(day("2026-12-21")),
+        ..look("Det syns", StateCode::Open)
+    };
+    let refused = test.app.look_back(&leader, (id, 2), late).await;
+    assert_eq!(message(&refused.unwrap_err()), "development-fault-look-on");
+}
+
+#[tokio::test]
+async fn what_the_interviews_said_is_kept_with_the_goal_as_it_was() {
+    let test = crate::fidelity::world().await;
+    let leader = test.ctx(fixture::LEADER);
+    let of = (TEAMS[0], THERAPISTS);
+    let told = async || {
+        let form = test.app.development_form(&leader, of).await.unwrap();
+        let mut all = form.evidence.into_iter();
+        all.find(|one| one.kind == EvidenceKind::Fidelity).unwrap()
+    };
+    let before = told().await;
+    let parts: Vec<&str> = before.told.split('|').collect();
+    assert_eq!(parts.len(), 4, "{before:?}");
+    assert!(parts[0].parse::<f64>().is_ok() && parts[1].parse::<u32>().unwrap() > 0);
+    let made = DevelopmentInput {
+        evidence: vec![(before.kind, before.key.clone())],
+        ..input("Delmål som går att mäta", fixture::LEADER)
+    };
+    let id = test.app.new_development(&leader, of, made).await.unwrap();
+    let kept = test
+        .app
+        .development(&leader, id)
+        .await
+        .unwrap()
+        .goal
+        .evidence;
+    assert_eq!(kept, [before]);
 }

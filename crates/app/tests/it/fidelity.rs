@@ -88,7 +88,7 @@ async fn answered(test: &TestApp, one: &Measure, k: i64) {
 }
 
 /// Two families of the first team and one of another board, each answered; the first lacks its newest interview.
-async fn world() -> TestApp {
+pub(crate) async fn world() -> TestApp {
     let test = TestApp::new().await;
     let on = "2026-10-20";
     for (number, case, k) in [

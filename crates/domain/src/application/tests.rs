@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::gate::{Bucket, OF_ADDRESS, OF_ALL};
 use super::*;
 use crate::opening::tests::{day, profile};
+use crate::recruiting::tests::rules;
 
 const ME: StaffId = StaffId(Uuid::from_u128(1));
 const OTHER: StaffId = StaffId(Uuid::from_u128(2));
@@ -179,7 +180,7 @@ fn an_answer_that_the_post_demands_otherwise_is_marked() {
 
 #[track_caller]
 fn check_register(shown: &str, issued: &str, found: Option<RegisterFault>) {
-    let note = RegisterNote::new((day(shown), day(issued)), ME, day("2026-11-23"));
+    let note = RegisterNote::new((day(shown), day(issued)), ME, (day("2026-11-23"), &rules()));
     assert_eq!(note.err(), found, "{shown} {issued}");
 }
 

@@ -36,6 +36,7 @@ fn goal() -> Goal {
             action("2026-12-04", ActionOutcome::Open),
         ],
         looks: Vec::new(),
+        look_on: None,
         version: 1,
     }
 }
@@ -53,11 +54,11 @@ fn a_goal_is_due_on_the_first_day_of_what_is_left() {
     let mut one = goal();
     assert_eq!(one.due_on(), Some(day("2026-12-04")));
     let on = day("2026-11-23");
-    one.look(look("Det syns i veckorna"), State::Reached { on })
+    one.look(look("Det syns i veckorna"), (State::Reached { on }, None))
         .unwrap();
     assert_eq!(one.due_on(), None, "nothing is due of what was reached");
     assert_eq!(one.state.since(), Some(on));
-    let again = one.look(look("Mer"), State::Open);
+    let again = one.look(look("Mer"), (State::Open, None));
     assert_eq!(again, Err(("look", Fault::NotOpen)));
 }
 
@@ -65,12 +66,12 @@ fn a_goal_is_due_on_the_first_day_of_what_is_left() {
 fn a_goal_can_be_ended_however_often_somebody_looked_back() {
     let mut one = goal();
     for _ in 0..LOOKS_MAX {
-        one.look(look("Oförändrat"), State::Open).unwrap();
+        one.look(look("Oförändrat"), (State::Open, None)).unwrap();
     }
-    let more = one.look(look("Oförändrat"), State::Open);
+    let more = one.look(look("Oförändrat"), (State::Open, None));
     assert_eq!(more, Err(("look", Fault::TooMany)));
     let on = day("2026-11-23");
-    one.look(look("Vi lägger ner det"), State::Ended { on })
+    one.look(look("Vi lägger ner det"), (State::Ended { on }, None))
         .unwrap();
     assert_eq!(one.looks.len(), LOOKS_MAX + 1);
     assert_eq!(one.state.code(), StateCode::Ended);
@@ -102,9 +103,9 @@ fn what_is_wrong_with_a_goal_is_told_field_by_field() {
         ..goal()
     };
     assert_eq!(long.faults(), [("text", Fault::TooLong)]);
-    let empty = goal().look(look(" "), State::Open);
+    let empty = goal().look(look(" "), (State::Open, None));
     assert_eq!(empty, Err(("look", Fault::Empty)));
-    let long = goal().look(look(&"å".repeat(LOOK_CHARS_MAX + 1)), State::Open);
+    let long = goal().look(look(&"å".repeat(LOOK_CHARS_MAX + 1)), (State::Open, None));
     assert_eq!(long, Err(("look", Fault::TooLong)));
 }
 
@@ -122,4 +123,31 @@ fn whose_it_is_comes_back_from_its_parts() {
     for code in WhoseCode::ALL {
         assert_eq!(Whose::of(*code, None).is_some(), *code == WhoseCode::Team);
     }
+}
+
+#[test]
+fn a_look_back_is_planned_ahead_and_due_on_its_day() {
+    let today = day("2026-11-23");
+    let mut one = goal();
+    for wrong in ["2026-11-22", "2029-11-23"] {
+        let planned = one.plan_look(Some(day(wrong)), today);
+        assert_eq!(planned, Err(("look_on", Fault::Day)), "{wrong}");
+    }
+    one.plan_look(Some(day("2026-11-30")), today).unwrap();
+    assert_eq!(
+        one.due_on(),
+        Some(day("2026-11-30")),
+        "before the first action"
+    );
+    assert!(!one.is_look_due(day("2026-11-29")) && one.is_look_due(day("2026-11-30")));
+    let later = day("2026-12-14");
+    one.plan_look(Some(day("2026-11-30")), later).unwrap();
+    let early = one.look(look("Mer"), (State::Open, Some(day("2026-11-22"))));
+    assert_eq!(early, Err(("next_on", Fault::Day)));
+    one.look(look("Mer"), (State::Open, Some(later))).unwrap();
+    assert_eq!(one.look_on, Some(later));
+    let on = day("2026-11-23");
+    one.look(look("Nått"), (State::Reached { on }, Some(later)))
+        .unwrap();
+    assert_eq!(one.look_on, None);
 }

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::application::tests::application;
+use crate::recruiting::tests::rules;
 
 pub(crate) fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -190,7 +191,7 @@ fn a_decision_hires_whom_it_can_and_is_final_three_weeks_after_it_was_posted() {
         application(3, Stage::Invited),
     ];
     let now = (day("2026-11-23"), ME);
-    let decide = |ruling| one.decide(ruling, &all, now);
+    let decide = |ruling| one.decide(ruling, (&all, &rules()), now);
     let hired = decide(ruling(&[1], "2026-11-25", "Mest erfaren")).unwrap();
     let ending = hired.ending().unwrap();
     assert_eq!(ending.final_on, day("2026-12-16"));
@@ -206,20 +207,21 @@ fn a_decision_hires_whom_it_can_and_is_final_three_weeks_after_it_was_posted() {
     assert_eq!(silent, Err(MoveError::Reasons));
     let far = decide(ruling(&[1], "2027-11-25", "x"));
     assert_eq!(far, Err(MoveError::Day));
-    let early = opening(State::Screening).decide(ruling(&[1], "2026-11-25", "x"), &all, now);
+    let early =
+        opening(State::Screening).decide(ruling(&[1], "2026-11-25", "x"), (&all, &rules()), now);
     assert_eq!(early, Err(MoveError::Elsewhere));
 }
 
 #[test]
 fn whoever_is_hired_is_kept_and_the_others_go_two_years_after_nobody_can_appeal() {
     let one = opening(ended(EndKind::Decided, "2026-12-16"));
-    let due = |stage| one.kept(stage).unwrap().1;
+    let due = |stage| one.kept(stage, &rules()).unwrap().1;
     assert_eq!(due(Stage::Hired), None);
     assert_eq!(due(Stage::Declined), Some(day("2028-12-16")));
     assert_eq!(due(Stage::Withdrawn), Some(day("2028-12-16")));
-    assert_eq!(one.due_on(), Some(day("2028-12-16")));
+    assert_eq!(one.due_on(&rules()), Some(day("2028-12-16")));
     let later = one.postpone(day("2027-06-01")).unwrap();
-    assert_eq!(opening(later).due_on(), Some(day("2029-06-01")));
+    assert_eq!(opening(later).due_on(&rules()), Some(day("2029-06-01")));
     assert_eq!(one.postpone(day("2026-12-15")), Err(MoveError::Day));
 }
 
@@ -229,21 +231,10 @@ fn one_that_was_broken_off_is_not_destroyed_at_once() {
         let now = (day("2026-11-23"), ME);
         let off = opening(state).abort("Anslaget drogs in".to_owned(), now);
         let off = opening(off.unwrap());
-        assert_eq!(off.due_on(), Some(day("2028-11-23")));
+        assert_eq!(off.due_on(&rules()), Some(day("2028-11-23")));
     }
     let draft = opening(State::Draft).abort("x".to_owned(), (day("2026-11-23"), ME));
     assert_eq!(draft, Err(MoveError::Elsewhere));
-}
-
-#[test]
-fn each_rule_has_a_source_and_the_newest_that_has_begun_holds() {
-    for one in rule::RULES {
-        assert!(!one.source.is_empty(), "{:?}", one.kind);
-    }
-    let register = |on: &str| rule::holding(RuleKind::Register, day(on)).map(|one| one.term);
-    assert_eq!(register("2013-11-30"), None);
-    assert_eq!(register("2026-02-28"), Some(Term::Months(12)));
-    assert_eq!(register("2026-03-01"), Some(Term::Months(6)));
 }
 
 proptest! {
@@ -254,7 +245,7 @@ proptest! {
     ) {
         let one = opening(ended(kind, "2026-11-23"));
         let moved = opening(one.postpone(day("2026-11-23").plus(later)).unwrap());
-        let due = moved.due_on().unwrap();
+        let due = moved.due_on(&rules()).unwrap();
         prop_assert!(due.days_since(day("2026-11-23").plus(later)) >= 730);
     }
 }

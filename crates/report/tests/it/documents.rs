@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::harness::{
-    BILL, CASE_FILE, CERTIFICATE, EXAMPLES, PROPOSAL, REFERRER_REPORT, REVIEW,
+    ADVERT, BILL, CASE_FILE, CERTIFICATE, EXAMPLES, PROPOSAL, REFERRER_REPORT, REVIEW,
     case_file_with_entries, example, pdf, poppler, report_with_figures, text,
 };
 
@@ -40,7 +40,7 @@ fn each_example_is_an_accessible_archive_file() {
 fn each_example_is_set_without_a_warning() {
     for source in EXAMPLES {
         let pdf = hemma_report::render(source.as_bytes()).unwrap();
-        let is_long = source != CERTIFICATE;
+        let is_long = ![CERTIFICATE, ADVERT].contains(&source);
         assert_eq!((pdf.warnings, pdf.pages > 1), (vec![], is_long));
     }
 }
@@ -246,7 +246,11 @@ fn markup_in_text_stays_text() {
         // In narrow columns lines break within the marks, and words are hyphenated.
         let bare = |text: &str| text.replace([' ', '\u{ad}'], "");
         let text = bare(&text(&document));
-        let least = if source == CERTIFICATE { 8 } else { 40 };
+        let least = match source {
+            CERTIFICATE => 8,
+            ADVERT => 20,
+            _ => 40,
+        };
         assert!(spoilt > least, "{spoilt}");
         for markup in [
             "#panic()", "*x*", "$x$", "<label>", "@ref", "`raw`", "/* a */", "// b",
@@ -369,4 +373,21 @@ fn the_basis_of_an_invoice_says_who_pays_and_every_line() {
         "Skapad av Nanna Vindflöjel",
     ];
     check_text(&example(BILL), &said);
+}
+
+#[test]
+fn the_advert_says_where_to_apply_and_what_is_asked_for() {
+    let said = [
+        "Familjebehandlare",
+        "Sista dag att söka 13 december 2026",
+        "Om arbetet Du möter familjer hemma",
+        "Det här behöver du",
+        "Samarbeta med föräldrar",
+        "Sök på https:",
+        "Sida 1 (1)",
+    ];
+    check_text(&example(ADVERT), &said);
+    let mut draft = example(ADVERT);
+    draft["data"]["address"] = "".into();
+    assert!(!text(&draft).contains("Sök på"));
 }

@@ -9,7 +9,9 @@ pub(crate) const PROPOSAL: &str = include_str!("../../examples/proposal.json");
 pub(crate) const REVIEW: &str = include_str!("../../examples/review.json");
 pub(crate) const BILL: &str = include_str!("../../examples/bill.json");
 pub(crate) const CERTIFICATE: &str = include_str!("../../examples/certificate.json");
-pub(crate) const EXAMPLES: [&str; 6] = [
+pub(crate) const ADVERT: &str = include_str!("../../examples/advert.json");
+pub(crate) const EXAMPLES: [&str; 7] = [
+    ADVERT,
     REFERRER_REPORT,
     CASE_FILE,
     PROPOSAL,

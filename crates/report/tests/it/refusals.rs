@@ -48,8 +48,7 @@ fn what_is_not_json() {
 
 #[test]
 fn an_unknown_template() {
-    let rule =
-        "template: not one of referrer-report, case-file, proposal, bill, review, certificate";
+    let rule = "template: not one of referrer-report, case-file, proposal, bill, review, certificate, advert";
     for name in ["letter", "../case-file", "page", ""] {
         check_changed(CASE_FILE, "/template", name.into(), rule);
     }

@@ -8,6 +8,7 @@ pub mod voucher;
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query, State};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use hemma_app::error::Error;
 use hemma_app::ledger::LedgerYear;
@@ -38,6 +39,7 @@ pub fn routes() -> Routes {
     Routes::default()
         .get("/networks/{network}/ledger", SEE, get)
         .get("/networks/{network}/ledger/file", SEE, get_file)
+        .get("/networks/{network}/ledger/sie", SEE, get_sie)
         .post("/networks/{network}/ledger/close", KEEP, post_close)
         .with(account::routes())
         .with(money::routes())
@@ -286,6 +288,26 @@ async fn get_file(
         csv.line(names.into_iter().chain(amounts.map(|one| one.to_string())));
     }
     Ok(csv.into_file(&format!("ledger-{year}.csv")))
+}
+
+/// The year as SIE 4: a file to keep, in the character set that the format demands.
+async fn get_sie(
+    visit: Visit,
+    State(site): State<Site>,
+    Path(network): Path<NetworkId>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
+    let year = asked.year(visit.ctx.today());
+    let found = site.app.ledger_sie(&visit.ctx, network, year).await;
+    let found = found.map_err(PageError::to(&visit))?;
+    let headers = [
+        (CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (
+            CONTENT_DISPOSITION,
+            format!("attachment; filename=\"ledger-{year}.se\""),
+        ),
+    ];
+    Ok((headers, found).into_response())
 }
 
 /// Which month is closed.

@@ -229,6 +229,7 @@ fn what(todo: &Todo, task: Option<&str>, lang: Lang) -> String {
             Some(text) if !text.is_empty() => text.to_owned(),
             _ => lang.t("task-closed"),
         },
+        TodoKind::Look => lang.t("todo-text-look"),
         TodoKind::Contacts => lang.t1("todo-text-contacts", "count", todo.count),
         TodoKind::Notes => lang.t1("todo-text-notes", "count", todo.count),
     }
@@ -250,6 +251,9 @@ fn signal(todo: &Todo, today: Day, lang: Lang) -> Option<Signal> {
 
 /// Where the thing is done, and the verb that says so.
 fn act(todo: &Todo) -> (String, &'static str) {
+    if let Some(goal) = todo.goal {
+        return (url::development(goal), "todo-act-look");
+    }
     let Some(case) = todo.case else {
         return ("/tasks".to_owned(), "todo-act-task");
     };
@@ -263,7 +267,7 @@ fn act(todo: &Todo) -> (String, &'static str) {
         TodoKind::SafetyPlan => (format!("{base}/safety"), "todo-act-safety-plan"),
         TodoKind::Summary => (week, "todo-act-summary"),
         TodoKind::Feedback => (week, "todo-act-feedback"),
-        TodoKind::Task => ("/tasks".to_owned(), "todo-act-task"),
+        TodoKind::Task | TodoKind::Look => ("/tasks".to_owned(), "todo-act-task"),
         TodoKind::Contacts => ("/contacts/new".to_owned(), "todo-act-contacts"),
         TodoKind::Notes => (format!("{base}/journal"), "todo-act-notes"),
     }

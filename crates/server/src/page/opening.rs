@@ -3,9 +3,11 @@
 mod applicant;
 mod applicants;
 mod briefing;
+mod compose;
 mod edit;
 mod ending;
 mod one;
+mod replace;
 mod samples;
 mod typed;
 
@@ -23,6 +25,7 @@ pub use applicants::ApplicantsPage;
 pub use edit::EditPage;
 pub use ending::{DestructionPage, EndPage, MeritsPage};
 pub use one::{AdvertPage, OpeningPage};
+pub use replace::ReplacePage;
 pub use samples::samples;
 
 use crate::http::Site;
@@ -41,6 +44,7 @@ const READ: Access = Access::Opening(OpeningAction::SeeApplicants);
 const ASSESS: Access = Access::Opening(OpeningAction::Assess);
 const MANAGE: Access = Access::Opening(OpeningAction::Manage);
 const DECIDE: Access = Access::Opening(OpeningAction::Decide);
+const REPLACE: Access = Access::Opening(OpeningAction::Replace);
 
 /// The routes of these pages.
 pub fn routes() -> Routes {
@@ -49,6 +53,7 @@ pub fn routes() -> Routes {
         .make("/openings", Access::SignedIn, post_new)
         .get("/openings/{opening}", SEE, one::get)
         .get("/openings/{opening}/advert", SEE, one::get_advert)
+        .get("/openings/{opening}/advert/file", SEE, one::get_advert_file)
         .get("/openings/{opening}/edit", MANAGE, edit::get)
         .post("/openings/{opening}/edit", MANAGE, edit::post)
         .post("/openings/{opening}/step", MANAGE, one::post_step)
@@ -76,6 +81,8 @@ pub fn routes() -> Routes {
             ending::post_postpone,
         )
         .post("/openings/{opening}/destroy", DECIDE, ending::post_destroy)
+        .get("/openings/{opening}/replace", REPLACE, replace::get)
+        .post("/openings/{opening}/replace", REPLACE, replace::post)
         .with(of_applicants())
 }
 
@@ -139,6 +146,8 @@ pub struct OpeningsPage {
     pub frame: Frame,
     pub lang: Lang,
     pub rows: Vec<OpeningRow>,
+    /// Address, post and place of those for which somebody can be named.
+    pub orphans: Vec<(String, String, String)>,
     /// Value and name of where one may begin.
     pub places: Vec<(String, String)>,
     pub post: String,
@@ -162,11 +171,7 @@ pub(super) fn state(of: StateCode, lang: Lang) -> Signal {
 fn row(one: &OpeningLine, today: Day, lang: Lang) -> OpeningRow {
     let opening = &one.opening;
     let day = |key, day: Day| lang.t1(key, "day", lang.full_day(day));
-    let due = match (
-        opening.state.code(),
-        opening.profile.last_on,
-        opening.due_on(),
-    ) {
+    let due = match (opening.state.code(), opening.profile.last_on, one.due_on) {
         (StateCode::Open, Some(last), _) if today <= last => {
             Some(Signal::new("none", "calendar", day("opening-until", last)))
         }
@@ -220,12 +225,25 @@ async fn page(
 ) -> Result<Response, PageError> {
     let (lang, today) = (visit.lang, visit.ctx.today());
     let found = site.app.my_openings(&visit.ctx).await;
-    let (lines, places) = found.map_err(PageError::to(visit))?;
+    let found = found.map_err(PageError::to(visit))?;
     let shown = OpeningsPage {
         frame: Frame::of(visit, "opening-title"),
         lang,
-        rows: lines.iter().map(|one| row(one, today, lang)).collect(),
-        places: places
+        rows: found
+            .lines
+            .iter()
+            .map(|one| row(one, today, lang))
+            .collect(),
+        orphans: found
+            .orphans
+            .into_iter()
+            .map(|one| {
+                let to = format!("{}/replace", url::opening(one.id));
+                (to, one.post, one.place)
+            })
+            .collect(),
+        places: found
+            .places
             .into_iter()
             .map(|(place, name)| (place_value(place), name))
             .collect(),

@@ -132,6 +132,7 @@ fn opening_scope() -> OpeningScope {
         team: Some(team(0)),
         members: hemma_testkit::opening::MEMBERS.map(member).to_vec(),
         applicants: Vec::new(),
+        gone: Vec::new(),
         is_public: true,
     }
 }

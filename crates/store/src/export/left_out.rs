@@ -151,6 +151,7 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
         "review_stale",
         "what is to be counted again; everything is, once it was read in",
     ),
+    ("recruiting_rules", "belong to the site"),
     (
         "rota_entries",
         "who a draft would have given a duty to; what was published is in turns",

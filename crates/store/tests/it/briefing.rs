@@ -3,6 +3,7 @@
 use hemma_domain::application::Contact;
 use hemma_domain::briefing::Briefing;
 use hemma_domain::ids::BriefingId;
+use hemma_domain::staff::Language;
 use hemma_store::briefing;
 use hemma_testkit::opening::OPENING;
 use hemma_testkit::{fixture, noon};
@@ -44,7 +45,7 @@ async fn the_last_place_is_taken_once_and_given_back() {
         let (pelle, lena) = (Uuid::from_u128(1), Uuid::from_u128(2));
         let take = async |tx: &mut _, id, name: &str, at| {
             let who = guest(name);
-            briefing::take_seat(tx, (one.id, id), (&who, name), at)
+            briefing::take_seat(tx, (one.id, id), (&who, Language::English, name), at)
                 .await
                 .unwrap()
         };
@@ -62,6 +63,14 @@ async fn the_last_place_is_taken_once_and_given_back() {
         assert_eq!(all[0].taken, 1);
         assert!(briefing::cancel(&mut tx, one.id, now).await.unwrap());
         assert!(!briefing::cancel(&mut tx, one.id, now).await.unwrap());
+        let places = briefing::of_meeting(&mut tx, one.id).await.unwrap();
+        assert_eq!(places, [lena]);
+        let address = briefing::address(&mut tx, lena).await.unwrap();
+        assert_eq!(
+            address,
+            Some(("lena@example.org".to_owned(), Language::English))
+        );
+        assert_eq!(briefing::address(&mut tx, pelle).await.unwrap(), None);
         assert_eq!(briefing::forget(&mut tx, one.at).await.unwrap(), 0);
         assert_eq!(
             briefing::forget(&mut tx, noon("2026-12-02")).await.unwrap(),

@@ -48,6 +48,7 @@ async fn versions_stand_beside_each_other_and_none_is_replaced() {
             Kind::Agreement,
             Kind::Layout,
             Kind::Curriculum,
+            Kind::Recruiting,
         ] {
             check(&db, kind).await;
         }

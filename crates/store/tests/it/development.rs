@@ -4,7 +4,7 @@ use hemma_domain::development::{Evidence, EvidenceKind, Goal, Look, State, Whose
 use hemma_domain::ids::DevelopmentId;
 use hemma_domain::review::{Action, ActionOutcome};
 use hemma_domain::staff::Role;
-use hemma_store::development;
+use hemma_store::development::{self, DueLook};
 use hemma_testkit::fixture::{self, TEAMS};
 use hemma_testkit::noon;
 use uuid::Uuid;
@@ -34,6 +34,7 @@ fn goal(number: u128, whose: Whose) -> Goal {
             remark: String::new(),
         }],
         looks: Vec::new(),
+        look_on: None,
         version: 1,
     }
 }
@@ -53,7 +54,7 @@ async fn a_goal_is_kept_whole_and_changed_by_one_at_a_time() {
             text: "Syns i tre familjer".to_owned(),
         };
         let on = day("2026-11-23");
-        one.look(look, State::Reached { on }).unwrap();
+        one.look(look, (State::Reached { on }, None)).unwrap();
         one.evidence.clear();
         assert!(development::save(&mut tx, &one).await.unwrap());
         assert!(
@@ -94,5 +95,43 @@ async fn those_whom_a_plan_can_concern_are_found_with_their_roles() {
         assert_eq!(points[0].code, "BJÖ-26-001");
         let none = development::points(&mut tx, of(fixture::COLLEAGUE), today).await;
         assert_eq!(none.unwrap(), []);
+    }
+}
+
+#[tokio::test]
+async fn what_is_to_be_looked_back_on_is_found_while_it_is_open() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        let mut tx = db.write("request").await.unwrap();
+        let (today, late) = (day(fixture::TODAY), day("2026-11-10"));
+        let whose = Whose::Therapist(fixture::THERAPIST);
+        let planned = |number, look_on| Goal {
+            look_on,
+            ..goal(number, whose)
+        };
+        let mut ended = planned(1, Some(late));
+        for one in [
+            &ended,
+            &planned(2, Some(late)),
+            &planned(3, None),
+            &planned(4, Some(today.plus(1))),
+        ] {
+            development::insert(&mut tx, one).await.unwrap();
+        }
+        ended.state = State::Ended { on: today };
+        assert!(development::save(&mut tx, &ended).await.unwrap());
+        let due = development::looks_due(&mut tx, today).await.unwrap();
+        let expected = DueLook {
+            goal: DevelopmentId(Uuid::from_u128(2)),
+            team: TEAMS[0],
+            network: fixture::NETWORK,
+            whose,
+            look_on: late,
+        };
+        assert_eq!(due, [expected]);
+        let own = development::looks_of(&mut tx, fixture::THERAPIST, today.plus(1)).await;
+        assert_eq!(own.unwrap().len(), 2);
+        let others = development::looks_of(&mut tx, fixture::LEADER, today).await;
+        assert_eq!(others.unwrap(), []);
     }
 }

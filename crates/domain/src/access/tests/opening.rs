@@ -3,9 +3,11 @@
 use super::*;
 use crate::opening::{Member, Part};
 
-/// An opening of one's own team: as its responsible, as an assessor, as no member, as a member who applied; and the
-/// network's own as an assessor.
-fn openings() -> [OpeningScope; 5] {
+const SOMEBODY: StaffId = StaffId(Uuid::from_u128(0x5B));
+
+/// An opening of one's own team: as its responsible, as an assessor, as no member, as a member who applied; the network's
+/// own as an assessor; and the team's and the network's whose only responsible has left.
+fn openings() -> [OpeningScope; 7] {
     let scope = |part: Option<Part>| OpeningScope {
         opening: OpeningId(Uuid::from_u128(70)),
         network: TEAM.network,
@@ -15,7 +17,16 @@ fn openings() -> [OpeningScope; 5] {
             .into_iter()
             .collect(),
         applicants: Vec::new(),
+        gone: Vec::new(),
         is_public: true,
+    };
+    let left = OpeningScope {
+        members: vec![Member {
+            staff: SOMEBODY,
+            part: Part::Responsible,
+        }],
+        gone: vec![SOMEBODY],
+        ..scope(None)
     };
     [
         scope(Some(Part::Responsible)),
@@ -29,6 +40,8 @@ fn openings() -> [OpeningScope; 5] {
             team: None,
             ..scope(Some(Part::Assessor))
         },
+        left.clone(),
+        OpeningScope { team: None, ..left },
     ]
 }
 
@@ -44,11 +57,14 @@ pub(super) fn of_openings(table: &mut String, role: Role) {
 
 #[test]
 fn nobody_reads_applicants_but_the_members_of_their_opening_whatever_post_they_hold() {
-    let [_, _, stranger, party, _] = openings();
+    let [_, _, stranger, party, ..] = openings();
     for role in Role::ALL {
         for action in OpeningAction::ALL {
             let asks = |scope| decide(&actor(*role), Request::Opening(*action, scope));
-            assert_eq!(asks(&stranger), Decision::Hide, "{role} {}", action.code());
+            // Of one without members somebody can be named who is; that reads nothing.
+            if *action != OpeningAction::Replace {
+                assert_eq!(asks(&stranger), Decision::Hide, "{role} {}", action.code());
+            }
             if *action != OpeningAction::See {
                 assert!(!matches!(asks(&party), Decision::Allow(_)), "{role}");
             }
@@ -89,4 +105,34 @@ fn whoever_applies_reads_the_advert_and_their_own_and_can_do_nothing_else() {
     }
     let network = Request::Network(NetworkAction::Recruit, TEAM.network);
     assert!(!may(&holder, network));
+}
+
+#[test]
+fn somebody_is_named_only_where_nobody_is_responsible_and_not_by_whoever_applied() {
+    let [own, assessor, _, party, _, left, _] = openings();
+    let may_name = |role, scope: &OpeningScope| {
+        may(
+            &actor(role),
+            Request::Opening(OpeningAction::Replace, scope),
+        )
+    };
+    assert!(may_name(Role::GroupLeader, &left) && may_name(Role::UnitManager, &left));
+    for role in [
+        Role::FamilyTherapist,
+        Role::Administrator,
+        Role::NetworkLead,
+    ] {
+        assert!(!may_name(role, &left), "{role}");
+    }
+    let applied = OpeningScope {
+        applicants: vec![ME],
+        ..left.clone()
+    };
+    for scope in [&own, &party, &applied] {
+        assert!(!may_name(Role::GroupLeader, scope));
+    }
+    assert!(
+        may_name(Role::GroupLeader, &assessor),
+        "an assessor is not responsible"
+    );
 }

@@ -147,7 +147,7 @@ pub(super) async fn post(
         email: posted.get("email").to_owned(),
         phone: String::new(),
     };
-    let said = (who, posted.get("secret"));
+    let said = (who, (guest.lang.0, posted.get("secret")));
     match site.app.attend(&guest.ctx, at, said).await {
         Ok(Attended::Sent { token }) => {
             let to = format!("{}?done=briefing-attended", url::seat(&token));

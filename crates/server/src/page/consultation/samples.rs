@@ -71,6 +71,11 @@ impl Samples for ConsultationsPage {
                 at: text("13:00"),
                 minutes: text("60"),
             },
+            differs: lang.t2(
+                "consultation-differs",
+                ("time", "onsdag"),
+                ("rhythm", "torsdag"),
+            ),
             weekdays: (1..=5)
                 .map(|one| (one.to_string(), text(lang.weekday_number(one))))
                 .collect(),

@@ -40,6 +40,7 @@ pub struct EditPage {
     pub evidence: Vec<EvidenceView>,
     pub actions: Vec<ActionRow>,
     pub owners: Vec<(String, String)>,
+    pub look_on: String,
     pub faults: Faults,
 }
 
@@ -87,6 +88,7 @@ struct Typed {
     text: String,
     chosen: Vec<(EvidenceKind, String)>,
     actions: Vec<ActionRow>,
+    look_on: String,
     faults: Faults,
 }
 
@@ -96,6 +98,7 @@ impl Typed {
             text: String::new(),
             chosen: Vec::new(),
             actions: Vec::new(),
+            look_on: String::new(),
             faults: Faults::none(),
         }
     }
@@ -111,6 +114,7 @@ impl Typed {
             text: goal.text.clone(),
             chosen: evidence.map(|one| (one.kind, one.key.clone())).collect(),
             actions: goal.actions.iter().map(action).collect(),
+            look_on: goal.look_on.map(|on| on.to_string()).unwrap_or_default(),
             faults: Faults::none(),
         }
     }
@@ -120,6 +124,7 @@ impl Typed {
             text: form.get("text").to_owned(),
             chosen: form.all("evidence").filter_map(rests::read).collect(),
             actions: rows(form),
+            look_on: form.get("look_on").trim().to_owned(),
             faults,
         }
     }
@@ -134,16 +139,31 @@ fn rows(form: &Posted) -> Vec<ActionRow> {
     said.take(ACTIONS_MAX + 1).collect()
 }
 
-fn input(form: &Posted, today: Day) -> DevelopmentInput {
+/// A day on which a goal is looked back on; none where nothing was typed.
+pub(super) fn look_day(
+    typed: &str,
+    (field, today): (&'static str, Day),
+) -> Result<Option<Day>, Error> {
+    match typed.trim() {
+        "" => Ok(None),
+        typed => match form::day(typed, today) {
+            Some(day) => Ok(Some(day)),
+            None => Err(Error::invalid(field, "development-fault-look-day")),
+        },
+    }
+}
+
+fn input(form: &Posted, today: Day) -> Result<DevelopmentInput, Error> {
     let action = |row: ActionRow| {
         let due = form::day(&row.due, today);
         (row.what, row.owner.parse().ok(), due)
     };
-    DevelopmentInput {
+    Ok(DevelopmentInput {
         text: form.get("text").to_owned(),
         evidence: form.all("evidence").filter_map(rests::read).collect(),
         actions: rows(form).into_iter().map(action).collect(),
-    }
+        look_on: look_day(form.get("look_on"), ("look_on", today))?,
+    })
 }
 
 /// Where the form goes, and which version it was made from.
@@ -187,6 +207,7 @@ fn page(
             .iter()
             .map(|(id, name)| (id.to_string(), name.clone()))
             .collect(),
+        look_on: typed.look_on,
         faults: typed.faults,
     }
 }
@@ -216,8 +237,11 @@ pub(super) async fn post_new(
     posted: Posted,
 ) -> Result<Response, PageError> {
     let of = asked(&visit, &query)?;
-    let typed = input(&posted, visit.ctx.today());
-    match site.app.new_development(&visit.ctx, of, typed).await {
+    let made = match input(&posted, visit.ctx.today()) {
+        Ok(typed) => site.app.new_development(&visit.ctx, of, typed).await,
+        Err(err) => Err(err),
+    };
+    match made {
         Ok(id) => {
             let to = format!("{}?done=development-saved", url::development(id));
             Ok(Redirect::to(&to).into_response())
@@ -272,9 +296,14 @@ pub(super) async fn post(
     posted: Posted,
 ) -> Result<Response, PageError> {
     let version: i64 = posted.get("version").parse().unwrap_or(-1);
-    let typed = input(&posted, visit.ctx.today());
-    let saved = site.app.save_development(&visit.ctx, (id, version), typed);
-    let faults = match saved.await {
+    let saved = match input(&posted, visit.ctx.today()) {
+        Ok(typed) => {
+            let at = (id, version);
+            site.app.save_development(&visit.ctx, at, typed).await
+        }
+        Err(err) => Err(err),
+    };
+    let faults = match saved {
         Ok(()) => {
             let to = format!("{}?done=development-saved", url::development(id));
             return Ok(Redirect::to(&to).into_response());

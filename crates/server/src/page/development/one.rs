@@ -10,6 +10,7 @@ use hemma_domain::development::StateCode;
 use hemma_domain::ids::{DevelopmentId, StaffId};
 use hemma_domain::review::ActionOutcome;
 
+use super::edit::look_day;
 use super::rests::{Around, EvidenceView};
 use super::signal;
 use crate::http::Site;
@@ -45,6 +46,7 @@ pub struct DevelopmentPage {
     pub outcomes: Vec<(&'static str, String)>,
     /// What was typed and not taken.
     pub look: String,
+    pub next_on: String,
     pub faults: Faults,
 }
 
@@ -63,7 +65,7 @@ fn page(
     visit: &Visit,
     site: &Site,
     found: &OneDevelopment,
-    (look, faults): (String, Faults),
+    ((look, next_on), faults): ((String, String), Faults),
 ) -> DevelopmentPage {
     let (lang, goal) = (visit.lang, &found.goal);
     let name = |id: StaffId| found.names.get(&id).cloned().unwrap_or_default();
@@ -82,6 +84,7 @@ fn page(
         ),
     };
     let set = format!("{}, {}", name(goal.set.1), lang.full_day(goal.set.0.day()));
+    let look_on = goal.look_on.map(|on| lang.full_day(on)).unwrap_or_default();
     DevelopmentPage {
         frame: Frame::of(visit, "development-goal"),
         lang,
@@ -90,11 +93,15 @@ fn page(
         version: goal.version,
         text: goal.text.clone(),
         state: signal(goal.state.code(), lang),
-        facts: vec![
+        facts: [
             (lang.t("development-whose"), whose),
             (lang.t("network-team"), found.team.name.clone()),
             (lang.t("development-set"), set),
-        ],
+            (lang.t("development-look-on"), look_on),
+        ]
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .collect(),
         evidence: goal
             .evidence
             .iter()
@@ -124,6 +131,7 @@ fn page(
         states: choices::<StateCode>(lang),
         outcomes: choices::<ActionOutcome>(lang),
         look,
+        next_on,
         faults,
     }
 }
@@ -132,7 +140,7 @@ async fn shown(
     visit: &Visit,
     site: &Site,
     id: DevelopmentId,
-    with: (String, Faults),
+    with: ((String, String), Faults),
 ) -> Result<Response, PageError> {
     let found = site.app.development(&visit.ctx, id).await;
     let found = found.map_err(PageError::to(visit))?;
@@ -149,7 +157,13 @@ pub(super) async fn get(
     State(site): State<Site>,
     Path(id): Path<DevelopmentId>,
 ) -> Result<Response, PageError> {
-    shown(&visit, &site, id, (String::new(), Faults::none())).await
+    shown(
+        &visit,
+        &site,
+        id,
+        (<(String, String)>::default(), Faults::none()),
+    )
+    .await
 }
 
 pub(super) async fn post_look(
@@ -163,12 +177,21 @@ pub(super) async fn post_look(
         let number = name.strip_prefix("outcome_")?.parse().ok()?;
         Some((number, ActionOutcome::from_code(value)?))
     });
-    let input = LookInput {
-        text: posted.get("look").to_owned(),
-        state: StateCode::from_code(posted.get("state")).unwrap_or(StateCode::Open),
-        outcomes: outcomes.collect(),
+    let next_on = look_day(posted.get("next_on"), ("next_on", visit.ctx.today()));
+    let looked = match next_on {
+        Ok(next_on) => {
+            let input = LookInput {
+                text: posted.get("look").to_owned(),
+                state: StateCode::from_code(posted.get("state")).unwrap_or(StateCode::Open),
+                next_on,
+                outcomes: outcomes.collect(),
+            };
+            let at = (id, version);
+            site.app.look_back(&visit.ctx, at, input).await
+        }
+        Err(err) => Err(err),
     };
-    let faults = match site.app.look_back(&visit.ctx, (id, version), input).await {
+    let faults = match looked {
         Ok(()) => {
             let to = format!("{}?done=development-looked", url::development(id));
             return Ok(Redirect::to(&to).into_response());
@@ -181,6 +204,7 @@ pub(super) async fn post_look(
         }
         Err(err) => return Err(PageError::to(&visit)(err)),
     };
-    let typed = posted.get("look").to_owned();
+    let text = |name: &str| posted.get(name).to_owned();
+    let typed = (text("look"), text("next_on"));
     shown(&visit, &site, id, (typed, faults)).await
 }

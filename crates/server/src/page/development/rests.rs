@@ -50,7 +50,11 @@ impl Around<'_> {
         let part = |at: usize| parts.get(at).copied().unwrap_or_default();
         let (name, url, told) = match one.kind {
             EvidenceKind::Figure => self.figure(&one.key, &part),
-            EvidenceKind::Fidelity => (lang.t("fidelity-title"), self.fidelity(), String::new()),
+            EvidenceKind::Fidelity => (
+                lang.t("fidelity-title"),
+                self.fidelity(),
+                self.fidelity_told(&part),
+            ),
             EvidenceKind::Feedback => self.feedback(&one.key, &part),
             EvidenceKind::Training => self.training(&one.key, &part),
         };
@@ -94,6 +98,23 @@ impl Around<'_> {
             Some(staff) => url::therapist_fidelity(self.team, staff),
             None => url::fidelity(self.team),
         }
+    }
+
+    /// The mean as it was, of how much, and by which version of the instrument; empty where nothing was told.
+    fn fidelity_told<'t>(&self, part: &impl Fn(usize) -> &'t str) -> String {
+        let lang = self.visit.lang;
+        let Ok(value) = part(0).parse::<f64>() else {
+            return String::new();
+        };
+        let mean = words::number(Figure::Adherence, value, lang);
+        let count: u32 = part(1).parse().unwrap_or_default();
+        let told = lang.t2(
+            "development-fidelity-told",
+            ("mean", mean.as_str()),
+            ("count", count),
+        );
+        let rule = lang.t1("development-fidelity-rule", "rule", part(3));
+        format!("{told}, {rule}")
     }
 
     fn feedback<'t>(

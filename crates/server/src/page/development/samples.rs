@@ -104,6 +104,7 @@ impl Samples for DevelopmentPage {
             states: choices::<StateCode>(lang),
             outcomes: choices::<ActionOutcome>(lang),
             look: String::new(),
+            next_on: String::new(),
             faults: Faults::none(),
         };
         let bare = DevelopmentPage {
@@ -147,6 +148,7 @@ impl Samples for EditPage {
                 ActionRow::default(),
             ],
             owners: vec![(text("a"), text("Gun Alebäck"))],
+            look_on: "2026-12-14".to_owned(),
             faults,
         };
         let mut faults = Faults::none();

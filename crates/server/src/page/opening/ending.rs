@@ -7,11 +7,11 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use hemma_app::error::Error;
 use hemma_app::opening::applicant::Applicants;
-use hemma_app::opening::destruction::Destruction;
+use hemma_app::opening::destruction::{Destruction, KeptBy};
 use hemma_domain::ids::{ApplicationId, OpeningId};
-use hemma_domain::opening::rule::{Rule, Term};
 use hemma_domain::opening::{Merits, Ruling};
 use hemma_domain::programme::Confidence;
+use hemma_domain::recruiting::Term;
 use hemma_domain::time::Day;
 
 use super::applicants::called;
@@ -280,7 +280,7 @@ pub(super) async fn post_merits(
 }
 
 /// A rule with what it is about, for whoever reads why something is kept.
-fn rule(of: &Rule, lang: Lang) -> RuleView {
+fn rule(of: &KeptBy, lang: Lang) -> RuleView {
     let term = match of.term {
         Term::Days(days) => lang.t1("opening-term-days", "count", days),
         Term::Months(months) => lang.t1("opening-term-months", "count", months),
@@ -289,7 +289,7 @@ fn rule(of: &Rule, lang: Lang) -> RuleView {
     RuleView {
         what: lang.name(of.kind),
         term,
-        source: of.source.to_owned(),
+        source: lang.words(&of.source).to_owned(),
         is_confirmed: of.confidence != Confidence::Unconfirmed,
     }
 }
@@ -307,9 +307,7 @@ impl DestructionPage {
         faults: Faults,
     ) -> DestructionPage {
         let (lang, opening) = (frame.lang, &found.opening);
-        let due_on = opening.due_on();
-        let others = found.others.map(|(rule, _)| rule);
-        let rules = others.into_iter().chain(found.hired);
+        let (due_on, rules) = (found.due_on, found.rules.iter());
         let protocols = found.protocols.iter().map(|(one, by)| ProtocolView {
             at: lang.moment(one.at),
             by: by.clone(),

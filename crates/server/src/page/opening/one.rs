@@ -2,15 +2,17 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use hemma_app::error::Error;
 use hemma_app::opening::{OneOpening, Step};
+use hemma_app::pdf::Typeset;
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::OpeningId;
 use hemma_domain::opening::{Competence, EndKind, Member, Opening, Part, StateCode};
 
 use super::briefing::{self, MeetingView};
-use super::state;
+use super::{compose, state};
 use crate::http::Site;
 use crate::http::error::PageError;
 use crate::http::form::{self, Faults};
@@ -101,6 +103,8 @@ pub struct AdvertPage {
     pub advert: AdvertView,
     /// The address under which anybody reads it; empty unless it is public.
     pub public: String,
+    /// Where it is a file; empty where none can be typeset.
+    pub file: String,
 }
 
 /// A competence as it is read.
@@ -324,8 +328,36 @@ pub(super) async fn get_advert(
             true => format!("{}{}", site.app.config().origin, url::job(id)),
             false => String::new(),
         },
+        file: match site.app.can_typeset() && !one.profile.about.is_empty() {
+            true => format!("{}/advert/file", url::opening(id)),
+            false => String::new(),
+        },
     };
     render(&visit, &page)
+}
+
+/// The advert as a file to be printed, in the language of the screen.
+pub(super) async fn get_advert_file(
+    visit: Visit,
+    State(site): State<Site>,
+    Path(id): Path<OpeningId>,
+) -> Result<Response, PageError> {
+    let found = site.app.opening(&visit.ctx, id).await;
+    let found = found.map_err(PageError::to(&visit))?;
+    let origin = &site.app.config().origin;
+    let document = compose::advert(&found, &visit, origin);
+    let set = site.app.typeset(&document).await;
+    match set.map_err(PageError::to(&visit))? {
+        Typeset::Pdf(file) => {
+            let headers = [
+                (CONTENT_TYPE, "application/pdf"),
+                (CONTENT_DISPOSITION, "inline; filename=\"annons.pdf\""),
+            ];
+            Ok((headers, file).into_response())
+        }
+        // No page offers it where the helper is missing.
+        Typeset::Missing => Err(PageError::to(&visit)(Error::NotFound)),
+    }
 }
 
 /// The page again with what is wrong, or on to it with what was done.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use hemma_app::opening::applicant::{ApplicantLine, Applicants, OneApplicant, SittingLine};
-use hemma_app::opening::destruction::{Destruction, Protocol};
+use hemma_app::opening::destruction::{Destruction, KeptBy, Protocol};
 use hemma_app::opening::{May, OneOpening};
 use hemma_domain::application::{
     Mark, Message, Reference, RegisterNote, Sheet, Sitting, Stage, spreads,
@@ -11,6 +11,8 @@ use hemma_domain::application::{
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::StaffId;
 use hemma_domain::opening::{EndKind, Ending, Member, Merits, Part, Profile, State, StateCode};
+use hemma_domain::programme::{Confidence, Words};
+use hemma_domain::recruiting::{RuleKind, Term};
 use hemma_domain::time::Day;
 use uuid::Uuid;
 
@@ -19,7 +21,7 @@ use super::edit::Lists;
 use super::typed::DraftView;
 use super::{
     AdvertPage, ApplicantPage, ApplicantsPage, DestructionPage, EditPage, EndPage, MeritsPage,
-    OpeningPage, OpeningRow, OpeningsPage, state,
+    OpeningPage, OpeningRow, OpeningsPage, ReplacePage, state,
 };
 use crate::http::form::Faults;
 use crate::http::posted::Posted;
@@ -45,6 +47,7 @@ pub fn samples() -> Vec<Sampled> {
     all.extend(sampled::<EndPage>("opening end"));
     all.extend(sampled::<MeritsPage>("opening merits"));
     all.extend(sampled::<DestructionPage>("opening destruction"));
+    all.extend(sampled::<ReplacePage>("opening replace"));
     all
 }
 
@@ -85,6 +88,11 @@ impl Samples for OpeningsPage {
             frame: Frame::sample(lang),
             lang,
             rows,
+            orphans: vec![(
+                "/".to_owned(),
+                "Psykolog".to_owned(),
+                "MST-CAN Järva".to_owned(),
+            )],
             places: vec![("team/1".to_owned(), "MST-CAN Järva".to_owned())],
             post: String::new(),
             faults,
@@ -199,6 +207,7 @@ impl Samples for AdvertPage {
             back: "/".to_owned(),
             advert: AdvertView::of(&profile(), "MST-CAN Järva", lang),
             public: public.to_owned(),
+            file: public.chars().take(1).map(|_| '/').collect(),
         };
         vec![
             ("draft", page(SV, "")),
@@ -422,8 +431,14 @@ impl Samples for DestructionPage {
                 _ => Vec::new(),
             };
             let found = Destruction {
-                others: opening.kept(Stage::Declined),
-                hired: opening.kept(Stage::Hired).map(|(rule, _)| rule),
+                rules: match opening.state.ending() {
+                    Some(_) => vec![kept_by()],
+                    None => Vec::new(),
+                },
+                due_on: match opening.state {
+                    State::Ended(_) => Some(today()),
+                    _ => None,
+                },
                 numbers: vec![1, 2, 5],
                 kept: 1,
                 protocols,
@@ -449,5 +464,17 @@ impl Samples for DestructionPage {
                 ),
             ),
         ]
+    }
+}
+
+fn kept_by() -> KeptBy {
+    KeptBy {
+        kind: RuleKind::KeptAborted,
+        term: Term::Months(24),
+        source: Words {
+            sv: "JO om avbrutna rekryteringar".to_owned(),
+            en: "The Ombudsman on recruitments that were broken off".to_owned(),
+        },
+        confidence: Confidence::Unconfirmed,
     }
 }

@@ -187,3 +187,21 @@ async fn a_calendar_of_consultations_tells_times_and_nothing_else() {
     let gone = site.get(&path, "").await;
     assert_eq!(gone.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn a_weekly_time_on_another_day_than_the_rhythm_s_is_told() {
+    let (site, consultant) = planned().await;
+    let same = site.get(&list(), &consultant).await;
+    assert!(!same.body.contains("veckorytm"), "{}", same.body);
+    let form = "weekday=3&at=13.00&minutes=60&from=2026-11-23";
+    let set = site
+        .post(&format!("{}/time", list()), &consultant, form)
+        .await;
+    moved_to(&set);
+    let page = site.get(&list(), &consultant).await;
+    assert!(
+        page.body.contains("teamets veckorytm säger torsdag"),
+        "{}",
+        page.body
+    );
+}

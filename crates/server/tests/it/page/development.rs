@@ -115,3 +115,44 @@ async fn open_goals_stand_on_the_supervision_and_review_pages() {
     assert!(review.body.contains(&team), "{}", review.body);
     assert!(!review.body.contains(&own), "no matter of a review");
 }
+
+#[tokio::test]
+async fn a_look_back_is_planned_told_among_things_to_do_and_read_as_json() {
+    let site = TestSite::new().await;
+    let leader = site.sign_in(fixture::LEADER).await;
+    let new = new(&format!("therapist&staff={}", fixture::THERAPIST));
+    let wrong = site
+        .post(&new, &leader, "text=M%C3%A5l&look_on=snart")
+        .await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for told in ["Skriv en dag", "value=\"snart\""] {
+        assert!(wrong.body.contains(told), "{told} in {}", wrong.body);
+    }
+    let goal = site
+        .post(&new, &leader, "text=M%C3%A5l&look_on=2026-11-24")
+        .await;
+    let goal = goal_of(&goal);
+    let therapist = site.sign_in(fixture::THERAPIST).await;
+    let week = site.get("/my-week", &therapist).await;
+    assert!(week.body.contains("Följ upp ett utvecklingsmål") && week.body.contains(&goal));
+    let next = "version=1&look=Syns&state=open&next_on=14+december+2026";
+    let looked = site.post(&format!("{goal}/look"), &therapist, next).await;
+    assert_eq!(goal_of(&looked), goal);
+    let page = site.get(&goal, &therapist).await;
+    assert!(page.body.contains("14 december 2026"), "{}", page.body);
+    let api = site.get(&format!("/api/v1{goal}"), &therapist).await;
+    let one: serde_json::Value = serde_json::from_str(&api.body).unwrap();
+    assert_eq!(
+        (&one["look_on"], &one["looks"][0]["text"]),
+        (&"2026-12-14".into(), &"Syns".into())
+    );
+    let plans = site.get("/api/v1/development", &therapist).await;
+    assert!(
+        plans.body.contains("\"due_on\":\"2026-12-14\""),
+        "{}",
+        plans.body
+    );
+    let stranger = site.sign_in(fixture::COLLEAGUE).await;
+    let refused = site.get(&format!("/api/v1{goal}"), &stranger).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+}

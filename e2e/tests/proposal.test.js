@@ -1,0 +1,64 @@
+// Decisions: a trip is proposed, a file goes with it, it is signed, and what came of it is named.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { axe, fits, headings, screens, signIn, useHemma } from '../harness.js';
+
+const hemma = useHemma();
+
+async function looked(page, name) {
+  await headings(page);
+  await axe(page);
+  await fits(page, 320);
+  await screens(page, name);
+}
+
+/** The smallest file that is one. */
+function pdf() {
+  const body = '%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n';
+  const end = `xref\n0 1\n0000000000 65535 f \ntrailer\n<< /Root 1 0 R >>\nstartxref\n${body.length}\n%%EOF\n`;
+  return Buffer.from(body + end);
+}
+
+test('a file goes with a draft, and what is no PDF is refused in words', { timeout: 240_000 }, async () => {
+  const page = await hemma.page();
+  await signIn(page, 'network_lead');
+  await page.locator('.rail a[href$="/proposals"]').first().click();
+  await page.waitForURL('**/proposals');
+  await page.selectOption('select[name=template]', 'STOCKHOLM/conference');
+  await page.locator('form:has(select[name=template]) button').click();
+  await page.waitForURL(/\/proposals\/[0-9a-f-]+$/);
+  await page.fill('#attachment_title', 'Konferensens program');
+  await page.setInputFiles('#attachment', { name: 'program.pdf', mimeType: 'application/pdf', buffer: Buffer.from('#!/bin/sh') });
+  await page.locator('form[action$="/attachments"] button').click();
+  await page.locator('.errors').waitFor();
+  // A form that comes back with its faults is told as a fault by the browser too.
+  hemma.forgive(page);
+  assert.match(await page.locator('.errors').innerText(), /ingen PDF/);
+  assert.equal(await page.inputValue('#attachment_title'), 'Konferensens program', 'what was typed stays');
+  await looked(page, 'proposal-attachment-wrong');
+  await page.setInputFiles('#attachment', { name: 'program.pdf', mimeType: 'application/pdf', buffer: pdf() });
+  await page.locator('form[action$="/attachments"] button').click();
+  await page.waitForURL('**done=attachment-added');
+  await page.locator('a.name', { hasText: 'Konferensens program' }).waitFor();
+  await looked(page, 'proposal-attachment');
+  await page.locator('form[action$="/remove"] button').click();
+  await page.waitForURL('**done=attachment-removed');
+  assert.equal(await page.locator('a[href*="/attachments/"]').count(), 0);
+});
+
+test('a trip tells what came of it', { timeout: 240_000 }, async () => {
+  const page = await hemma.page();
+  await signIn(page, 'network_lead');
+  await page.locator('.rail a[href$="/proposals"]').first().click();
+  await page.waitForURL('**/proposals');
+  await page.locator('a[href$="/trips"]').first().click();
+  await page.waitForURL('**/trips');
+  await looked(page, 'trip-list');
+  await page.locator('a', { hasText: 'Charleston' }).last().click();
+  await page.locator('#learnt').waitFor();
+  await looked(page, 'trip');
+  await page.locator('section[aria-labelledby=learnt] a.name').first().click();
+  await page.waitForURL(/\/trainings\/[0-9a-f-]+$/);
+  await page.locator('a[href*="/trips/"]').waitFor();
+});
