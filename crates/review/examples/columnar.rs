@@ -24,7 +24,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let go_on = &mut |_| ControlFlow::Continue(());
         let history = read(Path::new(path), &settings, Unknown::Refuse, go_on)?;
         let weeks = history.weeks.len();
-        println!("{path}: {weeks} weeks read in {:.2} s", begun.elapsed().as_secs_f64());
+        println!(
+            "{path}: {weeks} weeks read in {:.2} s",
+            begun.elapsed().as_secs_f64()
+        );
     }
     Ok(())
 }

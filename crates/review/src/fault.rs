@@ -169,6 +169,9 @@ pub enum Reason {
         /// Where it should be.
         file: &'static str,
     },
+    /// Parquet that is packed in a way that is not read.
+    #[error("is packed with {0}; Parquet that is packed with Snappy, or not at all, is read")]
+    Packed(String),
     /// A reference to a row that is left out.
     #[error("`{text}` in {file} is left out")]
     LeftOut {

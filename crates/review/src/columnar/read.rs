@@ -3,10 +3,11 @@
 use std::fs::File;
 use std::io::{self, Read, Seek as _, SeekFrom};
 
-use parquet::basic::{ConvertedType, LogicalType, TimeUnit, Type as Physical};
+use parquet::basic::{Compression, ConvertedType, LogicalType, TimeUnit, Type as Physical};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::DataType;
 use parquet::errors::ParquetError;
+use parquet::file::metadata::ParquetMetaData;
 use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use parquet::schema::types::ColumnDescriptor;
 
@@ -89,6 +90,9 @@ impl Rows {
         let rows = metadata.file_metadata().num_rows();
         if usize::try_from(rows).is_ok_and(|rows| ROWS_MAX < rows) {
             return Err((None, Reason::TooMany { max: ROWS_MAX }));
+        }
+        if let Some(packing) = packing(metadata) {
+            return Err((None, Reason::Packed(packing)));
         }
         let schema = metadata.file_metadata().schema_descr();
         if COLUMNS_MAX < schema.num_columns() {
@@ -337,6 +341,17 @@ fn told(err: &ParquetError) -> String {
         .split_once(": ")
         .map_or(text.as_str(), |(_, rest)| rest);
     plain.trim().to_owned()
+}
+
+/// How a file is packed, where that is not read.
+fn packing(metadata: &ParquetMetaData) -> Option<String> {
+    let groups = metadata.row_groups().iter();
+    let mut columns = groups.flat_map(|group| group.columns());
+    let is_known = |packing| matches!(packing, Compression::SNAPPY | Compression::UNCOMPRESSED);
+    let other = columns.find(|column| !is_known(column.compression()))?;
+    let name = other.compression().to_string();
+    // The library adds the level of packing.
+    Some(name.split('(').next().unwrap_or_default().to_owned())
 }
 
 /// How a column's values become text; nothing where the layout has no such values.

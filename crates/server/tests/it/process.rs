@@ -592,6 +592,54 @@ fn example() -> String {
 }
 
 #[test]
+fn a_history_goes_in_as_csv_and_comes_back_as_parquet() {
+    use hemma_review::generate::{Shape, generate_into};
+    let bare = Installation::bare(BTreeMap::new());
+    let folder = hemma_testkit::folder();
+    let at = |name: &str| folder.join(name).display().to_string();
+    std::fs::write(at("site.toml"), example()).unwrap();
+    bare.cli(&["site", "import", &at("site.toml")]);
+    let shape = Shape {
+        teams: 1,
+        years: 2,
+        seed: 5,
+    };
+    generate_into(shape, &folder.join("history")).unwrap();
+    let teams = std::fs::read_to_string(at("history/teams.csv")).unwrap();
+    let team = teams.lines().nth(1).unwrap().split(',').next().unwrap();
+    let team = format!("{team}=MST Talludden");
+    let into = ["--into", "MST Norra nätet", "--team", &team];
+    let families = at("history/families.csv");
+    let text = std::fs::read_to_string(&families).unwrap();
+    std::fs::write(&families, text.replacen(",f,", ",girl,", 1)).unwrap();
+    let history = at("history");
+    let import = [&["import", "network", &history], into.as_slice()].concat();
+    let refused = bare.refused(&import);
+    assert!(refused.contains("refused whole, 1 fault"), "{refused}");
+    let done = bare.cli(&[import.as_slice(), &["--leave-out-refused"]].concat());
+    assert!(done.contains("are imported into MST Norra nätet"), "{done}");
+    std::fs::write(&families, text).unwrap();
+    bare.cli(&import);
+    let network = ["--network", "MST Norra nätet", "--out"];
+    let (plain, packed) = (at("plain.zip"), at("packed.zip"));
+    let export = [&["review", "export"], network.as_slice()].concat();
+    bare.cli(&[export.as_slice(), &[&plain]].concat());
+    bare.cli(&[export.as_slice(), &[&packed, "--parquet"]].concat());
+    assert!(!folder.join("packed.zip.part").exists());
+    let again = bare.cli(&[&["import", "network", &packed], into.as_slice()].concat());
+    assert!(
+        again.contains("the history that was there is replaced"),
+        "{again}"
+    );
+    for name in ["plain", "packed"] {
+        let (from, out) = (at(&format!("{name}.zip")), at(name));
+        bare.cli(&["review", "indicators", "--from", &from, "--out", &out]);
+    }
+    let figures = |name: &str| std::fs::read(folder.join(name).join("indicators.csv")).unwrap();
+    assert!(figures("plain") == figures("packed"));
+}
+
+#[test]
 fn a_site_is_set_up_from_a_file_and_its_people_sign_in() {
     let bare = Installation::bare(BTreeMap::new());
     let folder = hemma_testkit::folder();
