@@ -33,7 +33,7 @@ mod month_report;
 mod my_week;
 mod network;
 mod offline;
-mod opening;
+pub(crate) mod opening;
 mod person;
 mod project;
 mod proposal;

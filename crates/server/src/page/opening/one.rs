@@ -355,8 +355,11 @@ pub(super) async fn get_advert_file(
             ];
             Ok((headers, file).into_response())
         }
-        // No page offers it where the helper is missing.
-        Typeset::Missing => Err(PageError::to(&visit)(Error::NotFound)),
+        // No page offers it where the helper is missing; the page itself can be printed.
+        Typeset::Missing => {
+            let to = format!("{}/advert", url::opening(id));
+            Ok(Redirect::to(&to).into_response())
+        }
     }
 }
 
