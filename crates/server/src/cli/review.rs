@@ -197,12 +197,15 @@ pub(super) fn tell_left_out(from: &Path, left_out: &LeftOut) {
     }
     complain(&left_out.faults.to_string());
     for (file, rows) in &left_out.rows {
-        complain(&format!("  {file}: {rows} rows left out"));
+        complain(&format!("  left out of {file}: {rows}"));
     }
+    let rows = match left_out.count() {
+        1 => "1 row".to_owned(),
+        rows => format!("{rows} rows"),
+    };
     complain(&format!(
-        "{}: {} rows left out, {}.",
+        "{}: {rows} left out, {}.",
         from.display(),
-        left_out.count(),
         counted(&left_out.faults)
     ));
 }

@@ -117,7 +117,7 @@ fn refused_rows_are_left_out_where_that_is_asked_for() {
         "{complained}"
     );
     assert!(
-        complained.contains("  families: 1 rows left out\n"),
+        complained.contains("  left out of families: 1\n"),
         "{complained}"
     );
     assert!(complained.contains(" rows left out, "), "{complained}");
