@@ -73,20 +73,10 @@ impl App {
         house(&mut tx, plan.house()).await?;
         self.demo_rounds(&mut tx, ctx, &plan).await?;
         let pools = self.demo_pools(&mut tx, &plan).await?;
-        for proposal in plan.proposals() {
-            stored_proposal::insert(&mut tx, &proposal).await?;
-        }
-        for (of, one, sent) in plan.attachments() {
-            stored_proposal::attachment::insert(&mut tx, of, (&one, &sent)).await?;
-        }
+        decisions(&mut tx, &plan).await?;
         economy::store(&mut tx, &plan).await?;
         for one in plan.trainings() {
             training::keep(&mut tx, &one).await?;
-        }
-        if let Some((trip, one)) = plan.learnt() {
-            stored_training::insert(&mut tx, &one).await?;
-            stored_training::urn::insert(&mut tx, one.id, &[]).await?;
-            stored_trip::save(&mut tx, trip, &[one.id]).await?;
         }
         for goal in plan.developments() {
             development::insert(&mut tx, &goal).await?;
@@ -289,6 +279,22 @@ async fn refuse_real_data(tx: &mut Tx) -> Result<()> {
         let told =
             "this data folder holds a site, or a demo that was cut short: take an empty folder";
         return Err(Error::Internal(anyhow::anyhow!(told)));
+    }
+    Ok(())
+}
+
+/// What the network's office proposed, the files that go with it, and what came of its oldest trip.
+async fn decisions(tx: &mut Tx, plan: &Plan) -> Result<()> {
+    for proposal in plan.proposals() {
+        stored_proposal::insert(tx, &proposal).await?;
+    }
+    for (of, one, sent) in plan.attachments() {
+        stored_proposal::attachment::insert(tx, of, (&one, &sent)).await?;
+    }
+    if let Some((trip, one)) = plan.learnt() {
+        stored_training::insert(tx, &one).await?;
+        stored_training::urn::insert(tx, one.id, &[]).await?;
+        stored_trip::save(tx, trip, &[one.id]).await?;
     }
     Ok(())
 }

@@ -185,6 +185,16 @@ async fn funded(site: &TestSite, lead: &str) -> String {
     made.rsplit_once('/').unwrap().1.to_owned()
 }
 
+/// A trip that the network's office proposes, by its id.
+async fn proposed(site: &TestSite, lead: &str) -> String {
+    let register = format!("/networks/{}/proposals", fixture::NETWORK);
+    let begun = "template=STOCKHOLM%2Fconference";
+    let begun = site.post(&register, lead, begun).await.location.unwrap();
+    let trip = "version=1&place=X&trip_from=2027-03-01";
+    assert_eq!(site.post(&begun, lead, trip).await.status, 303);
+    begun.rsplit('/').next().unwrap().to_owned()
+}
+
 /// A goal of a team's development and somebody who applied, both by their ids.
 async fn office(site: &TestSite, leader: &str) -> (String, String) {
     let new = format!("/development/new?team={}&whose=team", fixture::TEAMS[0]);
@@ -224,14 +234,7 @@ async fn every_address_answers_somebody() {
         readers.push(site.sign_in(*staff).await);
     }
     let lead = site.sign_in(fixture::NETWORK_LEAD).await;
-    let register = format!("/networks/{}/proposals", fixture::NETWORK);
-    let begun = site
-        .post(&register, &lead, "template=STOCKHOLM%2Fconference")
-        .await;
-    let begun = begun.location.unwrap();
-    let trip = "version=1&place=X&trip_from=2027-03-01";
-    assert_eq!(site.post(&begun, &lead, trip).await.status, 303);
-    let (_, proposal) = begun.rsplit_once('/').unwrap();
+    let proposal = proposed(&site, &lead).await;
     let leader = site.sign_in(fixture::LEADER).await;
     let rotas = format!("/duty/{}/rotas", hemma_testkit::duty::POOL);
     let draft = site
@@ -261,7 +264,7 @@ async fn every_address_answers_somebody() {
         ("{rota}", rota.to_owned()),
         ("{duty}", duty.to_owned()),
         ("{training}", training.to_owned()),
-        ("{proposal}", proposal.to_owned()),
+        ("{proposal}", proposal),
         ("{payer}", payer),
         ("{bill}", bill),
         ("{network}", fixture::NETWORK.to_string()),

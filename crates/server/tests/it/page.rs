@@ -37,6 +37,7 @@ pub(crate) mod opening;
 mod person;
 mod project;
 mod proposal;
+mod recruiting;
 mod report;
 mod review;
 mod round;

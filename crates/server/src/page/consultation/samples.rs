@@ -48,6 +48,14 @@ fn choice(label: &str) -> Choice {
     }
 }
 
+fn differs(lang: Lang) -> String {
+    lang.t2(
+        "consultation-differs",
+        ("time", "onsdag"),
+        ("rhythm", "torsdag"),
+    )
+}
+
 impl Samples for ConsultationsPage {
     fn samples() -> Vec<(&'static str, ConsultationsPage)> {
         let page = |lang: Lang, may_keep| ConsultationsPage {
@@ -71,11 +79,7 @@ impl Samples for ConsultationsPage {
                 at: text("13:00"),
                 minutes: text("60"),
             },
-            differs: lang.t2(
-                "consultation-differs",
-                ("time", "onsdag"),
-                ("rhythm", "torsdag"),
-            ),
+            differs: differs(lang),
             weekdays: (1..=5)
                 .map(|one| (one.to_string(), text(lang.weekday_number(one))))
                 .collect(),
