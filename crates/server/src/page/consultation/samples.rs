@@ -56,6 +56,19 @@ fn differs(lang: Lang) -> String {
     )
 }
 
+fn quarter() -> QuarterView {
+    QuarterView {
+        url: text("/"),
+        name: text("kvartal 4 2026"),
+        current: true,
+        held: text("6 av 8"),
+        moved: 1,
+        cancelled: 1,
+        unnoted: 1,
+        days_off: 0,
+    }
+}
+
 impl Samples for ConsultationsPage {
     fn samples() -> Vec<(&'static str, ConsultationsPage)> {
         let page = |lang: Lang, may_keep| ConsultationsPage {
@@ -98,16 +111,7 @@ impl Samples for ConsultationsPage {
             ]
             .map(|stage| row(lang, stage))
             .to_vec(),
-            quarters: vec![QuarterView {
-                url: text("/"),
-                name: text("kvartal 4 2026"),
-                current: true,
-                held: text("6 av 8"),
-                moved: 1,
-                cancelled: 1,
-                unnoted: 1,
-                days_off: 0,
-            }],
+            quarters: vec![quarter()],
             feeds: vec![FeedView {
                 revoke: text("/"),
                 what: text("MST-CAN Björkdalen"),
