@@ -32,7 +32,7 @@ pub struct Omega {
 /// Fukuda (1966), Psychometrika 31.
 ///
 /// Fails with [`Error::TooFew`] below three items, [`Error::Constant`] if an item never varies,
-/// [`Error::NotIdentified`] if the items are uncorrelated, and [`Error::NotConverged`].
+/// [`Error::NotIdentified`] if the items are uncorrelated or their sum never varies, and [`Error::NotConverged`].
 pub fn total(covariance: &Covariance) -> Result<Omega, Error> {
     let items = covariance.items();
     if items < 3 {
@@ -53,21 +53,27 @@ pub fn total(covariance: &Covariance) -> Result<Omega, Error> {
     }
     let ones = vec![1.0; items];
     Ok(Omega {
-        omega: explained(&loadings, &deviations),
-        omega_standardised: explained(&loadings, &ones),
+        omega: explained(&loadings, &deviations)?,
+        omega_standardised: explained(&loadings, &ones)?,
         at_bound: loadings.iter().any(|loading| 1.0 <= loading.abs()),
         loadings,
     })
 }
 
-fn explained(loadings: &[f64], deviations: &[f64]) -> f64 {
+/// Nothing is explained of a sum that never varies, as where half of the items are the other half turned round.
+fn explained(loadings: &[f64], deviations: &[f64]) -> Result<f64, Error> {
     let common = dot(loadings, deviations).powi(2);
     let unique: f64 = loadings
         .iter()
         .zip(deviations)
         .map(|(loading, deviation)| (1.0 - loading * loading) * deviation * deviation)
         .sum();
-    common / (common + unique)
+    let whole = common + unique;
+    if 0.0 < whole {
+        Ok(common / whole)
+    } else {
+        Err(Error::NotIdentified)
+    }
 }
 
 /// Zero on the diagonal, which minres does not look at.

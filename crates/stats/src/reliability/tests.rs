@@ -207,6 +207,16 @@ fn says_what_is_wrong() {
             need: 2
         })
     );
+    let turned: Vec<Option<u8>> = (0..9)
+        .flat_map(|i| [i, 3 - i % 4, i, 3 - i % 4])
+        .map(|code| Some(code % 4))
+        .collect();
+    let turned = Covariance::of(&Answers::new(4, turned).unwrap()).unwrap();
+    assert_eq!(
+        total(&turned),
+        Err(Error::NotIdentified),
+        "the sum never varies"
+    );
     let unrelated =
         Covariance::new(3, vec![1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0], 9).unwrap();
     assert_eq!(total(&unrelated), Err(Error::NotIdentified));
@@ -264,7 +274,7 @@ proptest! {
             }
             if let Ok(have) = total(&covariance) {
                 prop_assert!((0.0..=1.0).contains(&have.omega), "{:?}", have);
-                prop_assert!((0.0..=1.0).contains(&have.omega_standardised));
+                prop_assert!((0.0..=1.0).contains(&have.omega_standardised), "{:?}", have);
             }
         }
     }
