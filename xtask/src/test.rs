@@ -45,8 +45,13 @@ pub(crate) fn test(mut args: Args) -> Result<()> {
     }
     let server = run::target()?.join("debug/hemma");
     if hammer || !no_browser {
-        // The same choice of packages as the tests, so that no dependency is built twice.
-        run::run(&mut run::cargo(&["build", "--workspace", "--bins"]))?;
+        // The same choice of packages and of what their tests need, so that no dependency is built twice.
+        run::run(&mut run::cargo(&[
+            "build",
+            "--workspace",
+            "--bins",
+            "--tests",
+        ]))?;
     }
     if hammer {
         outcomes.push(of_interface(api::hammer(&server)?));
