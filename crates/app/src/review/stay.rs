@@ -103,7 +103,8 @@ impl StayCurve {
 pub(super) struct Together {
     all: Vec<(TeamId, Lasted)>,
     hidden: BTreeMap<TeamId, bool>,
-    is_whole_hidden: bool,
+    /// The curve of all of them; none where nothing began, or a count of it is small.
+    whole: Option<StayCurve>,
 }
 
 /// Which teams, and up to when.
@@ -139,7 +140,7 @@ impl App {
             }
             Reader::Outside => (
                 together.of_team(team.id),
-                together.whole().map(Beside::Network),
+                together.whole.clone().map(Beside::Network),
             ),
         };
         Ok(TimeInTreatment {
@@ -160,8 +161,8 @@ impl App {
         let term = alike.2;
         let programme = self.programmes.newest(&alike.1);
         let together = self.together(tx, alike, (today, least)).await?;
-        let own = match together.whole() {
-            Some(curve) => Stays::Known(curve),
+        let own = match &together.whole {
+            Some(curve) => Stays::Known(curve.clone()),
             None if together.all.is_empty() => Stays::None,
             None => Stays::Hidden,
         };
@@ -233,9 +234,10 @@ impl Together {
         let shown = shown.map(|shown| shown.rows).unwrap_or_default();
         let is_hidden = |at: usize| shown.get(at).is_none_or(|line| line.contains(&None));
         let hidden = cells.keys().enumerate();
+        let every: Vec<Lasted> = all.iter().map(|(_, lasted)| *lasted).collect();
         Together {
             hidden: hidden.map(|(at, team)| (*team, is_hidden(at))).collect(),
-            is_whole_hidden: is_hidden(lines.len()),
+            whole: banded(&every).filter(|_| !is_hidden(lines.len())),
             all,
         }
     }
@@ -248,11 +250,6 @@ impl Together {
             (None, _) | (_, None) => Stays::None,
             (Some(true), _) => Stays::Hidden,
         }
-    }
-
-    fn whole(&self) -> Option<StayCurve> {
-        let all: Vec<Lasted> = self.all.iter().map(|(_, lasted)| *lasted).collect();
-        banded(&all).filter(|_| !self.is_whole_hidden)
     }
 
     /// All teams but one, where they are several and no count of them is small: whoever knows the one knows the rest by it.

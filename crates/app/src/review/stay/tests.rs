@@ -79,7 +79,7 @@ fn outside_nothing_is_told_of_a_band_with_few() {
     );
     assert_eq!(read.of_team(team(2)), Stays::Hidden);
     assert_eq!(read.of_team(team(9)), Stays::None);
-    assert!(read.whole().is_some());
+    assert!(read.whole.is_some());
     // Beside a team that somebody knows, the rest is shown only where it is several teams.
     assert!(read.others(team(1), 5).is_some());
     let two = together(&[of(1, &many), of(2, &many)].concat());
@@ -107,7 +107,7 @@ proptest! {
             Stays::None | Stays::Hidden => None,
         });
         let others = (1..5).map(|number| read.others(team(number), 5));
-        for curve in teams.chain(others).chain([read.whole()]).flatten() {
+        for curve in teams.chain(others).chain([read.whole.clone()]).flatten() {
             for step in &curve.steps {
                 prop_assert!(!(1..5).contains(&step.ended), "{curve:?}");
                 prop_assert!(step.share.lower <= step.share.estimate && step.share.estimate <= step.share.upper);
