@@ -28,6 +28,10 @@ fn choice(label: &str, current: bool) -> Choice {
     }
 }
 
+/// As drawings come: the class lets styles fit it to its room.
+const DRAWING: &str =
+    r#"<svg class="drawing drawing-phone" viewBox="0 0 1 1" role="img" aria-label="Bild"></svg>"#;
+
 fn plot(lang: Lang) -> PlotView {
     PlotView {
         id: "time".to_owned(),
@@ -35,7 +39,7 @@ fn plot(lang: Lang) -> PlotView {
         lead: lang.t1("review-time-median", "days", 190_u32),
         hidden: String::new(),
         choices: Vec::new(),
-        drawn: vec!["<svg viewBox=\"0 0 1 1\" role=\"img\" aria-label=\"Bild\"></svg>".to_owned()],
+        drawn: vec![DRAWING.to_owned()],
         caption: lang.t("review-time-help"),
         columns: vec![lang.t("review-time-after"), lang.t("review-time-running")],
         rows: vec![vec!["60 dagar".to_owned(), "12".to_owned()]],
