@@ -7,7 +7,6 @@ use clap::Subcommand;
 use hemma_app::App;
 use hemma_app::ctx::Ctx;
 use hemma_app::curriculum_file::CurriculumFile;
-use hemma_domain::programme::Confidence;
 
 use crate::cli::programme::{imported, in_order, refuse, text_of};
 use crate::config::Config;
@@ -33,10 +32,6 @@ pub(crate) fn check(file: &Path) -> anyhow::Result<ExitCode> {
         let named = |(value, confidence)| (format!("{}.{value}", demand.code), confidence);
         demand.origins().into_iter().map(named).collect::<Vec<_>>()
     });
-    let values: Vec<(String, Confidence)> = values.collect();
-    let values = values
-        .iter()
-        .map(|(name, confidence)| (name.as_str(), *confidence));
     Ok(in_order(&name, (&one.code, one.version), values))
 }
 

@@ -71,17 +71,18 @@ pub(crate) async fn imported(
 }
 
 /// Tells that a definition is in order, and which of its values nobody has confirmed.
-pub(crate) fn in_order<'a>(
+pub(crate) fn in_order(
     name: &str,
     (code, version): (&str, u32),
-    values: impl IntoIterator<Item = (&'a str, Confidence)>,
+    values: impl IntoIterator<Item = (impl AsRef<str>, Confidence)>,
 ) -> ExitCode {
     say(&format!("{name}: {code} version {version} is in order."));
     let unconfirmed = values
         .into_iter()
         .filter(|(_, one)| *one == Confidence::Unconfirmed);
-    let open: Vec<&str> = unconfirmed.map(|(name, _)| name).collect();
+    let open: Vec<_> = unconfirmed.map(|(name, _)| name).collect();
     if !open.is_empty() {
+        let open: Vec<&str> = open.iter().map(AsRef::as_ref).collect();
         say(&format!("Nobody has confirmed: {}.", open.join(", ")));
     }
     ExitCode::SUCCESS

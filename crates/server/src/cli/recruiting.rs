@@ -8,7 +8,6 @@ use hemma_app::App;
 use hemma_app::ctx::Ctx;
 use hemma_app::recruiting_file::RecruitingFile;
 use hemma_domain::code::Code as _;
-use hemma_domain::programme::Confidence;
 use hemma_domain::recruiting::Rule;
 
 use crate::cli::programme::{imported, in_order, refuse, text_of};
@@ -38,10 +37,6 @@ pub(crate) fn check(file: &Path) -> anyhow::Result<ExitCode> {
         )
     };
     let values = one.rules.iter().map(named);
-    let values: Vec<(String, Confidence)> = values.collect();
-    let values = values
-        .iter()
-        .map(|(name, confidence)| (name.as_str(), *confidence));
     Ok(in_order(&name, (&one.code, one.version), values))
 }
 
