@@ -153,14 +153,11 @@ pub(crate) async fn trips_of(
     if !access::may(&ctx.actor, asked) {
         return Ok(Vec::new());
     }
-    let mut trips = Vec::new();
-    for id in store::of_training(tx, of.id).await? {
-        let found = stored::find(tx, id).await?;
-        if let Some(trip) = found.and_then(|one| one.content.trip) {
-            trips.push((id, trip));
-        }
-    }
-    Ok(trips)
+    let found = stored::of_training(tx, of.id).await?;
+    let trips = found.into_iter();
+    Ok(trips
+        .filter_map(|one| Some((one.id, one.content.trip?)))
+        .collect())
 }
 
 fn trip_of(one: &Proposal, paid: Ore) -> Option<OneTrip> {

@@ -4,7 +4,7 @@ pub mod attachment;
 mod json;
 
 use hemma_domain::code::Code as _;
-use hemma_domain::ids::{NetworkId, ProposalId, StaffId};
+use hemma_domain::ids::{NetworkId, ProposalId, StaffId, TrainingId};
 use hemma_domain::proposal::{Course, Hand, PROPOSALS_MAX, Proposal, Report, Ruling};
 use hemma_domain::time::{Day, Instant};
 
@@ -100,6 +100,18 @@ pub async fn of_network(tx: &mut Tx, network: NetworkId) -> Result<Vec<Proposal>
         "SELECT {COLUMNS} FROM proposals WHERE network_id = $1 ORDER BY dated_on DESC, id DESC LIMIT {PROPOSALS_MAX}"
     );
     let rows = tx.all_built(sql, &values![network]).await?;
+    rows.iter().map(|row| proposal(tx, row)).collect()
+}
+
+/// The proposals of the trips that a training came of, the newest first.
+pub async fn of_training(tx: &mut Tx, training: TrainingId) -> Result<Vec<Proposal>> {
+    /// The same partners meet once a year.
+    const TRIPS_MAX: u32 = 50;
+    let sql = format!(
+        "SELECT {COLUMNS} FROM proposals WHERE id IN (SELECT proposal_id FROM trip_trainings WHERE training_id = $1)
+         ORDER BY dated_on DESC, id LIMIT $2"
+    );
+    let rows = tx.all_built(sql, &values![training, TRIPS_MAX]).await?;
     rows.iter().map(|row| proposal(tx, row)).collect()
 }
 

@@ -7,9 +7,6 @@ use crate::db::Tx;
 use crate::error::Result;
 use crate::values;
 
-/// Trips that one training came of: the same partners meet once a year.
-const TRIPS_MAX: u32 = 50;
-
 /// Keeps which trainings came of a trip, instead of what was kept before.
 pub async fn save(tx: &mut Tx, of: ProposalId, trainings: &[TrainingId]) -> Result<()> {
     const CLEAR: &str = "DELETE FROM trip_trainings WHERE proposal_id = $1";
@@ -34,13 +31,4 @@ pub async fn trainings(tx: &mut Tx, of: ProposalId) -> Result<Vec<(TrainingId, u
         .iter()
         .map(|row| Ok((row.get("training_id")?, row.count("attended")?)));
     learnt.collect()
-}
-
-/// The trips that a training came of, the newest first.
-pub async fn of_training(tx: &mut Tx, training: TrainingId) -> Result<Vec<ProposalId>> {
-    const SQL: &str =
-        "SELECT l.proposal_id FROM trip_trainings l JOIN proposals p ON p.id = l.proposal_id
-        WHERE l.training_id = $1 ORDER BY p.dated_on DESC, p.id LIMIT $2";
-    let rows = tx.all(SQL, &values![training, TRIPS_MAX]).await?;
-    rows.iter().map(|row| row.get("proposal_id")).collect()
 }

@@ -1,5 +1,6 @@
 //! What came of trips.
 
+use hemma_domain::ids::ProposalId;
 use hemma_store::training::{self, seat};
 use hemma_store::{proposal, trip};
 use hemma_testkit::fixture;
@@ -32,10 +33,11 @@ async fn trainings_are_kept_with_a_trip_and_found_from_both_sides() {
         let learnt = trip::trainings(&mut tx, one.id).await.unwrap();
         assert_eq!(learnt, [(early.id, 0), (late.id, 1)]);
         trip::save(&mut tx, other.id, &[late.id]).await.unwrap();
-        let trips = trip::of_training(&mut tx, late.id).await.unwrap();
+        let trips = proposal::of_training(&mut tx, late.id).await.unwrap();
         assert_eq!(trips.len(), 2);
         trip::save(&mut tx, one.id, &[]).await.unwrap();
-        let trips = trip::of_training(&mut tx, late.id).await.unwrap();
+        let trips = proposal::of_training(&mut tx, late.id).await.unwrap();
+        let trips: Vec<ProposalId> = trips.iter().map(|trip| trip.id).collect();
         assert_eq!(trips, [other.id], "the other trip's stay");
     }
 }
