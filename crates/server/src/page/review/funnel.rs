@@ -4,9 +4,10 @@ use hemma_app::review::{Funnel as Found, FunnelPoint as Point, Lies};
 use hemma_domain::programme::Goal;
 use hemma_draw::{Funnel, FunnelLimits, FunnelPoint, FunnelWords};
 
-use super::plot::{PlotView, drawn, shares};
+use super::plot::{PlotView, shares};
 use super::words;
 use crate::lang::Lang;
+use crate::page::fidelity::drawn;
 
 /// Steps of the sizes' axis at most.
 const MARKS: u32 = 6;

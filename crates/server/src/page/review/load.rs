@@ -4,9 +4,10 @@ use hemma_app::review::LoadTerm;
 use hemma_domain::review::Span;
 use hemma_draw::{ControlChart, ControlPoint, ControlWords, Format, Frame};
 
-use super::plot::{PlotView, drawn};
+use super::plot::PlotView;
 use super::words;
 use crate::lang::Lang;
+use crate::page::fidelity::drawn;
 
 /// Parts of the scale that are marked.
 const MARKS: i32 = 4;

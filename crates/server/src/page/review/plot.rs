@@ -1,7 +1,5 @@
 //! A drawing with what it shows, and the table that says the same.
 
-use hemma_draw::{Format, Frame};
-
 use super::words::Choice;
 use crate::lang::Lang;
 
@@ -24,24 +22,6 @@ pub struct PlotView {
     /// The table's columns, the first of them naming its rows.
     pub columns: Vec<String>,
     pub rows: Vec<Vec<String>>,
-}
-
-/// Draws once for each width.
-pub(super) fn drawn(
-    id: &str,
-    (title, desc): (&str, &str),
-    svg: impl Fn(&Frame<'_>) -> String,
-) -> Vec<String> {
-    let widths = [(Format::Page, "page"), (Format::Phone, "phone")];
-    let each = widths.into_iter().map(|(format, width)| {
-        svg(&Frame {
-            id: &format!("{id}-{width}"),
-            title,
-            desc,
-            format,
-        })
-    });
-    each.collect()
 }
 
 /// The shares that are marked on an axis from nothing to all.

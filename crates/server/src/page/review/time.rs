@@ -3,8 +3,9 @@
 use hemma_app::review::{BAND_DAYS, Beside, Interval, StayCurve, Stays, TimeInTreatment};
 use hemma_draw::{CurveMark, CurveStep, CurveWords, Format, Frame, StepCurve};
 
-use super::plot::{PlotView, drawn, shares};
+use super::plot::{PlotView, shares};
 use crate::lang::Lang;
+use crate::page::fidelity::drawn;
 
 /// Ticks of the axis: as many as a page holds with their words.
 const MARKS: u32 = 8;
