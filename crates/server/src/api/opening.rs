@@ -15,7 +15,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::api::{ApiError, ApiPath, ApiQuery, ApiVisit, Part, Refused, Window, Words, moment};
+use crate::api::{
+    ApiError, ApiPath, ApiQuery, ApiVisit, Part, Problem, Refused, Window, Words, moment,
+};
 use crate::http::Site;
 use crate::http::route::{Access, Routes};
 
@@ -225,9 +227,10 @@ pub async fn briefings(
     Ok(Json(found.into_iter().map(OpeningBriefing::from).collect()))
 }
 
-/// What an applicant may demand to know of those who were hired.
+/// What an applicant may demand to know of those who were hired; a conflict before it is decided.
 #[utoipa::path(get, operation_id = "opening_merits", path = "/api/v1/openings/{opening}/merits",
-    params(("opening" = Uuid, Path)), responses((status = 200, body = OpeningMerits), Refused))]
+    params(("opening" = Uuid, Path)), responses((status = 200, body = OpeningMerits),
+    (status = 409, body = Problem, description = "It is not decided yet who is hired."), Refused))]
 pub async fn merits(
     visit: ApiVisit,
     State(site): State<Site>,

@@ -43,6 +43,13 @@ async fn an_opening_reads_as_json_as_far_as_each_may_see() {
         (&kept["rules"], &kept["due_on"]),
         (&serde_json::json!([]), &serde_json::Value::Null)
     );
+    let early = site
+        .get(&format!("/api/v1{}", url("/merits")), &leader)
+        .await;
+    assert_eq!(early.status, StatusCode::CONFLICT);
+    let described = read("/openapi.json").await;
+    let merits = &described["paths"]["/api/v1/openings/{opening}/merits"]["get"]["responses"];
+    assert!(merits["409"].is_object(), "{merits}");
     let stranger = site.sign_in(fixture::NETWORK_LEAD).await;
     for path in ["", "/applicants", "/briefings", "/merits", "/destruction"] {
         let hidden = site.get(&format!("/api/v1{}", url(path)), &stranger).await;
