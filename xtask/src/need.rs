@@ -69,7 +69,6 @@ pub(crate) fn for_rota(need: &Need) -> bool {
     if need.program != "libclang" {
         return on_path(need);
     }
-    let is_libclang = |name: &str| name.starts_with("libclang") && name.contains(".so");
     let holds = |folder: &std::path::Path| {
         let names = std::fs::read_dir(folder).into_iter().flatten().flatten();
         names
@@ -88,6 +87,12 @@ pub(crate) fn for_rota(need: &Need) -> bool {
     folders.extend(["/usr/lib", "/usr/lib64", "/usr/lib/x86_64-linux-gnu"].map(Into::into));
     folders.extend(["/usr/lib/aarch64-linux-gnu", "/usr/local/lib"].map(Into::into));
     run::env("LIBCLANG_PATH").is_some() || folders.iter().any(|folder| holds(folder))
+}
+
+/// Whether a file is the library that reads C. The compiler's own, which LLVM brings along, is called nearly so and is not.
+fn is_libclang(name: &str) -> bool {
+    let is_library = name.starts_with("libclang.so") || name.starts_with("libclang-");
+    is_library && name.contains(".so") && !name.starts_with("libclang-cpp")
 }
 
 /// Sees to it that every program is there, and says what it installs.
@@ -175,4 +180,29 @@ fn how_to_become_root() -> Option<&'static [&'static str]> {
 /// Whether this process has all rights: PostgreSQL refuses to run with them.
 pub(crate) fn is_root() -> bool {
     run::read(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_libclang;
+
+    #[test]
+    fn what_llvm_brings_along_does_not_read_c() {
+        for name in [
+            "libclang.so",
+            "libclang.so.1",
+            "libclang-14.so.1",
+            "libclang-14.so.14.0.6",
+        ] {
+            assert!(is_libclang(name), "{name}");
+        }
+        for name in [
+            "libclang-cpp.so.14",
+            "libclang-cpp14.so",
+            "libclang-common-14-dev",
+            "libLLVM.so",
+        ] {
+            assert!(!is_libclang(name), "{name}");
+        }
+    }
 }
