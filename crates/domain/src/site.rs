@@ -16,8 +16,8 @@ pub use pool::PoolEntry;
 use crate::programme;
 use crate::team::{Board, Network, Team};
 
-/// Networks, boards and teams together that a file may name: ten times the largest organisation there is.
-pub const PLACES_MAX: usize = 500;
+/// Networks, boards and teams together that a file may name: a network of six hundred teams, each with a board, twice over.
+pub const PLACES_MAX: usize = 2_500;
 /// Characters of a name: it stands in lists and on buttons.
 pub const NAME_CHARS_MAX: usize = 120;
 /// Characters of a board's short name: it stands in every case code.

@@ -147,6 +147,37 @@ fn what_differs_is_told_with_before_and_after_and_what_is_not_named_stays() {
     assert_eq!(plan.left, [Left::Network("Norra nätet".to_owned())]);
 }
 
+/// A network of so many teams, each for a board of its own.
+fn large(count: u128) -> Definition {
+    let mut file = definition();
+    let places = (0..count).map(|n| {
+        let (own, its) = (BoardId(Uuid::from_u128(1_000_000 + n)), n + 2_000_000);
+        let board = board(own, &format!("Nämnd {n}"), &format!("N{n}"));
+        let mut team = team();
+        team.id = TeamId(Uuid::from_u128(its));
+        (team.board, team.name) = (own, format!("MST {n}"));
+        let entry = TeamEntry {
+            team: named(&format!("team-{n}"), team),
+            board: format!("board-{n}"),
+            network: "norr".to_owned(),
+        };
+        (named(&format!("board-{n}"), board), entry)
+    });
+    (file.boards, file.teams) = places.unzip();
+    file
+}
+
+#[test]
+fn a_network_of_six_hundred_teams_is_one_file() {
+    let plan = Plan::new(large(600), &nothing()).unwrap();
+    assert_eq!((plan.boards.len(), plan.teams.len()), (600, 600));
+    let faults = Plan::new(large(1_250), &nothing()).unwrap_err();
+    assert_eq!(
+        faults[0].to_string(),
+        "the definition: at most 2500 allowed, 2501 given"
+    );
+}
+
 #[test]
 fn a_file_that_makes_no_sense_is_refused_with_every_fault() {
     check_fault(
