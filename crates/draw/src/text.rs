@@ -146,8 +146,10 @@ impl Type {
 
     /// The text in one line, cut with an ellipsis where it is too long.
     pub(crate) fn one_line(self, text: &str, width: f64) -> String {
+        /// What sums and differences of the width itself may lose to rounding: nobody sees it.
+        const ROUNDING: f64 = 1e-6;
         let text = clean(text);
-        if self.width(&text) <= width {
+        if self.width(&text) <= width + ROUNDING {
             return text;
         }
         self.ellipsis(&text, width)
@@ -354,6 +356,17 @@ mod tests {
         assert!(wrapped.cut);
         assert_eq!(wrapped.lines, ["ett två", "tre fyra…"]);
         assert_eq!(Type::plain(14.0).one_line("Skolfrånvaro", 60.0), "Skolfrå…");
+    }
+
+    #[test]
+    fn a_text_that_got_the_room_that_it_takes_is_whole() {
+        let face = Type::plain(14.0);
+        for text in ["Under way", "Pågår", "Ärenden", "100 %"] {
+            for beside in [8.0, 10.0, 0.1, 960.0] {
+                let room = beside + face.width(text) + 0.3;
+                assert_eq!(face.one_line(text, room - beside - 0.3), text);
+            }
+        }
     }
 
     #[test]
