@@ -155,6 +155,15 @@ export async function signIn(page, role, nth = 0) {
   return name;
 }
 
+/** Makes whoever is signed in read in this language from now on. */
+export async function chooseLanguage(page, lang) {
+  await page.goto('/account');
+  const form = page.locator('form[action="/account/language"]');
+  await form.locator(`input[value="${lang}"]`).check();
+  await form.locator('button').click();
+  await page.locator(`html[lang="${lang}"]`).waitFor();
+}
+
 /**
  * Addresses at which axe has looked, by page: it sets styles of its own, which the page's policy rightly refuses, and the
  * browser may say so late. What a page does by itself it does while it loads, before axe looks, and is heard.

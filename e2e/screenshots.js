@@ -2,7 +2,7 @@
 // A path may be `~text`: the first link on the home page whose address contains the text.
 
 import { parseArgs } from 'node:util';
-import { launch, openContext, roles, screens, Server, signIn } from './harness.js';
+import { chooseLanguage, launch, openContext, roles, screens, Server, signIn } from './harness.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -19,6 +19,8 @@ try {
     await signIn(page, values.role);
   }
   const home = values.role ? page.url() : '/sign-in';
+  // Somebody who is signed in reads in the language that they chose, whatever the browser asks for.
+  if (values.role) await chooseLanguage(page, values.lang);
   for (const wanted of positionals) {
     let address = wanted;
     if (wanted.startsWith('~')) {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { chromium } from 'playwright-core';
-import { axe, fits, headings, ready, screens, signIn, useHemma } from '../harness.js';
+import { axe, chooseLanguage, fits, headings, ready, screens, signIn, useHemma } from '../harness.js';
 
 const world = { today: '2026-11-23' };
 const hemma = useHemma({ server: world, context: { mobile: true } });
@@ -288,13 +288,8 @@ test('one worker serves both languages, and the shell speaks the last one', asyn
   const { context, page } = await therapist();
   const worker = () => page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).active.scriptURL);
   const first = await worker();
-  await page.goto('/account');
-  const form = page.locator('form[action="/account/language"]');
-  await form.locator('[value=en]').check();
-  await form.locator('button').click();
-  await page.locator('html[lang=en]').waitFor();
+  await chooseLanguage(page, 'en');
   await ready(page);
-  assert.equal(await page.locator('html').getAttribute('lang'), 'en');
   assert.equal(await worker(), first);
   await context.setOffline(true);
   await page.goto('/outbox');
