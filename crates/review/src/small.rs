@@ -7,6 +7,8 @@
 //! less in turn, and every total would stay as it is (Gusfield 1988, "A graph theoretic approach to statistical data
 //! security").
 
+use std::collections::BTreeSet;
+
 /// A table with totals of its rows, of its columns, and of everything.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shown {
@@ -20,18 +22,27 @@ pub const CELLS_MAX: usize = 20_000;
 /// Hides every count from 1 to `least` − 1, and as many others as it takes. `None` if the rows have different lengths, the
 /// table is larger than [`CELLS_MAX`], or a total leaves its type.
 pub fn suppress(counts: &[Vec<u64>], least: u64) -> Option<Shown> {
-    let cells = with_totals(counts)?;
-    let mut table = Table {
-        hidden: cells
-            .iter()
-            .map(|row| row.iter().map(|count| (1..least).contains(count)).collect())
-            .collect(),
-        cells,
-    };
-    while let Some(bridge) = table.bridge() {
-        // Where everything is hidden nothing can be computed.
-        if !table.hide_beside(bridge) {
-            break;
+    suppress_among(counts, least, &[])
+}
+
+/// The same for readers who know whole rows of their own, each by the rows' places: what is left of a total without those
+/// rows is a count as well, and nothing that is hidden beside them can be computed with them.
+pub fn suppress_among(
+    counts: &[Vec<u64>],
+    least: u64,
+    readers: &[BTreeSet<usize>],
+) -> Option<Shown> {
+    let mut table = Table::of(with_totals(counts)?, least);
+    table.close();
+    // What is hidden for one reader leads around in the table of another as well, or must be led around there.
+    let mut is_changed = true;
+    while is_changed {
+        is_changed = false;
+        for known in readers {
+            is_changed |= table.close_beside(counts, least, known)?;
+        }
+        if is_changed {
+            table.close();
         }
     }
     let rows = table.cells.iter().zip(&table.hidden).map(|(row, hidden)| {
@@ -78,6 +89,57 @@ struct Table {
 }
 
 impl Table {
+    fn of(cells: Vec<Vec<u64>>, least: u64) -> Table {
+        let hidden = cells
+            .iter()
+            .map(|row| row.iter().map(|count| (1..least).contains(count)).collect());
+        Table {
+            hidden: hidden.collect(),
+            cells,
+        }
+    }
+
+    /// Hides until no hidden cell can be computed.
+    fn close(&mut self) {
+        while let Some(bridge) = self.bridge() {
+            // Where everything is hidden nothing can be computed.
+            if !self.hide_beside(bridge) {
+                break;
+            }
+        }
+    }
+
+    /// Hides as much more as it takes against somebody who knows some rows. Says whether it was anything.
+    fn close_beside(
+        &mut self,
+        counts: &[Vec<u64>],
+        least: u64,
+        known: &BTreeSet<usize>,
+    ) -> Option<bool> {
+        let rest: Vec<usize> = (0..counts.len())
+            .filter(|row| !known.contains(row))
+            .collect();
+        if rest.is_empty() {
+            return Some(false);
+        }
+        let cells = rest.iter().filter_map(|row| counts.get(*row).cloned());
+        let mut beside = Table::of(with_totals(&cells.collect::<Vec<_>>())?, least);
+        let rows: Vec<usize> = rest.into_iter().chain([counts.len()]).collect();
+        for (hidden, row) in beside.hidden.iter_mut().zip(&rows) {
+            for (cell, is_hidden) in hidden.iter_mut().zip(self.hidden.get(*row)?) {
+                *cell |= is_hidden;
+            }
+        }
+        beside.close();
+        let mut is_changed = false;
+        for (hidden, row) in beside.hidden.iter().zip(&rows) {
+            let own = self.hidden.get_mut(*row)?;
+            is_changed |= own != hidden;
+            own.clone_from(hidden);
+        }
+        Some(is_changed)
+    }
+
     fn width(&self) -> usize {
         self.cells.first().map_or(0, Vec::len)
     }
@@ -201,7 +263,6 @@ impl Table {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use std::collections::BTreeSet;
 
     #[test]
     fn a_small_cell_takes_others_with_it() {
@@ -285,6 +346,46 @@ mod tests {
         }
     }
 
+    /// Nobody who knows some rows can compute what is hidden of the others, or reads that few are left of a total.
+    #[track_caller]
+    fn check_among(counts: &[Vec<u64>], least: u64, readers: &[BTreeSet<usize>]) {
+        let shown = suppress_among(counts, least, readers).unwrap();
+        let all = with_totals(counts).unwrap();
+        let tables = alike(&shown, 6);
+        for known in readers {
+            let same = |table: &&Vec<Vec<u64>>| known.iter().all(|row| table[*row] == all[*row]);
+            let possible: Vec<&Vec<Vec<u64>>> = tables.iter().filter(same).collect();
+            let rest = (0..counts.len()).filter(|row| !known.contains(row));
+            for row in rest {
+                for column in (0..all[0].len()).filter(|column| shown.rows[row][*column].is_none())
+                {
+                    let values: BTreeSet<u64> =
+                        possible.iter().map(|table| table[row][column]).collect();
+                    assert!(1 < values.len(), "{shown:?} {:?} {known:?}", (row, column));
+                }
+            }
+            for (column, total) in all[counts.len()].iter().enumerate() {
+                let own: u64 = known.iter().map(|row| all[*row][column]).sum();
+                let is_shown = shown.rows[counts.len()][column].is_some();
+                let is_left = known.len() < counts.len();
+                assert!(
+                    !is_left || !(1..least).contains(&(total - own)) || !is_shown,
+                    "{shown:?} {column} {known:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn whoever_knows_one_of_two_rows_does_not_learn_the_other_from_a_total() {
+        let counts = [vec![12, 9], vec![2, 8]];
+        let shown = suppress_among(&counts, 5, &[[0].into()]).unwrap();
+        assert_eq!(shown.rows[2], [None, None, Some(31)]);
+        let shown = suppress_among(&counts, 5, &[[0, 1].into()]).unwrap();
+        assert_eq!(Some(shown), suppress(&counts, 5), "everything is known");
+        assert_eq!(suppress_among(&counts, 5, &[]), suppress(&counts, 5));
+    }
+
     #[test]
     fn a_small_cell_alone_among_zeros_is_not_given_away_by_the_other_rows() {
         check(&[vec![0, 0, 1], vec![0, 1, 3]], 2);
@@ -299,6 +400,21 @@ mod tests {
             least in 2..5_u64,
         ) {
             check(&counts, least);
+        }
+
+        #[test]
+        fn nobody_can_compute_it_from_rows_of_their_own(
+            counts in prop::collection::vec(prop::collection::vec(0..6_u64, 2), 1..4),
+            least in 2..5_u64,
+            readers in prop::collection::vec(prop::collection::btree_set(0..3_usize, 1..3), 1..4),
+        ) {
+            let height = counts.len();
+            let readers: Vec<BTreeSet<usize>> = readers
+                .into_iter()
+                .map(|known| known.into_iter().filter(|row| *row < height).collect())
+                .collect();
+            check(&counts, least);
+            check_among(&counts, least, &readers);
         }
     }
 }
