@@ -45,3 +45,56 @@ test('the network sees its teams in a funnel, and no small count', { timeout: 24
   assert.ok(await page.locator('#time').isVisible());
   await looked(page, 'review-network');
 });
+
+/** A page of the first consultant who may read an address: consultants are of some teams alone. */
+async function consultantAt(address) {
+  const page = await hemma.page();
+  await page.goto('/sign-in');
+  const all = await page.locator('button[name=staff][data-role="consultant"]').count();
+  for (let place = 0; place < all; place += 1) {
+    await signIn(page, 'consultant', place);
+    const answer = await page.goto(address);
+    if (answer.ok()) {
+      hemma.forgive(page);
+      return page;
+    }
+    await page.context().clearCookies();
+  }
+  return assert.fail('no consultant of the programme');
+}
+
+test('the network writes its half-year, a consultant signs it too, and it stands', { timeout: 300_000 }, async () => {
+  const page = await hemma.page();
+  await signIn(page, 'network_lead');
+  await page.locator('.rail a[href*="/networks/"][href$="/review"], main a[href*="/networks/"][href$="/review"]').first().click();
+  await page.waitForURL('**/review');
+  await page.locator('a[href*="/reviews/"]').click();
+  await page.waitForURL('**/reviews/**');
+  const address = new URL(page.url()).pathname;
+  assert.ok((await page.locator('fieldset input[name=follow]').count()) > 0, 'last half-year is followed up');
+  assert.ok((await behind(page, 'pct-completed')) > 0, 'a chart has a table');
+  await looked(page, 'review-network-document');
+  await page.selectOption('#outcome_3', 'done');
+  await page.fill('#remark_3', 'Hölls i september');
+  await page.fill('#what_0', 'Gemensam handledning om skolan');
+  await page.locator('form.form button.primary').click();
+  await page.locator('.errors').waitFor();
+  // A form that comes back with its faults is told as a fault by the browser too.
+  hemma.forgive(page);
+  assert.equal(await page.inputValue('#what_0'), 'Gemensam handledning om skolan', 'what was typed stays');
+  await page.selectOption('#owner_0', { index: 1 });
+  await page.fill('#due_0', '2027-03-01');
+  await page.locator('form.form button.primary').click();
+  await page.waitForURL('**done=review-saved');
+  await page.locator('#sign').click();
+  await page.waitForURL('**done=review-signed');
+  const consultant = await consultantAt(address);
+  await consultant.locator('#sign').click();
+  await consultant.waitForURL('**done=review-signed');
+  assert.equal(await consultant.locator('textarea').count(), 0, 'what both signed is not written in');
+  await looked(consultant, 'review-network-signed');
+  const told = await page.request.get(`/api/v1${address}`);
+  const found = await told.json();
+  assert.ok(found.text.is_signed && found.text.actions[0].what === 'Gemensam handledning om skolan');
+  assert.equal(found.text.followed_up[2].remark, 'Hölls i september');
+});

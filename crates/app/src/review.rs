@@ -7,18 +7,22 @@ mod fact;
 mod figure;
 mod funnel;
 mod hidden;
+mod line;
 mod load;
 mod network;
 mod stay;
 mod year;
 
-pub use chart::{Keep, Quarterly};
-pub use document::{ActionInput, DocumentPage, Drawn, FollowInput, Input};
+pub use chart::{Keep, Quarterly, Usual};
+pub use document::{
+    ActionInput, Drawn, FollowInput, Input, NetworkAt, NetworkDocument, TeamDocument, Written,
+};
 pub use figure::{Held, Reading};
 pub use funnel::{Funnel, FunnelLimits, FunnelPoint, Lies};
 pub use hemma_stats::interval::Interval;
 pub use hemma_stats::survival::Step;
 pub use hidden::Shown;
+pub use line::Line;
 pub use load::LoadTerm;
 pub use network::{NetworkReview, TeamLine};
 pub use stay::{BAND_DAYS, Beside, StayCurve, Stays, TimeInTreatment};
@@ -31,7 +35,7 @@ use hemma_domain::audit::Event;
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::{CaseId, TeamId};
 use hemma_domain::programme::{Programme, Words};
-use hemma_domain::review::{Course, Figure, Span, Term};
+use hemma_domain::review::{Course, Figure, Span, Subject, Term};
 use hemma_domain::team::Team;
 use hemma_domain::time::Day;
 use hemma_review::{Fact, Period, Row, Settings};
@@ -48,16 +52,6 @@ pub(crate) use fact::date;
 /// Terms that can be gone back to: a century holds every team.
 const YEARS_BACK_MAX: i16 = 100;
 
-/// One figure of a team in a term, beside the term before.
-#[derive(Debug, Clone)]
-pub struct Line {
-    pub now: Shown,
-    pub before: Shown,
-    pub held: Option<Held>,
-    /// Its chart says of the last finished quarter that it has become worse.
-    pub signal: bool,
-}
-
 /// The figures of a team in a term.
 #[derive(Debug, Clone)]
 pub struct TeamReview {
@@ -73,6 +67,8 @@ pub struct TeamReview {
     pub whole: bool,
     /// There is something written about the term that the reader may read, or may write.
     pub may_read_document: bool,
+    /// The same of the network's review of the programme.
+    pub network_document: bool,
     /// The reader gives figures out to funded projects.
     pub may_give: bool,
     /// What is drawn beside the figures; none where only figures were asked for.
@@ -112,8 +108,6 @@ pub struct TeamFigure {
     pub quarters: Vec<Quarterly>,
     /// Whether the network knows enough of such figures to say what is usual.
     pub has_limits: bool,
-    /// Whether lower is worse; of the figures that are watched.
-    pub lower_is_worse: bool,
     /// The cases behind it; none where the reader may not see them.
     pub cases: Option<Vec<CaseLine>>,
 }
@@ -143,9 +137,10 @@ impl App {
         review.may_give = may(ctx, TeamAction::GiveFigures, known.scope);
         review.plots = Some(self.plots(ctx, &mut tx, (&known, term)).await?);
         if !review.whole {
-            let written = stored::document::find(&mut tx, (id, term)).await?;
-            review.may_read_document = written.is_some_and(|document| document.is_signed());
+            review.may_read_document =
+                stored::document::is_signed(&mut tx, (&Subject::Team(id), term)).await?;
         }
+        review.network_document = document::may_read(ctx, &mut tx, (&known, term)).await?;
         tx.commit().await?;
         Ok(review)
     }
@@ -174,7 +169,6 @@ impl App {
         };
         Ok(TeamFigure {
             has_limits: charts.has_limits(figure),
-            lower_is_worse: chart::lower_is_worse(figure),
             review,
             line,
             quarters,
@@ -311,46 +305,27 @@ impl App {
     }
 }
 
-/// A row with the days that it is about, of a term and of the one before.
-type Rows2 = [(Row, i64); 2];
-
 /// The figures of a term and of the one before. What is hidden is none for whoever sees everything.
 fn review_of(
     known: &Known,
     term: Term,
-    (rows, hidden): (Rows2, [Option<hidden::Hidden>; 2]),
+    (rows, hidden): (line::Rows2, [Option<hidden::Hidden>; 2]),
 ) -> TeamReview {
-    let settings = &known.gauge.settings;
-    let programme = known.programme.as_deref();
-    let [(now_row, now_days), (before_row, before_days)] = rows;
-    let [now_hidden, before_hidden] = hidden;
-    let is_whole = now_hidden.is_none();
-    let lines = figure::known(programme, known.gauge.has_cut_off)
-        .into_iter()
-        .map(|figure| {
-            let now = Reading::of(figure, (&now_row, now_days), settings);
-            let now = hidden::shown(now, now_hidden.as_ref());
-            let before = Reading::of(figure, (&before_row, before_days), settings);
-            let held = figure::held(programme, figure, (&now_row, now_days, settings));
-            Line {
-                held: held.map(|held| now.of_held(held)),
-                before: hidden::shown(before, before_hidden.as_ref()),
-                signal: false,
-                now,
-            }
-        });
+    let is_whole = hidden.iter().all(Option::is_none);
+    let least = known.gauge.settings.definition().small_cell_least;
     TeamReview {
-        lines: lines.collect(),
+        lines: line::lines((known.programme.as_deref(), &known.gauge), (&rows, &hidden)),
         team: known.team.clone(),
         board: known.board.clone(),
         term,
         runs: known.today < term.end(),
         least: match is_whole {
             true => 0,
-            false => settings.definition().small_cell_least,
+            false => least,
         },
         whole: is_whole,
         may_read_document: is_whole,
+        network_document: false,
         may_give: false,
         plots: None,
     }

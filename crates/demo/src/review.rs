@@ -1,7 +1,7 @@
-//! What the invented teams wrote about their last half-year.
+//! What the invented teams wrote about their last half-year, and their network about its last two.
 
 use hemma_domain::ids::{StaffId, TeamId};
-use hemma_domain::review::{Action, ActionOutcome, Document, Signed, Span, Term};
+use hemma_domain::review::{Action, ActionOutcome, Document, Signed, Span, Subject, Term};
 use hemma_domain::staff::{Place, Role};
 use hemma_domain::team::Team;
 
@@ -37,7 +37,90 @@ const ACTIONS: [(&str, i64, ActionOutcome, &str); 3] = [
     ),
 ];
 
+const NETWORK_SUMMARY: &str = "Fler familjer blev klara än för ett år sedan, och nästan alla barn bor hemma vid avslutet. Skillnaderna mellan teamen är inte större än slumpen, utom i hur många intervjuer som blir gjorda.\n\nTvå team har haft vakanser sedan i våras. Där har familjerna fått färre besök än programmet säger, och det syns i siffrorna för kontakter.";
+
+const NETWORK_GOALS: &str = "Minst 70 procent av intervjuerna görs i varje team. Inget team är utan gruppledare mer än en månad.";
+
+const NETWORK_BEGUN: &str = "Intervjuerna har ökat sedan i höstas. Återstår att förstå varför tiden i behandling har blivit längre i några team.";
+
+/// As [`ACTIONS`], of the network.
+const NETWORK_ACTIONS: [(&str, i64, ActionOutcome, &str); 3] = [
+    (
+        "Gemensam intervjuare för de tre minsta teamen",
+        60,
+        ActionOutcome::Done,
+        "Började i augusti",
+    ),
+    (
+        "Konsulten träffar varje gruppledare om måluppfyllelsen",
+        75,
+        ActionOutcome::Partly,
+        "Två team återstår",
+    ),
+    (
+        "Utbildningsdag om kontakter under semestern",
+        120,
+        ActionOutcome::Open,
+        "",
+    ),
+];
+
 impl Plan {
+    /// The reviews of the network's programme that most teams run: that of the half-year before today's, which both have
+    /// signed, and today's, which somebody has begun. Whoever stores them adds the figures of what is signed.
+    pub fn network_reviews(&self) -> Vec<Document> {
+        let house = self.house();
+        let programmes = house.teams.iter().map(|team| team.programme.as_str());
+        let teams_of = |one: &&str| {
+            house
+                .teams
+                .iter()
+                .filter(|team| team.programme == **one)
+                .count()
+        };
+        let Some(programme) = programmes.max_by_key(|one| (teams_of(one), *one)) else {
+            return Vec::new();
+        };
+        let own = house
+            .teams
+            .iter()
+            .filter(|team| team.programme == programme);
+        let consultant = own
+            .clone()
+            .find_map(|team| self.in_team(team.id, Role::Consultant));
+        let leader = own
+            .clone()
+            .find_map(|team| self.in_team(team.id, Role::GroupLeader));
+        let lead = house
+            .posts
+            .iter()
+            .find(|post| post.role == Role::NetworkLead);
+        let (Some(lead), Some(consultant)) = (lead.map(|post| post.staff), consultant) else {
+            return Vec::new();
+        };
+        let running = Term::of(Span::HalfYear, self.today);
+        let term = running.previous();
+        let subject = Subject::Network(house.network.id, programme.to_owned());
+        let owners = [Some(lead), Some(consultant), leader];
+        let signed = Document {
+            summary: NETWORK_SUMMARY.to_owned(),
+            goals: NETWORK_GOALS.to_owned(),
+            actions: agreed(
+                &NETWORK_ACTIONS,
+                term,
+                owners.map(|owner| owner.unwrap_or(lead)),
+            ),
+            leader: Some(signed(lead, (term, 20))),
+            consultant: Some(signed(consultant, (term, 22))),
+            ..Document::empty(subject.clone(), term)
+        };
+        let begun = Document {
+            summary: NETWORK_BEGUN.to_owned(),
+            ..Document::empty(subject, running)
+        };
+        vec![signed, begun]
+    }
+
     /// The review of the half-year before today's, of the first teams that have a leader and a consultant. Both have
     /// signed; whoever stores it adds the figures.
     pub fn reviews(&self) -> Vec<Document> {
@@ -53,33 +136,14 @@ impl Plan {
     fn held(&self, team: &Team, term: Term) -> Option<Document> {
         let who = |role: Role| self.in_team(team.id, role);
         let (leader, consultant) = (who(Role::GroupLeader)?, who(Role::Consultant)?);
-        let owners = [Some(leader), who(Role::FamilyTherapist), Some(leader)];
-        let actions = ACTIONS
-            .iter()
-            .zip(owners)
-            .zip(1..)
-            .map(|((action, owner), number)| {
-                let (what, days, outcome, remark) = *action;
-                Action {
-                    number,
-                    what: what.to_owned(),
-                    owner: owner.unwrap_or(leader),
-                    due_on: term.end().plus(days),
-                    outcome,
-                    remark: remark.to_owned(),
-                }
-            });
-        let signed = |by: StaffId, days: i64| Signed {
-            by,
-            at: term.end().plus(days).at(hour(15, 0)),
-        };
+        let owners = [leader, who(Role::FamilyTherapist).unwrap_or(leader), leader];
         Some(Document {
             summary: SUMMARY.to_owned(),
             goals: GOALS.to_owned(),
-            actions: actions.collect(),
-            leader: Some(signed(leader, 12)),
-            consultant: Some(signed(consultant, 13)),
-            ..Document::empty(team.id, term)
+            actions: agreed(&ACTIONS, term, owners),
+            leader: Some(signed(leader, (term, 12))),
+            consultant: Some(signed(consultant, (term, 13))),
+            ..Document::empty(Subject::Team(team.id), term)
         })
     }
 
@@ -89,5 +153,34 @@ impl Plan {
         let is_here = |place: Place| matches!(place, Place::Team(here, _) if here == team);
         let held = posts.find(|post| post.role == role && is_here(post.place) && post.to.is_none());
         held.map(|post| post.staff)
+    }
+}
+
+/// Actions with whoever owns them.
+fn agreed<const N: usize>(
+    actions: &[(&str, i64, ActionOutcome, &str); N],
+    term: Term,
+    owners: [StaffId; N],
+) -> Vec<Action> {
+    let each = actions.iter().zip(owners).zip(1..);
+    each.map(|((action, owner), number)| {
+        let (what, days, outcome, remark) = *action;
+        Action {
+            number,
+            what: what.to_owned(),
+            owner,
+            due_on: term.end().plus(days),
+            outcome,
+            remark: remark.to_owned(),
+        }
+    })
+    .collect()
+}
+
+/// Signed so many days after a half-year.
+fn signed(by: StaffId, (term, days): (Term, i64)) -> Signed {
+    Signed {
+        by,
+        at: term.end().plus(days).at(hour(15, 0)),
     }
 }

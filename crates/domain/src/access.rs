@@ -7,14 +7,18 @@
 mod case;
 mod development;
 mod opening;
+mod permit;
 mod pool;
+mod review;
 mod seat;
 mod sheet;
 
 use case::{Nearness, on_case, on_interview};
 pub use development::{DevelopmentAction, DevelopmentScope};
 pub use opening::{OpeningAction, OpeningScope};
+use permit::permit;
 pub use pool::{PoolAction, PoolScope};
+pub use review::{ReviewAction, ReviewScope};
 pub use seat::{SeatAction, SeatScope};
 pub use sheet::{OpenWatch, SheetAction, SheetScope};
 
@@ -230,6 +234,7 @@ pub enum Request<'a> {
     Development(DevelopmentAction, DevelopmentScope),
     Pool(PoolAction, &'a PoolScope),
     Opening(OpeningAction, &'a OpeningScope),
+    Review(ReviewAction, &'a ReviewScope),
     Board(BoardAction, BoardId),
     Network(NetworkAction, NetworkId),
     Site(SiteAction),
@@ -427,6 +432,7 @@ fn word(staff: StaffId, post: Held, request: Request<'_>) -> Word {
         }
         Request::Opening(OpeningAction::Replace, scope) => opening::on_orphan(staff, post, scope),
         Request::Opening(action, scope) => opening::on_opening(staff, action, scope),
+        Request::Review(action, scope) => review::on_review(post, action, scope),
         Request::Board(action, board) if post.place.board() == Some(board) => {
             on_board(post, action)
         }
@@ -523,74 +529,6 @@ fn on_network(role: Role, action: NetworkAction) -> Word {
         ) => Allowed,
         (Role::FinanceReader, NetworkAction::SeeLedger) => Allowed,
         _ => Forbidden,
-    }
-}
-
-fn permit(staff: Option<StaffId>, post: Option<Held>, request: Request<'_>) -> Permit {
-    use crate::code::Code;
-    let base = |action| Permit {
-        staff,
-        role: post.map(|post| post.role),
-        action,
-        case: None,
-        team: None,
-        board: None,
-    };
-    match request {
-        Request::Case(action, scope) => Permit {
-            case: Some(scope.case),
-            team: Some(scope.team.team),
-            board: Some(scope.team.board),
-            ..base(action.code())
-        },
-        // Whoever looks, the log of the family's board tells of it.
-        Request::Sheet(action, scope) => Permit {
-            case: Some(scope.of.case),
-            team: Some(scope.of.team.team),
-            board: Some(scope.of.team.board),
-            ..base(action.code())
-        },
-        Request::Team(action, scope) => Permit {
-            team: Some(scope.team),
-            board: Some(scope.board),
-            ..base(action.code())
-        },
-        Request::Round(action, scope) => Permit {
-            team: Some(scope.team.team),
-            board: Some(scope.team.board),
-            ..base(action.code())
-        },
-        Request::Development(action, scope) => Permit {
-            team: Some(scope.team.team),
-            board: Some(scope.team.board),
-            ..base(action.code())
-        },
-        // Neither is of a board: the log of the actor's own one tells of it.
-        Request::Seat(action, _) => Permit {
-            team: post.and_then(|post| post.place.team()),
-            board: post.and_then(|post| post.place.board()),
-            ..base(action.code())
-        },
-        Request::Pool(action, _) => Permit {
-            team: post.and_then(|post| post.place.team()),
-            board: post.and_then(|post| post.place.board()),
-            ..base(action.code())
-        },
-        // The log of the team's board tells of it; of a network's own, that of whoever looked.
-        Request::Opening(action, scope) => Permit {
-            team: scope.team.map(|team| team.team),
-            board: match scope.team {
-                Some(team) => Some(team.board),
-                None => post.and_then(|post| post.place.board()),
-            },
-            ..base(action.code())
-        },
-        Request::Board(action, board) => Permit {
-            board: Some(board),
-            ..base(action.code())
-        },
-        Request::Network(action, _) => base(action.code()),
-        Request::Site(action) => base(action.code()),
     }
 }
 

@@ -208,6 +208,8 @@ pub fn routes() -> Routes {
         review::of_team,
         review::of_network,
         review::plot::year,
+        review::document::of_team,
+        review::document::of_network,
         round::mine,
         round::of_team,
         scale::get,

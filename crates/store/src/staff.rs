@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use hemma_domain::code::Code;
-use hemma_domain::ids::{CaseId, PostId, StaffId, TeamId};
+use hemma_domain::ids::{CaseId, NetworkId, PostId, StaffId, TeamId};
 use hemma_domain::staff::{Place, Post, Role, Staff};
 use hemma_domain::time::Day;
 
@@ -215,6 +215,23 @@ pub async fn of_team(tx: &mut Tx, team: TeamId, on: Day) -> Result<Vec<(Staff, R
         .await?
         .iter()
         .map(|row| Ok((staff(row)?, row.code("role")?)))
+        .collect()
+}
+
+/// Who holds a post at a network, or in one of its teams that run a programme, on a day: with each post, by name.
+pub async fn of_programme(
+    tx: &mut Tx,
+    (network, programme): (NetworkId, &str),
+    on: Day,
+) -> Result<Vec<(Staff, Role, Place)>> {
+    const SQL: &str = "SELECT s.id, s.name, s.email, s.phone, s.language, s.left_on, p.role, p.team_id, p.board_id,
+        p.network_id FROM posts p JOIN staff s ON s.id = p.staff_id LEFT JOIN teams t ON t.id = p.team_id
+        WHERE p.from_on <= $3 AND (p.to_on IS NULL OR p.to_on > $3)
+        AND (p.network_id = $1 OR (t.network_id = $1 AND t.programme = $2)) ORDER BY s.name, s.id, p.from_on, p.id";
+    tx.all(SQL, &values![network, programme, on])
+        .await?
+        .iter()
+        .map(|row| Ok((staff(row)?, row.code("role")?, place(row)?)))
         .collect()
 }
 

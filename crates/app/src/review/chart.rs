@@ -35,16 +35,24 @@ pub struct Keep {
     pub(super) stays: stay::Keep,
 }
 
-/// One quarter of a figure.
+/// One quarter of a figure; of a network one half-year.
 #[derive(Debug, Clone)]
 pub struct Quarterly {
     pub term: Term,
     /// It has not ended yet.
     pub runs: bool,
     pub reading: Reading,
-    /// What was expected, and the value from which on it is worse than chance; both in the figure's unit.
-    pub usual: Option<(f64, f64)>,
+    pub usual: Option<Usual>,
     pub signal: bool,
+}
+
+/// What was expected, and the values beyond which it is more than chance, in the figure's unit; where only what is worse
+/// is watched there is one of them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Usual {
+    pub expected: f64,
+    pub lower: Option<f64>,
+    pub upper: Option<f64>,
 }
 
 /// Charts of one team.
@@ -162,13 +170,21 @@ impl Charts {
             Figure::Adherence => 1.0,
             _ => 100.0,
         };
+        let is_lower_worse = lower_is_worse(figure);
         let mut all: Vec<Quarterly> = quarters
             .iter()
             .enumerate()
             .map(|(at, (term, row))| {
                 let point = points.get(at).copied().flatten();
                 Quarterly {
-                    usual: point.map(|point| (unit * point.expected, unit * point.limit)),
+                    usual: point.map(|point| {
+                        let limit = Some(unit * point.limit);
+                        Usual {
+                            expected: unit * point.expected,
+                            lower: limit.filter(|_| is_lower_worse),
+                            upper: limit.filter(|_| !is_lower_worse),
+                        }
+                    }),
                     signal: point.is_some_and(|point| point.signal),
                     ..self.quarterly(figure, (*term, row), settings)
                 }

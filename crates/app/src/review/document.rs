@@ -1,13 +1,19 @@
-//! The half-yearly review of a team: what is written about the figures, the actions, the two signatures.
+//! Half-yearly reviews as they are written: what is said about the figures, the actions, the two signatures.
+
+mod network;
+mod team;
+
+pub(super) use network::may_read;
+pub use network::{NetworkAt, NetworkDocument};
+pub use team::TeamDocument;
 
 use std::collections::BTreeMap;
 
-use hemma_domain::access::{Request, TeamAction};
-use hemma_domain::audit::Event;
-use hemma_domain::ids::{StaffId, TeamId};
+use hemma_domain::access::Permit;
+use hemma_domain::ids::StaffId;
 use hemma_domain::review::{
     ACTION_CHARS_MAX, ACTIONS_MAX, Action, ActionOutcome, Document, Figure, Frozen, Signed, Span,
-    TEXT_CHARS_MAX, Term, Unsignable, Voice,
+    Subject, TEXT_CHARS_MAX, Term, Unsignable, Voice,
 };
 use hemma_domain::staff::Role;
 use hemma_domain::time::Day;
@@ -17,40 +23,22 @@ use hemma_store::review::document as stored;
 use hemma_store::staff;
 
 use super::chart::Quarterly;
-use super::hidden::Hidden;
-use super::{Known, TeamReview, chart, days_of, in_term, may, review_of};
-use crate::App;
 use crate::ctx::Ctx;
-use crate::enter::{allowed, of_permit};
 use crate::error::{Error, FieldError, Result, all_valid};
-
-/// The figures whose way here is drawn in the document.
-const DRAWN: [Figure; 4] = [
-    Figure::Adherence,
-    Figure::Completed,
-    Figure::Home,
-    Figure::Contacts,
-];
 
 /// One figure's way here.
 #[derive(Debug, Clone)]
 pub struct Drawn {
     pub figure: Figure,
     pub quarters: Vec<Quarterly>,
-    pub lower_is_worse: bool,
 }
 
-/// A half-yearly review as somebody reads it.
+/// What was written, for whoever reads it.
 #[derive(Debug, Clone)]
-pub struct DocumentPage {
-    /// The figures: those that were signed, or those of today.
-    pub review: TeamReview,
-    /// The last day that is counted, where somebody has signed.
-    pub frozen_on: Option<Day>,
+pub struct Written {
     pub document: Document,
     /// The review before, whose actions are followed up.
     pub previous: Option<Document>,
-    pub drawn: Vec<Drawn>,
     /// Whoever owns an action or has signed, by name.
     pub names: BTreeMap<StaffId, String>,
     /// Who can be given an action, by name.
@@ -58,6 +46,13 @@ pub struct DocumentPage {
     pub may_write: bool,
     /// For whom the reader could sign now.
     pub may_sign: Option<Voice>,
+}
+
+impl Written {
+    /// The last day that is counted, where somebody has signed.
+    pub fn frozen_on(&self) -> Option<Day> {
+        self.document.frozen.as_ref().map(|frozen| frozen.on)
+    }
 }
 
 /// An action as it was typed.
@@ -86,185 +81,100 @@ pub struct Input {
     pub follow_ups: Vec<FollowInput>,
 }
 
-impl App {
-    /// The review of a team's half-year. Whoever is outside the team reads it once both have signed.
-    pub async fn review_document(&self, ctx: &Ctx, id: TeamId, term: &str) -> Result<DocumentPage> {
-        let (mut tx, known) = self.reviewed(ctx, id).await?;
-        let term = half_year(&known, term)?;
-        let document = stored::find(&mut tx, (id, term)).await?;
-        let document = document.unwrap_or_else(|| Document::empty(id, term));
-        let is_inside = may(ctx, TeamAction::SeeSmallCounts, known.scope);
-        if !is_inside && !document.is_signed() {
-            return Err(Error::NotFound);
-        }
-        let frozen = document.frozen.as_ref();
-        let (review, charts) = match frozen {
-            Some(frozen) => {
-                let charts = self.charts(&mut tx, &known).await?;
-                (thawed(&known, (term, is_inside), frozen)?, charts)
-            }
-            None => self.read(ctx, &mut tx, (&known, term)).await?,
-        };
-        let plots = match is_inside {
-            true => Some(self.plots(ctx, &mut tx, (&known, term)).await?),
-            false => None,
-        };
-        let previous = stored::find(&mut tx, (id, term.previous())).await?;
-        let members = staff::of_team(&mut tx, id, known.today).await?;
-        let names = names(&mut tx, (&document, previous.as_ref())).await?;
-        tx.commit().await?;
-        Ok(DocumentPage {
-            drawn: match is_inside {
-                true => drawn(&charts, &known, term),
-                false => Vec::new(),
-            },
-            frozen_on: frozen.map(|frozen| frozen.on),
-            owners: owners(members),
-            may_write: may(ctx, TeamAction::WriteReview, known.scope) && !document.is_signed(),
-            may_sign: voice(ctx, &known).filter(|voice| is_missing(&document, *voice)),
-            review: TeamReview { plots, ..review },
-            document,
-            previous,
-            names,
-        })
-    }
-
-    /// Saves what was written. Signatures on another text are taken back.
-    pub async fn save_review(
-        &self,
-        ctx: &Ctx,
-        (id, term): (TeamId, &str),
-        input: Input,
-    ) -> Result<()> {
-        let (mut tx, known, mut document) = self.written(ctx, (id, term)).await?;
-        if document.is_signed() || document.version != input.version {
-            return Err(Error::Conflict);
-        }
-        let members = owners(staff::of_team(&mut tx, id, known.today).await?);
-        let actions = checked(&input, (&members, &document.actions))?;
-        follow(&mut tx, (id, document.term.previous()), &input.follow_ups).await?;
-        document.reopen();
-        document.summary = input.summary;
-        document.goals = input.goals;
-        document.actions = actions;
-        if !stored::save(&mut tx, &document).await? {
-            return Err(Error::Conflict);
-        }
-        tx.commit().await?;
-        Ok(())
-    }
-
-    /// Signs a review as it was read.
-    pub async fn sign_review(
-        &self,
-        ctx: &Ctx,
-        (id, term): (TeamId, &str),
-        version: i64,
-    ) -> Result<()> {
-        let (mut tx, known, mut document) = self.written(ctx, (id, term)).await?;
-        if document.version != version || document.version == 0 {
-            return Err(Error::Conflict);
-        }
-        let voice = voice(ctx, &known).ok_or(Error::Forbidden)?;
-        let by = ctx.staff().ok_or(Error::Forbidden)?;
-        let signed = Signed { by, at: ctx.now };
-        let figures = self.frozen(&mut tx, (&known, document.term)).await?;
-        document
-            .sign(voice, signed, || figures)
-            .map_err(|why| Error::invalid("sign", message(why)))?;
-        if !stored::save(&mut tx, &document).await? {
-            return Err(Error::Conflict);
-        }
-        tx.commit().await?;
-        Ok(())
-    }
-
-    /// Opens a review to change it.
-    async fn written(
-        &self,
-        ctx: &Ctx,
-        (id, term): (TeamId, &str),
-    ) -> Result<(Tx, Known, Document)> {
-        let (mut tx, known) = self.reviewed(ctx, id).await?;
-        let permit = allowed(ctx, Request::Team(TeamAction::WriteReview, known.scope))?;
-        let term = half_year(&known, term)?;
-        tx.log(of_permit(ctx, Event::ReviewWritten, &permit));
-        let document = stored::find(&mut tx, (id, term)).await?;
-        let document = document.unwrap_or_else(|| Document::empty(id, term));
-        Ok((tx, known, document))
-    }
-
-    /// The figures of a term as they are now, and what of them is hidden.
-    pub(crate) async fn frozen(
-        &self,
-        tx: &mut Tx,
-        (known, term): (&Known, Term),
-    ) -> Result<Frozen> {
-        let row = |term: Term| in_term(&known.rows, (term, known.today)).0.to_string();
-        let [Hidden(hidden_now), Hidden(hidden_before)] = self.hidden(tx, (known, term)).await?;
-        Ok(Frozen {
-            on: known.today.min(term.end().plus(-1)),
-            now: row(term),
-            before: row(term.previous()),
-            hidden_now,
-            hidden_before,
-        })
-    }
+/// Who may give an action to whom, and what the reader may do.
+struct Rights {
+    owners: Vec<(StaffId, String)>,
+    /// The permit to write; none for whoever only reads.
+    permit: Option<Permit>,
 }
 
-/// A review is of a half-year that has begun, and in which the team worked.
-fn half_year(known: &Known, term: &str) -> Result<Term> {
-    let term: Term = term.parse().map_err(|_| Error::NotFound)?;
-    let is_there = term.span == Span::HalfYear && term.first_day() <= known.today;
-    let is_of_team = known.team.opened_on < term.end();
-    match is_there && is_of_team {
-        true => Ok(term),
-        false => Err(Error::NotFound),
-    }
+/// What was written of a half-year; nothing, if nobody has begun.
+async fn opened(tx: &mut Tx, (subject, term): (&Subject, Term)) -> Result<Document> {
+    let document = stored::find(tx, (subject, term)).await?;
+    Ok(document.unwrap_or_else(|| Document::empty(subject.clone(), term)))
 }
 
-/// The figures that were signed.
-fn thawed(known: &Known, (term, is_inside): (Term, bool), frozen: &Frozen) -> Result<TeamReview> {
-    let row = |text: &str| -> Result<Row> {
-        text.parse()
-            .map_err(|err: hemma_review::NoRow| Error::Internal(err.into()))
-    };
-    let rows = [
-        (row(&frozen.now)?, days_of(term, frozen.on)),
-        (row(&frozen.before)?, days_of(term.previous(), frozen.on)),
-    ];
-    let hidden = match is_inside {
-        true => [None, None],
-        false => {
-            [&frozen.hidden_now, &frozen.hidden_before].map(|figures| Some(Hidden(figures.clone())))
-        }
-    };
-    let review = review_of(known, term, (rows, hidden));
-    Ok(TeamReview {
-        runs: frozen.on < term.end().plus(-1),
-        ..review
+/// A document with everything beside it.
+async fn written(tx: &mut Tx, document: Document, rights: Rights) -> Result<Written> {
+    let before = (&document.subject, document.term.previous());
+    let previous = stored::find(tx, before).await?;
+    let names = names(tx, (&document, previous.as_ref())).await?;
+    let voice = rights.permit.as_ref().and_then(voice);
+    Ok(Written {
+        may_write: rights.permit.is_some() && !document.is_signed(),
+        may_sign: voice.filter(|voice| is_missing(&document, *voice)),
+        owners: rights.owners,
+        document,
+        previous,
+        names,
     })
 }
 
-/// The quarters up to the end of a term.
-fn drawn(charts: &chart::Charts, known: &Known, term: Term) -> Vec<Drawn> {
-    let each = DRAWN.into_iter().map(|figure| {
-        let mut quarters = charts.quarters(figure, &known.rows, &known.gauge.settings);
-        quarters.retain(|quarter| quarter.term.first_day() < term.end());
-        Drawn {
-            lower_is_worse: chart::lower_is_worse(figure),
-            figure,
-            quarters,
-        }
-    });
-    each.filter(|one| !one.quarters.is_empty()).collect()
+/// Saves what was typed. Signatures on another text are taken back.
+async fn save(
+    tx: &mut Tx,
+    mut document: Document,
+    (input, owners): (Input, &[(StaffId, String)]),
+) -> Result<()> {
+    if document.is_signed() || document.version != input.version {
+        return Err(Error::Conflict);
+    }
+    let actions = checked(&input, (owners, &document.actions))?;
+    let before = (&document.subject, document.term.previous());
+    follow(tx, before, &input.follow_ups).await?;
+    document.reopen();
+    document.summary = input.summary;
+    document.goals = input.goals;
+    document.actions = actions;
+    if !stored::save(tx, &document).await? {
+        return Err(Error::Conflict);
+    }
+    Ok(())
+}
+
+/// A review can be signed as it was read alone.
+fn as_read(document: &Document, version: i64) -> Result<()> {
+    match document.version == version && document.version != 0 {
+        true => Ok(()),
+        false => Err(Error::Conflict),
+    }
+}
+
+/// Signs a review for whom the permit speaks.
+async fn sign(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    (mut document, permit, figures): (Document, &Permit, Frozen),
+) -> Result<()> {
+    let voice = voice(permit).ok_or(Error::Forbidden)?;
+    let by = ctx.staff().ok_or(Error::Forbidden)?;
+    let signed = Signed { by, at: ctx.now };
+    document
+        .sign(voice, signed, || figures)
+        .map_err(|why| Error::invalid("sign", message(why)))?;
+    if !stored::save(tx, &document).await? {
+        return Err(Error::Conflict);
+    }
+    Ok(())
+}
+
+/// A review is of a half-year that has begun.
+fn half_year(term: &str, today: Day) -> Result<Term> {
+    let term: Term = term.parse().map_err(|_| Error::NotFound)?;
+    let is_there = term.span == Span::HalfYear && term.first_day() <= today;
+    is_there.then_some(term).ok_or(Error::NotFound)
+}
+
+/// A row that was kept.
+fn row(text: &str) -> Result<Row> {
+    text.parse()
+        .map_err(|err: hemma_review::NoRow| Error::Internal(err.into()))
 }
 
 /// For whom somebody signs: by the post that lets them write.
-fn voice(ctx: &Ctx, known: &Known) -> Option<Voice> {
-    let permit = allowed(ctx, Request::Team(TeamAction::WriteReview, known.scope)).ok()?;
+fn voice(permit: &Permit) -> Option<Voice> {
     match permit.role()? {
-        Role::GroupLeader => Some(Voice::Leader),
+        Role::GroupLeader | Role::NetworkLead => Some(Voice::Leader),
         Role::Consultant => Some(Voice::Consultant),
         _ => None,
     }
@@ -286,12 +196,8 @@ fn message(why: Unsignable) -> &'static str {
     }
 }
 
-/// Everybody who works in the team, once, by name.
-fn owners(members: Vec<(hemma_domain::staff::Staff, Role)>) -> Vec<(StaffId, String)> {
-    let mut owners: Vec<(StaffId, String)> = members
-        .into_iter()
-        .map(|(one, _)| (one.id, one.name))
-        .collect();
+/// Some people once, in their order.
+fn once(mut owners: Vec<(StaffId, String)>) -> Vec<(StaffId, String)> {
     owners.dedup();
     owners
 }
@@ -361,7 +267,7 @@ fn checked(
 }
 
 /// Says what became of the actions of the review before. That may be said of a signed review too.
-async fn follow(tx: &mut Tx, at: (TeamId, Term), all: &[FollowInput]) -> Result<()> {
+async fn follow(tx: &mut Tx, at: (&Subject, Term), all: &[FollowInput]) -> Result<()> {
     let Some(mut previous) = stored::find(tx, at).await? else {
         return Ok(());
     };

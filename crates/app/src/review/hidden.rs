@@ -4,7 +4,7 @@
 //! All teams of a network make one table for each share: those with it and those without. It is the same table whoever
 //! reads it, and whichever page, so that what one hides no other tells.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hemma_domain::ids::{NetworkId, TeamId};
 use hemma_domain::review::{Figure, Term};
@@ -83,8 +83,8 @@ impl App {
         };
         rows.retain(|team, _| is_alike(team));
         Ok([term, before].map(|term| {
-            let (mut of_teams, _) =
-                hidden_of(&of_term(&rows, (term, known.today)), &known.gauge.settings);
+            let rows = of_term(&rows, (term, known.today));
+            let (mut of_teams, _) = hidden_of(&rows, &known.gauge.settings, &[]);
             Hidden(of_teams.remove(&known.team.id).unwrap_or_default())
         }))
     }
@@ -101,7 +101,7 @@ impl App {
 }
 
 /// The row of a term for each team that has anything from its beginning on.
-fn of_term(rows: &BTreeMap<TeamId, Rows>, at: (Term, Day)) -> BTreeMap<TeamId, Row> {
+pub(super) fn of_term(rows: &BTreeMap<TeamId, Rows>, at: (Term, Day)) -> BTreeMap<TeamId, Row> {
     let first = at.0.first_day();
     let there = rows
         .iter()
@@ -172,22 +172,37 @@ const TABLES: [Table; 8] = [
     },
 ];
 
-/// The figures that are hidden of each team, and of all together. The teams run the same programme. How many cases a team has, how much it works and who works there points at no
-/// family and is never hidden.
+/// The places of some teams among the lines of a table.
+pub(super) fn places<'a, T>(
+    lines: &BTreeMap<TeamId, T>,
+    known: impl IntoIterator<Item = &'a BTreeSet<TeamId>>,
+) -> Vec<BTreeSet<usize>> {
+    let at = |team: &TeamId| lines.keys().position(|line| line == team);
+    let each = known
+        .into_iter()
+        .map(|teams| teams.iter().filter_map(at).collect());
+    each.collect()
+}
+
+/// The figures that are hidden of each team, and of all together, from readers outside and from those who know some teams
+/// from inside. The teams run the same programme. How many cases a team has, how much it works and who works there points
+/// at no family and is never hidden.
 pub(super) fn hidden_of(
     rows: &BTreeMap<TeamId, Row>,
     settings: &Settings,
+    readers: &[BTreeSet<TeamId>],
 ) -> (BTreeMap<TeamId, Vec<Figure>>, Vec<Figure>) {
     let least = u64::from(settings.definition().small_cell_least);
     let mut found: BTreeMap<TeamId, Vec<Figure>> = BTreeMap::new();
     let mut of_all = Vec::new();
+    let readers = places(rows, readers);
     for Table { cells, figures } in &TABLES {
         let number = |count: i64| u64::try_from(count).unwrap_or_default();
         let lines = rows
             .values()
             .map(|row| cells(row).into_iter().map(number).collect());
         let lines: Vec<Vec<u64>> = lines.collect();
-        let shown = small::suppress(&lines, least);
+        let shown = small::suppress_among(&lines, least, &readers);
         // A table that is too large is not shown at all.
         let hidden = |line: Option<&Vec<Option<u64>>>| -> Vec<Figure> {
             let is_hidden = |cell: &usize| line.and_then(|line| *line.get(*cell)?).is_none();

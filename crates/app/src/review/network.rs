@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use hemma_domain::access::{NetworkAction, Request};
 use hemma_domain::audit::Event;
 use hemma_domain::ids::{NetworkId, TeamId};
+use hemma_domain::programme::Programme;
 use hemma_domain::review::{Figure, Span, Term};
 use hemma_domain::team::Team;
 use hemma_domain::time::Day;
@@ -13,6 +14,7 @@ use hemma_store::db::Tx;
 use hemma_store::review as stored;
 use hemma_store::team;
 
+use super::count::Gauge;
 use super::hidden::{self, Shown};
 use super::{Held, Reading, TimeInTreatment, figure};
 use crate::App;
@@ -26,7 +28,8 @@ const TEAMS_MAX: u32 = 2_000;
 /// One team in its network.
 #[derive(Debug, Clone)]
 pub struct TeamLine {
-    pub team: Team,
+    pub id: TeamId,
+    pub name: String,
     /// In the order of the review's figures.
     pub figures: Vec<Shown>,
 }
@@ -98,59 +101,117 @@ impl App {
 
     fn network_page(
         &self,
-        (mut teams, mut rows): (Vec<Team>, BTreeMap<TeamId, Row>),
+        (teams, mut rows): (Vec<Team>, BTreeMap<TeamId, Row>),
         (programmes, programme, time): (Vec<String>, String, TimeInTreatment),
         (term, today): (Term, Day),
     ) -> Result<NetworkReview> {
         let gauge = self.gauge(&programme, today)?;
-        let settings = &gauge.settings;
+        rows.retain(|id, _| {
+            let of_row = teams.iter().find(|team| team.id == *id);
+            of_row.is_some_and(|team| team.programme == programme)
+        });
+        let (mut of_teams, of_all) = hidden::hidden_of(&rows, &gauge.settings, &[]);
         let known = self.programmes.newest(&programme);
-        let figures = figure::known(known.as_deref(), gauge.has_cut_off);
-        teams.retain(|team| team.programme == programme);
-        rows.retain(|id, _| teams.iter().any(|team| team.id == *id));
-        let (of_teams, of_all) = hidden::hidden_of(&rows, settings);
-        let days = super::days_of(term, today);
-        let read = |row: &Row, hidden: Option<&Vec<Figure>>| -> Vec<Shown> {
+        let there = teams
+            .into_iter()
+            .filter(|team| team.programme == programme && is_there(team, term));
+        let teams: Vec<TeamRow> = there
+            .map(|team| TeamRow {
+                row: rows.get(&team.id).copied().unwrap_or_default(),
+                hidden: of_teams.remove(&team.id).unwrap_or_default(),
+                id: team.id,
+                name: team.name,
+            })
+            .collect();
+        let whole = together(teams.iter().map(|team| &team.row))?;
+        let all = AllTeams {
+            gauge: &gauge,
+            programme: known.as_deref(),
+            term,
+            last: today,
+        };
+        Ok(NetworkReview {
+            runs: today < term.end(),
+            programmes,
+            programme,
+            ..all.review(&teams, (&whole, &of_all), time)
+        })
+    }
+}
+
+/// Whether a team worked in a term.
+pub(super) fn is_there(team: &Team, term: Term) -> bool {
+    team.opened_on < term.end() && team.closed_on.is_none_or(|on| term.first_day() <= on)
+}
+
+/// The sum of rows.
+pub(super) fn together<'a>(rows: impl IntoIterator<Item = &'a Row>) -> Result<Row> {
+    let mut all = Row::default();
+    for row in rows {
+        all = all.plus(row).map_err(|err| Error::Internal(err.into()))?;
+    }
+    Ok(all)
+}
+
+/// The row of one team in a term, and the figures of it that are hidden.
+pub(super) struct TeamRow {
+    pub(super) id: TeamId,
+    pub(super) name: String,
+    pub(super) row: Row,
+    pub(super) hidden: Vec<Figure>,
+}
+
+/// How the rows of a network's teams are read.
+pub(super) struct AllTeams<'a> {
+    pub(super) gauge: &'a Gauge,
+    pub(super) programme: Option<&'a Programme>,
+    pub(super) term: Term,
+    /// The last day that is counted, or a later one.
+    pub(super) last: Day,
+}
+
+impl AllTeams<'_> {
+    /// Teams side by side, and all of them together.
+    pub(super) fn review(
+        &self,
+        teams: &[TeamRow],
+        (whole, hidden): (&Row, &[Figure]),
+        time: TimeInTreatment,
+    ) -> NetworkReview {
+        let settings = &self.gauge.settings;
+        let days = super::days_of(self.term, self.last);
+        let figures = figure::known(self.programme, self.gauge.has_cut_off);
+        let read = |row: &Row, hidden: &[Figure]| -> Vec<Shown> {
             let each = figures.iter().map(|figure| {
                 let reading = Reading::of(*figure, (row, days), settings);
-                match hidden.is_some_and(|hidden| hidden.contains(figure)) {
+                match hidden.contains(figure) {
                     true => Shown::Hidden(*figure),
                     false => Shown::Whole(reading),
                 }
             });
             each.collect()
         };
-        let is_there = |team: &Team| {
-            team.opened_on < term.end() && team.closed_on.is_none_or(|on| term.first_day() <= on)
-        };
-        let mut whole = Row::default();
-        let mut lines = Vec::new();
-        for team in teams.into_iter().filter(is_there) {
-            let row = rows.get(&team.id).copied().unwrap_or_default();
-            whole = whole
-                .plus(&row)
-                .map_err(|err| Error::Internal(err.into()))?;
-            lines.push(TeamLine {
-                figures: read(&row, of_teams.get(&team.id)),
-                team,
-            });
-        }
+        let lines = teams.iter().map(|team| TeamLine {
+            id: team.id,
+            name: team.name.clone(),
+            figures: read(&team.row, &team.hidden),
+        });
         let held = figures.iter().filter_map(|figure| {
-            let held = figure::held(known.as_deref(), *figure, (&whole, days, settings))?;
+            let held = figure::held(self.programme, *figure, (whole, days, settings))?;
             Some((*figure, Held { met: None, ..held }))
         });
-        Ok(NetworkReview {
+        NetworkReview {
             held: held.collect(),
-            whole: read(&whole, Some(&of_all)),
-            runs: today < term.end(),
+            whole: read(whole, hidden),
+            runs: self.last < self.term.end().plus(-1),
             least: settings.definition().small_cell_least,
-            teams: lines,
-            programmes,
-            programme,
+            teams: lines.collect(),
+            programmes: Vec::new(),
+            programme: String::new(),
+            term: self.term,
             figures,
-            term,
             time,
-        })
+        }
     }
 }
 

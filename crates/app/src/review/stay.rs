@@ -4,7 +4,7 @@
 //! alone, and only where no count between two of them is small: how many ended when is one table over all teams of the
 //! programme, hidden as the other tables are.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use hemma_domain::capacity::expected_end;
@@ -18,7 +18,7 @@ use hemma_stats::survival::{self, Step};
 use hemma_store::db::Tx;
 use hemma_store::review::stay as stored;
 
-use super::Known;
+use super::{Known, hidden};
 use crate::App;
 use crate::error::Result;
 
@@ -161,17 +161,7 @@ impl App {
         let term = alike.2;
         let programme = self.programmes.newest(&alike.1);
         let together = self.together(tx, alike, (today, least)).await?;
-        let own = match &together.whole {
-            Some(curve) => Stays::Known(curve.clone()),
-            None if together.all.is_empty() => Stays::None,
-            None => Stays::Hidden,
-        };
-        Ok(TimeInTreatment {
-            began: cohort(term),
-            own,
-            beside: None,
-            expected: expected(programme.as_deref(), term),
-        })
+        Ok(time_of_all(together.of_all(), (programme.as_deref(), term)))
     }
 
     async fn together(
@@ -186,7 +176,7 @@ impl App {
         }
         let (network, programme, term) = (alike.0, alike.1.as_str(), alike.2);
         let stays = stored::of_network(tx, (network, programme), cohort(term)).await?;
-        let read = Arc::new(Together::of(&stays, (end(term, today), least)));
+        let read = Arc::new(Together::of(&stays, (end(term, today), least), &[]));
         keep.keep(alike, (today, Arc::clone(&read)));
         Ok(read)
     }
@@ -218,7 +208,12 @@ impl Keep {
 }
 
 impl Together {
-    fn of(stays: &[(TeamId, Stay)], (end, least): (Day, u32)) -> Together {
+    /// Hidden from readers outside, and from those who know some teams from inside.
+    fn of(
+        stays: &[(TeamId, Stay)],
+        (end, least): (Day, u32),
+        readers: &[BTreeSet<TeamId>],
+    ) -> Together {
         let lasted = stays.iter();
         let all: Vec<(TeamId, Lasted)> = lasted
             .filter_map(|(team, stay)| Some((*team, stay.before(end)?)))
@@ -230,7 +225,8 @@ impl Together {
         }
         let lines: Vec<Vec<u64>> = cells.values().cloned().collect();
         // A table that is too large is not shown at all.
-        let shown = small::suppress(&lines, u64::from(least));
+        let readers = hidden::places(&cells, readers);
+        let shown = small::suppress_among(&lines, u64::from(least), &readers);
         let shown = shown.map(|shown| shown.rows).unwrap_or_default();
         let is_hidden = |at: usize| shown.get(at).is_none_or(|line| line.contains(&None));
         let hidden = cells.keys().enumerate();
@@ -239,6 +235,14 @@ impl Together {
             hidden: hidden.map(|(at, team)| (*team, is_hidden(at))).collect(),
             whole: banded(&every).filter(|_| !is_hidden(lines.len())),
             all,
+        }
+    }
+
+    fn of_all(&self) -> Stays {
+        match &self.whole {
+            Some(curve) => Stays::Known(curve.clone()),
+            None if self.all.is_empty() => Stays::None,
+            None => Stays::Hidden,
         }
     }
 
@@ -265,6 +269,28 @@ impl Together {
             .iter()
             .any(|count| (1..u64::from(least)).contains(count));
         banded(&others).filter(|_| OTHERS_LEAST <= teams && !is_small)
+    }
+}
+
+/// How long the cases of all teams of a programme lasted, as whoever knows some of the teams from inside may see it too.
+pub(super) fn among(
+    stays: &[(TeamId, Stay)],
+    (term, today, least): (Term, Day, u32),
+    readers: &[BTreeSet<TeamId>],
+) -> Stays {
+    Together::of(stays, (end(term, today), least), readers).of_all()
+}
+
+/// The curve of all teams of a programme, with nothing beside it.
+pub(super) fn time_of_all(
+    own: Stays,
+    (programme, term): (Option<&Programme>, Term),
+) -> TimeInTreatment {
+    TimeInTreatment {
+        began: cohort(term),
+        own,
+        beside: None,
+        expected: expected(programme, term),
     }
 }
 
@@ -368,5 +394,6 @@ fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
+pub(super) mod kept;
 #[cfg(test)]
 mod tests;

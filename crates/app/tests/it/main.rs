@@ -49,6 +49,7 @@ mod money;
 mod month_report;
 mod my_week;
 mod network;
+mod network_review;
 mod opening;
 mod pdf;
 mod person;

@@ -350,7 +350,10 @@ async fn a_review_is_written_signed_by_two_and_keeps_its_figures() {
         .unwrap();
     let page = app.review_document(&leader, TEAM, "2026H2").await.unwrap();
     assert_eq!(reading(&page.review, Figure::ActiveEnd).value, Some(2.0));
-    assert_eq!((page.frozen_on, page.may_sign), (Some(now().day()), None));
+    assert_eq!(
+        (page.written.frozen_on(), page.written.may_sign),
+        (Some(now().day()), None)
+    );
     for who in [fixture::UNIT_MANAGER, fixture::NETWORK_LEAD] {
         let hidden = app.review_document(&test.ctx(who), TEAM, "2026H2").await;
         assert!(matches!(hidden, Err(Error::NotFound)), "not signed yet");
@@ -360,7 +363,7 @@ async fn a_review_is_written_signed_by_two_and_keeps_its_figures() {
         .await
         .unwrap();
     let page = app.review_document(&leader, TEAM, "2026H2").await.unwrap();
-    assert_eq!(page.document.leader, None);
+    assert_eq!(page.written.document.leader, None);
     assert_eq!(reading(&page.review, Figure::ActiveEnd).value, Some(1.0));
     app.sign_review(&leader, at, 4).await.unwrap();
     app.sign_review(&consultant, at, 5).await.unwrap();
@@ -370,7 +373,7 @@ async fn a_review_is_written_signed_by_two_and_keeps_its_figures() {
         .review_document(&test.ctx(fixture::NETWORK_LEAD), TEAM, "2026H2")
         .await
         .unwrap();
-    assert_eq!(outside.document.summary, "En familj är klar.");
+    assert_eq!(outside.written.document.summary, "En familj är klar.");
     let completed = outside
         .review
         .lines
@@ -427,7 +430,7 @@ async fn actions_are_followed_up_in_the_next_review_and_faults_keep_nothing() {
     assert_eq!(message(&wrong), "review-fault-long");
     let before = app.review_document(&leader, TEAM, "2026H2").await.unwrap();
     assert_eq!(
-        before.previous.unwrap().actions[0].outcome,
+        before.written.previous.unwrap().actions[0].outcome,
         ActionOutcome::Open
     );
     let steps = cut(&test, |app| {
@@ -437,13 +440,17 @@ async fn actions_are_followed_up_in_the_next_review_and_faults_keep_nothing() {
     .await;
     assert!(5 < steps);
     let after = app.review_document(&leader, TEAM, "2026H2").await.unwrap();
-    let followed = &after.previous.unwrap().actions[0];
+    let followed = &after.written.previous.unwrap().actions[0];
     assert_eq!(
         (followed.outcome, followed.remark.as_str()),
         (ActionOutcome::Done, "Nio av tio")
     );
     assert_eq!(
-        after.names.get(&fixture::THERAPIST).map(String::as_str),
+        after
+            .written
+            .names
+            .get(&fixture::THERAPIST)
+            .map(String::as_str),
         Some("Tuva Ekorrstig")
     );
 }

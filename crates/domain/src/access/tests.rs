@@ -1,4 +1,5 @@
 mod opening;
+mod review;
 
 use std::fmt::Write as _;
 
@@ -237,6 +238,7 @@ const HEADING: &str = "yes = allowed, no = forbidden, - = hidden\n\n\
          own board | own board+protected | other board | other board+basis | other board+protected+basis | \
          hand-over, other board+basis, glass broken | on call, the same | not on call, the same\n\
          opening columns: responsible | assessor | no member | responsible who applied | assessor of the network's own\n\
+         review columns: own team's network and programme | own network, another programme | another network\n\
          case columns: carries | carries+protected | colleague | colleague+protected | other team | other board | other board, wrongly listed as carer\n";
 
 fn of_rounds(table: &mut String, role: Role) {
@@ -284,6 +286,7 @@ fn the_whole_table() {
         of_pools(&mut table, *role);
         of_sheets(&mut table, *role);
         opening::of_openings(&mut table, *role);
+        review::of_reviews(&mut table, *role);
         for action in BoardAction::ALL {
             let boards = [TEAM.board, BoardId(Uuid::from_u128(21))];
             let decisions: Vec<_> = boards

@@ -2,7 +2,7 @@
 
 use super::{Figure, Term};
 use crate::codes;
-use crate::ids::{StaffId, TeamId};
+use crate::ids::{NetworkId, StaffId, TeamId};
 use crate::time::{Day, Instant};
 
 /// Actions of one review: more are not carried out in half a year.
@@ -29,22 +29,30 @@ codes! {
 
     /// For whom somebody signs.
     Voice "review-voice" {
-        /// The team's leader.
+        /// The team's leader; the network lead of a network's review.
         Leader = "leader",
         /// The expert outside the team.
         Consultant = "consultant",
     }
 }
 
-/// The review of a team's half-year.
+/// Whose half-year a review is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    Team(TeamId),
+    /// The teams of a network that run one programme, by its code.
+    Network(NetworkId, String),
+}
+
+/// The review of a half-year.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
-    pub team: TeamId,
+    pub subject: Subject,
     /// A half-year.
     pub term: Term,
-    /// What the figures say, in the team's words.
+    /// What the figures say, in words.
     pub summary: String,
-    /// What the team wants to reach in the next half-year.
+    /// What is to be reached in the next half-year.
     pub goals: String,
     pub actions: Vec<Action>,
     /// The figures as they were when the first one signed.
@@ -75,17 +83,46 @@ pub struct Action {
     pub remark: String,
 }
 
-/// Figures that do not move any more: finished rows as text, and what is hidden from whoever is outside the team.
+/// Figures that do not move any more.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Frozen {
     /// The last day that is counted.
     pub on: Day,
+    /// Of the team; of a network's teams, all together.
+    pub whole: Kept,
+    /// A network's teams by name; none of a team's own review.
+    pub teams: Vec<KeptTeam>,
+    /// A network's half-years, the oldest first, this one last; none of a team's own review.
+    pub terms: Vec<KeptTerm>,
+    /// How long a network's cases lasted, as `app` writes it; empty of a team's own review.
+    pub time: String,
+}
+
+/// A term and the one before: finished rows as text, and what is hidden from whoever is outside the teams.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Kept {
     /// Of the term: sums by name, as in `opened=2 closed=1`.
     pub now: String,
     /// Of the term before.
     pub before: String,
     pub hidden_now: Vec<Figure>,
     pub hidden_before: Vec<Figure>,
+}
+
+/// One team of a network, as it was called then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptTeam {
+    pub id: TeamId,
+    pub name: String,
+    pub kept: Kept,
+}
+
+/// One half-year of all teams together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptTerm {
+    pub term: Term,
+    pub row: String,
+    pub hidden: Vec<Figure>,
 }
 
 /// Why a review cannot be signed.
@@ -101,9 +138,9 @@ pub enum Unsignable {
 
 impl Document {
     /// One in which nothing has been written.
-    pub fn empty(team: TeamId, term: Term) -> Document {
+    pub fn empty(subject: Subject, term: Term) -> Document {
         Document {
-            team,
+            subject,
             term,
             summary: String::new(),
             goals: String::new(),

@@ -62,13 +62,18 @@ fn a_review_is_signed_by_two_and_a_change_takes_both_back() {
     };
     let figures = || Frozen {
         on: day("2026-12-31"),
-        now: "opened=2".to_owned(),
-        before: String::new(),
-        hidden_now: Vec::new(),
-        hidden_before: vec![Figure::Closed],
+        whole: Kept {
+            now: "opened=2".to_owned(),
+            hidden_before: vec![Figure::Closed],
+            ..Kept::default()
+        },
+        teams: Vec::new(),
+        terms: Vec::new(),
+        time: String::new(),
     };
     let never = || -> Frozen { panic!("figures are kept once") };
-    let mut one = Document::empty(TeamId(uuid::Uuid::nil()), "2026H2".parse().unwrap());
+    let team = Subject::Team(TeamId(uuid::Uuid::nil()));
+    let mut one = Document::empty(team, "2026H2".parse().unwrap());
     assert_eq!(
         one.sign(Voice::Leader, who(1), figures),
         Err(Unsignable::NoSummary)

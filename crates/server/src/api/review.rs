@@ -1,10 +1,11 @@
-//! The figures of the programme review: of a team, and of a network's teams.
+//! The programme review: figures of a team and of a network's teams, and what is written of each half-year.
 
+pub mod document;
 pub mod plot;
 
 use axum::Json;
 use axum::extract::State;
-use hemma_app::review::{Held, NetworkReview as Network, Shown, TeamReview as Found};
+use hemma_app::review::{Held, NetworkReview as Network, Shown, TeamLine, TeamReview as Found};
 use hemma_domain::access::{NetworkAction, TeamAction};
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::{NetworkId, TeamId};
@@ -38,6 +39,7 @@ pub fn routes() -> Routes {
             Access::Network(NetworkAction::SeeReview),
             of_network,
         )
+        .with(document::routes())
 }
 
 /// Which term is asked for.
@@ -247,15 +249,20 @@ impl From<Found> for TeamReview {
     }
 }
 
+impl From<TeamLine> for TeamFigures {
+    fn from(line: TeamLine) -> TeamFigures {
+        TeamFigures {
+            team: line.id.0,
+            name: line.name,
+            figures: line.figures.into_iter().map(Figure::from).collect(),
+        }
+    }
+}
+
 impl From<Network> for NetworkReview {
     fn from(found: Network) -> NetworkReview {
-        let teams = found.teams.into_iter().map(|line| TeamFigures {
-            team: line.team.id.0,
-            name: line.team.name,
-            figures: line.figures.into_iter().map(Figure::from).collect(),
-        });
         NetworkReview {
-            teams: teams.collect(),
+            teams: found.teams.into_iter().map(TeamFigures::from).collect(),
             term: found.term.to_string(),
             runs: found.runs,
             programme: found.programme,

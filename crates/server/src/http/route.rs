@@ -5,8 +5,8 @@ use axum::handler::Handler;
 use axum::http::Method;
 use axum::routing::{MethodFilter, on};
 use hemma_domain::access::{
-    BoardAction, CaseAction, NetworkAction, OpeningAction, PoolAction, SheetAction, SiteAction,
-    TeamAction,
+    BoardAction, CaseAction, NetworkAction, OpeningAction, PoolAction, ReviewAction, SheetAction,
+    SiteAction, TeamAction,
 };
 
 use crate::http::Site;
@@ -30,6 +30,8 @@ pub enum Access {
     Pool(PoolAction),
     /// Whoever may do this with the opening in the path: its members, and nobody else.
     Opening(OpeningAction),
+    /// Whoever may do this with the review of the network and programme in the path.
+    Review(ReviewAction),
     /// Whoever may do this with the board in the path.
     Board(BoardAction),
     /// Whoever may do this with the network in the path.

@@ -289,6 +289,11 @@ pub fn network_review(id: NetworkId) -> String {
     format!("/networks/{id}/review")
 }
 
+/// The review of a network's programme.
+pub fn network_review_document((network, programme): (NetworkId, &str), term: Term) -> String {
+    format!("/networks/{network}/reviews/{}/{term}", encode(programme))
+}
+
 /// The funded projects of a network.
 pub fn projects(of: NetworkId) -> String {
     format!("/networks/{of}/projects")

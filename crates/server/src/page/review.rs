@@ -1,4 +1,5 @@
-//! The programme review: a team's figures, one figure with everything behind it, and a network's teams side by side.
+//! The programme review: a team's figures, one figure with everything behind it, a network's teams side by side, and what
+//! is written of each half-year.
 
 mod chart;
 mod compose;
@@ -16,14 +17,14 @@ mod year;
 
 pub use document::{ActionRow, DocumentPage, FollowRow, OwnerChoice};
 pub use figure::{CaseRow, FigurePage, QuarterRow};
-pub use network::{Cell, NetworkPage, TeamRow};
+pub use network::{Cell, NetworkPage, TeamRow, TeamsView};
 pub use plot::PlotView;
 pub use samples::samples;
 pub use team::{Group, Row, TeamPage};
 pub use words::Choice;
 pub use year::{YearCell, YearFamily, YearPage};
 
-use hemma_domain::access::{NetworkAction, TeamAction};
+use hemma_domain::access::{NetworkAction, ReviewAction, TeamAction};
 use hemma_domain::code::Code as _;
 use hemma_domain::review::{Figure, Term};
 use serde::Deserialize;
@@ -42,18 +43,42 @@ pub fn routes() -> Routes {
             year::get,
         )
         .get("/teams/{team}/review/{figure}", SEE, figure::get)
-        .get("/teams/{team}/reviews/{term}", SEE, document::get)
-        .post("/teams/{team}/reviews/{term}", WRITE, document::post)
+        .get("/teams/{team}/reviews/{term}", SEE, document::team::get)
+        .post("/teams/{team}/reviews/{term}", WRITE, document::team::post)
         .post(
             "/teams/{team}/reviews/{term}/sign",
             WRITE,
-            document::post_sign,
+            document::team::post_sign,
         )
-        .get("/teams/{team}/reviews/{term}/file", SEE, document::get_file)
+        .get(
+            "/teams/{team}/reviews/{term}/file",
+            SEE,
+            document::team::get_file,
+        )
         .get(
             "/networks/{network}/review",
             Access::Network(NetworkAction::SeeReview),
             network::get,
+        )
+        .with(of_networks())
+}
+
+fn of_networks() -> Routes {
+    const SEE: Access = Access::Review(ReviewAction::See);
+    const WRITE: Access = Access::Review(ReviewAction::Write);
+    const PATH: &str = "/networks/{network}/reviews/{programme}/{term}";
+    Routes::default()
+        .get(PATH, SEE, document::network::get)
+        .post(PATH, WRITE, document::network::post)
+        .post(
+            "/networks/{network}/reviews/{programme}/{term}/sign",
+            WRITE,
+            document::network::post_sign,
+        )
+        .get(
+            "/networks/{network}/reviews/{programme}/{term}/file",
+            SEE,
+            document::network::get_file,
         )
 }
 

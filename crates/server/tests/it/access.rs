@@ -2,7 +2,8 @@
 
 use axum::http::{Method, StatusCode};
 use hemma_domain::access::{
-    self, Actor, CaseScope, Decision, Held, OpeningScope, PoolScope, Request, SheetScope, TeamScope,
+    self, Actor, CaseScope, Decision, Held, OpeningScope, PoolScope, Request, ReviewScope,
+    SheetScope, TeamScope,
 };
 use hemma_domain::ids::{BoardId, CaseId, NetworkId, StaffId};
 use hemma_domain::opening::Member;
@@ -96,6 +97,10 @@ fn addresses(row: &Row) -> Vec<(String, Option<RequestOf>)> {
             filled(row.path, &hemma_testkit::opening::OPENING.to_string()),
             Some(RequestOf::Opening(action, opening_scope())),
         )],
+        Access::Review(action) => vec![(
+            filled(row.path, &fixture::NETWORK.to_string()),
+            Some(RequestOf::Review(action, review_scope())),
+        )],
         Access::Board(action) => fixture::BOARDS
             .iter()
             .map(|board| {
@@ -124,6 +129,14 @@ fn pool_scope() -> PoolScope {
     }
 }
 
+/// The fixture's network and the programme of [`filled`].
+fn review_scope() -> ReviewScope {
+    ReviewScope {
+        network: fixture::NETWORK,
+        teams: vec![team(0), team(2)],
+    }
+}
+
 fn opening_scope() -> OpeningScope {
     let member = |(staff, part)| Member { staff, part };
     OpeningScope {
@@ -143,6 +156,7 @@ enum RequestOf {
     Team(access::TeamAction, TeamScope),
     Pool(access::PoolAction, PoolScope),
     Opening(access::OpeningAction, OpeningScope),
+    Review(access::ReviewAction, ReviewScope),
     Board(access::BoardAction, BoardId),
     Network(access::NetworkAction, NetworkId),
     Site(access::SiteAction),
@@ -156,6 +170,7 @@ impl RequestOf {
             RequestOf::Team(action, scope) => Request::Team(*action, *scope),
             RequestOf::Pool(action, scope) => Request::Pool(*action, scope),
             RequestOf::Opening(action, scope) => Request::Opening(*action, scope),
+            RequestOf::Review(action, scope) => Request::Review(*action, scope),
             RequestOf::Board(action, board) => Request::Board(*action, *board),
             RequestOf::Network(action, network) => Request::Network(*action, *network),
             RequestOf::Site(action) => Request::Site(*action),
@@ -175,6 +190,7 @@ fn filled(path: &str, thing: &str) -> String {
         ("{pool}", thing),
         ("{opening}", thing),
         ("{network}", thing),
+        ("{programme}", "MST-CAN"),
         ("{week}", "2026-W47"),
         ("{staff}", staff.as_str()),
         ("{*path}", "icons.svg"),

@@ -82,6 +82,11 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
         "migrations",
         "the form of this database; the manifest says the form of the export",
     ),
+    ("network_review_actions", "of the network"),
+    (
+        "network_reviews",
+        "of the network; each has its own page, file and JSON",
+    ),
     ("opening_members", "of an opening's members"),
     (
         "opening_protocols",

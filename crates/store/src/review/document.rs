@@ -1,35 +1,143 @@
-//! Half-yearly reviews, their texts sealed under the site's key.
+//! Half-yearly reviews, their texts sealed under the site's key: of teams, and of a network's programmes.
+
+mod kept;
 
 use hemma_domain::code::Code as _;
-use hemma_domain::ids::{StaffId, TeamId};
-use hemma_domain::review::{Action, Document, Figure, Frozen, Signed, Span, Term};
-use hemma_domain::time::{Day, Instant};
-use serde_json::{Value as Json, json};
+use hemma_domain::ids::StaffId;
+use hemma_domain::review::{Action, Document, Signed, Subject, Term};
+use hemma_domain::time::Instant;
 
 use crate::db::Tx;
 use crate::error::Result;
 use crate::seal::Spot;
-use crate::value::{Row, Value};
+use crate::value::{Row, ToValue as _, Value};
 use crate::values;
 
-/// The review of a team's half-year, if anything of it was written.
-pub async fn find(tx: &mut Tx, (team, term): (TeamId, Term)) -> Result<Option<Document>> {
-    const SQL: &str = "SELECT team_id, half_on, sealed_summary, sealed_goals, frozen, leader_id, leader_at,
-        consultant_id, consultant_at, version FROM review_documents WHERE team_id = $1 AND half_on = $2";
-    let Some(row) = tx.maybe(SQL, &values![team, term.first_day()]).await? else {
-        return Ok(None);
-    };
-    let actions = actions(tx, (team, term)).await?;
-    document(tx, &row, actions).map(Some)
+/// Where the reviews of one kind of subject are kept. The columns of the key come last in every statement.
+struct Place {
+    documents: &'static str,
+    actions: &'static str,
+    find: &'static str,
+    find_actions: &'static str,
+    insert: &'static str,
+    update: &'static str,
+    drop_actions: &'static str,
+    insert_action: &'static str,
 }
 
-async fn actions(tx: &mut Tx, (team, term): (TeamId, Term)) -> Result<Vec<Action>> {
-    const SQL: &str =
-        "SELECT team_id, half_on, number, sealed_what, owner_id, due_on, outcome, sealed_remark
-        FROM review_actions WHERE team_id = $1 AND half_on = $2 ORDER BY number";
-    let rows = tx.all(SQL, &values![team, term.first_day()]).await?;
+const OF_TEAM: Place = Place {
+    documents: "review_documents",
+    actions: "review_actions",
+    find: "SELECT sealed_summary, sealed_goals, frozen, leader_id, leader_at, consultant_id, consultant_at, version
+        FROM review_documents WHERE team_id = $1 AND half_on = $2",
+    find_actions: "SELECT number, sealed_what, owner_id, due_on, outcome, sealed_remark
+        FROM review_actions WHERE team_id = $1 AND half_on = $2 ORDER BY number",
+    insert: "INSERT INTO review_documents (sealed_summary, sealed_goals, frozen, leader_id, leader_at, consultant_id,
+        consultant_at, version, team_id, half_on) SELECT $1, $2, $3, $4, $5, $6, $7, 1, $9, $10 WHERE $8 = 0
+        ON CONFLICT (team_id, half_on) DO NOTHING",
+    update: "UPDATE review_documents SET sealed_summary = $1, sealed_goals = $2, frozen = $3, leader_id = $4,
+        leader_at = $5, consultant_id = $6, consultant_at = $7, version = version + 1
+        WHERE version = $8 AND team_id = $9 AND half_on = $10",
+    drop_actions: "DELETE FROM review_actions WHERE team_id = $1 AND half_on = $2",
+    insert_action: "INSERT INTO review_actions (number, sealed_what, owner_id, due_on, outcome, sealed_remark, team_id,
+        half_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+};
+
+const OF_NETWORK: Place = Place {
+    documents: "network_reviews",
+    actions: "network_review_actions",
+    find: "SELECT sealed_summary, sealed_goals, frozen, leader_id, leader_at, consultant_id, consultant_at, version
+        FROM network_reviews WHERE network_id = $1 AND programme = $2 AND half_on = $3",
+    find_actions: "SELECT number, sealed_what, owner_id, due_on, outcome, sealed_remark
+        FROM network_review_actions WHERE network_id = $1 AND programme = $2 AND half_on = $3 ORDER BY number",
+    insert: "INSERT INTO network_reviews (sealed_summary, sealed_goals, frozen, leader_id, leader_at, consultant_id,
+        consultant_at, version, network_id, programme, half_on)
+        SELECT $1, $2, $3, $4, $5, $6, $7, 1, $9, $10, $11 WHERE $8 = 0
+        ON CONFLICT (network_id, programme, half_on) DO NOTHING",
+    update: "UPDATE network_reviews SET sealed_summary = $1, sealed_goals = $2, frozen = $3, leader_id = $4,
+        leader_at = $5, consultant_id = $6, consultant_at = $7, version = version + 1
+        WHERE version = $8 AND network_id = $9 AND programme = $10 AND half_on = $11",
+    drop_actions: "DELETE FROM network_review_actions WHERE network_id = $1 AND programme = $2 AND half_on = $3",
+    insert_action: "INSERT INTO network_review_actions (number, sealed_what, owner_id, due_on, outcome, sealed_remark,
+        network_id, programme, half_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+};
+
+/// One review among all.
+struct At<'a> {
+    place: &'static Place,
+    subject: &'a Subject,
+    term: Term,
+}
+
+impl<'a> At<'a> {
+    fn of(subject: &'a Subject, term: Term) -> At<'a> {
+        let place = match subject {
+            Subject::Team(_) => &OF_TEAM,
+            Subject::Network(..) => &OF_NETWORK,
+        };
+        At {
+            place,
+            subject,
+            term,
+        }
+    }
+
+    /// Some values, and the columns of the key after them.
+    fn bound(&self, values: &[Value]) -> Vec<Value> {
+        let half = self.term.first_day().to_value();
+        let key = match self.subject {
+            Subject::Team(team) => vec![team.to_value(), half],
+            Subject::Network(network, programme) => {
+                vec![network.to_value(), programme.to_value(), half]
+            }
+        };
+        [values, &key].concat()
+    }
+
+    /// How a seal names the row.
+    fn name(&self) -> String {
+        let half = self.term.first_day();
+        match self.subject {
+            Subject::Team(team) => format!("{team} {half}"),
+            Subject::Network(network, programme) => format!("{network} {programme} {half}"),
+        }
+    }
+
+    fn spot(&self, column: &'static str) -> Spot {
+        Spot::new(self.place.documents, self.name(), column)
+    }
+
+    fn action_spot(&self, number: u32, column: &'static str) -> Spot {
+        let name = format!("{} {number}", self.name());
+        Spot::new(self.place.actions, name, column)
+    }
+}
+
+/// The review of a half-year, if anything of it was written.
+pub async fn find(tx: &mut Tx, (subject, term): (&Subject, Term)) -> Result<Option<Document>> {
+    let at = At::of(subject, term);
+    let Some(row) = tx.maybe(at.place.find, &at.bound(&[])).await? else {
+        return Ok(None);
+    };
+    let actions = actions(tx, &at).await?;
+    document(tx, &at, (&row, actions)).map(Some)
+}
+
+/// Whether both have signed the review of a half-year.
+pub async fn is_signed(tx: &mut Tx, (subject, term): (&Subject, Term)) -> Result<bool> {
+    let at = At::of(subject, term);
+    let row = tx.maybe(at.place.find, &at.bound(&[])).await?;
+    let signed = row.map(|row| -> Result<bool> {
+        let by: [Option<StaffId>; 2] = [row.get("leader_id")?, row.get("consultant_id")?];
+        Ok(by.iter().all(Option::is_some))
+    });
+    signed.unwrap_or(Ok(false))
+}
+
+async fn actions(tx: &mut Tx, at: &At<'_>) -> Result<Vec<Action>> {
+    let rows = tx.all(at.place.find_actions, &at.bound(&[])).await?;
     let open = |row: &Row, number: u32, column: &'static str| -> Result<String> {
-        let spot = action_spot((team, term), number, column);
+        let spot = at.action_spot(number, column);
         tx.seals().site().open(&spot, &row.get::<String>(column)?)
     };
     let each = rows.iter().map(|row| {
@@ -46,22 +154,20 @@ async fn actions(tx: &mut Tx, (team, term): (TeamId, Term)) -> Result<Vec<Action
     each.collect()
 }
 
-fn document(tx: &Tx, row: &Row, actions: Vec<Action>) -> Result<Document> {
-    let team: TeamId = row.get("team_id")?;
-    let term = Term::of(Span::HalfYear, row.get("half_on")?);
+fn document(tx: &Tx, at: &At<'_>, (row, actions): (&Row, Vec<Action>)) -> Result<Document> {
     let open = |column: &'static str| -> Result<String> {
-        let spot = spot((team, term), column);
-        tx.seals().site().open(&spot, &row.get::<String>(column)?)
+        let text: String = row.get(column)?;
+        tx.seals().site().open(&at.spot(column), &text)
     };
     let signed = |by: &str, at: &str| -> Result<Option<Signed>> {
         let (by, at): (Option<StaffId>, Option<Instant>) = (row.get(by)?, row.get(at)?);
         Ok(by.zip(at).map(|(by, at)| Signed { by, at }))
     };
     let kept: Option<String> = row.get("frozen")?;
-    let frozen = kept.map(|text| read(&text).ok_or_else(|| row.corrupt("frozen")));
+    let frozen = kept.map(|text| kept::read(&text).ok_or_else(|| row.corrupt("frozen")));
     Ok(Document {
-        team,
-        term,
+        subject: at.subject.clone(),
+        term: at.term,
         summary: open("sealed_summary")?,
         goals: open("sealed_goals")?,
         actions,
@@ -75,117 +181,46 @@ fn document(tx: &Tx, row: &Row, actions: Vec<Action>) -> Result<Document> {
 /// Saves a review with its actions if nobody changed it meanwhile; its version is the one that was read. Says whether it
 /// did.
 pub async fn save(tx: &mut Tx, one: &Document) -> Result<bool> {
-    const INSERT: &str =
-        "INSERT INTO review_documents (team_id, half_on, sealed_summary, sealed_goals, frozen,
-        leader_id, leader_at, consultant_id, consultant_at, version)
-        SELECT $1, $2, $4, $5, $6, $7, $8, $9, $10, 1 WHERE $3 = 0
-        ON CONFLICT (team_id, half_on) DO NOTHING";
-    const UPDATE: &str = "UPDATE review_documents SET sealed_summary = $4, sealed_goals = $5, frozen = $6,
-        leader_id = $7, leader_at = $8, consultant_id = $9, consultant_at = $10, version = version + 1
-        WHERE team_id = $1 AND half_on = $2 AND version = $3";
+    let at = At::of(&one.subject, one.term);
     let key = tx.seals().site();
-    let at = (one.team, one.term);
     let by = |signed: Option<Signed>| signed.map(|signed| signed.by);
     let on = |signed: Option<Signed>| signed.map(|signed| signed.at);
-    let bound: [Value; 10] = values![
-        one.team,
-        one.term.first_day(),
-        one.version,
-        key.seal(&spot(at, "sealed_summary"), &one.summary),
-        key.seal(&spot(at, "sealed_goals"), &one.goals),
-        one.frozen.as_ref().map(write),
+    let told = values![
+        key.seal(&at.spot("sealed_summary"), &one.summary),
+        key.seal(&at.spot("sealed_goals"), &one.goals),
+        one.frozen.as_ref().map(kept::write),
         by(one.leader),
         on(one.leader),
         by(one.consultant),
         on(one.consultant),
+        one.version,
     ];
     let sql = match one.version {
-        0 => INSERT,
-        _ => UPDATE,
+        0 => at.place.insert,
+        _ => at.place.update,
     };
-    if tx.run(sql, &bound).await? != 1 {
+    if tx.run(sql, &at.bound(&told)).await? != 1 {
         return Ok(false);
     }
-    save_actions(tx, one).await?;
+    save_actions(tx, &at, &one.actions).await?;
     Ok(true)
 }
 
 /// Replaces the actions of a review.
-async fn save_actions(tx: &mut Tx, one: &Document) -> Result<()> {
-    const DROP: &str = "DELETE FROM review_actions WHERE team_id = $1 AND half_on = $2";
-    const INSERT: &str = "INSERT INTO review_actions (team_id, half_on, number, sealed_what, owner_id, due_on, outcome,
-        sealed_remark) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    let at = (one.team, one.term);
-    tx.run(DROP, &values![one.team, one.term.first_day()])
-        .await?;
-    for action in &one.actions {
+async fn save_actions(tx: &mut Tx, at: &At<'_>, actions: &[Action]) -> Result<()> {
+    tx.run(at.place.drop_actions, &at.bound(&[])).await?;
+    for action in actions {
         let key = tx.seals().site();
-        let bound = values![
-            one.team,
-            one.term.first_day(),
+        let spot = |column| at.action_spot(action.number, column);
+        let told = values![
             action.number,
-            key.seal(&action_spot(at, action.number, "sealed_what"), &action.what),
+            key.seal(&spot("sealed_what"), &action.what),
             action.owner,
             action.due_on,
             action.outcome.code(),
-            key.seal(
-                &action_spot(at, action.number, "sealed_remark"),
-                &action.remark
-            ),
+            key.seal(&spot("sealed_remark"), &action.remark),
         ];
-        tx.run(INSERT, &bound).await?;
+        tx.run(at.place.insert_action, &at.bound(&told)).await?;
     }
     Ok(())
-}
-
-fn spot((team, term): (TeamId, Term), column: &'static str) -> Spot {
-    Spot::new(
-        "review_documents",
-        format!("{team} {}", term.first_day()),
-        column,
-    )
-}
-
-fn action_spot((team, term): (TeamId, Term), number: u32, column: &'static str) -> Spot {
-    Spot::new(
-        "review_actions",
-        format!("{team} {} {number}", term.first_day()),
-        column,
-    )
-}
-
-fn write(frozen: &Frozen) -> String {
-    let codes = |figures: &[Figure]| {
-        figures
-            .iter()
-            .map(|figure| figure.code())
-            .collect::<Vec<_>>()
-    };
-    json!({
-        "on": frozen.on.to_string(),
-        "now": frozen.now,
-        "before": frozen.before,
-        "hidden_now": codes(&frozen.hidden_now),
-        "hidden_before": codes(&frozen.hidden_before),
-    })
-    .to_string()
-}
-
-fn read(text: &str) -> Option<Frozen> {
-    let all: Json = serde_json::from_str(text).ok()?;
-    let text = |name: &str| all.get(name).and_then(Json::as_str);
-    let figures = |name: &str| {
-        let codes = all.get(name)?.as_array()?.iter();
-        codes
-            .map(|code| code.as_str().and_then(Figure::from_code))
-            .collect::<Option<Vec<_>>>()
-    };
-    let on: Day = text("on")?.parse().ok()?;
-    Some(Frozen {
-        on,
-        now: text("now")?.to_owned(),
-        before: text("before")?.to_owned(),
-        hidden_now: figures("hidden_now")?,
-        hidden_before: figures("hidden_before")?,
-    })
 }

@@ -15,7 +15,7 @@ use hemma_domain::instrument::Ratio;
 use hemma_domain::measure::KeptOutcome;
 use hemma_domain::person::{Bond, BondKind, Tie, TieStrength};
 use hemma_domain::report::{Report, ReportState};
-use hemma_domain::review::{Action, ActionOutcome, Document};
+use hemma_domain::review::{Action, ActionOutcome, Document, Subject};
 use hemma_domain::round::Turnout;
 use hemma_domain::time::Week;
 use hemma_domain::week::{CaseWeek, Feedback, FollowUp, Section, Step, StepOutcome, Voice};
@@ -98,7 +98,7 @@ async fn of_review(tx: &mut Tx) {
             outcome: ActionOutcome::Done,
             remark: "Nio av tio".into(),
         }],
-        ..Document::empty(fixture::TEAMS[0], term)
+        ..Document::empty(Subject::Team(fixture::TEAMS[0]), term)
     };
     assert!(document::save(tx, &one).await.unwrap());
 }

@@ -1,11 +1,14 @@
 //! Finished rows, what they rest on, and what marks a case when it changes.
 
 use hemma_domain::case::OutcomeValue;
-use hemma_domain::review::{Carried, WeekCount};
+use hemma_domain::review::{
+    Action, ActionOutcome, Carried, Document, Figure, Frozen, Kept, KeptTeam, KeptTerm, Signed,
+    Subject, WeekCount,
+};
 use hemma_domain::time::{Day, Week};
 use hemma_review::Row as Sums;
 use hemma_store::db::{Db, Tx};
-use hemma_store::review::{self, Rows};
+use hemma_store::review::{self, Rows, document};
 use hemma_store::value::ToValue as _;
 use hemma_testkit::fixture;
 use uuid::Uuid;
@@ -271,67 +274,98 @@ async fn a_course_holds_days_counts_and_the_newest_score() {
 
 #[tokio::test]
 async fn a_review_is_saved_once_by_each_version_with_its_actions() {
-    use hemma_domain::review::{Action, ActionOutcome, Document, Figure, Frozen, Signed};
-    use hemma_store::review::document;
     for db in hemma_testkit::each().await {
         fixture::fill(&db).await;
-        let mut tx = db.write("request").await.unwrap();
-        let at = (TEAM, "2026H2".parse().unwrap());
-        assert_eq!(document::find(&mut tx, at).await.unwrap(), None);
-        let action = Action {
-            number: 1,
-            what: "Fler intervjuer".into(),
-            owner: fixture::THERAPIST,
-            due_on: day("2027-03-01"),
-            outcome: ActionOutcome::Open,
-            remark: String::new(),
-        };
-        let one = Document {
-            summary: "Det går bra.".into(),
-            actions: vec![
-                action.clone(),
-                Action {
-                    number: 2,
-                    ..action.clone()
-                },
-            ],
-            ..Document::empty(TEAM, at.1)
-        };
-        assert!(document::save(&mut tx, &one).await.unwrap());
-        assert!(
-            !document::save(&mut tx, &one).await.unwrap(),
-            "somebody was first"
-        );
-        let first = Document { version: 1, ..one };
-        assert_eq!(
-            document::find(&mut tx, at).await.unwrap(),
-            Some(first.clone())
-        );
-        let signed = Document {
-            frozen: Some(Frozen {
-                on: today(),
-                now: "opened=2".into(),
-                before: String::new(),
-                hidden_now: vec![Figure::Closed],
-                hidden_before: Vec::new(),
-            }),
-            leader: Some(Signed {
-                by: fixture::LEADER,
-                at: hemma_testkit::noon(fixture::TODAY),
-            }),
-            actions: vec![Action {
-                outcome: ActionOutcome::Partly,
-                remark: "Börjad".into(),
-                ..action
-            }],
-            ..first
-        };
-        assert!(document::save(&mut tx, &signed).await.unwrap());
-        assert!(!document::save(&mut tx, &signed).await.unwrap());
-        let second = Document {
-            version: 2,
-            ..signed
-        };
-        assert_eq!(document::find(&mut tx, at).await.unwrap(), Some(second));
+        let network = Subject::Network(fixture::NETWORK, "MST-CAN".into());
+        let mst = Subject::Network(fixture::NETWORK, "MST".into());
+        for subject in [Subject::Team(TEAM), network, mst] {
+            saved_once(&db, &subject).await;
+        }
     }
+}
+
+fn figures(subject: &Subject) -> Frozen {
+    let kept = Kept {
+        now: "opened=2".into(),
+        hidden_now: vec![Figure::Closed],
+        ..Kept::default()
+    };
+    let alone = Frozen {
+        on: today(),
+        whole: kept.clone(),
+        teams: Vec::new(),
+        terms: Vec::new(),
+        time: String::new(),
+    };
+    match subject {
+        Subject::Team(_) => alone,
+        Subject::Network(..) => Frozen {
+            teams: vec![KeptTeam {
+                id: TEAM,
+                name: "Björkdalen".into(),
+                kept,
+            }],
+            terms: vec![KeptTerm {
+                term: "2026H1".parse().unwrap(),
+                row: "opened=1".into(),
+                hidden: vec![Figure::Home],
+            }],
+            time: "{}".into(),
+            ..alone
+        },
+    }
+}
+
+async fn saved_once(db: &Db, subject: &Subject) {
+    let mut tx = db.write("request").await.unwrap();
+    let at = (subject, "2026H2".parse().unwrap());
+    assert_eq!(document::find(&mut tx, at).await.unwrap(), None);
+    let action = Action {
+        number: 1,
+        what: "Fler intervjuer".into(),
+        owner: fixture::THERAPIST,
+        due_on: day("2027-03-01"),
+        outcome: ActionOutcome::Open,
+        remark: String::new(),
+    };
+    let one = Document {
+        summary: "Det går bra.".into(),
+        actions: vec![
+            action.clone(),
+            Action {
+                number: 2,
+                ..action.clone()
+            },
+        ],
+        ..Document::empty(subject.clone(), at.1)
+    };
+    assert!(document::save(&mut tx, &one).await.unwrap());
+    let again = document::save(&mut tx, &one).await.unwrap();
+    assert!(!again, "somebody was first");
+    let first = Document { version: 1, ..one };
+    assert_eq!(
+        document::find(&mut tx, at).await.unwrap(),
+        Some(first.clone())
+    );
+    let signed = Document {
+        frozen: Some(figures(subject)),
+        leader: Some(Signed {
+            by: fixture::LEADER,
+            at: hemma_testkit::noon(fixture::TODAY),
+        }),
+        actions: vec![Action {
+            outcome: ActionOutcome::Partly,
+            remark: "Börjad".into(),
+            ..action
+        }],
+        ..first
+    };
+    assert!(document::save(&mut tx, &signed).await.unwrap());
+    assert!(!document::save(&mut tx, &signed).await.unwrap());
+    let second = Document {
+        version: 2,
+        ..signed
+    };
+    assert_eq!(document::find(&mut tx, at).await.unwrap(), Some(second));
+    tx.commit().await.unwrap();
 }

@@ -81,3 +81,36 @@ async fn places_are_teams_then_boards_then_networks() {
         assert!(team < board && board < network);
     }
 }
+
+#[tokio::test]
+async fn a_programmes_people_are_the_networks_own_and_those_of_its_teams() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        let mut tx = db.write("test").await.unwrap();
+        let today = fixture::TODAY.parse().unwrap();
+        let of = (fixture::NETWORK, "MST-CAN");
+        let found = staff::of_programme(&mut tx, of, today).await.unwrap();
+        let expected = fixture::STAFF.iter().filter(|(.., place)| match place {
+            Place::Team(team, _) => *team != fixture::TEAMS[1],
+            Place::Network(_) => true,
+            Place::Board(_) | Place::Site => false,
+        });
+        let mut expected: Vec<_> = expected
+            .map(|(id, name, role, place)| (*name, *id, *role, *place))
+            .collect();
+        expected.sort_by_key(|(name, id, ..)| (*name, *id));
+        let found: Vec<_> = found
+            .iter()
+            .map(|(one, role, place)| (one.name.as_str(), one.id, *role, *place))
+            .collect();
+        assert_eq!(found.len(), expected.len());
+        assert!(expected.iter().all(|one| found.contains(one)), "{found:?}");
+        let before = "2000-01-01".parse().unwrap();
+        assert!(
+            staff::of_programme(&mut tx, of, before)
+                .await
+                .unwrap()
+                .is_empty()
+        );
+    }
+}

@@ -29,7 +29,7 @@ fn stay(days: i64, is_over: bool) -> Stay {
 }
 
 fn together(stays: &[(TeamId, Stay)]) -> Together {
-    Together::of(stays, (day("2027-01-01"), 5))
+    Together::of(stays, (day("2027-01-01"), 5), &[])
 }
 
 fn of(number: u128, days: &[i64]) -> Vec<(TeamId, Stay)> {

@@ -2,7 +2,7 @@
 
 use hemma_app::review::Quarterly;
 use hemma_domain::programme::Goal;
-use hemma_domain::review::Figure;
+use hemma_domain::review::{Figure, Span};
 use hemma_draw::{ControlChart, ControlPoint, ControlWords, Format, Frame};
 
 use super::words::{self, Unit};
@@ -11,12 +11,11 @@ use crate::lang::Lang;
 /// Parts of the scale that are marked.
 const MARKS: i32 = 4;
 
-/// The quarters of one figure, the oldest first.
+/// The quarters of one figure, or a network's half-years, the oldest first.
 pub(super) struct Series<'a> {
     pub(super) figure: Figure,
     pub(super) quarters: &'a [Quarterly],
     pub(super) goal: Option<Goal>,
-    pub(super) lower_is_worse: bool,
 }
 
 impl Series<'_> {
@@ -44,7 +43,17 @@ impl Series<'_> {
 
     /// What the drawing shows, for those who cannot see it.
     pub(super) fn told(&self, lang: Lang) -> String {
-        lang.t1("review-chart-desc", "count", self.quarters.len())
+        let key = match self.span() {
+            Span::HalfYear => "review-chart-desc-halves",
+            Span::Quarter | Span::Year => "review-chart-desc",
+        };
+        lang.t1(key, "count", self.quarters.len())
+    }
+
+    fn span(&self) -> Span {
+        self.quarters
+            .first()
+            .map_or(Span::Quarter, |one| one.term.span)
     }
 
     fn chart(&self, lang: Lang) -> ControlChart {
@@ -69,7 +78,10 @@ impl Series<'_> {
                 value: lang.name(self.figure),
                 center: lang.t("review-word-expected"),
                 limits: lang.t("review-word-usual"),
-                signal: lang.t("review-worse"),
+                signal: lang.t(match self.span() {
+                    Span::HalfYear => "review-unusual",
+                    Span::Quarter | Span::Year => "review-worse",
+                }),
                 thin: lang.t("review-word-thin"),
                 outside: lang.t("fidelity-word-outside"),
                 count: lang.t("fidelity-word-count"),
@@ -96,15 +108,20 @@ impl Series<'_> {
         let behind = one.reading.parts.map(|(_, of)| of.to_string());
         let is_counted =
             words::unit(self.figure) != Unit::Tenths && self.figure != Figure::Turnover;
+        let key = match one.term.span {
+            Span::HalfYear => "review-load-half",
+            Span::Quarter | Span::Year => "fidelity-quarter",
+        };
+        let end =
+            |value: Option<f64>, none: f64| value.map_or(none, |value| value.clamp(0.0, high));
         ControlPoint {
-            label: lang.t1("fidelity-quarter", "number", one.term.number().to_string()),
+            label: lang.t1(key, "number", one.term.number().to_string()),
             group: one.term.year().to_string(),
             value: one.reading.value,
-            center: one.usual.map(|(expected, _)| expected),
-            limits: one.usual.map(|(_, limit)| match self.lower_is_worse {
-                true => (limit.clamp(0.0, high), high),
-                false => (0.0, limit.clamp(0.0, high)),
-            }),
+            center: one.usual.map(|usual| usual.expected),
+            limits: one
+                .usual
+                .map(|usual| (end(usual.lower, 0.0), end(usual.upper, high))),
             signal: one.signal,
             thin: one.runs || one.reading.is_thin(),
             count: behind.filter(|_| is_counted).unwrap_or_default(),

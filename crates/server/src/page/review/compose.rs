@@ -1,86 +1,88 @@
 //! A half-yearly review in the typesetter's layout.
 
-use hemma_app::review::{DocumentPage as Found, Stays};
+pub(super) mod network;
+pub(super) mod team;
+
+use hemma_app::review::{Drawn, Line, Stays, TimeInTreatment, Written};
 use hemma_domain::ids::StaffId;
-use hemma_domain::review::{Action, Signed, Voice};
+use hemma_domain::review::{Action, Signed, Term};
 use hemma_draw::Format;
 use serde_json::{Value as Json, json};
 
-use super::document::series;
-use super::team::{Group, groups, hidden, runs};
-use super::{load, time, words};
+use super::document::{series, signatures, voice};
+use super::team::Group;
+use super::time::{self, Whose};
+use super::words;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
 
+/// What the papers of a team and of a network do not have in common.
+struct Paper {
+    title: String,
+    /// Who answers for it, above every page.
+    board: String,
+    /// The team, where it is one team's.
+    team: Option<String>,
+    programme: String,
+    term: Term,
+    /// Said in place of a day where the half-year runs.
+    runs: String,
+    figures: Vec<Json>,
+}
+
 /// The document, as whoever asks may see it.
-pub(super) fn document(found: &Found, visit: &Visit) -> Json {
+fn paper(paper: Paper, written: &Written, visit: &Visit) -> Json {
     let lang = visit.lang;
-    let (review, written) = (&found.review, &found.document);
-    let name = |id: StaffId| found.names.get(&id).cloned().unwrap_or_default();
-    let title = format!(
-        "{}, {}",
-        lang.t("review-title"),
-        words::term(review.term, lang)
-    );
-    let mut sections: Vec<Json> = groups(review, lang)
-        .iter()
-        .map(|group| table(group, found, lang))
-        .collect();
-    sections.extend(figures(found, lang));
-    sections.extend(plots(found, lang));
-    if let Some(previous) = found
-        .previous
-        .as_ref()
-        .filter(|one| !one.actions.is_empty())
-    {
+    let document = &written.document;
+    let name = |id: StaffId| written.names.get(&id).cloned().unwrap_or_default();
+    let facts = facts(&paper, written, lang);
+    let mut sections = paper.figures;
+    let previous = written.previous.as_ref();
+    if let Some(previous) = previous.filter(|one| !one.actions.is_empty()) {
         sections.push(followed(&previous.actions, &name, lang));
     }
-    if !written.goals.is_empty() {
-        sections.push(json!({ "heading": lang.t("review-goals"), "paragraphs": [written.goals] }));
+    if !document.goals.is_empty() {
+        sections.push(json!({ "heading": lang.t("review-goals"), "paragraphs": [document.goals] }));
     }
-    let steps = written.actions.iter().map(|action| {
+    let steps = document.actions.iter().map(|action| {
         json!({ "what": action.what, "who": name(action.owner), "by": action.due_on.to_string() })
     });
-    let voices = [
-        (Voice::Leader, written.leader),
-        (Voice::Consultant, written.consultant),
-    ];
+    let signatures = signatures(written).map(|(one, signed)| {
+        let role = voice((&document.subject, one), lang);
+        signature((role, signed), &name)
+    });
     let made_at = visit.ctx.now;
     json!({
         "template": "review",
         "lang": lang.code(),
-        "title": title,
-        "date": found.frozen_on.unwrap_or(visit.ctx.today()).to_string(),
+        "title": format!("{}, {}", paper.title, words::term(paper.term, lang)),
+        "date": written.frozen_on().unwrap_or(visit.ctx.today()).to_string(),
         "data": {
             "page": {
-                "board": review.board,
-                "team": review.team.name,
-                "draft": !written.is_signed(),
+                "board": paper.board,
+                "team": paper.team,
+                "draft": !document.is_signed(),
                 "made_by": visit.who.staff.name,
                 "made_at": format!("{} {}", made_at.day(), made_at.clock()),
             },
-            "facts": facts(found, lang),
-            "summary": Some(&written.summary).filter(|text| !text.is_empty()),
+            "facts": facts,
+            "summary": Some(&document.summary).filter(|text| !text.is_empty()),
             "sections": sections,
             "next_steps": steps.collect::<Vec<Json>>(),
-            "signatures": voices.map(|(voice, signed)| signature((voice, signed), &name, lang)),
+            "signatures": signatures,
         },
     })
 }
 
-fn facts(found: &Found, lang: Lang) -> Vec<Json> {
-    let review = &found.review;
-    let counted = match found.frozen_on {
+fn facts(paper: &Paper, written: &Written, lang: Lang) -> Vec<Json> {
+    let counted = match written.frozen_on() {
         Some(on) => lang.full_day(on),
-        None => runs(review.runs, lang),
+        None => paper.runs.clone(),
     };
     let rows = [
-        (lang.t("review-col-period"), words::term(review.term, lang)),
+        (lang.t("review-col-period"), words::term(paper.term, lang)),
         (lang.t("review-col-counted"), counted),
-        (
-            lang.t("review-col-programme"),
-            review.team.programme.clone(),
-        ),
+        (lang.t("review-col-programme"), paper.programme.clone()),
     ];
     let filled = rows.into_iter().filter(|(_, value)| !value.is_empty());
     filled
@@ -88,7 +90,8 @@ fn facts(found: &Found, lang: Lang) -> Vec<Json> {
         .collect()
 }
 
-fn table(group: &Group, found: &Found, lang: Lang) -> Json {
+/// Figures that belong together.
+fn table(group: &Group, (term, hidden): (Term, &str), lang: Lang) -> Json {
     let rows = group.rows.iter().map(|row| {
         let told = [row.parts.clone(), row.interval.clone()];
         let told: Vec<String> = told.into_iter().filter(|text| !text.is_empty()).collect();
@@ -104,8 +107,10 @@ fn table(group: &Group, found: &Found, lang: Lang) -> Json {
             row.before
         ])
     });
-    let hidden = [hidden(found.review.least, lang)];
-    let hidden: Vec<&String> = hidden.iter().filter(|text| !text.is_empty()).collect();
+    let hidden: Vec<&str> = [hidden]
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .collect();
     json!({
         "heading": group.title,
         "paragraphs": hidden,
@@ -115,47 +120,45 @@ fn table(group: &Group, found: &Found, lang: Lang) -> Json {
                 { "title": lang.t("review-col-value"), "align": "right", "share": 3 },
                 { "title": lang.t("review-col-behind"), "share": 4 },
                 { "title": lang.t("review-col-goal"), "share": 3 },
-                { "title": words::term(found.review.term.previous(), lang), "align": "right", "share": 3 },
+                { "title": words::term(term.previous(), lang), "align": "right", "share": 3 },
             ],
             "rows": rows.collect::<Vec<Json>>(),
         },
     })
 }
 
-fn figures(found: &Found, lang: Lang) -> Vec<Json> {
-    let each = found.drawn.iter().filter_map(|one| {
-        let series = series(found, one);
+/// Each figure's way here.
+fn figures(lines: &[Line], drawn: &[Drawn], lang: Lang) -> Vec<Json> {
+    let each = drawn.iter().filter_map(|one| {
+        let series = series(lines, one);
         let svg = series.svg("figure", Format::Page, lang)?;
-        Some(json!({
-            "heading": lang.name(one.figure),
-            "figure": { "svg": svg, "alt": series.told(lang), "caption": words::about(one.figure, lang) },
-        }))
+        let caption = words::about(one.figure, lang);
+        Some(section(
+            lang.name(one.figure),
+            (svg, series.told(lang)),
+            caption,
+        ))
     });
     each.collect()
 }
 
-/// Time in treatment and the load of the team.
-fn plots(found: &Found, lang: Lang) -> Vec<Json> {
-    let Some(plots) = &found.review.plots else {
-        return Vec::new();
+/// A drawing under its heading.
+fn section(heading: String, (svg, alt): (String, String), caption: String) -> Json {
+    json!({
+        "heading": heading,
+        "figure": { "svg": svg, "alt": alt, "caption": caption },
+    })
+}
+
+/// How long cases last; none where there is nothing to draw.
+fn time_in_treatment(found: &TimeInTreatment, whose: Whose, lang: Lang) -> Option<Json> {
+    let drawing = time::svg(found, whose, lang)?;
+    let said = match &found.own {
+        Stays::Known(curve) => time::lead(found, curve, lang),
+        Stays::None | Stays::Hidden => String::new(),
     };
-    let section = |key: &str, (svg, alt): (String, String), caption: String| {
-        json!({
-            "heading": lang.t(key),
-            "figure": { "svg": svg, "alt": alt, "caption": caption },
-        })
-    };
-    let time = time::svg(&plots.time, lang).map(|drawing| {
-        let said = match &plots.time.own {
-            Stays::Known(curve) => time::lead(&plots.time, curve, lang),
-            Stays::None | Stays::Hidden => String::new(),
-        };
-        let caption = format!("{said} {}", time::caption(&plots.time, lang));
-        section("review-time", drawing, caption)
-    });
-    let load = load::svg(&plots.load, lang)
-        .map(|drawing| section("review-load", drawing, lang.t("review-load-help")));
-    [time, load].into_iter().flatten().collect()
+    let caption = format!("{said} {}", time::caption(found, lang));
+    Some(section(lang.t("review-time"), drawing, caption))
 }
 
 fn followed(actions: &[Action], name: &impl Fn(StaffId) -> String, lang: Lang) -> Json {
@@ -181,12 +184,7 @@ fn followed(actions: &[Action], name: &impl Fn(StaffId) -> String, lang: Lang) -
     })
 }
 
-fn signature(
-    (voice, signed): (Voice, Option<Signed>),
-    name: &impl Fn(StaffId) -> String,
-    lang: Lang,
-) -> Json {
-    let role = lang.name(voice);
+fn signature((role, signed): (String, Option<Signed>), name: &impl Fn(StaffId) -> String) -> Json {
     match signed {
         Some(signed) => json!({
             "name": name(signed.by),

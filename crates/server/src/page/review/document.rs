@@ -1,32 +1,32 @@
-//! The half-yearly review of a team: figures, what is written about them, actions, signatures, the file.
+//! A half-yearly review: figures, what is written about them, actions, signatures, the file. Teams and networks have one page.
+
+pub(super) mod network;
+pub(super) mod team;
 
 use askama::Template;
-use axum::Form;
-use axum::extract::{Path, State};
 use axum::http::header;
-use axum::response::{IntoResponse as _, Redirect, Response};
-use hemma_app::development::DevelopmentPlan;
+use axum::response::{IntoResponse as _, Response};
 use hemma_app::error::Error;
 use hemma_app::pdf::Typeset;
-use hemma_app::review::{ActionInput, DocumentPage as Found, Drawn, FollowInput, Input};
+use hemma_app::review::{ActionInput, Drawn, FollowInput, Input, Line, Written};
 use hemma_domain::code::Code as _;
-use hemma_domain::development::Whose;
-use hemma_domain::ids::{StaffId, TeamId};
-use hemma_domain::review::{ACTIONS_MAX, Action, ActionOutcome, Signed, Voice};
+use hemma_domain::ids::StaffId;
+use hemma_domain::review::{ACTIONS_MAX, Action, ActionOutcome, Signed, Subject, Term, Voice};
 use hemma_domain::time::Day;
 use serde::Deserialize;
+use serde_json::Value as Json;
 
 use super::chart::Series;
+use super::network::TeamsView;
 use super::plot::PlotView;
-use super::team::{Group, groups, hidden, plots, runs};
-use super::{compose, words};
+use super::team::Group;
+use super::words;
 use crate::http::Site;
 use crate::http::error::PageError;
 use crate::http::form::{self, Faults};
-use crate::http::url;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
-use crate::page::development::{self, GoalView};
+use crate::page::development::GoalView;
 use crate::page::team_week::Signal;
 use crate::page::{Frame, render, unprocessable};
 
@@ -39,10 +39,12 @@ const SPARE_ROWS: usize = 3;
 pub struct DocumentPage {
     pub frame: Frame,
     pub lang: Lang,
-    pub team: String,
-    pub board: String,
+    /// The name of the page.
+    pub title: String,
+    /// The team, or the network with its programme.
+    pub who: String,
     pub term: String,
-    /// The team's figures.
+    /// The figures of the team, or of the network.
     pub figures_url: String,
     pub url: String,
     pub version: i64,
@@ -54,7 +56,13 @@ pub struct DocumentPage {
     pub before: String,
     /// Name of the figure, and its drawings.
     pub drawn: Vec<(String, Vec<String>)>,
+    /// How the network's half-years are read; empty of a team.
+    pub way_here: String,
     pub plots: Vec<PlotView>,
+    /// A network's teams side by side.
+    pub teams: Option<TeamsView>,
+    /// What is drawn of the teams side by side.
+    pub beside: Vec<PlotView>,
     pub may_write: bool,
     /// `Signera som gruppledare`; empty where the reader cannot sign now.
     pub sign: String,
@@ -105,101 +113,53 @@ pub struct OwnerChoice {
     pub name: String,
 }
 
-type At = (TeamId, String);
-
-pub(super) async fn get(
-    visit: Visit,
-    State(site): State<Site>,
-    Path(asked): Path<At>,
-) -> Result<Response, PageError> {
-    let found = found(&visit, &site, &asked).await?;
-    let page = DocumentPage {
-        development: open_goals(&visit, &site, &found).await?,
-        ..page(&visit, &site, &found)
-    };
-    render(&visit, &page)
-}
-
-/// The goals of the team, its leader and its consultant that whoever writes may see; those of therapists are no matter of
-/// a review.
-async fn open_goals(
-    visit: &Visit,
-    site: &Site,
-    found: &Found,
-) -> Result<Vec<(String, GoalView)>, PageError> {
-    if !found.may_write {
-        return Ok(Vec::new());
-    }
-    let plans = site.app.open_goals(&visit.ctx, found.review.team.id).await;
-    let plans = plans.map_err(PageError::to(visit))?;
-    let is_shown = |one: &&DevelopmentPlan| !matches!(one.whose, Whose::Therapist(_));
-    let shown: Vec<&DevelopmentPlan> = plans.iter().filter(is_shown).collect();
-    Ok(development::open(&shown, visit))
-}
-
-async fn found(visit: &Visit, site: &Site, (team, term): &At) -> Result<Found, PageError> {
-    let found = site.app.review_document(&visit.ctx, *team, term).await;
-    found.map_err(PageError::to(visit))
-}
-
-/// The page of a review that was asked for by its address.
-fn to((team, term): &At, done: &str) -> String {
-    format!("/teams/{team}/reviews/{}?done={done}", url::encode(term))
-}
-
-fn page(visit: &Visit, site: &Site, found: &Found) -> DocumentPage {
+/// A page of what was written. Its figures, and whose they are, are filled in by whoever knows them.
+fn page_of(visit: &Visit, site: &Site, (written, term): (&Written, Term)) -> DocumentPage {
     let lang = visit.lang;
-    let (review, document) = (&found.review, &found.document);
-    let term = review.term;
-    let name = |id: StaffId| found.names.get(&id).cloned().unwrap_or_default();
+    let document = &written.document;
+    let name = |id: StaffId| written.names.get(&id).cloned().unwrap_or_default();
+    let previous = written.previous.iter().flat_map(|one| &one.actions);
+    let owners = written.owners.iter().map(|(id, name)| OwnerChoice {
+        id: id.to_string(),
+        name: name.clone(),
+    });
     DocumentPage {
-        team: review.team.name.clone(),
-        board: review.board.clone(),
+        title: String::new(),
+        who: String::new(),
         term: words::term(term, lang),
-        figures_url: format!("{}?term={term}", url::review(review.team.id)),
-        url: url::review_document(review.team.id, term),
+        figures_url: String::new(),
+        url: String::new(),
         version: document.version,
-        stage: stage(found, lang),
-        counted: match found.frozen_on {
-            Some(on) => lang.t1("review-counted", "day", lang.full_day(on)),
-            None => runs(review.runs, lang),
-        },
-        hidden: hidden(review.least, lang),
-        groups: groups(review, lang),
+        stage: stage(written, lang),
+        counted: String::new(),
+        hidden: String::new(),
+        groups: Vec::new(),
         before: words::term(term.previous(), lang),
-        drawn: drawn(found, lang),
-        plots: plots(review, lang),
-        may_write: found.may_write,
-        sign: found.may_sign.map_or_else(String::new, |voice| {
-            lang.t1("review-sign", "voice", lang.name(voice).to_lowercase())
+        drawn: Vec::new(),
+        way_here: String::new(),
+        plots: Vec::new(),
+        teams: None,
+        beside: Vec::new(),
+        may_write: written.may_write,
+        sign: written.may_sign.map_or_else(String::new, |one| {
+            let voice = voice((&document.subject, one), lang).to_lowercase();
+            lang.t1("review-sign", "voice", voice)
         }),
         summary: document.summary.clone(),
         goals: document.goals.clone(),
-        actions: actions(found, &name, lang),
-        follow_ups: found
-            .previous
-            .iter()
-            .flat_map(|one| &one.actions)
-            .map(|action| follow_row(action, &name, lang))
-            .collect(),
-        owners: found
-            .owners
-            .iter()
-            .map(|(id, name)| OwnerChoice {
-                id: id.to_string(),
-                name: name.clone(),
-            })
-            .collect(),
+        actions: actions(written, &name, lang),
+        follow_ups: previous.map(|one| follow_row(one, &name, lang)).collect(),
+        owners: owners.collect(),
         outcomes: ActionOutcome::ALL
             .iter()
             .map(|one| (one.code().to_owned(), lang.name(*one)))
             .collect(),
-        signatures: [
-            (Voice::Leader, document.leader),
-            (Voice::Consultant, document.consultant),
-        ]
-        .map(|(voice, signed)| (lang.name(voice), signature(signed, &name, lang)))
-        .to_vec(),
+        signatures: signatures(written)
+            .map(|(one, signed)| {
+                let voice = voice((&document.subject, one), lang);
+                (voice, signature(signed, &name, lang))
+            })
+            .to_vec(),
         can_typeset: site.app.can_typeset(),
         development: Vec::new(),
         faults: Faults::none(),
@@ -208,19 +168,40 @@ fn page(visit: &Visit, site: &Site, found: &Found) -> DocumentPage {
     }
 }
 
-pub(super) fn signature(
-    signed: Option<Signed>,
-    name: &impl Fn(StaffId) -> String,
-    lang: Lang,
-) -> String {
+/// Who signs, and whether they have.
+pub(super) fn signatures(written: &Written) -> [(Voice, Option<Signed>); 2] {
+    let document = &written.document;
+    [
+        (Voice::Leader, document.leader),
+        (Voice::Consultant, document.consultant),
+    ]
+}
+
+/// For whom somebody signs, in words.
+pub(super) fn voice((subject, voice): (&Subject, Voice), lang: Lang) -> String {
+    match (subject, voice) {
+        (Subject::Network(..), Voice::Leader) => lang.t("review-voice-network-lead"),
+        _ => lang.name(voice),
+    }
+}
+
+fn signature(signed: Option<Signed>, name: &impl Fn(StaffId) -> String, lang: Lang) -> String {
     signed.map_or_else(
         || "–".to_owned(),
         |signed| format!("{}, {}", name(signed.by), lang.moment(signed.at)),
     )
 }
 
-fn stage(found: &Found, lang: Lang) -> Signal {
-    let document = &found.document;
+/// Until which day the figures are counted.
+fn counted(written: &Written, is_running: &str, lang: Lang) -> String {
+    match written.frozen_on() {
+        Some(on) => lang.t1("review-counted", "day", lang.full_day(on)),
+        None => is_running.to_owned(),
+    }
+}
+
+fn stage(written: &Written, lang: Lang) -> Signal {
+    let document = &written.document;
     if document.is_signed() {
         return Signal::new("ok", "ok", lang.t("review-stage-signed"));
     }
@@ -231,45 +212,32 @@ fn stage(found: &Found, lang: Lang) -> Signal {
     }
 }
 
-fn drawn(found: &Found, lang: Lang) -> Vec<(String, Vec<String>)> {
-    let each = found.drawn.iter().map(|one| {
-        let series = series(found, one);
-        let id = one.figure.code().replace('_', "-");
-        (lang.name(one.figure), series.drawn(&id, lang))
-    });
-    each.filter(|(_, drawings)| !drawings.is_empty()).collect()
-}
-
-pub(super) fn series<'a>(found: &Found, one: &'a Drawn) -> Series<'a> {
-    let line = found
-        .review
-        .lines
-        .iter()
-        .find(|line| line.now.figure() == one.figure);
+/// A figure's way here, with what it should be.
+pub(super) fn series<'a>(lines: &[Line], one: &'a Drawn) -> Series<'a> {
+    let line = lines.iter().find(|line| line.now.figure() == one.figure);
     Series {
         figure: one.figure,
         quarters: &one.quarters,
         goal: line
             .and_then(|line| line.held.as_ref())
             .map(|held| held.goal),
-        lower_is_worse: one.lower_is_worse,
     }
 }
 
-fn actions(found: &Found, name: &impl Fn(StaffId) -> String, lang: Lang) -> Vec<ActionRow> {
+fn actions(written: &Written, name: &impl Fn(StaffId) -> String, lang: Lang) -> Vec<ActionRow> {
     let row = |action: &Action| ActionRow {
         what: action.what.clone(),
         owner: action.owner.to_string(),
         owner_name: name(action.owner),
-        due: match found.may_write {
+        due: match written.may_write {
             true => action.due_on.to_string(),
             false => lang.full_day(action.due_on),
         },
         outcome: lang.name(action.outcome),
         remark: action.remark.clone(),
     };
-    let mut rows: Vec<ActionRow> = found.document.actions.iter().map(row).collect();
-    if found.may_write {
+    let mut rows: Vec<ActionRow> = written.document.actions.iter().map(row).collect();
+    if written.may_write {
         spare(&mut rows);
     }
     rows
@@ -345,43 +313,42 @@ fn input(fields: &Fields, today: Day) -> Input {
     }
 }
 
-pub(super) async fn post(
-    visit: Visit,
-    State(site): State<Site>,
-    Path(asked): Path<At>,
-    Form(fields): Form<Fields>,
-) -> Result<Response, PageError> {
-    let typed = input(&fields, visit.ctx.today());
-    let faults = match site
-        .app
-        .save_review(&visit.ctx, (asked.0, &asked.1), typed)
-        .await
-    {
-        Ok(()) => {
-            return Ok(Redirect::to(&to(&asked, "review-saved")).into_response());
-        }
-        Err(Error::Invalid(faults)) => Faults::of(faults),
+/// What is wrong with what was typed; the error itself where that is not what happened.
+fn faults(err: Error, visit: &Visit) -> Result<Faults, PageError> {
+    match err {
+        Error::Invalid(faults) => Ok(Faults::of(faults)),
         // What was typed is kept on the page: somebody else saved, or signed, in between.
-        Err(Error::Conflict) => {
+        Error::Conflict => {
             let mut faults = Faults::none();
             faults.add("summary", "review-fault-meanwhile");
-            faults
+            Ok(faults)
         }
-        Err(err) => return Err(PageError::to(&visit)(err)),
-    };
-    let found = found(&visit, &site, &asked).await?;
-    let mut rows = typed_rows(&fields);
+        err => Err(PageError::to(visit)(err)),
+    }
+}
+
+/// The page again, with what was typed.
+fn typed_again(page: DocumentPage, fields: &Fields, faults: Faults) -> DocumentPage {
+    let mut rows = typed_rows(fields);
     spare(&mut rows);
-    let page = DocumentPage {
-        development: open_goals(&visit, &site, &found).await?,
-        summary: first(&fields, "summary").to_owned(),
-        goals: first(&fields, "goals").to_owned(),
+    let followed = page.follow_ups.into_iter().map(|row| {
+        let outcome = first(fields, &format!("outcome_{}", row.number));
+        let chosen = page.outcomes.iter().find(|(code, _)| code == outcome);
+        FollowRow {
+            remark: first(fields, &format!("remark_{}", row.number)).to_owned(),
+            outcome: chosen.cloned().unwrap_or(row.outcome),
+            ..row
+        }
+    });
+    DocumentPage {
+        follow_ups: followed.collect(),
+        summary: first(fields, "summary").to_owned(),
+        goals: first(fields, "goals").to_owned(),
         actions: rows,
         may_write: true,
         faults,
-        ..page(&visit, &site, &found)
-    };
-    render(&visit, &page).map(unprocessable)
+        ..page
+    }
 }
 
 /// Which text is signed.
@@ -390,39 +357,14 @@ pub(super) struct SignForm {
     version: i64,
 }
 
-pub(super) async fn post_sign(
-    visit: Visit,
-    State(site): State<Site>,
-    Path(asked): Path<At>,
-    Form(form): Form<SignForm>,
+/// The file; the page again where no helper is there to set it.
+async fn file(
+    visit: &Visit,
+    site: &Site,
+    (document, page): (&Json, DocumentPage),
 ) -> Result<Response, PageError> {
-    match site
-        .app
-        .sign_review(&visit.ctx, (asked.0, &asked.1), form.version)
-        .await
-    {
-        Ok(()) => Ok(Redirect::to(&to(&asked, "review-signed")).into_response()),
-        Err(Error::Invalid(faults)) => {
-            let found = found(&visit, &site, &asked).await?;
-            let page = DocumentPage {
-                faults: Faults::of(faults),
-                ..page(&visit, &site, &found)
-            };
-            render(&visit, &page).map(unprocessable)
-        }
-        Err(err) => Err(PageError::to(&visit)(err)),
-    }
-}
-
-pub(super) async fn get_file(
-    visit: Visit,
-    State(site): State<Site>,
-    Path(asked): Path<At>,
-) -> Result<Response, PageError> {
-    let found = found(&visit, &site, &asked).await?;
-    let document = compose::document(&found, &visit);
-    let typeset = site.app.typeset(&document).await;
-    match typeset.map_err(PageError::to(&visit))? {
+    let typeset = site.app.typeset(document).await;
+    match typeset.map_err(PageError::to(visit))? {
         Typeset::Pdf(file) => {
             let headers = [
                 (header::CONTENT_TYPE, "application/pdf"),
@@ -436,11 +378,8 @@ pub(super) async fn get_file(
         Typeset::Missing => {
             let mut faults = Faults::none();
             faults.add("file", "proposal-fault-no-helper");
-            let page = DocumentPage {
-                faults,
-                ..page(&visit, &site, &found)
-            };
-            render(&visit, &page).map(unprocessable)
+            let page = DocumentPage { faults, ..page };
+            render(visit, &page).map(unprocessable)
         }
     }
 }

@@ -122,7 +122,7 @@ fn page(visit: &Visit, found: &TeamFigure) -> FigurePage {
             .quarters
             .iter()
             .rev()
-            .map(|one| quarter(one, found, lang))
+            .map(|one| quarter(one, lang))
             .collect(),
         cases: found.cases.as_ref().map(|cases| {
             let rows = cases.iter().map(|one| case(one, figure, lang));
@@ -180,16 +180,8 @@ fn caption(found: &TeamFigure, lang: Lang) -> String {
     })
 }
 
-fn quarter(one: &Quarterly, found: &TeamFigure, lang: Lang) -> QuarterRow {
+fn quarter(one: &Quarterly, lang: Lang) -> QuarterRow {
     let figure = one.reading.figure;
-    let usual = one.usual.map(|(expected, limit)| {
-        let [expected, limit] = [expected, limit].map(|value| words::bare(figure, value, lang));
-        let key = match found.lower_is_worse {
-            true => "review-usual-lower",
-            false => "review-usual-upper",
-        };
-        lang.t2(key, ("expected", expected), ("limit", limit))
-    });
     let signal = match (one.signal, one.runs) {
         (true, _) => Some(Signal::new("due", "due", lang.t("review-worse"))),
         (false, true) => Some(Signal::new("none", "none", lang.t("review-runs"))),
@@ -203,7 +195,7 @@ fn quarter(one: &Quarterly, found: &TeamFigure, lang: Lang) -> QuarterRow {
         ),
         parts: words::parts(one.reading, lang),
         interval: words::interval(one.reading, lang),
-        usual: usual.unwrap_or_default(),
+        usual: words::usual(one, lang),
         signal,
     }
 }
@@ -256,7 +248,6 @@ fn drawn(found: &TeamFigure, lang: Lang) -> Vec<String> {
         figure: found.line.now.figure(),
         quarters: &found.quarters,
         goal: found.line.held.as_ref().map(|held| held.goal),
-        lower_is_worse: found.lower_is_worse,
     };
     series.drawn("figure", lang)
 }

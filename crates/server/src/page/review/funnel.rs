@@ -2,7 +2,7 @@
 
 use hemma_app::review::{Funnel as Found, FunnelPoint as Point, Lies};
 use hemma_domain::programme::Goal;
-use hemma_draw::{Funnel, FunnelLimits, FunnelPoint, FunnelWords};
+use hemma_draw::{Format, Frame, Funnel, FunnelLimits, FunnelPoint, FunnelWords};
 
 use super::plot::{PlotView, shares};
 use super::words;
@@ -13,9 +13,9 @@ use crate::page::fidelity::drawn;
 const MARKS: u32 = 6;
 
 /// The section of a page; nothing is drawn where the figure is hidden of all teams together.
-pub(super) fn view(found: Option<&Found>, lang: Lang) -> PlotView {
+pub(super) fn view(found: Option<&Found>, id: &str, lang: Lang) -> PlotView {
     let view = PlotView {
-        id: "funnel".to_owned(),
+        id: id.to_owned(),
         title: lang.t("review-funnel"),
         ..PlotView::default()
     };
@@ -25,19 +25,11 @@ pub(super) fn view(found: Option<&Found>, lang: Lang) -> PlotView {
             ..view
         };
     };
-    let told = lang.t2(
-        "review-funnel-desc",
-        ("figure", lang.name(found.figure)),
-        ("count", found.points.len()),
-    );
+    let told = told(found, lang);
     let drawing = drawing(found, lang);
-    let mut lead = vec![words::about(found.figure, lang)];
-    if 0 < found.hidden {
-        lead.push(lang.t1("review-funnel-hidden", "count", found.hidden));
-    }
     PlotView {
-        lead: lead.join(" "),
-        drawn: drawn("funnel", (&lang.name(found.figure), &told), |frame| {
+        lead: lead(found, lang),
+        drawn: drawn(id, (&lang.name(found.figure), &told), |frame| {
             drawing.svg(frame)
         }),
         caption: lang.t("review-funnel-help"),
@@ -45,6 +37,36 @@ pub(super) fn view(found: Option<&Found>, lang: Lang) -> PlotView {
         rows: found.points.iter().map(|one| row(one, lang)).collect(),
         ..view
     }
+}
+
+/// What a funnel is of, and how many teams are not in it.
+pub(super) fn lead(found: &Found, lang: Lang) -> String {
+    let mut lead = vec![words::about(found.figure, lang)];
+    if 0 < found.hidden {
+        lead.push(lang.t1("review-funnel-hidden", "count", found.hidden));
+    }
+    lead.join(" ")
+}
+
+/// What it shows, for those who cannot see it.
+fn told(found: &Found, lang: Lang) -> String {
+    lang.t2(
+        "review-funnel-desc",
+        ("figure", lang.name(found.figure)),
+        ("count", found.points.len()),
+    )
+}
+
+/// The drawing for paper with what it shows in words.
+pub(super) fn svg(found: &Found, lang: Lang) -> (String, String) {
+    let told = told(found, lang);
+    let frame = Frame {
+        id: "funnel",
+        title: &lang.name(found.figure),
+        desc: &told,
+        format: Format::Page,
+    };
+    (drawing(found, lang).svg(&frame), told)
 }
 
 fn drawing(found: &Found, lang: Lang) -> Funnel {

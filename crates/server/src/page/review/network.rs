@@ -48,18 +48,27 @@ pub struct NetworkPage {
     pub programmes: Vec<Choice>,
     pub programme: String,
     pub hidden: String,
+    /// What is written about the half-year; empty where no team works.
+    pub document: String,
+    pub teams: TeamsView,
+    pub funnel: PlotView,
+    pub time: PlotView,
+}
+
+/// Teams side by side.
+#[derive(Debug, Clone, Default)]
+pub struct TeamsView {
     pub columns: Vec<String>,
     pub rows: Vec<TeamRow>,
     /// All teams together.
     pub whole: Vec<Cell>,
-    pub funnel: PlotView,
-    pub time: PlotView,
 }
 
 /// One team.
 #[derive(Debug, Clone, Default)]
 pub struct TeamRow {
     pub name: String,
+    /// The team's own figures; empty where they are not led to.
     pub url: String,
     pub cells: Vec<Cell>,
 }
@@ -92,32 +101,17 @@ fn page(
     (found, asked): (&NetworkReview, Option<Figure>),
 ) -> NetworkPage {
     let lang = visit.lang;
-    let at = |term: Term, programme: &str| {
-        let programme = url::encode(programme);
-        format!(
-            "{}?term={term}&programme={programme}",
-            url::network_review(id)
-        )
-    };
+    let at = |term: Term, programme: &str| address(id, term, programme);
     let to = |term: Term| Choice {
         url: at(term, &found.programme),
         label: words::term(term, lang),
         current: false,
     };
-    let columns: Vec<Figure> = COLUMNS
-        .into_iter()
-        .filter(|figure| found.figures.contains(figure))
-        .collect();
     let programmes = found.programmes.iter().map(|programme| Choice {
         url: at(found.term, programme),
         label: programme.clone(),
         current: *programme == found.programme,
     });
-    let cells = |all: &[Shown]| {
-        let of_figure = |figure: &Figure| all.iter().find(|one| one.figure() == *figure);
-        let each = columns.iter().filter_map(of_figure);
-        each.map(|one| cell(*one, lang)).collect()
-    };
     let shares = found.funnels();
     let figure = asked.filter(|figure| shares.contains(figure));
     let figure = figure.or(shares.first().copied());
@@ -134,7 +128,7 @@ fn page(
     NetworkPage {
         funnel: PlotView {
             choices: funnels.collect(),
-            ..funnel::view(funnel.as_ref(), lang)
+            ..funnel::view(funnel.as_ref(), "funnel", lang)
         },
         time: time::view(&found.time, Whose::Network, lang),
         term: words::term(found.term, lang),
@@ -147,19 +141,55 @@ fn page(
         },
         programme: found.programme.clone(),
         hidden: hidden(found.least, lang),
-        columns: columns.iter().map(|figure| lang.name(*figure)).collect(),
-        rows: found
-            .teams
-            .iter()
-            .map(|line: &TeamLine| TeamRow {
-                name: line.team.name.clone(),
-                url: format!("{}?term={}", url::review(line.team.id), found.term),
-                cells: cells(&line.figures),
-            })
-            .collect(),
-        whole: cells(&found.whole),
+        document: match found.teams.is_empty() {
+            true => String::new(),
+            false => url::network_review_document((id, &found.programme), found.term),
+        },
+        teams: TeamsView::of(
+            found,
+            |team| format!("{}?term={}", url::review(team.id), found.term),
+            lang,
+        ),
         frame: Frame::of(visit, "review-title"),
         lang,
+    }
+}
+
+/// The page of a term and programme.
+pub(super) fn address(id: NetworkId, term: Term, programme: &str) -> String {
+    let programme = url::encode(programme);
+    format!(
+        "{}?term={term}&programme={programme}",
+        url::network_review(id)
+    )
+}
+
+impl TeamsView {
+    /// The figures that fit beside each other, each team leading where it is said.
+    pub(super) fn of(
+        found: &NetworkReview,
+        url: impl Fn(&TeamLine) -> String,
+        lang: Lang,
+    ) -> TeamsView {
+        let columns: Vec<Figure> = COLUMNS
+            .into_iter()
+            .filter(|figure| found.figures.contains(figure))
+            .collect();
+        let cells = |all: &[Shown]| {
+            let of_figure = |figure: &Figure| all.iter().find(|one| one.figure() == *figure);
+            let each = columns.iter().filter_map(of_figure);
+            each.map(|one| cell(*one, lang)).collect()
+        };
+        let rows = found.teams.iter().map(|line| TeamRow {
+            name: line.name.clone(),
+            url: url(line),
+            cells: cells(&line.figures),
+        });
+        TeamsView {
+            rows: rows.collect(),
+            whole: cells(&found.whole),
+            columns: columns.iter().map(|figure| lang.name(*figure)).collect(),
+        }
     }
 }
 

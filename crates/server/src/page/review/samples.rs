@@ -2,7 +2,8 @@
 
 use super::{
     ActionRow, CaseRow, Cell, Choice, DocumentPage, FigurePage, FollowRow, Group, NetworkPage,
-    OwnerChoice, PlotView, QuarterRow, Row, TeamPage, TeamRow, YearCell, YearFamily, YearPage,
+    OwnerChoice, PlotView, QuarterRow, Row, TeamPage, TeamRow, TeamsView, YearCell, YearFamily,
+    YearPage,
 };
 use crate::http::form::Faults;
 use crate::lang::Lang;
@@ -99,6 +100,7 @@ impl Samples for TeamPage {
             }],
             before: "första halvåret 2026".to_owned(),
             document: "/teams/t/reviews/2026H2".to_owned(),
+            network_document: "/networks/n/reviews/MST-CAN/2026H2".to_owned(),
             projects: "/teams/t/projects".to_owned(),
             signals: vec![(
                 "/teams/t/review/pct_completed".to_owned(),
@@ -113,6 +115,7 @@ impl Samples for TeamPage {
             spans: Vec::new(),
             hidden: Lang::EN.t1("review-hidden-help", "least", 5),
             document: String::new(),
+            network_document: String::new(),
             projects: String::new(),
             signals: Vec::new(),
             plots: vec![kept_back(Lang::EN)],
@@ -236,13 +239,25 @@ impl Samples for YearPage {
     }
 }
 
+fn teams(url: &str) -> TeamsView {
+    let cell = Cell {
+        label: "Avslutade som genomförda".to_owned(),
+        value: "75 %".to_owned(),
+        parts: "9 av 12".to_owned(),
+    };
+    TeamsView {
+        columns: vec![cell.label.clone()],
+        rows: vec![TeamRow {
+            name: "MST-CAN Björkdalen".to_owned(),
+            url: url.to_owned(),
+            cells: vec![cell.clone()],
+        }],
+        whole: vec![cell],
+    }
+}
+
 impl Samples for NetworkPage {
     fn samples() -> Vec<(&'static str, NetworkPage)> {
-        let cell = Cell {
-            label: "Avslutade som genomförda".to_owned(),
-            value: "75 %".to_owned(),
-            parts: "9 av 12".to_owned(),
-        };
         let page = |lang: Lang| NetworkPage {
             frame: Frame::sample(lang),
             lang,
@@ -253,13 +268,8 @@ impl Samples for NetworkPage {
             programmes: vec![choice("MST", false), choice("MST-CAN", true)],
             programme: "MST-CAN".to_owned(),
             hidden: lang.t1("review-hidden-help", "least", 5),
-            columns: vec![cell.label.clone()],
-            rows: vec![TeamRow {
-                name: "MST-CAN Björkdalen".to_owned(),
-                url: "/teams/t/review".to_owned(),
-                cells: vec![cell.clone()],
-            }],
-            whole: vec![cell.clone()],
+            document: "/networks/n/reviews/MST-CAN/2026H2".to_owned(),
+            teams: teams("/teams/t/review"),
             funnel: PlotView {
                 id: "funnel".to_owned(),
                 title: lang.t("review-funnel"),
@@ -269,7 +279,8 @@ impl Samples for NetworkPage {
             time: plot(lang),
         };
         let empty = NetworkPage {
-            rows: Vec::new(),
+            document: String::new(),
+            teams: TeamsView::default(),
             programmes: Vec::new(),
             next: Some(choice("andra halvåret 2026", false)),
             ..page(Lang::EN)
@@ -306,8 +317,8 @@ impl Samples for DocumentPage {
         let page = |lang: Lang| DocumentPage {
             frame: Frame::sample(lang),
             lang,
-            team: "MST-CAN Björkdalen".to_owned(),
-            board: "Björkdalens socialnämnd".to_owned(),
+            title: lang.t("review-title"),
+            who: "MST-CAN Björkdalen".to_owned(),
             term: "andra halvåret 2026".to_owned(),
             figures_url: "/teams/t/review?term=2026H2".to_owned(),
             url: "/teams/t/reviews/2026H2".to_owned(),
@@ -321,7 +332,10 @@ impl Samples for DocumentPage {
             }],
             before: "första halvåret 2026".to_owned(),
             drawn: Vec::new(),
+            way_here: String::new(),
             plots: vec![plot(lang)],
+            teams: None,
+            beside: Vec::new(),
             may_write: true,
             sign: lang.t1("review-sign", "voice", "gruppledare"),
             summary: "Fler familjer blev klara.".to_owned(),
@@ -349,10 +363,39 @@ impl Samples for DocumentPage {
             stage: Signal::new("ok", "ok", Lang::EN.t("review-stage-signed")),
             ..page(Lang::EN)
         };
+        let network = DocumentPage {
+            title: Lang::EN.t("review-network-title"),
+            who: "MST-Prov · MST-CAN".to_owned(),
+            figures_url: String::new(),
+            hidden: Lang::EN.t1("review-hidden-network", "least", 5),
+            groups: vec![Group {
+                title: Lang::EN.t("review-group-closings"),
+                rows: vec![
+                    Row {
+                        url: "#pct-completed".to_owned(),
+                        ..row(Lang::EN)
+                    },
+                    Row {
+                        url: String::new(),
+                        ..row(Lang::EN)
+                    },
+                ],
+            }],
+            way_here: Lang::EN.t("review-way-here-help"),
+            plots: vec![PlotView {
+                id: "pct-completed".to_owned(),
+                ..plot(Lang::EN)
+            }],
+            teams: Some(teams("")),
+            beside: vec![kept_back(Lang::EN)],
+            development: Vec::new(),
+            ..page(Lang::EN)
+        };
         vec![
             ("draft", page(Lang::SV)),
             ("faults", faulty),
             ("signed", signed),
+            ("network", network),
         ]
     }
 }

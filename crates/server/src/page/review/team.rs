@@ -45,6 +45,8 @@ pub struct TeamPage {
     pub before: String,
     /// What is written about the half-year; empty for other terms.
     pub document: String,
+    /// What is written about the half-year of the team's network; empty where the reader may not read it.
+    pub network_document: String,
     /// Where figures are given out to projects; empty for whoever does not.
     pub projects: String,
     /// Figures whose chart says that they have become worse.
@@ -64,6 +66,7 @@ pub struct Group {
 /// One figure.
 #[derive(Debug, Clone, Default)]
 pub struct Row {
+    /// What stands behind it; empty where nothing does.
     pub url: String,
     pub label: String,
     pub value: String,
@@ -145,9 +148,16 @@ fn page(visit: &Visit, found: &TeamReview) -> TeamPage {
         next: Some(to(&at, term.next(), lang)).filter(|_| !found.runs),
         spans: spans(&at, (found, visit.ctx.today()), lang),
         hidden: hidden(found.least, lang),
-        groups: groups(found, lang),
+        groups: groups(&found.lines, |figure| figure_url(id, figure, term), lang),
         document: match term.span {
             Span::HalfYear if found.may_read_document => url::review_document(id, term),
+            _ => String::new(),
+        },
+        network_document: match term.span {
+            Span::HalfYear if found.network_document => {
+                let of = (found.team.network, found.team.programme.as_str());
+                url::network_review_document(of, term)
+            }
             _ => String::new(),
         },
         projects: match found.may_give {
@@ -190,30 +200,26 @@ pub(super) fn plots(found: &TeamReview, lang: Lang) -> Vec<PlotView> {
 }
 
 /// The figures under their headings.
-pub(super) fn groups(found: &TeamReview, lang: Lang) -> Vec<Group> {
-    let (id, term) = (found.team.id, found.term);
+pub(super) fn groups(lines: &[Line], url: impl Fn(Figure) -> String, lang: Lang) -> Vec<Group> {
+    let line_of = |figure: &Figure| lines.iter().find(|line| line.now.figure() == *figure);
     let groups = GROUPS.iter().map(|(title, figures)| Group {
         title: lang.t(title),
         rows: figures
             .iter()
-            .filter_map(|figure| line_of(found, *figure))
-            .map(|line| row(line, (id, term), lang))
+            .filter_map(line_of)
+            .map(|line| row(line, url(line.now.figure()), lang))
             .collect(),
     });
     groups.filter(|group| !group.rows.is_empty()).collect()
 }
 
-fn line_of(found: &TeamReview, figure: Figure) -> Option<&Line> {
-    found.lines.iter().find(|line| line.now.figure() == figure)
-}
-
-fn row(line: &Line, (team, term): (TeamId, Term), lang: Lang) -> Row {
+fn row(line: &Line, url: String, lang: Lang) -> Row {
     let figure = line.now.figure();
     let reading = line.now.reading();
     let is_thin = reading.is_some_and(|reading| reading.is_thin());
     let held = line.held.as_ref();
     Row {
-        url: figure_url(team, figure, term),
+        url,
         label: lang.name(figure),
         value: words::value(line.now, lang),
         parts: reading.map_or_else(String::new, |reading| words::parts(reading, lang)),

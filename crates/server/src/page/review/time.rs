@@ -54,7 +54,7 @@ pub(super) fn view(found: &TimeInTreatment, whose: Whose, lang: Lang) -> PlotVie
 }
 
 /// The drawing for paper with what it shows in words; none where there is nothing to draw.
-pub(super) fn svg(found: &TimeInTreatment, lang: Lang) -> Option<(String, String)> {
+pub(super) fn svg(found: &TimeInTreatment, whose: Whose, lang: Lang) -> Option<(String, String)> {
     let Stays::Known(curve) = &found.own else {
         return None;
     };
@@ -65,7 +65,7 @@ pub(super) fn svg(found: &TimeInTreatment, lang: Lang) -> Option<(String, String
         desc: &told,
         format: Format::Page,
     };
-    let svg = drawing(found, (curve, Whose::Team), lang).svg(&frame);
+    let svg = drawing(found, (curve, whose), lang).svg(&frame);
     Some((svg, told))
 }
 

@@ -1,6 +1,6 @@
 //! Figures in words: numbers with their unit, terms, goals.
 
-use hemma_app::review::{Held, Interval, Reading, Shown};
+use hemma_app::review::{Held, Interval, Quarterly, Reading, Shown, Usual};
 use hemma_domain::code::Code as _;
 use hemma_domain::programme::{Goal, Hundredths};
 use hemma_domain::review::{Figure, Span, Term};
@@ -91,6 +91,33 @@ pub(in crate::page) fn interval(reading: Reading, lang: Lang) -> String {
         _ => "review-interval",
     };
     lang.t2(key, ("lower", lower), ("upper", upper))
+}
+
+/// What was expected, and beyond which values it is more than chance; empty where nobody knows.
+pub(super) fn usual(one: &Quarterly, lang: Lang) -> String {
+    let Some(Usual {
+        expected,
+        lower,
+        upper,
+    }) = one.usual
+    else {
+        return String::new();
+    };
+    let bare = |value: f64| bare(one.reading.figure, value, lang);
+    let (key, limit) = match (lower, upper) {
+        (Some(lower), Some(upper)) => {
+            let words = [
+                ("expected", bare(expected).into()),
+                ("lower", bare(lower).into()),
+                ("upper", bare(upper).into()),
+            ];
+            return lang.filled("review-usual-both", words);
+        }
+        (Some(lower), None) => ("review-usual-lower", lower),
+        (None, Some(upper)) => ("review-usual-upper", upper),
+        (None, None) => return bare(expected),
+    };
+    lang.t2(key, ("expected", bare(expected)), ("limit", bare(limit)))
 }
 
 /// What a figure should be, such as `minst 85 %`.

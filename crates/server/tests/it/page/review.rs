@@ -138,13 +138,24 @@ async fn a_review_is_written_and_signed_on_its_page() {
     let refused = site.post(&document(), &leader, without).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
-        refused.body.contains("Vem?") && refused.body.contains("vem i teamet"),
+        refused.body.contains("Vem?") && refused.body.contains("Säg vem som ansvarar"),
         "{}",
         refused.body
     );
     let again = site.post(&document(), &leader, &form).await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(again.body.contains("under tiden"));
+    // What was typed of the half-year before stays as well.
+    let before = format!("/teams/{}/reviews/2026H1", fixture::TEAMS[0]);
+    site.post(&before, &leader, &form).await;
+    let typed = format!("{without}&follow=1&outcome_1=partly&remark_1=P%C3%A5+v%C3%A4g");
+    let refused = site.post(&document(), &leader, &typed).await;
+    assert!(
+        refused.body.contains("value=\"På väg\""),
+        "{}",
+        refused.body
+    );
+    assert!(refused.body.contains("<option value=\"partly\" selected>"));
     let sign = format!("{}/sign", document());
     let signed = site.post(&sign, &leader, "version=1").await;
     assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.body);
@@ -163,4 +174,72 @@ async fn a_review_is_written_and_signed_on_its_page() {
     let outside = site.get(&document(), &manager).await;
     assert_eq!(outside.status, StatusCode::OK);
     assert!(outside.body.contains("dolda"));
+}
+
+fn network() -> String {
+    format!("/networks/{}/reviews/MST-CAN/2026H2", fixture::NETWORK)
+}
+
+#[tokio::test]
+async fn the_networks_review_is_written_signed_by_both_and_told_as_json() {
+    let site = TestSite::new().await;
+    let lead = site.sign_in(fixture::NETWORK_LEAD).await;
+    let figures = format!("/networks/{}/review?programme=MST-CAN", fixture::NETWORK);
+    let page = site.get(&figures, &lead).await;
+    assert!(page.body.contains(&network()), "the figures lead there");
+    let empty = site.get(&network(), &lead).await;
+    assert_eq!(empty.status, StatusCode::OK, "{}", empty.body);
+    for said in [
+        "Nätverkets programgenomgång",
+        "MST-Prov · MST-CAN",
+        "Inte påbörjad",
+        "också av den som känner ett av teamen inifrån",
+        "Alla tillsammans",
+        "href=\"#cases-active-end\"",
+        "id=\"cases-active-end\"",
+        "Halvår för halvår",
+    ] {
+        assert!(empty.body.contains(said), "{said}: {}", empty.body);
+    }
+    assert!(!empty.body.contains("/sign\""));
+    let consultant = site.sign_in(fixture::CONSULTANT).await;
+    let team = site.get(&team(), &consultant).await;
+    assert!(team.body.contains(&network()), "a consultant is led there");
+    let owner = fixture::CONSULTANT;
+    let form = format!(
+        "version=0&summary=Tre+p%C3%A5g%C3%A5r&goals=&what=Ring+f%C3%B6rst&owner={owner}&due=2027-03-01"
+    );
+    let saved = site.post(&network(), &consultant, &form).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+    let again = site.post(&network(), &lead, &form).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(again.body.contains("under tiden") && again.body.contains("Ring först"));
+    let sign = format!("{}/sign", network());
+    let leader = site.sign_in(fixture::LEADER).await;
+    let refused = site.post(&sign, &leader, "version=1").await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let early = site.get(&network(), &leader).await;
+    assert_eq!(early.status, StatusCode::NOT_FOUND);
+    for (who, version) in [(&lead, 1), (&consultant, 2)] {
+        let signed = site.post(&sign, who, &format!("version={version}")).await;
+        assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.body);
+    }
+    let read = site.get(&network(), &leader).await;
+    assert_eq!(read.status, StatusCode::OK);
+    assert!(read.body.contains("Signerad av båda") && !read.body.contains("<textarea"));
+    assert!(read.body.contains("Nätverksledare") && read.body.contains("Nanna Vindflöjel"));
+    let told = site.get(&format!("/api/v1{}", network()), &leader).await;
+    assert_eq!(told.status, StatusCode::OK, "{}", told.body);
+    for said in [
+        "\"kept_on\":\"2026-11-23\"",
+        "\"is_signed\":true",
+        "\"what\":\"Ring först\"",
+        "\"figure\":\"cases_active_end\"",
+    ] {
+        assert!(told.body.contains(said), "{said}: {}", told.body);
+    }
+    let own = format!("/api/v1{}", document());
+    let told = site.get(&own, &leader).await;
+    assert_eq!(told.status, StatusCode::OK);
+    assert!(told.body.contains("\"kept_on\":null") && told.body.contains("\"is_signed\":false"));
 }

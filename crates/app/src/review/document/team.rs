@@ -1,0 +1,179 @@
+//! The half-yearly review of a team.
+
+use hemma_domain::access::{Permit, Request, TeamAction};
+use hemma_domain::audit::Event;
+use hemma_domain::ids::TeamId;
+use hemma_domain::review::{Document, Figure, Frozen, Kept, Subject, Term};
+use hemma_store::db::Tx;
+use hemma_store::staff;
+
+use super::{Drawn, Input, Rights, Written, as_read, half_year, once, opened, row, written};
+use crate::App;
+use crate::ctx::Ctx;
+use crate::enter::{allowed, of_permit};
+use crate::error::{Error, Result};
+use crate::review::hidden::Hidden;
+use crate::review::{Known, TeamReview, chart, days_of, in_term, may, review_of};
+
+/// The figures whose way here is drawn in the document.
+const DRAWN: [Figure; 4] = [
+    Figure::Adherence,
+    Figure::Completed,
+    Figure::Home,
+    Figure::Contacts,
+];
+
+/// A team's half-yearly review as somebody reads it.
+#[derive(Debug, Clone)]
+pub struct TeamDocument {
+    /// The figures: those that were signed, or those of today.
+    pub review: TeamReview,
+    pub drawn: Vec<Drawn>,
+    pub written: Written,
+}
+
+impl App {
+    /// The review of a team's half-year. Whoever is outside the team reads it once both have signed.
+    pub async fn review_document(&self, ctx: &Ctx, id: TeamId, term: &str) -> Result<TeamDocument> {
+        let (mut tx, known) = self.reviewed(ctx, id).await?;
+        let term = of_team(&known, term)?;
+        let document = opened(&mut tx, (&Subject::Team(id), term)).await?;
+        let is_inside = may(ctx, TeamAction::SeeSmallCounts, known.scope);
+        if !is_inside && !document.is_signed() {
+            return Err(Error::NotFound);
+        }
+        let (review, charts) = match &document.frozen {
+            Some(frozen) => {
+                let charts = self.charts(&mut tx, &known).await?;
+                (thawed(&known, (term, is_inside), frozen)?, charts)
+            }
+            None => self.read(ctx, &mut tx, (&known, term)).await?,
+        };
+        let plots = match is_inside {
+            true => Some(self.plots(ctx, &mut tx, (&known, term)).await?),
+            false => None,
+        };
+        let rights = Rights {
+            owners: owners(&mut tx, &known).await?,
+            permit: permit(ctx, &known).ok(),
+        };
+        let written = written(&mut tx, document, rights).await?;
+        tx.commit().await?;
+        Ok(TeamDocument {
+            drawn: match is_inside {
+                true => drawn(&charts, &known, term),
+                false => Vec::new(),
+            },
+            review: TeamReview { plots, ..review },
+            written,
+        })
+    }
+
+    /// Saves what was written of a team's half-year. Signatures on another text are taken back.
+    pub async fn save_review(&self, ctx: &Ctx, at: (TeamId, &str), input: Input) -> Result<()> {
+        let (mut tx, known) = self.reviewed(ctx, at.0).await?;
+        let (document, _) = of_writer(ctx, &mut tx, (&known, at.1, Event::ReviewWritten)).await?;
+        let owners = owners(&mut tx, &known).await?;
+        super::save(&mut tx, document, (input, &owners)).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Signs a team's review as it was read.
+    pub async fn sign_review(&self, ctx: &Ctx, at: (TeamId, &str), version: i64) -> Result<()> {
+        let (mut tx, known) = self.reviewed(ctx, at.0).await?;
+        let asked = (&known, at.1, Event::ReviewSigned);
+        let (document, permit) = of_writer(ctx, &mut tx, asked).await?;
+        as_read(&document, version)?;
+        let figures = self.frozen(&mut tx, (&known, document.term)).await?;
+        super::sign(ctx, &mut tx, (document, &permit, figures)).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// The figures of a term as they are now, and what of them is hidden.
+    pub(crate) async fn frozen(
+        &self,
+        tx: &mut Tx,
+        (known, term): (&Known, Term),
+    ) -> Result<Frozen> {
+        let row = |term: Term| in_term(&known.rows, (term, known.today)).0.to_string();
+        let [Hidden(hidden_now), Hidden(hidden_before)] = self.hidden(tx, (known, term)).await?;
+        Ok(Frozen {
+            on: known.today.min(term.end().plus(-1)),
+            whole: Kept {
+                now: row(term),
+                before: row(term.previous()),
+                hidden_now,
+                hidden_before,
+            },
+            teams: Vec::new(),
+            terms: Vec::new(),
+            time: String::new(),
+        })
+    }
+}
+
+fn permit(ctx: &Ctx, known: &Known) -> Result<Permit> {
+    allowed(ctx, Request::Team(TeamAction::WriteReview, known.scope))
+}
+
+/// Opens a review to change it.
+async fn of_writer(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    (known, term, event): (&Known, &str, Event),
+) -> Result<(Document, Permit)> {
+    let permit = permit(ctx, known)?;
+    let term = of_team(known, term)?;
+    tx.log(of_permit(ctx, event, &permit));
+    let subject = Subject::Team(known.team.id);
+    let document = opened(tx, (&subject, term)).await?;
+    Ok((document, permit))
+}
+
+/// Everybody who works in the team, once, by name.
+async fn owners(tx: &mut Tx, known: &Known) -> Result<Vec<(hemma_domain::ids::StaffId, String)>> {
+    let members = staff::of_team(tx, known.team.id, known.today).await?;
+    let each = members.into_iter().map(|(one, _)| (one.id, one.name));
+    Ok(once(each.collect()))
+}
+
+/// A half-year in which the team worked.
+fn of_team(known: &Known, term: &str) -> Result<Term> {
+    let term = half_year(term, known.today)?;
+    match known.team.opened_on < term.end() {
+        true => Ok(term),
+        false => Err(Error::NotFound),
+    }
+}
+
+/// The figures that were signed.
+fn thawed(known: &Known, (term, is_inside): (Term, bool), frozen: &Frozen) -> Result<TeamReview> {
+    let kept = &frozen.whole;
+    let rows = [
+        (row(&kept.now)?, days_of(term, frozen.on)),
+        (row(&kept.before)?, days_of(term.previous(), frozen.on)),
+    ];
+    let hidden = match is_inside {
+        true => [None, None],
+        false => {
+            [&kept.hidden_now, &kept.hidden_before].map(|figures| Some(Hidden(figures.clone())))
+        }
+    };
+    let review = review_of(known, term, (rows, hidden));
+    Ok(TeamReview {
+        runs: frozen.on < term.end().plus(-1),
+        ..review
+    })
+}
+
+/// The quarters up to the end of a term.
+fn drawn(charts: &chart::Charts, known: &Known, term: Term) -> Vec<Drawn> {
+    let each = DRAWN.into_iter().map(|figure| {
+        let mut quarters = charts.quarters(figure, &known.rows, &known.gauge.settings);
+        quarters.retain(|quarter| quarter.term.first_day() < term.end());
+        Drawn { figure, quarters }
+    });
+    each.filter(|one| !one.quarters.is_empty()).collect()
+}
