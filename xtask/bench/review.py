@@ -1,11 +1,13 @@
-"""The indicators of a network by DuckDB and by Polars, from the same files as ours.
+"""The indicators of a network by DuckDB, Polars and PostgreSQL, from the same files as ours.
 
-    review.py compare FOLDER OUT OURS
+    review.py compare FOLDER OUT OURS PSQL URL PROCESS
     review.py duckdb|polars FOLDER OUT.csv
+    review.py postgres FOLDER OUT.csv PSQL URL
 
-The first runs all three in turn, each in a process of its own on one thread, and fails if their figures differ by more
-than 1e-7. What is measured is the whole way from the files to indicators.csv. Ours also checks everything that the
-layout asks for and writes spc.csv; the others do neither.
+The first runs all of them in turn, each in a process of its own on one thread, and fails if their figures differ by more
+than 1e-7. What is measured is the whole way from the files to indicators.csv; of PostgreSQL the server's processes too,
+PROCESS being the one that starts the others. Ours also checks everything that the layout asks for and writes spc.csv;
+the others do neither.
 """
 
 import csv
@@ -41,6 +43,7 @@ def quarters(folder):
     return found, end
 
 
+# Read once each, and typed as the layout says.
 DUCK = """
 create table quarters (q int, a date, b date);
 create macro q_of(d) as (year(d) - {year}) * 4 + quarter(d) - {quarter};
@@ -50,13 +53,18 @@ create table episodes as select * from {episodes};
 create table assignments as select * from {assignments};
 create table weeks as select * from {weeks};
 create table tam as select * from {measures} where instrument = 'TAM';
+create view answers as select * from {answers_tam};
+"""
+
+# The same for both databases, once they hold what was read.
+STEPS = """
 create table scores as
-  select measure_id, high / answered as score from (
-    select measure_id, {high} as high, {answered} as answered from {answers}) where answered >= 21;
+  select measure_id, high::double precision / answered as score from (
+    select measure_id, {high} as high, {answered} as answered from answers) counted where answered >= 21;
 create table scored as
   select tam.*, score from tam left join scores using (measure_id);
 create table heard as
-  select episode_id, count(*) filter (status = 'done') > 0 as has_interview, avg(score) as mean_score
+  select episode_id, count(*) filter (where status = 'done') > 0 as has_interview, avg(score) as mean_score
   from scored group by 1;
 create table grid as
   select team_id, q, a, b from teams, quarters where opened_on < b and (closed_on is null or closed_on >= a);
@@ -96,23 +104,24 @@ create table assigned as
   from assignments join episodes using (episode_id) join quarters
     on from_on < b and coalesce(to_on, {end}) > a group by 1, 2;
 create table worked as
-  select team_id, q_of(week_on) as q, sum(contacts) / count(*) as contacts_per_week
+  select team_id, q_of(week_on) as q, sum(contacts)::double precision / count(*) as contacts_per_week
   from weeks join episodes using (episode_id) group by 1, 2;
-copy (
-  select team_id, q, coalesce(cases_opened, 0) as cases_opened, coalesce(cases_closed, 0) as cases_closed,
-    coalesce(cases_active_end, 0) as cases_active_end, avg_length_days, pct_completed, pct_lack_of_engagement, pct_placed,
-    pct_other_reason, pct_home, pct_school, pct_no_arrest, pct_with_interview,
-    coalesce(interviews_due, 0) as interviews_due, pct_collected, coalesce(n_valid_scores, 0) as n_valid_scores,
-    mean_adherence, pct_families_threshold,
-    case when post_days > 0 then coalesce(days, 0) / post_days end as caseload, contacts_per_week,
-    case when post_days > 0 then 100 * coalesce(left_count, 0) * (b - a) / post_days end as turnover_pct,
-    coalesce(overdue_end, 0) as overdue_end
-  from grid left join opened using (team_id, q) left join closed using (team_id, q) left join active using (team_id, q)
-    left join due using (team_id, q) left join done using (team_id, q) left join late using (team_id, q)
-    left join staffed using (team_id, q) left join gone using (team_id, q) left join assigned using (team_id, q)
-    left join worked using (team_id, q)
-  order by team_id, q
-) to '{out}' (header);
+"""
+
+RESULT = """
+select team_id, q, coalesce(cases_opened, 0) as cases_opened, coalesce(cases_closed, 0) as cases_closed,
+  coalesce(cases_active_end, 0) as cases_active_end, avg_length_days, pct_completed, pct_lack_of_engagement, pct_placed,
+  pct_other_reason, pct_home, pct_school, pct_no_arrest, pct_with_interview,
+  coalesce(interviews_due, 0) as interviews_due, pct_collected, coalesce(n_valid_scores, 0) as n_valid_scores,
+  mean_adherence, pct_families_threshold,
+  case when post_days > 0 then coalesce(days, 0)::double precision / post_days end as caseload, contacts_per_week,
+  case when post_days > 0 then 100.0 * coalesce(left_count, 0) * (b - a) / post_days end as turnover_pct,
+  coalesce(overdue_end, 0) as overdue_end
+from grid left join opened using (team_id, q) left join closed using (team_id, q) left join active using (team_id, q)
+  left join due using (team_id, q) left join done using (team_id, q) left join late using (team_id, q)
+  left join staffed using (team_id, q) left join gone using (team_id, q) left join assigned using (team_id, q)
+  left join worked using (team_id, q)
+order by team_id, q
 """
 
 TYPES = {
@@ -128,6 +137,15 @@ TYPES = {
 }
 
 
+def terms(end):
+    """What the steps are filled in with."""
+    return {
+        "end": f"date '{end}'",
+        "high": " + ".join(f"coalesce({item} >= 4, false)::int" for item in ITEMS),
+        "answered": " + ".join(f"({item} is not null)::int" for item in ITEMS),
+    }
+
+
 def by_duckdb(folder, out):
     import duckdb
 
@@ -140,21 +158,42 @@ def by_duckdb(folder, out):
     first = spans[0][1]
     db = duckdb.connect()
     db.execute("set threads = 1")
-    files = {name: source(name) for name in TYPES if name != "answers_tam"}
-    script = DUCK.format(
-        **files,
-        answers=source("answers_tam"),
-        year=first.year,
-        quarter=(first.month + 2) // 3,
-        end=f"date '{end}'",
-        high=" + ".join(f"coalesce({item} >= 4, false)::int" for item in ITEMS),
-        answered=" + ".join(f"({item} is not null)::int" for item in ITEMS),
-        out=out,
-    )
-    create, rest = script.split(";", 1)
+    files = {name: source(name) for name in TYPES}
+    create, rest = DUCK.format(**files, year=first.year, quarter=(first.month + 2) // 3).split(";", 1)
     db.execute(create)
     db.executemany("insert into quarters values (?, ?, ?)", spans)
-    db.execute(rest)
+    db.execute(rest + STEPS.format(**terms(end)))
+    db.execute(f"copy ({RESULT}) to '{out}' (header)")
+
+
+def by_postgres(folder, out, psql, url):
+    """One process of the server does the work, with memory enough that nothing is sorted on the disk."""
+    spans, end = quarters(folder)
+    first = spans[0][1]
+    script = [
+        "set client_min_messages = warning; set jit = off; set max_parallel_workers_per_gather = 0;",
+        "set work_mem = '512MB'; set maintenance_work_mem = '512MB'; set synchronous_commit = off;",
+        "drop schema if exists bench cascade; create schema bench; set search_path = bench;",
+        "create unlogged table quarters (q int, a date, b date);",
+        *(f"insert into quarters values ({q}, '{a}', '{b}');" for q, a, b in spans),
+        "create function q_of(d date) returns int language sql immutable return",
+        f"  ((extract(year from d)::int - {first.year}) * 4 + extract(quarter from d)::int - {(first.month + 2) // 3});",
+    ]
+    for name, columns in TYPES.items():
+        script.append(f"create unlogged table {name} ({columns.replace('tinyint', 'smallint')});")
+        script.append(f"\\copy {name} from '{folder / name}.csv' (format csv, header)")
+    script += [
+        "delete from posts where role <> 'therapist';",
+        "create view answers as select * from answers_tam;",
+        "create view tam as select * from measures where instrument = 'TAM';",
+        "analyze;",
+        STEPS.format(**terms(end)).replace("create table", "create unlogged table").replace(";\ncreate", ";\nanalyze;\ncreate"),
+        "analyze;",
+        f"copy ({RESULT}) to stdout (format csv, header);",
+    ]
+    command = [psql, "-X", "-q", "-v", "ON_ERROR_STOP=1", url]
+    with open(out, "w") as file:
+        subprocess.run(command, input="\n".join(script), text=True, stdout=file, check=True)
 
 
 def by_polars(folder, out):
@@ -294,14 +333,31 @@ RUNS = 5
 TOLERANCE = 1e-7
 
 
-def measured(command):
-    """Processor seconds, seconds and megabytes of a process and its children."""
+def measured(command, server=None):
+    """Processor seconds, seconds and megabytes of a process and its children, and the seconds of a server that it asked."""
+    before = used(server)
     begun = time.monotonic()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env={**os.environ, "POLARS_MAX_THREADS": "1"})
     _, status, usage = os.wait4(process.pid, 0)
     if status != 0:
         sys.exit(f"{command[0]} ended with {status}")
-    return usage.ru_utime + usage.ru_stime, time.monotonic() - begun, usage.ru_maxrss / 1024
+    cpu = usage.ru_utime + usage.ru_stime + used(server) - before
+    return cpu, time.monotonic() - begun, usage.ru_maxrss / 1024
+
+
+def used(server):
+    """Processor seconds of a server's processes, those that ended included."""
+    if server is None:
+        return 0.0
+    children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+    ticks = 0
+    for process, fields in [(server, slice(11, 15)), *((child, slice(11, 13)) for child in children)]:
+        try:
+            stat = Path(f"/proc/{process}/stat").read_text()
+        except FileNotFoundError:
+            continue
+        ticks += sum(int(field) for field in stat.rsplit(")", 1)[1].split()[fields])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def table(path):
@@ -326,18 +382,19 @@ def difference(one, other):
     return most
 
 
-def compare(folder, out, ours):
+def compare(folder, out, ours, psql, url, server):
     out.mkdir(parents=True, exist_ok=True)
     python = [sys.executable, __file__]
     engines = {
         "hemma": ([ours, str(folder), str(out)], out / "indicators.csv"),
         "DuckDB": ([*python, "duckdb", str(folder), str(out / "duckdb.csv")], out / "duckdb.csv"),
         "Polars": ([*python, "polars", str(folder), str(out / "polars.csv")], out / "polars.csv"),
+        "PostgreSQL": ([*python, "postgres", str(folder), str(out / "postgres.csv"), psql, url], out / "postgres.csv"),
     }
     taken = {name: [] for name in engines}
     for _ in range(RUNS):
         for name, (command, _) in engines.items():
-            taken[name].append(measured(command))
+            taken[name].append(measured(command, server if name == "PostgreSQL" else None))
     ours = table(engines["hemma"][1])
     base = statistics.median(cpu for cpu, _, _ in taken["DuckDB"])
     print("| engine | CPU s | of DuckDB's | s | MB | largest difference |")
@@ -347,7 +404,8 @@ def compare(folder, out, ours):
         cpu, clock, memory = (statistics.median(column) for column in zip(*taken[name], strict=True))
         far = difference(ours, table(path))
         failed |= far > TOLERANCE
-        print(f"| {name} | {cpu:.2f} | {cpu / base:.2f} | {clock:.2f} | {memory:.0f} | {far:.1e} |")
+        memory = "" if name == "PostgreSQL" else f"{memory:.0f}"
+        print(f"| {name} | {cpu:.2f} | {cpu / base:.2f} | {clock:.2f} | {memory} | {far:.1e} |")
     if failed:
         sys.exit("the engines do not agree")
 
@@ -355,9 +413,10 @@ def compare(folder, out, ours):
 def main():
     engine, folder, out = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
     if engine == "compare":
-        compare(folder, out, sys.argv[4])
+        compare(folder, out, *sys.argv[4:])
     else:
-        {"duckdb": by_duckdb, "polars": by_polars}[engine](folder, out)
+        {"duckdb": by_duckdb, "polars": by_polars, "postgres": by_postgres}[engine](folder, out, *sys.argv[4:])
 
 
-main()
+if __name__ == "__main__":
+    main()

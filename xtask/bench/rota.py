@@ -1,14 +1,18 @@
 """The exact engine of rotas beside OR-Tools CP-SAT and HiGHS, on the same files in the same run.
 
-    rota.py --program hemma-rota --folder DIR [--seconds N] [--threads N] [KIND ...]
+    rota.py --program hemma-rota --folder DIR [--seconds N] [--threads N] [--replans N] [KIND ...]
 
 The others get the very model of ours (`hemma-rota model`), its counting cut included, and are timed from
 the moment they have it; ours is timed from the start of the process, reading and checking included.
+
+A change of one plan may be easy for one engine and hard for another: each plan that is mended is mended in several
+ways, by seeds, and the second table tells the medians.
 """
 
 import argparse
 import json
 import os
+import statistics
 import subprocess
 import sys
 import time
@@ -117,7 +121,8 @@ def seconds_of(value):
     return "–" if value is None else f"{value:.2f}"
 
 
-def compare(program, instance, options):
+def solved(program, instance, options):
+    """By each engine: first lawful plan, within 1 % of the best that any found, proof, last step, processor time, memory."""
     model = instance.with_suffix(".model")
     subprocess.run([program, "model", instance, "--out", model], check=True)
     limits = ["--seconds", str(options.seconds), "--threads", str(options.threads)]
@@ -135,8 +140,33 @@ def compare(program, instance, options):
         near = first(trace, lambda step: step["score"] <= best * 1.01)
         proof = first(trace, lambda step: step["bound"] is not None and step["score"] <= step["bound"])
         last = trace[-1] if trace else {"score": "–", "bound": "–"}
+        yield engine, found, near, proof, last, cpu, memory
+
+
+def compare(program, instance, options):
+    for engine, found, near, proof, last, cpu, memory in solved(program, instance, options):
         cells = [instance.stem, engine, seconds_of(found), seconds_of(near), seconds_of(proof), last["score"], last["bound"], f"{cpu:.1f}", f"{memory:.0f}"]
         print("| " + " | ".join(str(cell) for cell in cells) + " |", flush=True)
+
+
+def mended(program, kind, options):
+    """One plan mended in several ways, by each engine."""
+    instance = options.folder / f"{kind}.json"
+    plan = instance.with_suffix(".solution")
+    taken = {}
+    for seed in range(1, options.replans + 1):
+        again = options.folder / f"{kind}-replan-{seed}.json"
+        subprocess.run([program, "replan", instance, plan, "--seed", str(seed), "--out", again], check=True)
+        for engine, found, _, proof, _, cpu, _ in solved(program, again, options):
+            taken.setdefault(engine, []).append((found, proof, cpu))
+    for engine, runs in taken.items():
+        unproven = float(options.seconds)
+        found, proof, cpu = zip(*runs, strict=True)
+        late = [unproven if one is None else one for one in proof]
+        known = [unproven if one is None else one for one in found]
+        cells = [kind, engine, f"{sum(one is not None for one in proof)} of {len(runs)}", f"{statistics.median(known):.2f}"]
+        cells += [f"{statistics.median(late):.2f}", f"{max(late):.2f}", f"{statistics.median(cpu):.1f}"]
+        print("| " + " | ".join(cells) + " |", flush=True)
 
 
 def main():
@@ -146,6 +176,7 @@ def main():
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--replans", type=int, default=9)
     parser.add_argument("--engine")
     parser.add_argument("--model", type=Path)
     options = parser.parse_args()
@@ -165,6 +196,11 @@ def main():
             plan = instance.with_suffix(".solution")
             subprocess.run([options.program, "replan", instance, plan, "--out", again], check=True)
             compare(options.program, again, options)
+    print("\n| re-plans of | engine | proven | first s | proof s | slowest proof s | CPU s |")
+    print("| --- | --- | --- | ---: | ---: | ---: | ---: |", flush=True)
+    for kind in options.kinds:
+        if kind in REPLANNED:
+            mended(options.program, kind, options)
     print(f"\nload after: {os.getloadavg()[0]:.1f}")
 
 

@@ -174,6 +174,8 @@ pub(crate) fn bench(mut args: Args) -> Result<()> {
         "charts" => return review::charts(),
         "ledger" => return ledger::ledger(),
         "proposal" => return proposal::proposal(),
+        "history" => return review::history(),
+        "questions" => return review::questions(),
         "review" => return review::review(),
         "rota" => return rota::rota(rota_seconds),
         "scores" => return scores::scores(),

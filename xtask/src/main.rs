@@ -40,9 +40,10 @@ cargo xtask screenshots [--role ROLE] [--lang sv|en] PATH...
     Pictures of pages, phone and desk, light and dark, in target/screenshots.
 cargo xtask bench [FILTER] [--scale N] [--seconds N] [--data DIR]
     Measures the release server: times, CPU, memory, size as transferred.
-cargo xtask bench sheet|scores|statistics|rota|review|charts|ledger|proposal|scale [--seconds N]
+cargo xtask bench sheet|scores|statistics|rota|review|history|questions|charts|ledger|proposal|scale [--seconds N]
     Measures interviews beside a minimal service, exact scores, statistics beside R, rotas beside CP-SAT and HiGHS, a
-    network's indicators beside DuckDB and Polars, and how often charts cry wolf.
+    network's indicators beside DuckDB, Polars and PostgreSQL, its history in and out, questions over its
+    Parquet, and how often charts cry wolf.
 cargo xtask fuzz [TARGET] [--seconds N]
     Hands readers of foreign files mutants without end, by libFuzzer; each target so many seconds.";
 

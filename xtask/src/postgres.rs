@@ -124,15 +124,7 @@ impl Postgres {
 
     /// Bytes of the database, without what changes have left behind.
     pub(crate) fn bytes(&self) -> Result<u64> {
-        let programs = programs().unwrap_or_default();
-        // A link in a folder of PATH may lead to where the other programs are.
-        let real = fs::canonicalize(programs.join("postgres"))?;
-        let folders = [programs, real.with_file_name("")];
-        let beside = folders.iter().map(|folder| folder.join("psql"));
-        let psql = beside
-            .chain(run::find("psql"))
-            .find(|program| program.is_file())
-            .ok_or_else(|| Failure::Missing("psql is not to be found".to_owned()))?;
+        let psql = psql()?;
         let ask = |statement: &str| {
             let mut psql = Command::new(&psql);
             run::read(psql.args(["-X", "-A", "-t", &self.url(), "-c", statement]))
@@ -142,6 +134,13 @@ impl Postgres {
         told.trim()
             .parse()
             .map_err(Failure::while_doing("reading the size of the database"))
+    }
+
+    /// The process that starts all others of the server.
+    pub(crate) fn process(&self) -> Result<u32> {
+        let servers = process::children(self.keeper.id());
+        let first = servers.first().copied();
+        first.ok_or_else(|| Failure::Failed("PostgreSQL does not run".to_owned()))
     }
 
     /// Processor time used so far by all of its processes.
@@ -189,6 +188,19 @@ fn wait_until_ready(log: impl Read + Send + 'static) -> Result<()> {
     Err(Failure::Failed(format!(
         "PostgreSQL did not start:\n{told}"
     )))
+}
+
+/// The program that asks a server.
+pub(crate) fn psql() -> Result<PathBuf> {
+    let programs = programs().unwrap_or_default();
+    // A link in a folder of PATH may lead to where the other programs are.
+    let real = fs::canonicalize(programs.join("postgres"))?;
+    let folders = [programs, real.with_file_name("")];
+    let beside = folders.iter().map(|folder| folder.join("psql"));
+    beside
+        .chain(run::find("psql"))
+        .find(|program| program.is_file())
+        .ok_or_else(|| Failure::Missing("psql is not to be found".to_owned()))
 }
 
 /// The newest server's folder of programs, where Debian puts it or on PATH.

@@ -1,4 +1,5 @@
-//! `cargo xtask bench review` and `bench charts`: indicators of a network beside DuckDB and Polars, and how often charts
+//! `cargo xtask bench review`, `bench history`, `bench questions` and `bench charts`: indicators of a network beside DuckDB,
+//! Polars and PostgreSQL, its history into an installation and out again, questions over its Parquet, and how often charts
 //! cry wolf.
 
 use std::fs;
@@ -6,11 +7,14 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::failure::{Failure, Result};
+use crate::postgres::{self, Commits, Postgres};
 use crate::python;
 use crate::run;
 
 /// The others, at the versions that the numbers in `docs/performance.md` were measured with.
 const LIBRARIES: [&str; 2] = ["duckdb==2.0.1", "polars==2.1.0"];
+/// What free questions over exported files can be asked with.
+const ENGINES: [&str; 3] = ["duckdb==2.0.1", "datafusion==55.0.0", "pyarrow"];
 
 /// Teams and years of the histories.
 const SIZES: [(u32, u32); 2] = [(600, 10), (600, 25)];
@@ -18,21 +22,61 @@ const SIZES: [(u32, u32); 2] = [(600, 10), (600, 25)];
 /// The history of each size is invented once; ours and the others then read the same files in turn.
 pub(super) fn review() -> Result<()> {
     let programs = build(&["generate", "indicators"])?;
+    let postgres = Postgres::start(Commits::Quick)?;
+    let target = run::target()?.join("bench-review");
+    each(&programs, "review.py", |compare| {
+        compare
+            .arg(target.join("out"))
+            .arg(programs.join("indicators"))
+            .arg(postgres::psql()?)
+            .arg(postgres.url())
+            .arg(postgres.process()?.to_string());
+        Ok(())
+    })
+}
+
+/// What a history costs on its way into an installation and out again, beside DuckDB.
+pub(super) fn history() -> Result<()> {
+    let program = super::release()?;
+    let programs = build(&["generate"])?;
+    let work = run::target()?.join("bench-history");
+    each(&programs, "history.py", |compare| {
+        compare.arg(&work).arg(&program);
+        Ok(())
+    })
+}
+
+/// Free questions over the Parquet of two installations, by two engines that must agree.
+pub(super) fn questions() -> Result<()> {
+    let program = super::release()?;
+    let programs = build(&["generate"])?;
+    let environment = python::environment("bench-questions-python", &ENGINES)?;
+    let mut compare = Command::new(environment.join("bin/python"));
+    compare
+        .arg(run::root().join("xtask/bench/questions.py"))
+        .arg("compare")
+        .arg(run::target()?.join("bench-questions"))
+        .arg(program)
+        .arg(programs.join("generate"));
+    run::run(&mut compare)
+}
+
+/// Runs a comparison on the history of each size.
+fn each(programs: &Path, script: &str, told: impl Fn(&mut Command) -> Result<()>) -> Result<()> {
     let environment = python::environment("bench-review-python", &LIBRARIES)?;
     let target = run::target()?.join("bench-review");
     for (teams, years) in SIZES {
         let folder = target.join(format!("{teams}x{years}"));
         if !folder.join("manifest.json").exists() {
-            invent(&programs, &folder, teams, years)?;
+            invent(programs, &folder, teams, years)?;
         }
         run::say(&format!("\n{teams} teams, {years} years:\n"));
         let mut compare = Command::new(environment.join("bin/python"));
         compare
-            .arg(run::root().join("xtask/bench/review.py"))
+            .arg(run::root().join("xtask/bench").join(script))
             .arg("compare")
-            .arg(&folder)
-            .arg(target.join("out"))
-            .arg(programs.join("indicators"));
+            .arg(&folder);
+        told(&mut compare)?;
         run::run(&mut compare)?;
     }
     Ok(())
