@@ -1,11 +1,7 @@
 //! Applying for a post, without an account: adverts, the form, and the secret address by which somebody sees their own
 //! application and takes it back.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
-
 use hemma_domain::access::{Actor, OpeningAction, Request};
-use hemma_domain::application::gate::{Bucket, OF_ADDRESS, OF_ALL};
 use hemma_domain::application::{Application, Form, FormFault, Message, Stage};
 use hemma_domain::audit::{Entry, Event};
 use hemma_domain::ids::{ApplicationId, OpeningId};
@@ -25,41 +21,6 @@ use crate::file;
 use crate::link::{grouped, new_token, token};
 use crate::login::hash;
 use crate::opening::place_name;
-
-/// Addresses that are remembered at once; beyond it those that are full again go, and then all.
-const ADDRESSES_MAX: usize = 10_000;
-
-/// How many applications came lately. A clone is the same; each server counts its own.
-#[derive(Clone, Default)]
-pub(crate) struct Gate(Arc<Mutex<Counts>>);
-
-#[derive(Default)]
-struct Counts {
-    all: Option<Bucket>,
-    by_address: HashMap<String, Bucket>,
-}
-
-impl Gate {
-    /// Lets one through, or says when to come again.
-    fn pass(&self, address: &str, now: Instant) -> std::result::Result<(), Instant> {
-        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let all = counts.all.unwrap_or(Bucket::full(OF_ALL, now));
-        let own = counts.by_address.get(address).copied();
-        let own = own.unwrap_or(Bucket::full(OF_ADDRESS, now));
-        // Whoever is held by their own count takes nothing from the others.
-        let own = own.take(OF_ADDRESS, now)?;
-        counts.all = Some(all.take(OF_ALL, now)?);
-        if ADDRESSES_MAX <= counts.by_address.len() {
-            let is_held = |_: &String, one: &mut Bucket| !one.is_full(OF_ADDRESS, now);
-            counts.by_address.retain(is_held);
-            if ADDRESSES_MAX <= counts.by_address.len() {
-                counts.by_address.clear();
-            }
-        }
-        counts.by_address.insert(address.to_owned(), own);
-        Ok(())
-    }
-}
 
 /// An advert that anybody can read.
 #[derive(Debug, Clone)]
@@ -268,43 +229,4 @@ fn told((field, fault): (String, FormFault)) -> FieldError {
         FormFault::Cv(fault) => file::told(fault),
     };
     FieldError::new(field, message)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use hemma_domain::time::Day;
-
-    fn noon() -> Instant {
-        let day: Day = "2026-11-23".parse().unwrap();
-        day.at("12:00".parse().unwrap())
-    }
-
-    #[test]
-    fn one_address_holds_itself_and_nobody_else() {
-        let gate = Gate::default();
-        let let_in = |address: &str| gate.pass(address, noon()).is_ok();
-        let passed = (0..1_000).filter(|_| let_in("192.0.2.1")).count();
-        assert_eq!(passed, 20);
-        assert!(let_in("192.0.2.2"));
-    }
-
-    #[test]
-    fn a_thousand_addresses_at_once_are_held_in_all_and_told_when() {
-        let gate = Gate::default();
-        let pass = |number: i64| gate.pass(&format!("192.0.2.{number}"), noon());
-        let held: Vec<Instant> = (0..1_000).filter_map(|number| pass(number).err()).collect();
-        assert_eq!(held.len(), 940);
-        assert!(held.iter().all(|until| until.seconds_since(noon()) <= 1));
-    }
-
-    #[test]
-    fn what_is_remembered_of_addresses_does_not_grow() {
-        let gate = Gate::default();
-        for number in 0..25_000_i64 {
-            let _ = gate.pass(&number.to_string(), noon().plus_seconds(number));
-        }
-        let held = gate.0.lock().unwrap().by_address.len();
-        assert!(held <= ADDRESSES_MAX, "{held}");
-    }
 }

@@ -35,6 +35,7 @@ pub mod feed;
 pub mod feedback;
 pub mod fidelity;
 mod file;
+mod gate;
 pub mod glass;
 pub mod goal;
 pub mod history;
@@ -130,7 +131,7 @@ pub struct App {
     /// What would be if there were more teams.
     pub(crate) scales: scale::Runs,
     /// How many applications came lately, in all and from each address.
-    pub(crate) gate: application::Gate,
+    pub(crate) gate: gate::Gate,
     pub(crate) post: mail::Post,
 }
 

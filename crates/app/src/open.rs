@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use hemma_domain::access::Errand;
+use hemma_domain::application::gate;
 use hemma_domain::time::Instant;
 use hemma_store::db::{Db, Durability, Kind, Tx};
 use hemma_store::migrate;
@@ -18,6 +19,7 @@ use crate::ctx::Ctx;
 use crate::curriculum_file::CurriculumFile;
 use crate::error::{Error, Result};
 use crate::fidelity::network::Keep;
+use crate::gate::Gate;
 use crate::instrument_file::InstrumentFile;
 use crate::layout_file::LayoutFile;
 use crate::mail::Post;
@@ -114,7 +116,7 @@ impl App {
         let app = App {
             db,
             config: Arc::new(config),
-            gate: crate::application::Gate::default(),
+            gate: Gate::new((gate::OF_ADDRESS, gate::OF_ALL)),
             post,
             programmes: Shelf::default(),
             instruments: Shelf::default(),

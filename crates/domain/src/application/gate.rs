@@ -1,4 +1,4 @@
-//! How many applications come through: a bucket that fills again with time, one for each address and one for all.
+//! How much comes through: a bucket that fills again with time, one for each address and one for all.
 
 use crate::time::Instant;
 
