@@ -38,6 +38,7 @@ intake-fault-missing = Fill this in.
 intake-fault-choose = Choose one of these.
 intake-fault-choice = The programme has no such choice.
 intake-fault-day = The day cannot be read. Write for example 7 April or 2026-04-07.
+intake-fault-sent = The team is counted in another installation, which sends its figures here. Register the family there.
 intake-fault-future = The day lies ahead.
 intake-fault-period = The last day lies before the first.
 intake-fault-long = The text is too long.

@@ -38,6 +38,7 @@ intake-fault-missing = Fyll i det här.
 intake-fault-choose = Välj ett av alternativen.
 intake-fault-choice = Det alternativet finns inte i programmet.
 intake-fault-day = Dagen går inte att läsa. Skriv till exempel 7 april eller 2026-04-07.
+intake-fault-sent = Teamet räknas i en annan installation, som skickar dess siffror hit. Lägg upp familjen där.
 intake-fault-future = Dagen ligger framåt i tiden.
 intake-fault-period = Slutdagen ligger före den första dagen.
 intake-fault-long = Texten är för lång.

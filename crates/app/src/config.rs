@@ -23,6 +23,21 @@ pub enum MailServer {
     Smtp { url: String, from: String },
 }
 
+/// Where the finished rows of this installation's teams are sent.
+#[derive(Clone, PartialEq, Eq)]
+pub struct FeedTo {
+    /// The other installation's address, as in `https://network.example`.
+    pub origin: String,
+    /// What its network's lead was told; never printed.
+    pub secret: String,
+}
+
+impl std::fmt::Debug for FeedTo {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "FeedTo({})", self.origin)
+    }
+}
+
 /// What use cases need to know of the installation.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -39,6 +54,8 @@ pub struct Config {
     pub trusted_proxy: Option<IpAddr>,
     /// Where mails go out.
     pub mail: MailServer,
+    /// Where figures are sent once a day; none where nobody asks for them.
+    pub feed: Option<FeedTo>,
     /// Minutes without use after which a session ends.
     pub idle_minutes: u32,
     /// Hours after which a session ends however busy it is.
@@ -63,6 +80,7 @@ impl Config {
             origin: "http://localhost".to_owned(),
             trusted_proxy: None,
             mail: MailServer::Off,
+            feed: None,
             idle_minutes: IDLE_MINUTES,
             session_hours: SESSION_HOURS,
             fast: false,

@@ -15,7 +15,7 @@ use hemma_review::{History, tally};
 use hemma_store::db::Tx;
 use hemma_store::review::history::{self as stored, Kept, PIECE_BYTES, PIECES_MAX};
 use hemma_store::review::stay;
-use hemma_store::team;
+use hemma_store::{sender, team};
 
 use crate::App;
 use crate::ctx::Ctx;
@@ -86,6 +86,8 @@ pub enum NoImport {
     Overlap { team: String, opened: Day, end: Day },
     #[error("the archive has more than {} MB", u64::from(PIECES_MAX) * PIECE_BYTES as u64 / 1_000_000)]
     TooLarge,
+    #[error("team {team} is counted by {sender}, which sends its history as well")]
+    Sent { team: String, sender: String },
 }
 
 impl App {
@@ -281,10 +283,17 @@ fn matched(
     }
 }
 
-/// A case that is in both would be counted twice: a history ends before the own cases begin.
+/// A case that is in both would be counted twice: a history ends before the own cases begin, and a team that is counted
+/// elsewhere has none here.
 async fn overlaps(tx: &mut Tx, matched: &[(String, Team)], end: Day) -> Result<Vec<NoImport>> {
     let mut faults = Vec::new();
     for (_, team) in matched {
+        if let Some(sent) = sender::team(tx, team.id).await? {
+            faults.push(NoImport::Sent {
+                team: team.name.clone(),
+                sender: sent.sender.1,
+            });
+        }
         let opened = stored::first_opened(tx, team.id).await?;
         if let Some(opened) = opened.filter(|opened| *opened < end) {
             faults.push(NoImport::Overlap {

@@ -18,7 +18,7 @@ use hemma_domain::team::{Board, Team};
 use hemma_domain::time::Day;
 use hemma_domain::unname::Unnamer;
 use hemma_store::db::Tx;
-use hemma_store::{assignment, case, person, screening, staff, team};
+use hemma_store::{assignment, case, person, screening, sender, staff, team};
 
 use crate::App;
 use crate::case::CaseHead;
@@ -217,6 +217,10 @@ impl App {
         let permit = allowed(ctx, Request::Team(TeamAction::Refer, scope))?;
         let desk = self.desk_of(&mut tx, id, ctx.today()).await?;
         all_valid(referral.faults(&desk.programme, ctx.today()))?;
+        if sender::team(&mut tx, id).await?.is_some() {
+            // Its families are counted elsewhere; one here would be in no figure.
+            return Err(Error::invalid("label", "intake-fault-sent"));
+        }
         let number = team::take_case_number(&mut tx, desk.board.id).await?;
         let made = new_case(ctx, &desk, referral, number);
         let key = case::new_key(&mut tx, made.id).await?;

@@ -60,6 +60,7 @@ pub mod my_week;
 pub mod network;
 pub mod open;
 pub mod opening;
+pub mod parcel;
 pub mod passkey;
 mod password;
 pub mod pdf;
@@ -80,6 +81,7 @@ pub mod round;
 pub mod scale;
 pub mod search;
 pub mod second_factor;
+pub mod sender;
 pub mod sheet;
 pub mod shelf;
 pub mod sign_in;
@@ -132,6 +134,8 @@ pub struct App {
     pub(crate) scales: scale::Runs,
     /// How many applications came lately, in all and from each address.
     pub(crate) gate: gate::Gate,
+    /// How many requests of other installations that send figures came lately.
+    pub(crate) sender_gate: gate::Gate,
     pub(crate) post: mail::Post,
 }
 

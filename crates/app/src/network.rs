@@ -12,6 +12,7 @@ use crate::App;
 use crate::ctx::Ctx;
 use crate::enter::{allowed, of_permit};
 use crate::error::Result;
+use crate::review::SentFrom;
 
 /// Weeks over which handing in on time is counted: those whose time has passed.
 pub const WEEKS: i64 = 4;
@@ -24,6 +25,8 @@ pub struct NetworkTeam {
     pub programme: Option<Words>,
     /// Summaries handed in on time, of those that were due; none where the programme has no weekly loop.
     pub on_time: Option<(u32, u32)>,
+    /// From whom its figures come, where it works elsewhere: then nothing of it is counted here.
+    pub sent: Option<SentFrom>,
 }
 
 impl App {
@@ -36,6 +39,8 @@ impl App {
         let last = ctx.week().previous();
         let first = last.plus(-WEEKS);
         let courses = stored::courses(&mut tx, id, (first, last)).await?;
+        let known: Vec<Team> = teams.iter().map(|one| one.team.clone()).collect();
+        let mut sent = self.sent_from(&mut tx, (id, &known), ctx.today()).await?;
         tx.commit().await?;
         Ok(teams
             .into_iter()
@@ -49,6 +54,7 @@ impl App {
                     .newest(&counts.team.programme)
                     .filter(|programme| programme.weekly.is_some())
                     .map(|_| on_time(&counts.team, &courses, ctx.now)),
+                sent: sent.remove(&counts.team.id),
                 counts,
             })
             .collect())

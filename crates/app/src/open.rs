@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use hemma_domain::access::Errand;
 use hemma_domain::application::gate;
+use hemma_domain::sender;
 use hemma_domain::time::Instant;
 use hemma_store::db::{Db, Durability, Kind, Tx};
 use hemma_store::migrate;
@@ -117,6 +118,7 @@ impl App {
             db,
             config: Arc::new(config),
             gate: Gate::new((gate::OF_ADDRESS, gate::OF_ALL)),
+            sender_gate: Gate::new((sender::OF_ADDRESS, sender::OF_ALL)),
             post,
             programmes: Shelf::default(),
             instruments: Shelf::default(),

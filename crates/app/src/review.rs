@@ -10,6 +10,7 @@ mod hidden;
 mod line;
 mod load;
 mod network;
+mod sent;
 mod stay;
 mod year;
 
@@ -25,6 +26,7 @@ pub use hidden::Shown;
 pub use line::Line;
 pub use load::LoadTerm;
 pub use network::{NetworkReview, TeamLine};
+pub use sent::SentFrom;
 pub use stay::{BAND_DAYS, Beside, StayCurve, Stays, TimeInTreatment};
 pub use year::{FAMILIES_MAX, FamilyWeek, FamilyYear, TeamYear};
 
@@ -73,6 +75,8 @@ pub struct TeamReview {
     pub may_give: bool,
     /// What is drawn beside the figures; none where only figures were asked for.
     pub plots: Option<Plots>,
+    /// From whom they come, where the team is counted elsewhere.
+    pub sent: Option<SentFrom>,
 }
 
 /// What is drawn of a team beside its figures.
@@ -120,7 +124,11 @@ pub(crate) struct Known {
     programme: Option<Arc<Programme>>,
     gauge: Gauge,
     pub(crate) rows: Rows,
+    /// From whom they come, where the team is counted elsewhere.
+    sent: Option<SentFrom>,
     today: Day,
+    /// The last day that is counted.
+    until: Day,
 }
 
 impl App {
@@ -158,7 +166,9 @@ impl App {
         let (review, charts) = self.read(ctx, &mut tx, (&known, term)).await?;
         let line = review.lines.iter().find(|line| line.now.figure() == figure);
         let line = line.cloned().ok_or(Error::NotFound)?;
-        let cases = match may(ctx, TeamAction::SeeReviewCases, known.scope) {
+        // The cases of a team that is counted elsewhere are there.
+        let sees = may(ctx, TeamAction::SeeReviewCases, known.scope) && known.sent.is_none();
+        let cases = match sees {
             true => Some(self.cases(ctx, &mut tx, (&known, figure, term)).await?),
             false => None,
         };
@@ -188,8 +198,12 @@ impl App {
     /// Everything that figures of a team are read with, its rows counted up to a day.
     pub(crate) async fn knows(&self, tx: &mut Tx, scope: TeamScope, today: Day) -> Result<Known> {
         let (team, board) = team::find(tx, scope.team).await?.ok_or(Error::NotFound)?;
+        let (rows, sent) = self.rows_of_team(tx, &team, today).await?;
+        let until = sent.as_ref().and_then(|sent| sent.until).unwrap_or(today);
         Ok(Known {
-            rows: self.counted(tx, &team, today).await?,
+            rows,
+            until: until.min(today),
+            sent,
             programme: self.programmes.newest(&team.programme),
             gauge: self.gauge(&team.programme, today)?,
             board: board.name,
@@ -222,7 +236,7 @@ impl App {
             true => [None, None],
             false => self.hidden(tx, (known, term)).await?.map(Some),
         };
-        let rows = [term, term.previous()].map(|term| in_term(&known.rows, (term, known.today)));
+        let rows = [term, term.previous()].map(|term| in_term(&known.rows, (term, known.until)));
         let mut review = review_of(known, term, (rows, hidden));
         let is_whole = review.whole;
         for line in review.lines.iter_mut().filter(|_| is_whole) {
@@ -241,7 +255,7 @@ impl App {
         Ok(Plots {
             time,
             load: load::load(known, span),
-            may_see_year: may(ctx, TeamAction::SeeReviewCases, known.scope),
+            may_see_year: may(ctx, TeamAction::SeeReviewCases, known.scope) && known.sent.is_none(),
         })
     }
 
@@ -324,6 +338,7 @@ fn review_of(
             false => least,
         },
         whole: is_whole,
+        sent: known.sent.clone(),
         may_read_document: is_whole,
         network_document: false,
         may_give: false,
@@ -368,7 +383,8 @@ fn in_term(rows: &Rows, (term, today): (Term, Day)) -> (Row, i64) {
 }
 
 fn days_of(term: Term, today: Day) -> i64 {
-    term.end().min(today.plus(1)).days_since(term.first_day())
+    let end = term.end().min(today.plus(1));
+    end.days_since(term.first_day()).max(0)
 }
 
 /// What one case adds in a term; none where it adds nothing.

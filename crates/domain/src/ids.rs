@@ -121,6 +121,8 @@ id! {
     BillId;
     /// A network's history from before its teams worked here.
     HistoryId;
+    /// Another installation that sends the figures of its teams.
+    SenderId;
     /// A project that somebody funds.
     ProjectId;
     /// Something that is kept of a project.

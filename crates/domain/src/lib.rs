@@ -56,6 +56,7 @@ pub mod rota;
 pub mod round;
 pub mod scale;
 pub mod screening;
+pub mod sender;
 pub mod sheet;
 pub mod site;
 pub mod staff;

@@ -13,6 +13,10 @@ pub struct Overflow;
 #[error("no finished row")]
 pub struct NoRow;
 
+fn wide(sum: impl Into<i128>) -> i128 {
+    sum.into()
+}
+
 macro_rules! row {
     ($($(#[$doc:meta])* $name:ident: $kind:ty,)*) => {
         /// What counts in one team and quarter. Rows of several teams, or of several quarters, add up to theirs.
@@ -29,6 +33,11 @@ macro_rules! row {
                 Ok(Row {
                     $($name: self.$name.checked_add(other.$name).ok_or(Overflow)?,)*
                 })
+            }
+
+            /// Every sum with its name.
+            fn named(&self) -> Vec<(&'static str, i128)> {
+                vec![$((stringify!($name), wide(self.$name)),)*]
             }
 
             /// This one without the other.
@@ -150,6 +159,52 @@ impl Row {
     }
 }
 
+/// The most that a sum of one team and quarter may be where it comes from outside: far beyond any team, and so small that
+/// all teams of a network in a century stay within the range of the numbers.
+const SUM_MAX: i128 = 100_000_000_000_000;
+
+impl Row {
+    /// The first sum that cannot be, beside the others: a part that is more than its whole, less than nothing, or beyond
+    /// anything that a team could reach. What hides small counts rests on this.
+    pub fn contradiction(&self) -> Option<&'static str> {
+        let reasons = [
+            self.completed,
+            self.lack_of_engagement,
+            self.placed,
+            self.other_reason,
+        ];
+        let of_reasons = reasons
+            .iter()
+            .try_fold(0_i64, |sum, one| sum.checked_add(*one));
+        let wholes = [
+            ("reasons", of_reasons.unwrap_or(i64::MAX), self.closed),
+            ("home", self.home, self.home_known),
+            ("home_known", self.home_known, self.closed),
+            ("school", self.school, self.school_known),
+            ("school_known", self.school_known, self.closed),
+            ("no_arrest", self.no_arrest, self.no_arrest_known),
+            ("no_arrest_known", self.no_arrest_known, self.closed),
+            ("with_interview", self.with_interview, self.closed),
+            ("collected", self.collected, self.due),
+            ("above", self.above, self.scored),
+            ("scored", self.scored, self.closed),
+        ];
+        let most = |name: &str| match name {
+            "score_squares" => SUM_MAX * SUM_MAX,
+            _ => SUM_MAX,
+        };
+        let named = self.named();
+        let mut beyond = named
+            .iter()
+            .filter(|(name, sum)| !(0..=most(name)).contains(sum));
+        let mut broken = wholes.iter().filter(|(_, part, whole)| whole < part);
+        match (beyond.next(), broken.next()) {
+            (Some((name, _)), _) | (None, Some((name, ..))) => Some(name),
+            (None, None) => None,
+        }
+    }
+}
+
 /// What shares of closings are shares of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Closings {
@@ -204,6 +259,73 @@ mod tests {
             "opened=9223372036854775808",
         ] {
             assert_eq!(wrong.parse::<Row>(), Err(NoRow), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn sums_that_contradict_each_other_are_found() {
+        let sound = Row {
+            closed: 3,
+            completed: 2,
+            placed: 1,
+            home: 1,
+            home_known: 2,
+            scored: 1,
+            above: 1,
+            score_squares: i128::from(u64::MAX) * 7,
+            ..Row::default()
+        };
+        assert_eq!(sound.contradiction(), None);
+        assert_eq!(Row::default().contradiction(), None);
+        let wrong = [
+            (Row { placed: 2, ..sound }, "reasons"),
+            (Row { home: 3, ..sound }, "home"),
+            (
+                Row {
+                    home_known: 4,
+                    ..sound
+                },
+                "home_known",
+            ),
+            (Row { above: 2, ..sound }, "above"),
+            (
+                Row {
+                    collected: 1,
+                    ..sound
+                },
+                "collected",
+            ),
+            (
+                Row {
+                    opened: -1,
+                    ..sound
+                },
+                "opened",
+            ),
+            (
+                Row {
+                    contacts: i64::MAX,
+                    ..sound
+                },
+                "contacts",
+            ),
+            (
+                Row {
+                    score_squares: -1,
+                    ..sound
+                },
+                "score_squares",
+            ),
+            (
+                Row {
+                    completed: i64::MAX,
+                    ..sound
+                },
+                "completed",
+            ),
+        ];
+        for (row, name) in wrong {
+            assert_eq!(row.contradiction(), Some(name), "{row}");
         }
     }
 

@@ -14,6 +14,7 @@ pub mod desk;
 pub mod development;
 pub mod duty;
 pub mod fee;
+pub mod feed;
 pub mod fidelity;
 pub mod goal;
 pub mod incident;
@@ -38,6 +39,7 @@ pub mod review;
 pub mod round;
 pub mod scale;
 pub mod search;
+pub mod sender;
 pub mod sheet;
 pub mod staff;
 pub mod task;
@@ -84,6 +86,7 @@ pub fn routes() -> Routes {
         development::routes(),
         duty::routes(),
         fee::routes(),
+        feed::routes(),
         fidelity::routes(),
         goal::routes(),
         incident::routes(),
@@ -108,6 +111,7 @@ pub fn routes() -> Routes {
         round::routes(),
         scale::routes(),
         search::routes(),
+        sender::routes(),
         sheet::routes(),
         staff::routes(),
         task::routes(),
@@ -214,6 +218,7 @@ pub fn routes() -> Routes {
         round::of_team,
         scale::get,
         search::post,
+        sender::list,
         sheet::get,
         sheet::tonight,
         staff::list,
@@ -316,6 +321,11 @@ impl ApiError {
     /// The answer where an address holds no id of the right form: the same as for an id of nothing.
     pub fn not_found(visit: &ApiVisit) -> ApiError {
         ApiError::new(StatusCode::NOT_FOUND, "not_found", &visit.0.ctx.request)
+    }
+
+    /// The answer to a fault of the program where nobody is signed in.
+    pub fn internal(request: &str) -> ApiError {
+        ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", request)
     }
 
     /// The answer where there is no such address.

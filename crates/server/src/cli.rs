@@ -6,6 +6,7 @@ mod check;
 mod curriculum;
 mod demo;
 mod export;
+mod feed;
 mod history;
 mod instrument;
 mod layout;
@@ -79,6 +80,9 @@ enum Act {
     /// Works out the indicators and control charts of a network's history.
     #[command(subcommand)]
     Review(review::Act),
+    /// Sends figures of teams to their network's installation, and says who may send them here.
+    #[command(subcommand)]
+    Feed(feed::Act),
     /// Checks, imports or exports a questionnaire, or scores answers to it.
     #[command(subcommand)]
     Instrument(instrument::Act),
@@ -156,6 +160,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             Act::Layout(layout::Act::Import { file }) => {
                 layout::import(&read(command.data, None)?, &file).await
             }
+            Act::Feed(act) => feed::run(&read(command.data, None)?, act).await,
             Act::Instrument(act) => instrument::run(command.data, act).await,
             Act::Check => check::run(&read(command.data, None)?).await,
             Act::Site(act) => site::run(&read(command.data, None)?, &act).await,

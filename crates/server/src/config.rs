@@ -71,6 +71,19 @@ pub const SETTINGS: &[Setting] = &[
         range: None,
     },
     Setting {
+        name: "network_feed",
+        default: "",
+        about: "the installation of the network, which is sent the teams' figures once a day, as in https://network.example; \
+                empty: nothing is sent",
+        range: None,
+    },
+    Setting {
+        name: "network_feed_secret",
+        default: "",
+        about: "what the network's lead was told when this installation was registered there; needed with network_feed",
+        range: None,
+    },
+    Setting {
         name: "log",
         default: "info,sqlx=warn",
         about: "what the log says: a level, or levels of parts, as in info,hemma_app=debug",
@@ -181,6 +194,7 @@ fn build(
         }
         (url, from) => app::MailServer::Smtp { url, from },
     };
+    let feed = feed_of(text("network_feed"), text("network_feed_secret"))?;
     let origin_follows = text("origin").is_empty();
     let trusted_proxy = match text("trusted_proxy") {
         none if none.is_empty() => None,
@@ -197,6 +211,7 @@ fn build(
         rota: helper(ROTA_HELPER),
         origin,
         mail,
+        feed,
         idle_minutes: number("idle_minutes")?,
         session_hours: number("session_hours")?,
         ..app::Config::in_folder(data)
@@ -231,6 +246,19 @@ fn database_of(given: String, data: &Path) -> anyhow::Result<app::Database> {
         "setting database: neither empty nor a postgres:// address"
     );
     Ok(app::Database::Postgres(given))
+}
+
+/// Where figures are sent. Whatever leaves this machine is encrypted on its way.
+fn feed_of(origin: String, secret: String) -> anyhow::Result<Option<app::FeedTo>> {
+    match (origin.is_empty(), secret.is_empty()) {
+        (true, true) => return Ok(None),
+        (true, false) => bail!("setting network_feed: empty, and network_feed_secret is set"),
+        (false, true) => bail!("setting network_feed_secret: empty, and network_feed is set"),
+        (false, false) => {}
+    }
+    let secret: String = secret.split_whitespace().collect();
+    check::feed(&origin, &secret)?;
+    Ok(Some(app::FeedTo { origin, secret }))
 }
 
 fn value_of(
@@ -300,6 +328,9 @@ fn file_settings(path: &Path) -> anyhow::Result<BTreeMap<String, String>> {
 
 /// Passwords in addresses are never shown. They may hold an `@` themselves, or stand among the parameters at the end.
 fn blot(name: &str, value: &str) -> String {
+    if name == "network_feed_secret" && !value.is_empty() {
+        return "…".to_owned();
+    }
     if !["database", "mail_server"].contains(&name) {
         return value.to_owned();
     }

@@ -78,6 +78,7 @@ files! {
     "round"
     "scale"
     "search"
+    "sender"
     "sheet"
     "sign_in"
     "staff"

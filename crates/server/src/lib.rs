@@ -3,6 +3,7 @@
 pub mod api;
 pub mod cli;
 pub mod config;
+mod feed;
 pub mod http;
 pub mod lang;
 pub mod mail;

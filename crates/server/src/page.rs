@@ -44,6 +44,7 @@ pub mod review;
 pub mod round;
 pub mod scale;
 pub mod search;
+pub mod sender;
 pub mod sheet;
 pub mod sign_in;
 pub mod staff;
@@ -115,6 +116,7 @@ pub fn routes() -> Routes {
         round::routes(),
         scale::routes(),
         search::routes(),
+        sender::routes(),
         sheet::routes(),
         sign_in::routes(),
         staff::routes(),
@@ -185,6 +187,7 @@ pub fn samples() -> Vec<Sampled> {
         round::samples(),
         scale::samples(),
         search::samples(),
+        sender::samples(),
         sheet::samples(),
         sign_in::samples(),
         staff::samples(),

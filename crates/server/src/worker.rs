@@ -1,4 +1,4 @@
-//! Upkeep: two loops beside the server, which end with it.
+//! Upkeep: three loops beside the server, which end with it.
 
 use std::collections::BTreeSet;
 use std::future::Future;
@@ -10,6 +10,7 @@ use hemma_domain::access::Errand;
 use hemma_domain::mail::Mail;
 use tokio::time::{Instant, interval_at};
 
+use crate::feed::{self, Fate};
 use crate::http::Site;
 use crate::mail;
 
@@ -17,6 +18,9 @@ use crate::mail;
 const FIRST_AFTER: Duration = Duration::from_secs(30);
 /// Locks and limits are counted in hours and days; ten minutes late is on time.
 const EVERY: Duration = Duration::from_secs(600);
+
+/// Rounds that a sending which failed waits at most before it is tried again: five hours and twenty minutes.
+const ROUNDS_MAX: u32 = 32;
 
 /// What must be seen the same day is told the same minute.
 const POST_EVERY: Duration = Duration::from_secs(20);
@@ -65,6 +69,32 @@ impl Worker {
         self.does("send mails", app.send_mails(&ctx, write)).await;
     }
 
+    /// Sends the teams' figures to their network, once a day, where anybody asks for them. Says whether that has failed.
+    pub async fn feed(&mut self, site: &Site) -> bool {
+        let ctx = Ctx::system(Errand::Feed, site.clock.now());
+        let app = &site.app;
+        let Some(to) = app.config().feed.clone() else {
+            return false;
+        };
+        let mut has_failed = false;
+        let sending = async {
+            if !app.is_feed_due(&ctx).await? {
+                return Ok(0);
+            }
+            let tell = |team, fate: &Fate| {
+                if let Fate::Missing | Fate::Refused(_) = fate {
+                    tracing::warn!(%team, ?fate, "the figures of a team are not held by the network");
+                }
+            };
+            let sent = feed::send((app, &ctx), &to, tell).await;
+            has_failed = sent.is_err();
+            let sent = sent.map_err(Error::Internal)?;
+            Ok(sent.map_or(0, |sent| sent.count()))
+        };
+        self.does("send figures to the network", sending).await;
+        has_failed
+    }
+
     async fn does(&mut self, what: &'static str, work: impl Future<Output = Result<u64, Error>>) {
         match work.await {
             Ok(count) => {
@@ -87,7 +117,7 @@ impl Worker {
 
 /// Goes round until it is dropped. A mail server that takes its time holds no upkeep back.
 pub async fn run(site: Site) {
-    tokio::join!(look_after(&site), post(&site));
+    tokio::join!(look_after(&site), post(&site), feed(&site));
 }
 
 async fn look_after(site: &Site) {
@@ -96,6 +126,27 @@ async fn look_after(site: &Site) {
     loop {
         rounds.tick().await;
         worker.round(site).await;
+    }
+}
+
+/// What fails is tried again after one round, two, four, and so on.
+async fn feed(site: &Site) {
+    let mut worker = Worker::default();
+    let mut rounds = interval_at(Instant::now() + FIRST_AFTER, EVERY);
+    let (mut pause, mut left) = (1, 0);
+    loop {
+        rounds.tick().await;
+        if 0 < left {
+            left -= 1;
+            continue;
+        }
+        match worker.feed(site).await {
+            true => {
+                left = pause - 1;
+                pause = ROUNDS_MAX.min(2 * pause);
+            }
+            false => pause = 1,
+        }
     }
 }
 

@@ -57,6 +57,7 @@ pub mod round;
 pub mod ruling;
 pub mod screening;
 pub mod seal;
+pub mod sender;
 pub mod sheet;
 pub mod site;
 pub mod staff;

@@ -88,6 +88,7 @@ const MIGRATIONS: &[Migration] = &[
     both!("0058_recruiting"),
     both!("0059_reminders"),
     both!("0060_history_stays"),
+    both!("0061_senders"),
     both!("0063_network_reviews"),
 ];
 

@@ -42,11 +42,13 @@ pub async fn is_counted(tx: &mut Tx, team: TeamId, end: Day) -> Result<bool> {
     Ok(row.count("ends")? == 1 && row.count("stale")? == 0)
 }
 
-/// The teams whose rows do not hold everything up to a day, the next ones by id after a team.
+/// The teams whose rows do not hold everything up to a day, the next ones by id after a team. Those that are counted
+/// elsewhere are none of them.
 pub async fn uncounted(tx: &mut Tx, end: Day, after: TeamId, most: u32) -> Result<Vec<TeamId>> {
     const SQL: &str =
         "SELECT t.id FROM teams t LEFT JOIN review_ends e ON e.team_id = t.id AND e.end_on = $1
         WHERE t.id > $2 AND (e.team_id IS NULL OR EXISTS (SELECT 1 FROM review_stale s WHERE s.team_id = t.id))
+        AND NOT EXISTS (SELECT 1 FROM sender_teams st WHERE st.team_id = t.id)
         ORDER BY t.id LIMIT $3";
     let rows = tx.all(SQL, &values![end, after, most]).await?;
     rows.iter().map(|row| row.get("id")).collect()
@@ -204,7 +206,7 @@ pub async fn rows_of_network(
     Ok(found)
 }
 
-fn sums(row: &crate::value::Row) -> Result<Sums> {
+pub(crate) fn sums(row: &crate::value::Row) -> Result<Sums> {
     let text: String = row.get("sums")?;
     text.parse().map_err(|_| row.corrupt("sums"))
 }

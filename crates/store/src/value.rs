@@ -247,7 +247,7 @@ id_values! {
     NetworkId BoardId TeamId StaffId PostId CaseId AssignmentId PersonId ContactId NoteId GoalId StepId FitId DriverId
     FeedbackId TaskId ArtefactId IncidentId ConsentId ReportId FrameItemId BondId CareId MeasureId
     AttemptId LinkId RoundId PasskeyId JobId PoolId LineId DutyId TurnId RotaId AbsenceId WishId SwapId FeedId
-    ProposalId AccountId VoucherId PayerId HistoryId ProjectId ProjectItemId MembershipId PriceListId BillId
+    ProposalId AccountId VoucherId PayerId HistoryId SenderId ProjectId ProjectItemId MembershipId PriceListId BillId
     TrainingId DevelopmentId OpeningId ApplicationId BriefingId AttachmentId
     BasisId GlassId CallId RestId
 }

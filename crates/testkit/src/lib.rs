@@ -23,6 +23,11 @@ use uuid::Uuid;
 pub mod store {
     pub use hemma_store::audit;
     pub use hemma_store::db::Db;
+
+    /// An id as the value of a statement.
+    pub fn id(id: uuid::Uuid) -> hemma_store::value::Value {
+        hemma_store::value::ToValue::to_value(&id)
+    }
 }
 
 /// A questionnaire that nobody owns, in Swedish and Arabic, with a question that is asked after a yes.

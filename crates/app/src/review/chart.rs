@@ -10,7 +10,7 @@ use hemma_review::watch::Watch;
 use hemma_review::{Row, Settings};
 use hemma_stats::watch::{WatchPoint, Worse};
 use hemma_store::db::Tx;
-use hemma_store::review::{self as stored, Rows};
+use hemma_store::review::Rows;
 use hemma_store::team;
 
 use super::figure::watched;
@@ -70,12 +70,36 @@ impl App {
         let watch = match kept {
             Some(watch) => watch,
             None => {
-                let watch = Arc::new(learn(tx, known).await?);
+                let watch = Arc::new(self.learn(tx, known).await?);
                 self.reviews.keep(of, (today, Arc::clone(&watch)));
                 watch
             }
         };
         Ok(Charts { watch, today })
+    }
+
+    /// Learns from every team of the network that runs the same programme.
+    async fn learn(&self, tx: &mut Tx, known: &Known) -> Result<Watch> {
+        let teams = team::of_network(tx, known.team.network).await?;
+        let is_alike = |id: &TeamId| {
+            let one = teams.iter().find(|team| team.id == *id);
+            one.is_some_and(|team| team.programme == known.team.programme)
+        };
+        let since = Term::of(Span::Quarter, known.today.plus_months(-12 * YEARS));
+        let of = (known.team.network, teams.as_slice());
+        let at = (since.first_day(), known.today);
+        let rows = self.network_rows(tx, of, at).await?.rows;
+        let alike = rows.iter().filter(|(team, _)| is_alike(team));
+        let series: Vec<Vec<Row>> = alike
+            .map(|(_, rows)| {
+                finished(rows, known.today)
+                    .into_iter()
+                    .map(|(_, row)| row)
+                    .collect()
+            })
+            .collect();
+        let teams: Vec<&[Row]> = series.iter().map(Vec::as_slice).collect();
+        Ok(Watch::of(&teams, &known.gauge.settings))
     }
 }
 
@@ -93,28 +117,6 @@ impl Keep {
         kept.retain(|_, (day, _)| *day == learnt.0);
         kept.insert(of, learnt);
     }
-}
-
-/// Learns from every team of the network that runs the same programme.
-async fn learn(tx: &mut Tx, known: &Known) -> Result<Watch> {
-    let teams = team::of_network(tx, known.team.network).await?;
-    let is_alike = |id: &TeamId| {
-        let one = teams.iter().find(|team| team.id == *id);
-        one.is_some_and(|team| team.programme == known.team.programme)
-    };
-    let since = Term::of(Span::Quarter, known.today.plus_months(-12 * YEARS));
-    let rows = stored::rows_of_network(tx, known.team.network, since.first_day()).await?;
-    let alike = rows.iter().filter(|(team, _)| is_alike(team));
-    let series: Vec<Vec<Row>> = alike
-        .map(|(_, rows)| {
-            finished(rows, known.today)
-                .into_iter()
-                .map(|(_, row)| row)
-                .collect()
-        })
-        .collect();
-    let teams: Vec<&[Row]> = series.iter().map(Vec::as_slice).collect();
-    Ok(Watch::of(&teams, &known.gauge.settings))
 }
 
 /// The quarters of a team that have ended, without holes, the oldest first: those that a chart shows.

@@ -11,13 +11,15 @@ use hemma_domain::time::Day;
 use hemma_review::{Fact, Overflow, Period, Row, Settings, YEARS_MAX};
 use hemma_store::db::Tx;
 use hemma_store::review::{self as stored, Rows};
-use hemma_store::{site, team};
+use hemma_store::{sender, site, team};
 use uuid::Uuid;
 
 use super::fact::{self, Facts};
+use super::sent::SentFrom;
 use crate::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
+use crate::parcel::Counting;
 
 /// The day on which all rows were held against a full count.
 const CHECKED: &str = "reviews_checked";
@@ -45,6 +47,19 @@ impl Gauge {
     pub(super) fn scale(&self) -> &str {
         &self.scale
     }
+
+    /// What must be the same where rows are read together.
+    pub(crate) fn counting(&self) -> Counting {
+        let definition = self.settings.definition();
+        Counting {
+            instrument: self.instrument.clone(),
+            scale: self.scale.clone(),
+            score: (definition.score.name.clone(), definition.score.version),
+            denominator: self.settings.scoring().denominator(),
+            cut_off: (definition.cut_off.count, definition.cut_off.of),
+            overdue_after_days: definition.overdue_after_days,
+        }
+    }
 }
 
 impl App {
@@ -65,8 +80,29 @@ impl App {
         })
     }
 
-    /// The finished rows of a team with everything in them that has happened, today included.
+    /// The finished rows of a team with everything in them that has happened, today included; of a team that is counted
+    /// elsewhere those that came last.
     pub(crate) async fn counted(&self, tx: &mut Tx, team: &Team, today: Day) -> Result<Rows> {
+        Ok(self.rows_of_team(tx, team, today).await?.0)
+    }
+
+    /// The same, with whom they come from where the team is counted elsewhere.
+    pub(crate) async fn rows_of_team(
+        &self,
+        tx: &mut Tx,
+        team: &Team,
+        today: Day,
+    ) -> Result<(Rows, Option<SentFrom>)> {
+        match sender::team(tx, team.id).await? {
+            Some(sent) => {
+                let (rows, from) = self.rows_sent(tx, (team, &sent), today).await?;
+                Ok((rows, Some(from)))
+            }
+            None => Ok((self.counted_here(tx, team, today).await?, None)),
+        }
+    }
+
+    async fn counted_here(&self, tx: &mut Tx, team: &Team, today: Day) -> Result<Rows> {
         let end = today.plus(1);
         if !stored::is_counted(tx, team.id, end).await? {
             let gauge = self.gauge(&team.programme, today)?;
@@ -113,7 +149,11 @@ impl App {
     /// Counts a team's history from the beginning and says whether the rows that were kept up were the same. Those that
     /// were not are replaced.
     pub async fn recount(&self, tx: &mut Tx, team: &Team, today: Day) -> Result<bool> {
-        let kept = self.counted(tx, team, today).await?;
+        let (kept, sent) = self.rows_of_team(tx, team, today).await?;
+        if sent.is_some() {
+            // Whoever counts it holds it against a full count.
+            return Ok(true);
+        }
         stored::lock(tx, (team.id, today.plus(1))).await?;
         stored::forget(tx, team.id).await?;
         stored::mark_all(tx, team.id).await?;

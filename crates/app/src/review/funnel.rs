@@ -184,6 +184,7 @@ mod tests {
             id: TeamId(Uuid::nil()),
             name: name.to_owned(),
             figures: vec![shown],
+            sent: None,
         }
     }
 

@@ -6,12 +6,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hemma_domain::ids::{NetworkId, TeamId};
+use hemma_domain::ids::TeamId;
 use hemma_domain::review::{Figure, Term};
 use hemma_domain::time::Day;
 use hemma_review::{Row, Settings, small};
 use hemma_store::db::Tx;
-use hemma_store::review::{self as stored, Rows};
+use hemma_store::review::Rows;
 use hemma_store::team;
 
 use super::figure::Held;
@@ -76,7 +76,8 @@ impl App {
         let (network, before) = (known.team.network, term.previous());
         let teams = team::of_network(tx, network).await?;
         self.count_all(tx, (&teams, known.today)).await?;
-        let mut rows = stored::rows_of_network(tx, network, before.first_day()).await?;
+        let at = (before.first_day(), known.today);
+        let mut rows = self.network_rows(tx, (network, &teams), at).await?.rows;
         let is_alike = |id: &TeamId| {
             let one = teams.iter().find(|team| team.id == *id);
             one.is_some_and(|team| team.programme == known.team.programme)
@@ -87,16 +88,6 @@ impl App {
             let (mut of_teams, _) = hidden_of(&rows, &known.gauge.settings, &[]);
             Hidden(of_teams.remove(&known.team.id).unwrap_or_default())
         }))
-    }
-
-    /// The rows of a term for every team of a network, everything counted.
-    pub(super) async fn rows_of_term(
-        &self,
-        tx: &mut Tx,
-        (network, term, today): (NetworkId, Term, Day),
-    ) -> Result<BTreeMap<TeamId, Row>> {
-        let found = stored::rows_of_network(tx, network, term.first_day()).await?;
-        Ok(of_term(&found, (term, today)))
     }
 }
 

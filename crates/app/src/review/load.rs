@@ -30,9 +30,9 @@ pub(super) fn load(known: &Known, span: Span) -> Vec<LoadTerm> {
         let limit = programme.limits.families_per_therapist_max.as_ref()?;
         Some(f64::from(limit.value))
     });
-    let terms = terms(&known.rows, (span, known.today));
+    let terms = terms(&known.rows, (span, known.until));
     let each = terms.into_iter().map(|term| {
-        let (row, days) = in_term(&known.rows, (term, known.today));
+        let (row, days) = in_term(&known.rows, (term, known.until));
         let mean = |sum: i64| sum as f64 / days.max(1) as f64;
         let therapists = mean(row.post_days);
         LoadTerm {

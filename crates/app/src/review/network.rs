@@ -1,7 +1,5 @@
 //! The figures of a network: each team beside the others, and all of them together.
 
-use std::collections::BTreeMap;
-
 use hemma_domain::access::{NetworkAction, Request};
 use hemma_domain::audit::Event;
 use hemma_domain::ids::{NetworkId, TeamId};
@@ -16,6 +14,7 @@ use hemma_store::team;
 
 use super::count::Gauge;
 use super::hidden::{self, Shown};
+use super::sent::{NetworkRows, SentFrom};
 use super::{Held, Reading, TimeInTreatment, figure};
 use crate::App;
 use crate::ctx::Ctx;
@@ -32,6 +31,8 @@ pub struct TeamLine {
     pub name: String,
     /// In the order of the review's figures.
     pub figures: Vec<Shown>,
+    /// From whom they come, where the team is counted elsewhere.
+    pub sent: Option<SentFrom>,
 }
 
 /// The figures of a network's teams that run one programme, in one half-year.
@@ -74,7 +75,8 @@ impl App {
         }
         let teams = team::of_network(&mut tx, id).await?;
         self.count_all(&mut tx, (&teams, today)).await?;
-        let rows = self.rows_of_term(&mut tx, (id, term, today)).await?;
+        let at = (term.first_day(), today);
+        let rows = self.network_rows(&mut tx, (id, &teams), at).await?;
         let (programmes, programme) = chosen(&teams, programme);
         let least = self.gauge(&programme, today)?.settings;
         let least = least.definition().small_cell_least;
@@ -101,11 +103,13 @@ impl App {
 
     fn network_page(
         &self,
-        (teams, mut rows): (Vec<Team>, BTreeMap<TeamId, Row>),
+        (teams, found): (Vec<Team>, NetworkRows),
         (programmes, programme, time): (Vec<String>, String, TimeInTreatment),
         (term, today): (Term, Day),
     ) -> Result<NetworkReview> {
         let gauge = self.gauge(&programme, today)?;
+        let NetworkRows { rows, mut sent } = found;
+        let mut rows = hidden::of_term(&rows, (term, today));
         rows.retain(|id, _| {
             let of_row = teams.iter().find(|team| team.id == *id);
             of_row.is_some_and(|team| team.programme == programme)
@@ -119,6 +123,7 @@ impl App {
             .map(|team| TeamRow {
                 row: rows.get(&team.id).copied().unwrap_or_default(),
                 hidden: of_teams.remove(&team.id).unwrap_or_default(),
+                sent: sent.remove(&team.id),
                 id: team.id,
                 name: team.name,
             })
@@ -159,6 +164,7 @@ pub(super) struct TeamRow {
     pub(super) name: String,
     pub(super) row: Row,
     pub(super) hidden: Vec<Figure>,
+    pub(super) sent: Option<SentFrom>,
 }
 
 /// How the rows of a network's teams are read.
@@ -195,6 +201,7 @@ impl AllTeams<'_> {
             id: team.id,
             name: team.name.clone(),
             figures: read(&team.row, &team.hidden),
+            sent: team.sent.clone(),
         });
         let held = figures.iter().filter_map(|figure| {
             let held = figure::held(self.programme, *figure, (whole, days, settings))?;

@@ -64,6 +64,7 @@ mod rota;
 mod round;
 mod scale;
 mod search;
+mod sender;
 mod sheet;
 mod sie;
 mod site;

@@ -115,6 +115,16 @@ pub struct KeptTeam {
     pub id: TeamId,
     pub name: String,
     pub kept: Kept,
+    /// From whom they came, where the team is counted elsewhere.
+    pub sent: Option<KeptSender>,
+}
+
+/// From whom figures came, as it was called then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptSender {
+    pub name: String,
+    /// The last day that was counted; none where nothing had arrived that could be read beside other figures.
+    pub until: Option<Day>,
 }
 
 /// One half-year of all teams together.

@@ -9,6 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::api::review::SentFrom;
 use crate::api::{ApiError, ApiPath, ApiQuery, ApiVisit, Part, Refused, Window, Words};
 use crate::http::Site;
 use crate::http::route::{Access, Routes};
@@ -40,6 +41,8 @@ pub struct NetworkTeam {
     pub in_time: Option<u32>,
     /// How many were due.
     pub due: Option<u32>,
+    /// From whom the team's figures come, where it works in another installation: then nothing of it is counted here.
+    pub sent: Option<SentFrom>,
 }
 
 /// The teams of a network, by name.
@@ -71,6 +74,7 @@ impl From<Found> for NetworkTeam {
             waiting: counts.waiting,
             in_time: one.on_time.map(|(in_time, _)| in_time),
             due: one.on_time.map(|(_, due)| due),
+            sent: one.sent.as_ref().map(SentFrom::from),
         }
     }
 }

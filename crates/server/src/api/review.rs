@@ -5,7 +5,9 @@ pub mod plot;
 
 use axum::Json;
 use axum::extract::State;
-use hemma_app::review::{Held, NetworkReview as Network, Shown, TeamLine, TeamReview as Found};
+use hemma_app::review::{
+    Held, NetworkReview as Network, SentFrom as Sent, Shown, TeamLine, TeamReview as Found,
+};
 use hemma_domain::access::{NetworkAction, TeamAction};
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::{NetworkId, TeamId};
@@ -118,10 +120,23 @@ pub struct TeamReview {
     pub end: String,
     /// It has not ended: the figures go up to today.
     pub runs: bool,
+    /// From whom the figures come, where the team is counted in another installation.
+    pub sent: Option<SentFrom>,
     pub figures: Vec<HeldFigure>,
     pub time_in_treatment: Option<TimeInTreatment>,
     /// Quarters, the oldest first; half-years for whoever is outside the team.
     pub load: Vec<Load>,
+}
+
+/// From whom figures come.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SentFrom {
+    /// What the other installation is called here.
+    pub sender: String,
+    /// The last day that is counted; none where nothing has arrived that can be read beside other figures.
+    pub last_day: Option<String>,
+    /// Older than a weekend explains.
+    pub late: bool,
 }
 
 /// The figures of one team in its network.
@@ -129,6 +144,8 @@ pub struct TeamReview {
 pub struct TeamFigures {
     pub team: Uuid,
     pub name: String,
+    /// From whom the figures come, where the team is counted in another installation. It is not in `time_in_treatment`.
+    pub sent: Option<SentFrom>,
     pub figures: Vec<Figure>,
 }
 
@@ -245,6 +262,17 @@ impl From<Found> for TeamReview {
             first_day: found.term.first_day().to_string(),
             end: found.term.end().to_string(),
             runs: found.runs,
+            sent: found.sent.as_ref().map(SentFrom::from),
+        }
+    }
+}
+
+impl From<&Sent> for SentFrom {
+    fn from(sent: &Sent) -> SentFrom {
+        SentFrom {
+            sender: sent.sender.clone(),
+            last_day: sent.until.map(|day| day.to_string()),
+            late: sent.is_late,
         }
     }
 }
@@ -254,6 +282,7 @@ impl From<TeamLine> for TeamFigures {
         TeamFigures {
             team: line.id.0,
             name: line.name,
+            sent: line.sent.as_ref().map(SentFrom::from),
             figures: line.figures.into_iter().map(Figure::from).collect(),
         }
     }

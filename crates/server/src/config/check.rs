@@ -1,8 +1,10 @@
 //! What no setting may be: names that nobody knows, and addresses that no browser would send.
 
-use anyhow::{bail, ensure};
+use anyhow::{Context as _, bail, ensure};
+use hemma_domain::sender::SECRET_CHARS;
 
 use super::SETTINGS;
+use crate::feed::Place;
 
 /// How the environment names a setting.
 pub(super) const PREFIX: &str = "HEMMA_";
@@ -49,6 +51,16 @@ pub(super) fn nearest(name: &str) -> Option<&'static str> {
         .map(|one| (strsim::levenshtein(name, one.name), one.name));
     let (slips, known) = all.min()?;
     (slips <= SLIPS_MAX).then_some(known)
+}
+
+/// Refuses an address that figures cannot be sent to, and a secret that is none.
+pub(super) fn feed(origin: &str, secret: &str) -> anyhow::Result<()> {
+    Place::of(origin).context("setting network_feed")?;
+    ensure!(
+        secret.len() == SECRET_CHARS && secret.bytes().all(|one| one.is_ascii_alphanumeric()),
+        "setting network_feed_secret: not {SECRET_CHARS} letters and digits, as the network's lead was told"
+    );
+    Ok(())
 }
 
 /// Refuses what a browser would never send as its origin: passkeys and forms would fail for everybody.

@@ -76,6 +76,15 @@ impl Routes {
         self.add(Method::POST, MethodFilter::POST, path, (access, handler))
     }
 
+    /// A change by another program: the whole of a thing in place of what was there.
+    pub fn put<H, T>(self, path: &'static str, access: Access, handler: H) -> Routes
+    where
+        H: Handler<T, Site>,
+        T: 'static,
+    {
+        self.add(Method::PUT, MethodFilter::PUT, path, (access, handler))
+    }
+
     /// A change that makes something new each time.
     pub fn make<H, T>(mut self, path: &'static str, access: Access, handler: H) -> Routes
     where

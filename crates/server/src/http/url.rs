@@ -309,6 +309,11 @@ pub fn team_projects(id: TeamId) -> String {
     format!("/teams/{id}/projects")
 }
 
+/// Other installations that send figures to a network.
+pub fn senders(of: NetworkId) -> String {
+    format!("/networks/{of}/senders")
+}
+
 /// How many teams a network needs.
 pub fn network_scale(id: NetworkId) -> String {
     format!("/networks/{id}/scale")

@@ -140,7 +140,7 @@ pub async fn language_of(headers: &HeaderMap, site: &Site) -> Lang {
 
 /// The network address of whoever asks. What a proxy says is believed only of the one that was named in the settings,
 /// and only its last word: whatever stands before it came from outside.
-fn address(parts: &Parts, site: &Site) -> String {
+pub(crate) fn address(parts: &Parts, site: &Site) -> String {
     let Some(ConnectInfo(peer)) = parts.extensions.get::<ConnectInfo<SocketAddr>>() else {
         return String::new();
     };

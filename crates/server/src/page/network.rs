@@ -21,7 +21,7 @@ use crate::http::visit::Visit;
 use crate::lang::Lang;
 use crate::page::team_week::{Signal, of};
 use crate::page::{Frame, Sampled, Samples, render, sampled};
-use crate::page::{proposal, training};
+use crate::page::{proposal, sender, training};
 
 /// The routes of this page.
 pub fn routes() -> Routes {
@@ -36,6 +36,8 @@ pub fn routes() -> Routes {
 #[derive(Debug, Clone, Default)]
 pub struct RowView {
     pub name: String,
+    /// From whom its figures come, where it works elsewhere; empty else.
+    pub sent: String,
     /// The team's ratings; empty in the sum.
     pub ratings: String,
     pub board: String,
@@ -195,6 +197,7 @@ fn row(one: &NetworkTeam, consulted: &NetworkConsultations, lang: Lang) -> RowVi
     let (some, all) = one.on_time.unwrap_or_default();
     RowView {
         name: one.counts.team.name.clone(),
+        sent: sender::mark(one.sent.as_ref(), lang),
         ratings: url::team_ratings(one.counts.team.id),
         board: one.counts.board.clone(),
         programme: one.programme.as_ref().map_or_else(
@@ -229,6 +232,13 @@ fn sum(teams: &[NetworkTeam], lang: Lang) -> RowView {
 /// Every state of this page.
 pub fn samples() -> Vec<Sampled> {
     sampled::<NetworkPage>("network")
+}
+
+fn elsewhere(team: RowView) -> RowView {
+    RowView {
+        sent: Lang::SV.t1("sender-mark-none", "sender", "Påhittets län"),
+        ..team
+    }
 }
 
 fn decision(lang: Lang) -> DecisionView {
@@ -266,6 +276,7 @@ impl Samples for NetworkPage {
         };
         let team = RowView {
             name: "MST-CAN Björkdalen".to_owned(),
+            sent: String::new(),
             ratings: "/".to_owned(),
             board: "Björkdalens stadsdelsnämnd".to_owned(),
             programme: "MST-CAN".to_owned(),
@@ -277,7 +288,8 @@ impl Samples for NetworkPage {
         };
         vec![
             ("no team", page(Lang::EN, vec![])),
-            ("one team", page(Lang::SV, vec![team])),
+            ("one team", page(Lang::SV, vec![team.clone()])),
+            ("a team elsewhere", page(Lang::SV, vec![elsewhere(team)])),
         ]
     }
 }

@@ -200,6 +200,11 @@ fn is_at(path: &str, place: &str) -> bool {
     if of_ledger.is_some_and(|network| path.starts_with(&format!("{network}/fees"))) {
         return true;
     }
+    // Who sends figures to a network is asked for beside them.
+    let of_review = place.strip_suffix("/review");
+    if of_review.is_some_and(|network| path == format!("{network}/senders")) {
+        return true;
+    }
     let Some(below) = path.strip_prefix(place) else {
         return false;
     };

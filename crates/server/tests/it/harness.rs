@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use hemma_app::App;
-use hemma_app::config::Config;
+use hemma_app::config::{Config, FeedTo};
 use hemma_domain::ids::StaffId;
 use hemma_domain::time::Instant;
 use hemma_server::http::{self, Clock, Site};
@@ -42,19 +42,33 @@ impl TestSite {
         TestSite::at(now).await
     }
 
+    /// As [`TestSite::new`], with a network elsewhere that is sent its teams' figures.
+    pub(crate) async fn feeding(origin: &str, secret: &str) -> TestSite {
+        let to = FeedTo {
+            origin: origin.to_owned(),
+            secret: secret.to_owned(),
+        };
+        TestSite::with(now, Some(to)).await
+    }
+
     /// As [`TestSite::new`], with a clock that the test moves.
     pub(crate) async fn at(clock: impl Fn() -> Instant + Send + Sync + 'static) -> TestSite {
+        TestSite::with(clock, None).await
+    }
+
+    async fn with(
+        clock: impl Fn() -> Instant + Send + Sync + 'static,
+        feed: Option<FeedTo>,
+    ) -> TestSite {
         let db = hemma_testkit::sqlite().await;
         fixture::fill(&db).await;
         hemma_testkit::duty::fill(&db).await;
         hemma_testkit::opening::fill(&db).await;
-        let app = App::on(
-            db.clone(),
-            Config::in_folder(hemma_testkit::folder()),
-            now(),
-        )
-        .await
-        .unwrap();
+        let config = Config {
+            feed,
+            ..Config::in_folder(hemma_testkit::folder())
+        };
+        let app = App::on(db.clone(), config, now()).await.unwrap();
         let router = http::service(Site::new(app.clone(), Clock::by(clock)));
         TestSite {
             router: Mutex::new(router),

@@ -4,6 +4,7 @@
 
 mod access;
 mod api;
+mod feed;
 mod harness;
 mod hostile;
 mod installation;

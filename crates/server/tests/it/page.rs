@@ -43,6 +43,7 @@ mod review;
 mod round;
 mod scale;
 mod search;
+pub(crate) mod sender;
 mod sheet;
 mod sign_in;
 mod task;

@@ -165,6 +165,15 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
         "rota_rest_days",
         "days off of a draft; those that hold are in rest_days",
     ),
+    ("sender_rows", "figures; sent anew by whoever counts them"),
+    (
+        "sender_teams",
+        "of the network; which of its teams another installation sends",
+    ),
+    (
+        "senders",
+        "of the network; hashes of secrets, of use to nobody else",
+    ),
     (
         "throttles",
         "counts of failed sign-ins; gone within the hour",

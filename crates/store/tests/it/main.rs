@@ -50,6 +50,7 @@ mod rota;
 mod round;
 mod schema;
 mod screening;
+mod sender;
 mod sheet;
 mod staff;
 mod step;

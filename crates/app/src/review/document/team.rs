@@ -97,10 +97,10 @@ impl App {
         tx: &mut Tx,
         (known, term): (&Known, Term),
     ) -> Result<Frozen> {
-        let row = |term: Term| in_term(&known.rows, (term, known.today)).0.to_string();
+        let row = |term: Term| in_term(&known.rows, (term, known.until)).0.to_string();
         let [Hidden(hidden_now), Hidden(hidden_before)] = self.hidden(tx, (known, term)).await?;
         Ok(Frozen {
-            on: known.today.min(term.end().plus(-1)),
+            on: known.until.min(term.end().plus(-1)),
             whole: Kept {
                 now: row(term),
                 before: row(term.previous()),

@@ -151,13 +151,13 @@ fn section(heading: String, (svg, alt): (String, String), caption: String) -> Js
 }
 
 /// How long cases last; none where there is nothing to draw.
-fn time_in_treatment(found: &TimeInTreatment, whose: Whose, lang: Lang) -> Option<Json> {
+fn time_in_treatment(
+    (found, whose): (&TimeInTreatment, Whose),
+    said: &PlotView,
+    lang: Lang,
+) -> Option<Json> {
     let drawing = time::svg(found, whose, lang)?;
-    let said = match &found.own {
-        Stays::Known(curve) => time::lead(found, curve, lang),
-        Stays::None | Stays::Hidden => String::new(),
-    };
-    let caption = format!("{said} {}", time::caption(found, lang));
+    let caption = format!("{} {}", said.lead, said.caption);
     Some(section(lang.t("review-time"), drawing, caption))
 }
 

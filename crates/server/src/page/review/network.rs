@@ -4,13 +4,13 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use hemma_app::review::{NetworkReview, Shown, TeamLine};
+use hemma_domain::access::{self, NetworkAction, Request};
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::NetworkId;
 use hemma_domain::review::{Figure, Term};
 
 use super::plot::PlotView;
 use super::team::{hidden, runs};
-use super::time::Whose;
 use super::words::{self, Choice};
 use super::{Asked, funnel, time};
 use crate::http::Site;
@@ -18,7 +18,7 @@ use crate::http::error::PageError;
 use crate::http::url;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
-use crate::page::{Frame, render};
+use crate::page::{Frame, render, sender};
 
 /// The figures that fit beside each other; all of them stand on a team's own page.
 const COLUMNS: [Figure; 10] = [
@@ -48,6 +48,8 @@ pub struct NetworkPage {
     pub programmes: Vec<Choice>,
     pub programme: String,
     pub hidden: String,
+    /// Where senders are registered; empty for whoever may not.
+    pub senders: String,
     /// What is written about the half-year; empty where no team works.
     pub document: String,
     pub teams: TeamsView,
@@ -68,6 +70,8 @@ pub struct TeamsView {
 #[derive(Debug, Clone, Default)]
 pub struct TeamRow {
     pub name: String,
+    /// From whom the figures come, where the team is counted elsewhere; empty else.
+    pub sent: String,
     /// The team's own figures; empty where they are not led to.
     pub url: String,
     pub cells: Vec<Cell>,
@@ -112,25 +116,10 @@ fn page(
         label: programme.clone(),
         current: *programme == found.programme,
     });
-    let shares = found.funnels();
-    let figure = asked.filter(|figure| shares.contains(figure));
-    let figure = figure.or(shares.first().copied());
-    let funnels = shares.iter().map(|share| Choice {
-        url: format!(
-            "{}&figure={}#funnel",
-            at(found.term, &found.programme),
-            share.code()
-        ),
-        label: lang.name(*share),
-        current: Some(*share) == figure,
-    });
-    let funnel = figure.and_then(|figure| found.funnel(figure));
+    let at = at(found.term, &found.programme);
     NetworkPage {
-        funnel: PlotView {
-            choices: funnels.collect(),
-            ..funnel::view(funnel.as_ref(), "funnel", lang)
-        },
-        time: time::view(&found.time, Whose::Network, lang),
+        funnel: funnel_of((found, asked), &at, lang),
+        time: time::of_network(found, lang),
         term: words::term(found.term, lang),
         runs: runs(found.runs, lang),
         previous: to(found.term.previous()),
@@ -141,6 +130,7 @@ fn page(
         },
         programme: found.programme.clone(),
         hidden: hidden(found.least, lang),
+        senders: senders(visit, id),
         document: match found.teams.is_empty() {
             true => String::new(),
             false => url::network_review_document((id, &found.programme), found.term),
@@ -164,6 +154,32 @@ pub(super) fn address(id: NetworkId, term: Term, programme: &str) -> String {
     )
 }
 
+/// Where senders are registered; empty for whoever may not.
+fn senders(visit: &Visit, id: NetworkId) -> String {
+    let keep = Request::Network(NetworkAction::KeepSenders, id);
+    match access::may(&visit.ctx.actor, keep) {
+        true => url::senders(id),
+        false => String::new(),
+    }
+}
+
+/// The funnel that is asked for, else the first that can be shown, with the choice of others.
+fn funnel_of((found, asked): (&NetworkReview, Option<Figure>), at: &str, lang: Lang) -> PlotView {
+    let shares = found.funnels();
+    let figure = asked.filter(|figure| shares.contains(figure));
+    let figure = figure.or(shares.first().copied());
+    let funnels = shares.iter().map(|share| Choice {
+        url: format!("{at}&figure={}#funnel", share.code()),
+        label: lang.name(*share),
+        current: Some(*share) == figure,
+    });
+    let funnel = figure.and_then(|figure| found.funnel(figure));
+    PlotView {
+        choices: funnels.collect(),
+        ..funnel::view(funnel.as_ref(), "funnel", lang)
+    }
+}
+
 impl TeamsView {
     /// The figures that fit beside each other, each team leading where it is said.
     pub(super) fn of(
@@ -182,6 +198,7 @@ impl TeamsView {
         };
         let rows = found.teams.iter().map(|line| TeamRow {
             name: line.name.clone(),
+            sent: sender::mark(line.sent.as_ref(), lang),
             url: url(line),
             cells: cells(&line.figures),
         });

@@ -1,5 +1,8 @@
 //! Every state of these pages.
 
+use hemma_app::review::SentFrom;
+
+use super::time;
 use super::{
     ActionRow, CaseRow, Cell, Choice, DocumentPage, FigurePage, FollowRow, Group, NetworkPage,
     OwnerChoice, PlotView, QuarterRow, Row, TeamPage, TeamRow, TeamsView, YearCell, YearFamily,
@@ -7,9 +10,8 @@ use super::{
 };
 use crate::http::form::Faults;
 use crate::lang::Lang;
-use crate::page::development;
 use crate::page::team_week::Signal;
-use crate::page::{Frame, Sampled, Samples, sampled};
+use crate::page::{Frame, Sampled, Samples, development, sampled, sender};
 
 /// Every state of these pages.
 pub fn samples() -> Vec<Sampled> {
@@ -86,6 +88,7 @@ impl Samples for TeamPage {
             previous: choice("första halvåret 2026", false),
             next: None,
             spans: vec![choice("Kvartal", false), choice("Halvår", true)],
+            sent: None,
             hidden: String::new(),
             groups: vec![Group {
                 title: lang.t("review-group-closings"),
@@ -122,7 +125,26 @@ impl Samples for TeamPage {
             year: String::new(),
             ..page(Lang::EN)
         };
-        vec![("running", page(Lang::SV)), ("outside", outside)]
+        let sent = |until: Option<&str>, is_late| {
+            let from = SentFrom {
+                sender: "Påhittets län".to_owned(),
+                until: until.and_then(|day| day.parse().ok()),
+                is_late,
+            };
+            Some(sender::sentence(&from, Lang::SV))
+        };
+        let of_sender = |until, is_late| TeamPage {
+            sent: sent(until, is_late),
+            plots: vec![time::unknown(Lang::SV)],
+            ..page(Lang::SV)
+        };
+        vec![
+            ("running", page(Lang::SV)),
+            ("outside", outside),
+            ("sent", of_sender(Some("2026-11-22"), false)),
+            ("sent and late", of_sender(Some("2026-11-02"), true)),
+            ("sent, nothing has come", of_sender(None, true)),
+        ]
     }
 }
 
@@ -239,7 +261,7 @@ impl Samples for YearPage {
     }
 }
 
-fn teams(url: &str) -> TeamsView {
+fn teams(url: &str, lang: Lang) -> TeamsView {
     let cell = Cell {
         label: "Avslutade som genomförda".to_owned(),
         value: "75 %".to_owned(),
@@ -249,6 +271,7 @@ fn teams(url: &str) -> TeamsView {
         columns: vec![cell.label.clone()],
         rows: vec![TeamRow {
             name: "MST-CAN Björkdalen".to_owned(),
+            sent: lang.t1("sender-mark-none", "sender", "Påhittets län"),
             url: url.to_owned(),
             cells: vec![cell.clone()],
         }],
@@ -269,20 +292,22 @@ impl Samples for NetworkPage {
             programme: "MST-CAN".to_owned(),
             hidden: lang.t1("review-hidden-help", "least", 5),
             document: "/networks/n/reviews/MST-CAN/2026H2".to_owned(),
-            teams: teams("/teams/t/review"),
+            teams: teams("/teams/t/review", lang),
+            senders: "/networks/n/senders".to_owned(),
             funnel: PlotView {
                 id: "funnel".to_owned(),
                 title: lang.t("review-funnel"),
                 choices: vec![choice("Avslutade som genomförda", true)],
                 ..plot(lang)
             },
-            time: plot(lang),
+            time: time::with_sent(plot(lang), 1, lang),
         };
         let empty = NetworkPage {
             document: String::new(),
             teams: TeamsView::default(),
             programmes: Vec::new(),
             next: Some(choice("andra halvåret 2026", false)),
+            senders: String::new(),
             ..page(Lang::EN)
         };
         vec![("teams", page(Lang::SV)), ("empty", empty)]
@@ -386,7 +411,7 @@ impl Samples for DocumentPage {
                 id: "pct-completed".to_owned(),
                 ..plot(Lang::EN)
             }],
-            teams: Some(teams("")),
+            teams: Some(teams("", Lang::EN)),
             beside: vec![kept_back(Lang::EN)],
             development: Vec::new(),
             ..page(Lang::EN)

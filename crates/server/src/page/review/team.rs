@@ -19,7 +19,7 @@ use crate::http::url;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
 use crate::page::team_week::Signal;
-use crate::page::{Frame, render};
+use crate::page::{Frame, render, sender};
 
 /// A team's figures.
 #[derive(Template)]
@@ -38,6 +38,8 @@ pub struct TeamPage {
     pub next: Option<Choice>,
     /// The lengths; empty for whoever is outside the team.
     pub spans: Vec<Choice>,
+    /// From whom the figures come, where the team is counted elsewhere.
+    pub sent: Option<Signal>,
     /// Said to whoever does not see small counts; empty for others.
     pub hidden: String,
     pub groups: Vec<Group>,
@@ -143,10 +145,12 @@ fn page(visit: &Visit, found: &TeamReview) -> TeamPage {
         team: found.team.name.clone(),
         board: found.board.clone(),
         term: words::term(term, lang),
-        runs: runs(found.runs, lang),
+        // How far the figures of a team go that is counted elsewhere is said with from whom they come.
+        runs: runs(found.runs && found.sent.is_none(), lang),
         previous: to(&at, term.previous(), lang),
         next: Some(to(&at, term.next(), lang)).filter(|_| !found.runs),
         spans: spans(&at, (found, visit.ctx.today()), lang),
+        sent: found.sent.as_ref().map(|sent| sender::sentence(sent, lang)),
         hidden: hidden(found.least, lang),
         groups: groups(&found.lines, |figure| figure_url(id, figure, term), lang),
         document: match term.span {
@@ -192,7 +196,10 @@ fn page(visit: &Visit, found: &TeamReview) -> TeamPage {
 pub(super) fn plots(found: &TeamReview, lang: Lang) -> Vec<PlotView> {
     let plots = found.plots.iter().flat_map(|plots| {
         [
-            time::view(&plots.time, Whose::Team, lang),
+            match found.sent {
+                Some(_) => time::unknown(lang),
+                None => time::view(&plots.time, Whose::Team, lang),
+            },
             load::view(&plots.load, lang),
         ]
     });
@@ -239,6 +246,14 @@ pub(super) fn runs(runs: bool, lang: Lang) -> String {
     match runs {
         true => lang.t("review-runs"),
         false => String::new(),
+    }
+}
+
+/// Until when figures are counted that nobody has signed: today, or as far as they have come.
+pub(super) fn uncounted(review: &TeamReview, lang: Lang) -> String {
+    match &review.sent {
+        Some(sent) => sender::sentence(sent, lang).text,
+        None => runs(review.runs, lang),
     }
 }
 

@@ -1,6 +1,8 @@
 //! Time in treatment, drawn and as a table.
 
-use hemma_app::review::{BAND_DAYS, Beside, Interval, StayCurve, Stays, TimeInTreatment};
+use hemma_app::review::{
+    BAND_DAYS, Beside, Interval, NetworkReview, StayCurve, Stays, TimeInTreatment,
+};
 use hemma_draw::{CurveMark, CurveStep, CurveWords, Format, Frame, StepCurve};
 
 use super::plot::{PlotView, shares};
@@ -49,6 +51,35 @@ pub(super) fn view(found: &TimeInTreatment, whose: Whose, lang: Lang) -> PlotVie
         rows: marks(curve)
             .filter_map(|day| row(day, (curve, found.beside.as_ref()), lang))
             .collect(),
+        ..view
+    }
+}
+
+/// The section of a team that is counted elsewhere.
+pub(super) fn unknown(lang: Lang) -> PlotView {
+    PlotView {
+        id: "time".to_owned(),
+        title: lang.t("review-time"),
+        lead: lang.t("sender-no-stay"),
+        ..PlotView::default()
+    }
+}
+
+/// The section of a network, with how many teams are not in it: those that are counted elsewhere.
+pub(super) fn of_network(found: &NetworkReview, lang: Lang) -> PlotView {
+    let elsewhere = found.teams.iter().filter(|line| line.sent.is_some());
+    let time = view(&found.time, Whose::Network, lang);
+    with_sent(time, elsewhere.count(), lang)
+}
+
+/// A section with how many teams are not in it.
+pub(super) fn with_sent(view: PlotView, teams: usize, lang: Lang) -> PlotView {
+    if teams == 0 {
+        return view;
+    }
+    let told = lang.t1("sender-no-stays", "count", teams);
+    PlotView {
+        lead: format!("{} {told}", view.lead).trim().to_owned(),
         ..view
     }
 }

@@ -2,7 +2,7 @@
 
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::TeamId;
-use hemma_domain::review::{Figure, Frozen, Kept, KeptTeam, KeptTerm};
+use hemma_domain::review::{Figure, Frozen, Kept, KeptSender, KeptTeam, KeptTerm};
 use serde_json::{Map, Value as Json, json};
 
 /// Writes what was kept. Of a team's own review it holds nothing of other teams and terms.
@@ -14,6 +14,11 @@ pub(super) fn write(frozen: &Frozen) -> String {
             let mut one = of_kept(&team.kept);
             one.insert("team".to_owned(), json!(team.id));
             one.insert("name".to_owned(), json!(team.name));
+            if let Some(sent) = &team.sent {
+                let until = sent.until.map(|day| day.to_string());
+                let told = json!({ "sender": sent.name, "until": until });
+                one.insert("sent".to_owned(), told);
+            }
             Json::Object(one)
         });
         all.insert("teams".to_owned(), teams.collect());
@@ -84,6 +89,20 @@ fn team(all: &Json) -> Option<KeptTeam> {
         id: TeamId(text_of(all, "team")?.parse().ok()?),
         name: text_of(all, "name")?.to_owned(),
         kept: kept(all)?,
+        sent: match all.get("sent") {
+            Some(told) => Some(sender(told)?),
+            None => None,
+        },
+    })
+}
+
+fn sender(all: &Json) -> Option<KeptSender> {
+    Some(KeptSender {
+        name: text_of(all, "sender")?.to_owned(),
+        until: match all.get("until")? {
+            Json::Null => None,
+            day => Some(day.as_str()?.parse().ok()?),
+        },
     })
 }
 

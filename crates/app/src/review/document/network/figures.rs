@@ -3,14 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hemma_domain::ids::TeamId;
-use hemma_domain::review::{Figure, Frozen, Kept, KeptTeam, KeptTerm, Span, Stay, Term, cohort};
+use hemma_domain::review::{
+    Figure, Frozen, Kept, KeptSender, KeptTeam, KeptTerm, Span, Stay, Term, cohort,
+};
 use hemma_domain::team::Team;
 use hemma_domain::time::Day;
 use hemma_review::{Row, Settings};
 use hemma_stats::control::{BASELINE_POINTS, Baseline, LimitPoint};
 use hemma_store::db::Tx;
+use hemma_store::review::Rows;
 use hemma_store::review::stay as stays;
-use hemma_store::review::{self as counted, Rows};
 
 use super::{Opened, Posts};
 use crate::App;
@@ -19,6 +21,7 @@ use crate::review::count::Gauge;
 use crate::review::document::{Drawn, row};
 use crate::review::hidden::{Hidden, hidden_of, of_term};
 use crate::review::network::{AllTeams, TeamRow, is_there, together};
+use crate::review::sent::SentFrom;
 use crate::review::stay::{among, kept as curve, time_of_all};
 use crate::review::{Line, NetworkReview, Quarterly, Reading, Usual, days_of, line};
 
@@ -32,6 +35,7 @@ struct Material {
     /// The teams that run the programme, by name.
     teams: Vec<Team>,
     rows: BTreeMap<TeamId, Rows>,
+    sent: BTreeMap<TeamId, SentFrom>,
     readers: Vec<BTreeSet<TeamId>>,
     stays: Vec<(TeamId, Stay)>,
     settings: Settings,
@@ -48,13 +52,16 @@ impl App {
         self.count_all(tx, (&of.teams, of.today)).await?;
         let first = terms(term).last().map_or(term, |oldest| *oldest);
         let id = of.network.id;
-        let mut rows = counted::rows_of_network(tx, id, first.previous().first_day()).await?;
+        let at = (first.previous().first_day(), of.today);
+        let found = self.network_rows(tx, (id, &of.teams), at).await?;
+        let mut rows = found.rows;
         rows.retain(|team, _| of.scope.teams.iter().any(|one| one.team == *team));
         let material = Material {
             term,
             today: of.today,
             teams: of.own().cloned().collect(),
             rows,
+            sent: found.sent,
             readers: of.readers(posts),
             stays: stays::of_network(tx, (id, &of.programme), cohort(term)).await?,
             settings: self.gauge(&of.programme, of.today)?.settings,
@@ -90,6 +97,11 @@ impl App {
                 name: team.name.clone(),
                 row: row(&team.kept.now)?,
                 hidden: team.kept.hidden_now.clone(),
+                sent: team.sent.as_ref().map(|sent| SentFrom {
+                    sender: sent.name.clone(),
+                    until: sent.until,
+                    is_late: false,
+                }),
             })
         });
         let teams: Vec<TeamRow> = teams.collect::<Result<_>>()?;
@@ -140,6 +152,10 @@ impl Material {
                 hidden_now: now.hidden.get(&team.id).cloned().unwrap_or_default(),
                 hidden_before: before.hidden.get(&team.id).cloned().unwrap_or_default(),
             },
+            sent: self.sent.get(&team.id).map(|sent| KeptSender {
+                name: sent.sender.clone(),
+                until: sent.until,
+            }),
         });
         let least = self.settings.definition().small_cell_least;
         let time = (self.term, self.today, least);
@@ -343,6 +359,7 @@ mod tests {
             today: "2026-11-23".parse().unwrap(),
             teams: Vec::new(),
             rows: BTreeMap::new(),
+            sent: BTreeMap::new(),
             readers: Vec::new(),
             stays: Vec::new(),
             settings,

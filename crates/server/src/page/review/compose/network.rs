@@ -10,7 +10,7 @@ use crate::page::review::document::network::funnels;
 use crate::page::review::funnel;
 use crate::page::review::network::{Cell, TeamsView};
 use crate::page::review::team::{groups, runs};
-use crate::page::review::time::Whose;
+use crate::page::review::time::{self, Whose};
 
 /// Figures side by side that fit on a page in portrait, beside the team's name.
 const COLUMNS_MAX: usize = 5;
@@ -38,7 +38,9 @@ pub(in crate::page::review) fn document(found: &NetworkDocument, visit: &Visit) 
         );
         section(heading, funnel::svg(&one, lang), caption)
     }));
-    sections.extend(time_in_treatment(&review.time, Whose::Network, lang));
+    let time = time::of_network(review, lang);
+    let drawn = (&review.time, Whose::Network);
+    sections.extend(time_in_treatment(drawn, &time, lang));
     if !found.drawn.is_empty() {
         sections.push(json!({
             "heading": lang.t("review-way-here"),
@@ -77,13 +79,21 @@ fn teams(view: &TeamsView, lang: Lang) -> Vec<Json> {
         let mut rows: Vec<Vec<String>> = view
             .rows
             .iter()
-            .map(|team| row(&team.name, &team.cells))
+            .map(|team| row(&named(team), &team.cells))
             .collect();
         rows.push(row(&lang.t("review-whole"), &view.whole));
         let heading = first.take().unwrap_or_else(|| lang.t("review-teams-more"));
         json!({ "heading": heading, "table": { "columns": titles, "rows": rows } })
     });
     parts.collect()
+}
+
+/// A team, and from whom its figures come where it is counted elsewhere.
+fn named(team: &TeamRow) -> String {
+    match team.sent.is_empty() {
+        true => team.name.clone(),
+        false => format!("{} ({})", team.name, team.sent),
+    }
 }
 
 /// A value above what stands behind it.

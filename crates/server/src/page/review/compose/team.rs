@@ -7,8 +7,8 @@ use super::{Paper, figures, paper, section, table, time_in_treatment};
 use crate::http::visit::Visit;
 use crate::lang::Lang;
 use crate::page::review::load;
-use crate::page::review::team::{groups, hidden, runs};
-use crate::page::review::time::Whose;
+use crate::page::review::team::{groups, hidden, uncounted};
+use crate::page::review::time::{self, Whose};
 
 /// The document, as whoever asks may see it.
 pub(in crate::page::review) fn document(found: &TeamDocument, visit: &Visit) -> Json {
@@ -28,7 +28,7 @@ pub(in crate::page::review) fn document(found: &TeamDocument, visit: &Visit) -> 
         team: Some(review.team.name.clone()),
         programme: review.team.programme.clone(),
         term: review.term,
-        runs: runs(review.runs, lang),
+        runs: uncounted(review, lang),
         figures: sections,
     };
     paper(own, &found.written, visit)
@@ -39,7 +39,8 @@ fn plots(found: &TeamDocument, lang: Lang) -> Vec<Json> {
     let Some(plots) = &found.review.plots else {
         return Vec::new();
     };
-    let time = time_in_treatment(&plots.time, Whose::Team, lang);
+    let said = time::view(&plots.time, Whose::Team, lang);
+    let time = time_in_treatment((&plots.time, Whose::Team), &said, lang);
     let load = load::svg(&plots.load, lang)
         .map(|drawing| section(lang.t("review-load"), drawing, lang.t("review-load-help")));
     [time, load].into_iter().flatten().collect()

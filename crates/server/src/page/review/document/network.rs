@@ -21,7 +21,7 @@ use crate::lang::Lang;
 use crate::page::review::network::{TeamsView, address};
 use crate::page::review::plot::PlotView;
 use crate::page::review::team::{groups, runs};
-use crate::page::review::time::{self, Whose};
+use crate::page::review::time;
 use crate::page::review::{compose, funnel, words};
 use crate::page::{render, unprocessable};
 
@@ -156,7 +156,7 @@ fn beside(review: &NetworkReview, lang: Lang) -> Vec<PlotView> {
         title: format!("{}: {}", lang.t("review-funnel"), lang.name(one.figure)),
         ..funnel::view(Some(&one), &format!("funnel-{}", id(one.figure)), lang)
     });
-    let time = time::view(&review.time, Whose::Network, lang);
+    let time = time::of_network(review, lang);
     funnels.chain([time]).collect()
 }
 

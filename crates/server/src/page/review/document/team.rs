@@ -21,7 +21,7 @@ use crate::http::visit::Visit;
 use crate::lang::Lang;
 use crate::page::development::{self, GoalView};
 use crate::page::review::compose;
-use crate::page::review::team::{figure_url, groups, hidden, plots, runs};
+use crate::page::review::team::{figure_url, groups, hidden, plots, uncounted};
 use crate::page::{render, unprocessable};
 
 type At = (TeamId, String);
@@ -79,7 +79,7 @@ fn page(visit: &Visit, site: &Site, found: &Found) -> DocumentPage {
         who: review.team.name.clone(),
         figures_url: format!("{}?term={term}", url::review(id)),
         url: url::review_document(id, term),
-        counted: counted(written, &runs(review.runs, lang), lang),
+        counted: counted(written, &uncounted(review, lang), lang),
         hidden: hidden(review.least, lang),
         groups: groups(&review.lines, |figure| figure_url(id, figure, term), lang),
         drawn: drawn(found, lang),
