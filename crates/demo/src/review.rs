@@ -37,11 +37,11 @@ const ACTIONS: [(&str, i64, ActionOutcome, &str); 3] = [
     ),
 ];
 
-const NETWORK_SUMMARY: &str = "Fler familjer blev klara än för ett år sedan, och nästan alla barn bor hemma vid avslutet. Skillnaderna mellan teamen är inte större än slumpen, utom i hur många intervjuer som blir gjorda.\n\nTvå team har haft vakanser sedan i våras. Där har familjerna fått färre besök än programmet säger, och det syns i siffrorna för kontakter.";
+const NETWORK_SUMMARY: &str = "De första familjerna är klara, och de flesta avslutades som genomförda. Intervjuerna kom i gång i alla team, och programtroheten ligger över målet.\n\nFå ärenden är avslutade ännu. Därför är det mesta om läget vid avslut dolt, och skillnader mellan teamen går inte att skilja från slumpen.";
 
 const NETWORK_GOALS: &str = "Minst 70 procent av intervjuerna görs i varje team. Inget team är utan gruppledare mer än en månad.";
 
-const NETWORK_BEGUN: &str = "Intervjuerna har ökat sedan i höstas. Återstår att förstå varför tiden i behandling har blivit längre i några team.";
+const NETWORK_BEGUN: &str = "Fler än dubbelt så många familjer har börjat som under våren. Återstår att förstå varför en mindre andel av intervjuerna blir gjorda.";
 
 /// As [`ACTIONS`], of the network.
 const NETWORK_ACTIONS: [(&str, i64, ActionOutcome, &str); 3] = [

@@ -125,17 +125,21 @@ impl Table {
         let cells = rest.iter().filter_map(|row| counts.get(*row).cloned());
         let mut beside = Table::of(with_totals(&cells.collect::<Vec<_>>())?, least);
         let rows: Vec<usize> = rest.into_iter().chain([counts.len()]).collect();
-        for (hidden, row) in beside.hidden.iter_mut().zip(&rows) {
-            for (cell, is_hidden) in hidden.iter_mut().zip(self.hidden.get(*row)?) {
-                *cell |= is_hidden;
+        // What is left of a total may be 0: that is no small count, and protects nothing.
+        let lines = beside.hidden.iter_mut().zip(&beside.cells);
+        for ((hidden, cells), row) in lines.zip(&rows) {
+            let own = self.hidden.get(*row)?;
+            for ((cell, count), is_hidden) in hidden.iter_mut().zip(cells).zip(own) {
+                *cell |= *is_hidden && *count != 0;
             }
         }
         beside.close();
         let mut is_changed = false;
         for (hidden, row) in beside.hidden.iter().zip(&rows) {
-            let own = self.hidden.get_mut(*row)?;
-            is_changed |= own != hidden;
-            own.clone_from(hidden);
+            for (own, is_hidden) in self.hidden.get_mut(*row)?.iter_mut().zip(hidden) {
+                is_changed |= *is_hidden && !*own;
+                *own |= *is_hidden;
+            }
         }
         Some(is_changed)
     }
@@ -384,6 +388,11 @@ mod tests {
         let shown = suppress_among(&counts, 5, &[[0, 1].into()]).unwrap();
         assert_eq!(Some(shown), suppress(&counts, 5), "everything is known");
         assert_eq!(suppress_among(&counts, 5, &[]), suppress(&counts, 5));
+    }
+
+    #[test]
+    fn what_is_left_of_a_total_may_be_nothing_and_hides_nothing() {
+        check_among(&[vec![1, 1], vec![0, 2]], 2, &[[0].into()]);
     }
 
     #[test]

@@ -22,6 +22,7 @@ use hemma_store::db::Tx;
 use hemma_store::review::document as stored;
 use hemma_store::{staff, team};
 
+use self::figures::Source;
 use super::{Drawn, Input, Rights, Written, as_read, half_year, once, opened, written};
 use crate::App;
 use crate::ctx::Ctx;
@@ -71,11 +72,11 @@ impl App {
             return Err(Error::NotFound);
         }
         let posts = of.posts(&mut tx).await?;
-        let frozen = match &document.frozen {
-            Some(frozen) => frozen.clone(),
+        let source = match &document.frozen {
+            Some(frozen) => Source::Kept(frozen.clone()),
             None => {
-                self.network_frozen(&mut tx, (&of, &posts), document.term)
-                    .await?
+                let material = self.network_material(&mut tx, (&of, &posts), document.term);
+                Source::Now(material.await?)
             }
         };
         let runs = match &document.frozen {
@@ -89,6 +90,8 @@ impl App {
         let term = document.term;
         let written = written(&mut tx, document, rights).await?;
         tx.commit().await?;
+        // Others write while it is counted.
+        let frozen = source.frozen().await?;
         let (review, lines, drawn) = self.network_thawed(&of, term, &frozen)?;
         let figures = Request::Network(NetworkAction::SeeReview, of.network.id);
         Ok(NetworkDocument {
@@ -127,9 +130,10 @@ impl App {
         let (mut tx, of, permit, document) = self.network_opened(ctx, asked).await?;
         as_read(&document, version)?;
         let posts = of.posts(&mut tx).await?;
-        let figures = self
-            .network_frozen(&mut tx, (&of, &posts), document.term)
+        let material = self
+            .network_material(&mut tx, (&of, &posts), document.term)
             .await?;
+        let figures = material.counted().await?;
         super::sign(ctx, &mut tx, (document, &permit, figures)).await?;
         tx.commit().await?;
         Ok(())
@@ -144,7 +148,8 @@ impl App {
     ) -> Result<Frozen> {
         let of = Opened::of(tx, (network, programme), today).await?;
         let posts = of.posts(tx).await?;
-        self.network_frozen(tx, (&of, &posts), term).await
+        let material = self.network_material(tx, (&of, &posts), term).await?;
+        material.counted().await
     }
 
     async fn network_opened(

@@ -321,106 +321,120 @@ fn owner() -> OwnerChoice {
     }
 }
 
+fn action() -> ActionRow {
+    ActionRow {
+        what: "Två gånger i veckan hos varje familj".to_owned(),
+        owner: "1".to_owned(),
+        owner_name: "Tuva Ekorrstig".to_owned(),
+        due: "2027-03-01".to_owned(),
+        outcome: "Inte uppföljd".to_owned(),
+        remark: "Börjar i februari".to_owned(),
+    }
+}
+
+fn follow() -> FollowRow {
+    FollowRow {
+        number: 1,
+        what: "Fler intervjuer".to_owned(),
+        owner: "Tuva Ekorrstig".to_owned(),
+        due: "1 oktober 2026".to_owned(),
+        outcome: ("done".to_owned(), "Gjord".to_owned()),
+        remark: "Nio av tio".to_owned(),
+    }
+}
+
+/// A team's review that somebody writes.
+fn draft(lang: Lang) -> DocumentPage {
+    DocumentPage {
+        frame: Frame::sample(lang),
+        lang,
+        title: lang.t("review-title"),
+        who: "MST-CAN Björkdalen".to_owned(),
+        term: "andra halvåret 2026".to_owned(),
+        figures_url: "/teams/t/review?term=2026H2".to_owned(),
+        url: "/teams/t/reviews/2026H2".to_owned(),
+        version: 3,
+        stage: Signal::new("info", "pen", lang.t("review-stage-draft")),
+        counted: lang.t("review-runs"),
+        hidden: String::new(),
+        groups: vec![Group {
+            title: lang.t("review-group-closings"),
+            rows: vec![row(lang)],
+        }],
+        before: "första halvåret 2026".to_owned(),
+        drawn: Vec::new(),
+        way_here: String::new(),
+        plots: vec![plot(lang)],
+        teams: None,
+        beside: Vec::new(),
+        may_write: true,
+        sign: lang.t1("review-sign", "voice", "gruppledare"),
+        summary: "Fler familjer blev klara.".to_owned(),
+        goals: "Kortare väntan.".to_owned(),
+        actions: vec![action(), ActionRow::default()],
+        follow_ups: vec![follow()],
+        owners: vec![owner()],
+        outcomes: vec![follow().outcome],
+        signatures: vec![("Gruppledare".to_owned(), "–".to_owned())],
+        can_typeset: true,
+        development: vec![("Teamet".to_owned(), development::sample_goal(lang))],
+        faults: Faults::none(),
+    }
+}
+
+/// A network's, with everything that a team's has not.
+fn of_network() -> DocumentPage {
+    DocumentPage {
+        title: Lang::EN.t("review-network-title"),
+        who: "MST-Prov · MST-CAN".to_owned(),
+        figures_url: String::new(),
+        hidden: Lang::EN.t1("review-hidden-network", "least", 5),
+        groups: vec![Group {
+            title: Lang::EN.t("review-group-closings"),
+            rows: vec![
+                Row {
+                    url: "#pct-completed".to_owned(),
+                    ..row(Lang::EN)
+                },
+                Row {
+                    url: String::new(),
+                    ..row(Lang::EN)
+                },
+            ],
+        }],
+        way_here: Lang::EN.t("review-way-here-help"),
+        plots: vec![PlotView {
+            id: "pct-completed".to_owned(),
+            ..plot(Lang::EN)
+        }],
+        teams: Some(teams("", Lang::EN)),
+        beside: vec![kept_back(Lang::EN)],
+        development: Vec::new(),
+        ..draft(Lang::EN)
+    }
+}
+
 impl Samples for DocumentPage {
     fn samples() -> Vec<(&'static str, DocumentPage)> {
-        let action = ActionRow {
-            what: "Två gånger i veckan hos varje familj".to_owned(),
-            owner: "1".to_owned(),
-            owner_name: "Tuva Ekorrstig".to_owned(),
-            due: "2027-03-01".to_owned(),
-            outcome: "Inte uppföljd".to_owned(),
-            remark: "Börjar i februari".to_owned(),
-        };
-        let follow = FollowRow {
-            number: 1,
-            what: "Fler intervjuer".to_owned(),
-            owner: "Tuva Ekorrstig".to_owned(),
-            due: "1 oktober 2026".to_owned(),
-            outcome: ("done".to_owned(), "Gjord".to_owned()),
-            remark: "Nio av tio".to_owned(),
-        };
-        let page = |lang: Lang| DocumentPage {
-            frame: Frame::sample(lang),
-            lang,
-            title: lang.t("review-title"),
-            who: "MST-CAN Björkdalen".to_owned(),
-            term: "andra halvåret 2026".to_owned(),
-            figures_url: "/teams/t/review?term=2026H2".to_owned(),
-            url: "/teams/t/reviews/2026H2".to_owned(),
-            version: 3,
-            stage: Signal::new("info", "pen", lang.t("review-stage-draft")),
-            counted: lang.t("review-runs"),
-            hidden: String::new(),
-            groups: vec![Group {
-                title: lang.t("review-group-closings"),
-                rows: vec![row(lang)],
-            }],
-            before: "första halvåret 2026".to_owned(),
-            drawn: Vec::new(),
-            way_here: String::new(),
-            plots: vec![plot(lang)],
-            teams: None,
-            beside: Vec::new(),
-            may_write: true,
-            sign: lang.t1("review-sign", "voice", "gruppledare"),
-            summary: "Fler familjer blev klara.".to_owned(),
-            goals: "Kortare väntan.".to_owned(),
-            actions: vec![action.clone(), ActionRow::default()],
-            follow_ups: vec![follow.clone()],
-            owners: vec![owner()],
-            outcomes: vec![follow.outcome.clone()],
-            signatures: vec![("Gruppledare".to_owned(), "–".to_owned())],
-            can_typeset: true,
-            development: vec![("Teamet".to_owned(), development::sample_goal(lang))],
-            faults: Faults::none(),
-        };
         let mut faults = Faults::none();
         faults.add("summary", "review-fault-meanwhile");
         let faulty = DocumentPage {
             faults,
-            ..page(Lang::SV)
+            ..draft(Lang::SV)
         };
         let signed = DocumentPage {
             may_write: false,
             sign: String::new(),
-            actions: vec![action.clone()],
+            actions: vec![action()],
             hidden: Lang::EN.t1("review-hidden-help", "least", 5),
             stage: Signal::new("ok", "ok", Lang::EN.t("review-stage-signed")),
-            ..page(Lang::EN)
-        };
-        let network = DocumentPage {
-            title: Lang::EN.t("review-network-title"),
-            who: "MST-Prov · MST-CAN".to_owned(),
-            figures_url: String::new(),
-            hidden: Lang::EN.t1("review-hidden-network", "least", 5),
-            groups: vec![Group {
-                title: Lang::EN.t("review-group-closings"),
-                rows: vec![
-                    Row {
-                        url: "#pct-completed".to_owned(),
-                        ..row(Lang::EN)
-                    },
-                    Row {
-                        url: String::new(),
-                        ..row(Lang::EN)
-                    },
-                ],
-            }],
-            way_here: Lang::EN.t("review-way-here-help"),
-            plots: vec![PlotView {
-                id: "pct-completed".to_owned(),
-                ..plot(Lang::EN)
-            }],
-            teams: Some(teams("", Lang::EN)),
-            beside: vec![kept_back(Lang::EN)],
-            development: Vec::new(),
-            ..page(Lang::EN)
+            ..draft(Lang::EN)
         };
         vec![
-            ("draft", page(Lang::SV)),
+            ("draft", draft(Lang::SV)),
             ("faults", faulty),
             ("signed", signed),
-            ("network", network),
+            ("network", of_network()),
         ]
     }
 }

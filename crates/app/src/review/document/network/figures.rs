@@ -29,7 +29,7 @@ use crate::review::{Line, NetworkReview, Quarterly, Reading, Usual, days_of, lin
 const TERMS_MAX: usize = 20;
 
 /// Everything that the figures of a half-year are counted from.
-struct Material {
+pub(super) struct Material {
     term: Term,
     today: Day,
     /// The teams that run the programme, by name.
@@ -42,13 +42,13 @@ struct Material {
 }
 
 impl App {
-    /// The figures of a half-year as they are now, and what of them is hidden from whoever may read them.
-    pub(super) async fn network_frozen(
+    /// Everything that the figures of a half-year are counted from now.
+    pub(super) async fn network_material(
         &self,
         tx: &mut Tx,
         (of, posts): (&Opened, &Posts),
         term: Term,
-    ) -> Result<Frozen> {
+    ) -> Result<Material> {
         self.count_all(tx, (&of.teams, of.today)).await?;
         let first = terms(term).last().map_or(term, |oldest| *oldest);
         let id = of.network.id;
@@ -56,7 +56,7 @@ impl App {
         let found = self.network_rows(tx, (id, &of.teams), at).await?;
         let mut rows = found.rows;
         rows.retain(|team, _| of.scope.teams.iter().any(|one| one.team == *team));
-        let material = Material {
+        Ok(Material {
             term,
             today: of.today,
             teams: of.own().cloned().collect(),
@@ -65,11 +65,7 @@ impl App {
             readers: of.readers(posts),
             stays: stays::of_network(tx, (id, &of.programme), cohort(term)).await?,
             settings: self.gauge(&of.programme, of.today)?.settings,
-        };
-        // Hiding small counts from every reader takes a while where there are many teams.
-        tokio::task::spawn_blocking(move || material.frozen())
-            .await
-            .map_err(|err| Error::Internal(err.into()))?
+        })
     }
 
     /// Figures that were kept as they are shown.
@@ -139,7 +135,31 @@ struct OfTerm {
     hidden_whole: Vec<Figure>,
 }
 
+/// Where the figures of a document come from.
+pub(super) enum Source {
+    /// They do not move any more.
+    Kept(Frozen),
+    Now(Material),
+}
+
+impl Source {
+    pub(super) async fn frozen(self) -> Result<Frozen> {
+        match self {
+            Source::Kept(frozen) => Ok(frozen),
+            Source::Now(material) => material.counted().await,
+        }
+    }
+}
+
 impl Material {
+    /// The figures, and what of them is hidden from whoever may read them. Hiding it from every reader takes a while where
+    /// there are many teams.
+    pub(super) async fn counted(self) -> Result<Frozen> {
+        tokio::task::spawn_blocking(move || self.frozen())
+            .await
+            .map_err(|err| Error::Internal(err.into()))?
+    }
+
     fn frozen(self) -> Result<Frozen> {
         let (now, before) = (self.of(self.term)?, self.of(self.term.previous())?);
         let own = self.teams.iter().filter(|team| is_there(team, self.term));
