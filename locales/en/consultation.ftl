@@ -38,7 +38,7 @@ consultation-attended = { $count ->
 }
 consultation-moved-from = moved from { $day }
 consultation-time-title = The team's weekly time
-consultation-time-help = It holds from the day you give until another one takes its place. Single weeks are moved on their own pages.
+consultation-time-help = It holds from the day you give until another one takes its place. Its weekday is then the day of consultation everywhere, in place of the one in the team’s rhythm. Single weeks are moved on their own pages.
 consultation-weekday = Weekday
 consultation-at = Time
 consultation-length = Length in minutes
@@ -88,4 +88,3 @@ done-consultation-time = The weekly time is saved.
 done-consultation-held = The consultation is noted.
 done-consultation-moved = The consultation is moved.
 done-consultation-cancelled = The consultation is called off.
-consultation-differs = The weekly time is on { $time }, but the team's rhythm says { $rhythm }. The week's pages and the month's report go by the rhythm when they say how long the consultant has. Ask whoever runs the site to change the rhythm.

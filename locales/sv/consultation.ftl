@@ -38,7 +38,7 @@ consultation-attended = { $count ->
 }
 consultation-moved-from = flyttad från { $day }
 consultation-time-title = Teamets veckotid
-consultation-time-help = Gäller från den dag du anger tills en ny tid tar vid. Enstaka veckor flyttar du på deras egen sida.
+consultation-time-help = Gäller från den dag du anger tills en ny tid tar vid. Veckodagen är då konsultationens dag överallt, i stället för den i teamets veckorytm. Enstaka veckor flyttar du på deras egen sida.
 consultation-weekday = Veckodag
 consultation-at = Klockan
 consultation-length = Längd i minuter
@@ -88,4 +88,3 @@ done-consultation-time = Veckotiden är sparad.
 done-consultation-held = Konsultationen är noterad.
 done-consultation-moved = Konsultationen är flyttad.
 done-consultation-cancelled = Konsultationen är inställd.
-consultation-differs = Veckotiden är på { $time }, men teamets veckorytm säger { $rhythm }. Veckans sidor och månadsrapporten räknar med veckorytmen när de säger hur länge konsulten har på sig. Be den som sköter webbplatsen ändra veckorytmen.

@@ -49,11 +49,9 @@ pub struct TeamConsultations {
     pub quarters: Vec<(Term, Tally)>,
     /// The weekly times, the newest first.
     pub patterns: Vec<Pattern>,
-    /// The team's own consultation day in its rhythm: what a first weekly time is proposed from.
+    /// The consultation day of the team's rhythm: what a first weekly time is proposed from, and the day of consultation
+    /// until there is one.
     pub weekday: i8,
-    /// The weekday of the time that holds now, where it is another one than the rhythm's: by the rhythm the week's pages and
-    /// the month's report say by when the consultant has written.
-    pub differs: Option<i8>,
     pub may_keep: bool,
     /// The reader's addresses of this team's calendar.
     pub feeds: Vec<ConsultationFeed>,
@@ -121,7 +119,6 @@ impl App {
                 Request::Team(TeamAction::KeepConsultation, entered.scope),
             ),
             weekday: entered.team.rhythm.consultation_weekday,
-            differs: differing(&entered, today),
             board: entered.board.name,
             team: entered.team,
             term,
@@ -160,18 +157,6 @@ impl App {
         };
         Ok((tx, entered))
     }
-}
-
-/// The weekday that holds on a day, where the team's rhythm says another one.
-fn differing(entered: &Counselled, today: Day) -> Option<i8> {
-    let mut begun: Vec<&Pattern> = entered
-        .patterns
-        .iter()
-        .filter(|one| one.from <= today)
-        .collect();
-    begun.sort_by_key(|one| one.from);
-    let weekday = begun.last()?.weekday;
-    (weekday != entered.team.rhythm.consultation_weekday).then_some(weekday)
 }
 
 /// The quarters until the running one, the newest first.

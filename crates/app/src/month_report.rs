@@ -139,6 +139,7 @@ impl App {
             interviews,
             rounds: rounds.collect(),
             consultations,
+            patterns: entered.patterns.clone(),
         })
     }
 

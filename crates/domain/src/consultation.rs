@@ -12,6 +12,7 @@ use crate::codes;
 use crate::holiday::is_day_off;
 use crate::ids::{StaffId, TeamId};
 use crate::stretch::Stretch;
+use crate::team::Rhythm;
 use crate::time::{Clock, Day, Week};
 
 /// Characters of the minutes: eight pages.
@@ -248,6 +249,21 @@ impl Appointment {
     }
 }
 
+/// The weekly time in force in a week: the newest of those that had begun by their own day of it.
+pub fn in_force(patterns: &[Pattern], week: Week) -> Option<&Pattern> {
+    let begun = patterns.iter().filter(|one| one.from <= one.slot(week).on);
+    begun.max_by_key(|one| one.from)
+}
+
+/// The day on which the consultant talks about a week: that of the weekly time, and of the team's rhythm only where no time
+/// is set.
+pub fn day_about(patterns: &[Pattern], rhythm: Rhythm, week: Week) -> Day {
+    match in_force(patterns, week.next()) {
+        Some(one) => one.slot(week.next()).on,
+        None => rhythm.consultation_on(week),
+    }
+}
+
 /// The weeks of a team's calendar from the first to the last, each with its weekly time if the team still worked then.
 /// Weeks without a time of which nothing was noted are left out.
 pub fn calendar(
@@ -255,13 +271,10 @@ pub fn calendar(
     mut noted: Vec<Consultation>,
     (first, last): (Week, Week),
 ) -> Vec<Appointment> {
-    let mut newest: Vec<&Pattern> = patterns.iter().collect();
-    newest.sort_by_key(|one| std::cmp::Reverse(one.from));
     let mut weeks = Vec::new();
     let mut week = first;
     while week <= last {
-        let in_force = newest.iter().find(|one| one.from <= one.slot(week).on);
-        let planned = in_force.map(|one| one.slot(week));
+        let planned = in_force(patterns, week).map(|one| one.slot(week));
         let planned = planned.filter(|slot| closed_on.is_none_or(|closed| slot.on < closed));
         let of_week = noted.iter().position(|one| one.week == week);
         let noted = of_week.map(|at| noted.swap_remove(at));

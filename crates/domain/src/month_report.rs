@@ -7,7 +7,7 @@
 mod tests;
 
 use crate::codes;
-use crate::consultation::{Appointment, Tally};
+use crate::consultation::{Appointment, Pattern, Tally, day_about};
 use crate::month::Month;
 use crate::round::{About, Turnout};
 use crate::team::Rhythm;
@@ -110,6 +110,8 @@ pub struct Facts {
     pub interviews: Vec<Interview>,
     pub rounds: Vec<Rated>,
     pub consultations: Vec<Appointment>,
+    /// The weekly times of consultation.
+    pub patterns: Vec<Pattern>,
 }
 
 impl Line {
@@ -158,7 +160,7 @@ impl Facts {
                 })
             }
             Line::Consulted => {
-                let ends = move |week| end_of(rhythm.consultation_on(week));
+                let ends = |week| end_of(day_about(&self.patterns, rhythm, week));
                 self.weeks(at, ends, |_, worked| {
                     worked.is_some_and(|one| one.is_consulted)
                 })

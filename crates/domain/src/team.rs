@@ -62,6 +62,7 @@ pub struct Rhythm {
     pub hand_in_weekday: i8,
     pub hand_in_at: Clock,
     pub supervision_weekday: i8,
+    /// Serves where the team has no weekly time of consultation: see `consultation::day_about`.
     pub consultation_weekday: i8,
 }
 
@@ -76,7 +77,7 @@ impl Rhythm {
         week.next().day(self.supervision_weekday)
     }
 
-    /// The day on which the consultant talks about a week.
+    /// The day on which the consultant talks about a week, of a team without a weekly time.
     pub fn consultation_on(self, week: Week) -> Day {
         week.next().day(self.consultation_weekday)
     }

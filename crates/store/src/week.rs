@@ -11,13 +11,15 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::seal::{Key, Spot};
 use crate::team::rhythm;
-use crate::value::Row;
+use crate::value::{Row, ToValue as _, Value};
 use crate::values;
 
 /// A week with the team's rhythm, and what was written and done in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WeekSheet {
     pub rhythm: Rhythm,
+    /// The day on which the consultant talks about it.
+    pub consultation_on: Day,
     pub week: CaseWeek,
     /// Each text with the name of who wrote it last.
     pub texts: Vec<(WeekText, String)>,
@@ -263,7 +265,11 @@ pub async fn sheet(
     (case, week): (CaseId, Week),
     team: TeamId,
 ) -> Result<WeekSheet> {
+    // The weekly time in force is the newest that had begun by its own day of the week in which this one is talked about.
     const SQL: &str = "SELECT t.hand_in_weekday, t.hand_in_at, t.supervision_weekday, t.consultation_weekday,
+        (SELECT p.weekday FROM consultation_patterns p WHERE p.team_id = t.id AND p.from_on <=
+            CASE p.weekday WHEN 1 THEN $4 WHEN 2 THEN $5 WHEN 3 THEN $6 WHEN 4 THEN $7 ELSE $8 END
+            ORDER BY p.from_on DESC LIMIT 1) AS talked_weekday,
         w.week_on, w.safety_change, w.handed_in_at AS given_at, w.handed_in_by, w.supervised_at, w.sealed_decisions,
         w.decisions_version, w.consulted_at, w.changed_at, w.version, x.part, x.code, x.body, x.staff_id, x.moment,
         x.count, s.name
@@ -276,11 +282,17 @@ pub async fn sheet(
                 WHERE case_id = $1 AND week_on = $2
         ) x ON 1 = 1
         LEFT JOIN staff s ON s.id = x.staff_id WHERE t.id = $3 ORDER BY x.moment";
-    let rows = tx.all(SQL, &values![case, week, team]).await?;
+    let talked = week.next();
+    let days: Vec<Value> = (1..=5).map(|day| talked.day(day).to_value()).collect();
+    let bound = [values![case, week, team].as_slice(), &days].concat();
+    let rows = tx.all(SQL, &bound).await?;
     let first = rows.first().ok_or(Error::WrongKey)?;
+    let rhythm = rhythm(first)?;
+    let weekday: Option<i8> = first.get("talked_weekday")?;
     let stored = first.get::<Option<Day>>("week_on")?.is_some();
     let mut sheet = WeekSheet {
-        rhythm: rhythm(first)?,
+        consultation_on: talked.day(weekday.unwrap_or(rhythm.consultation_weekday)),
+        rhythm,
         week: if stored {
             read_week(first, key, (case, week), "given_at")?
         } else {

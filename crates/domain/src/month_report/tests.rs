@@ -55,6 +55,7 @@ fn facts() -> Facts {
         interviews: Vec::new(),
         rounds: Vec::new(),
         consultations: Vec::new(),
+        patterns: Vec::new(),
     }
 }
 
@@ -87,6 +88,28 @@ fn a_summary_counts_in_the_month_in_which_its_time_falls() {
     let early = at("2026-11-09", "11:00");
     check(&facts, ("2026-11", early), Line::OnTime, value(0, 1));
     check(&facts, ("2026-12", now), Line::OnTime, value(0, 0));
+}
+
+#[test]
+fn the_consultant_has_until_the_day_of_the_weekly_time() {
+    let mut facts = facts();
+    let handed_in = Some(at("2026-11-16", "11:00"));
+    facts.treated = vec![Treated {
+        opened_on: day("2026-11-09"),
+        ended_on: None,
+        weeks: vec![worked("2026-W46", handed_in)],
+    }];
+    // Talked about on Thursday by the rhythm, on Tuesday by the weekly time that began that very day.
+    let now = at("2026-11-18", "00:30");
+    check(&facts, ("2026-11", now), Line::Consulted, Value::Part(0, 0));
+    facts.patterns = vec![Pattern {
+        team: TeamId(Uuid::nil()),
+        from: day("2026-11-17"),
+        weekday: 2,
+        at: "13:00".parse().unwrap(),
+        minutes: 60,
+    }];
+    check(&facts, ("2026-11", now), Line::Consulted, Value::Part(0, 1));
 }
 
 #[test]

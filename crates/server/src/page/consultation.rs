@@ -132,8 +132,6 @@ pub struct ConsultationsPage {
     pub time: TimeView,
     /// Number and name.
     pub weekdays: Vec<(String, String)>,
-    /// That the weekly time and the team's rhythm name different days; empty where they do not.
-    pub differs: String,
     pub feeds: Vec<FeedView>,
     /// An address that was just made.
     pub new: String,
@@ -300,14 +298,6 @@ fn page(visit: &Visit, found: &TeamConsultations, beside: Beside) -> Consultatio
             .collect(),
         may_keep: found.may_keep,
         time: beside.typed.unwrap_or_else(|| proposed(found, today)),
-        differs: match found.differs {
-            Some(day) => lang.t2(
-                "consultation-differs",
-                ("time", lang.weekday_number(day)),
-                ("rhythm", lang.weekday_number(found.weekday)),
-            ),
-            None => String::new(),
-        },
         weekdays: (1..=5).map(weekday).collect(),
         feeds: found
             .feeds

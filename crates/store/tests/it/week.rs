@@ -1,8 +1,9 @@
 //! Weeks: texts, times and decisions.
 
+use hemma_domain::consultation::{Pattern, day_about};
 use hemma_domain::time::Week;
 use hemma_domain::week::{CaseWeek, SafetyChange, WeekField, WeekText};
-use hemma_store::week;
+use hemma_store::{consultation, week};
 use hemma_testkit::week::{key, written};
 use hemma_testkit::{fixture, noon};
 
@@ -62,6 +63,46 @@ async fn a_sheet_holds_the_texts_and_contacts_of_its_week_alone() {
             .unwrap();
         assert_eq!(sheet.week, CaseWeek::empty(fixture::OPEN, next.1));
         assert!(sheet.texts.is_empty() && sheet.contacts.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_week_is_talked_about_on_the_day_of_the_weekly_time() {
+    let team = fixture::TEAMS[0];
+    let by = (noon("2026-11-20"), fixture::CONSULTANT);
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        let mut tx = db.write("request").await.unwrap();
+        let key = key(&mut tx, fixture::OPEN).await;
+        // From Thursday on Tuesdays: the Tuesday before it is still by the time before.
+        for (from, weekday) in [("2026-10-01", 1), ("2026-11-26", 2), ("2026-12-09", 5)] {
+            let pattern = Pattern {
+                team,
+                from: from.parse().unwrap(),
+                weekday,
+                at: "13:00".parse().unwrap(),
+                minutes: 60,
+            };
+            consultation::set_pattern(&mut tx, &pattern, by)
+                .await
+                .unwrap();
+        }
+        let patterns = consultation::patterns(&mut tx, team).await.unwrap();
+        for (about, on) in [
+            ("2026-W37", "2026-09-17"),
+            ("2026-W47", "2026-11-23"),
+            ("2026-W48", "2026-12-01"),
+            ("2026-W49", "2026-12-11"),
+        ] {
+            let week: Week = about.parse().unwrap();
+            let at = (fixture::OPEN, week);
+            let sheet = week::sheet(&mut tx, &key, at, team).await.unwrap();
+            assert_eq!(
+                sheet.consultation_on,
+                day_about(&patterns, sheet.rhythm, week)
+            );
+            assert_eq!(sheet.consultation_on, on.parse().unwrap(), "{about}");
+        }
     }
 }
 

@@ -48,14 +48,6 @@ fn choice(label: &str) -> Choice {
     }
 }
 
-fn differs(lang: Lang) -> String {
-    lang.t2(
-        "consultation-differs",
-        ("time", "onsdag"),
-        ("rhythm", "torsdag"),
-    )
-}
-
 fn quarter() -> QuarterView {
     QuarterView {
         url: text("/"),
@@ -92,7 +84,6 @@ impl Samples for ConsultationsPage {
                 at: text("13:00"),
                 minutes: text("60"),
             },
-            differs: differs(lang),
             weekdays: (1..=5)
                 .map(|one| (one.to_string(), text(lang.weekday_number(one))))
                 .collect(),

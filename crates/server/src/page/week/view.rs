@@ -324,7 +324,7 @@ fn next_steps(page: &WeekPage, lang: Lang) -> Vec<String> {
         told.push(lang.t1("week-then-supervision", "day", day));
     }
     if week.consulted_at.is_none() {
-        let day = lang.long_day(rhythm.consultation_on(page.week));
+        let day = lang.long_day(page.sheet.consultation_on);
         told.push(lang.t1("week-then-consultation", "day", day));
     }
     told.push(lang.t("week-then-answer"));

@@ -189,19 +189,41 @@ async fn a_calendar_of_consultations_tells_times_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn a_weekly_time_on_another_day_than_the_rhythm_s_is_told() {
+async fn the_weekly_time_says_until_when_the_consultant_reads_a_week() {
     let (site, consultant) = planned().await;
-    let same = site.get(&list(), &consultant).await;
-    assert!(!same.body.contains("veckorytm"), "{}", same.body);
+    hemma_testkit::week::fill(&site.db).await;
+    let therapist = site.sign_in(fixture::THERAPIST).await;
+    let week = format!(
+        "/cases/{}/weeks/{}",
+        fixture::OPEN,
+        hemma_testkit::week::written()
+    );
+    let handed_in = site
+        .post(&format!("{week}/hand-in"), &therapist, "x=1")
+        .await;
+    assert_eq!(
+        handed_in.status,
+        StatusCode::SEE_OTHER,
+        "{}",
+        handed_in.body
+    );
+    let page = site.get(&week, &therapist).await;
+    assert!(
+        page.body.contains("läser till torsdag 26 november"),
+        "{}",
+        page.body
+    );
     let form = "weekday=3&at=13.00&minutes=60&from=2026-11-23";
     let set = site
         .post(&format!("{}/time", list()), &consultant, form)
         .await;
     moved_to(&set);
-    let page = site.get(&list(), &consultant).await;
+    let page = site.get(&week, &therapist).await;
     assert!(
-        page.body.contains("teamets veckorytm säger torsdag"),
+        page.body.contains("läser till onsdag 25 november"),
         "{}",
         page.body
     );
+    let times = site.get(&list(), &consultant).await;
+    assert!(times.body.contains("i stället för den i teamets veckorytm"));
 }
