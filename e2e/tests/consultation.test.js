@@ -50,6 +50,7 @@ test('a leader reads the month and sets a goal', { timeout: 240_000 }, async () 
   await looked(page, 'development-list');
   await page.locator('a[href*="/development/new"]').first().click();
   await page.waitForURL('**/development/new**');
+  assert.doesNotMatch(await page.locator('main').innerText(), /\d{4,} av/, 'a mean is not told by its sum');
   await looked(page, 'development-new');
   await page.fill('#text', 'Varje familj får en fråga i veckan');
   await page.locator('form[data-draft] button.primary').click();

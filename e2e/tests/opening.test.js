@@ -112,3 +112,47 @@ test('somebody takes a place in an information meeting and gives it back', { tim
   await page.locator('form[action$="/leave"] button').click();
   await page.waitForURL('**/jobs');
 });
+
+/** A page of the first unit manager to whom an opening is shown that nobody is responsible for. */
+async function unitManagerOf(page) {
+  await page.goto('/sign-in');
+  const all = await page.locator('button[name=staff][data-role="unit_manager"]').count();
+  for (let place = 0; place < all; place += 1) {
+    await page.context().clearCookies();
+    await signIn(page, 'unit_manager', place);
+    await page.goto('/openings');
+    if (await page.locator('#orphans').count()) return;
+  }
+  assert.fail('no unit manager is shown the opening');
+}
+
+test('somebody else is named where whoever was responsible has left', { timeout: 300_000 }, async () => {
+  const page = await hemma.page();
+  const leader = (await signIn(page, 'group_leader')).split('\n')[0].trim();
+  await page.goto('/openings');
+  await page.fill('#post', 'Familjebehandlare på halvtid');
+  await page.locator('form[action="/openings"] button').click();
+  await page.waitForURL('**/edit');
+  await page.context().clearCookies();
+  await signIn(page, 'administrator');
+  await page.goto('/settings/staff');
+  await page.locator('main a', { hasText: leader }).first().click();
+  await page.fill('#last', '2026-11-22');
+  await page.locator('form[action$="/leave"] button').click();
+  await page.waitForURL('**done=**');
+  await unitManagerOf(page);
+  await looked(page, 'opening-orphan');
+  await page.locator('section[aria-labelledby=orphans] a.name', { hasText: 'halvtid' }).click();
+  await page.waitForURL('**/replace');
+  await looked(page, 'opening-replace');
+  await page.locator('form.form button.primary').click();
+  await page.locator('.errors').waitFor();
+  // A form that comes back with its faults is told as a fault by the browser too.
+  hemma.forgive(page);
+  await looked(page, 'opening-replace-wrong');
+  await page.selectOption('#staff', { index: 1 });
+  await page.fill('#reason', 'Hon har slutat');
+  await page.locator('form.form button.primary').click();
+  await page.waitForURL('**done=opening-replaced');
+  assert.equal(await page.locator('section[aria-labelledby=orphans] a.name', { hasText: 'halvtid' }).count(), 0);
+});

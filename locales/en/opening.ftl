@@ -227,6 +227,7 @@ done-opening-destroyed = The applications are destroyed. The protocol stands bel
 opening-replace = Somebody new responsible
 opening-replace-what = Nobody who still works here is responsible for this opening. As you may recruit here, you name somebody. You see nothing of the applications by it, unless you name yourself.
 opening-replace-who = Responsible from now on
+opening-replace-choose = Choose whom
 opening-replace-why = Why
 opening-replace-why-help = Stands in the log. Write nothing about those who applied.
 opening-replace-save = Name them

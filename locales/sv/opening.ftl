@@ -227,6 +227,7 @@ done-opening-destroyed = Ansökningarna är förstörda. Protokollet står nedan
 opening-replace = Ny ansvarig
 opening-replace-what = Ingen som arbetar kvar är ansvarig för rekryteringen. Du som får rekrytera här utser någon. Du ser inget av ansökningarna genom det, om du inte utser dig själv.
 opening-replace-who = Ansvarig från nu
+opening-replace-choose = Välj vem
 opening-replace-why = Varför
 opening-replace-why-help = Står i loggen. Skriv inget om de sökande.
 opening-replace-save = Utse

@@ -1,6 +1,7 @@
 //! What a goal rests on, in the reader's language: where it can be seen, and what it said on its day.
 
 use hemma_app::App;
+use hemma_app::review::Reading;
 use hemma_domain::code::Code as _;
 use hemma_domain::development::{Evidence, EvidenceKind, Goal, Whose};
 use hemma_domain::ids::{CaseId, TeamId};
@@ -76,14 +77,21 @@ impl Around<'_> {
             return (key.to_owned(), String::new(), String::new());
         };
         let value: Option<f64> = part(0).parse().ok();
-        let value = value.map(|value| words::number(figure, value, lang));
+        let number = value.map(|value| words::number(figure, value, lang));
         let term: Option<Term> = part(3).parse().ok();
-        let of = match part(2) {
-            "0" | "" => String::new(),
-            of => lang.t2("month-report-part", ("part", part(1)), ("whole", of)),
-        };
+        // As the review says it: of a mean, how many stand behind it, never the sum that was divided.
+        let of = words::parts(
+            Reading {
+                figure,
+                value,
+                parts: part(1).parse().ok().zip(part(2).parse().ok()),
+                left_out: 0,
+                interval: None,
+            },
+            lang,
+        );
         let told = [
-            value.unwrap_or_default(),
+            number.unwrap_or_default(),
             of,
             term.map(|term| words::term(term, lang)).unwrap_or_default(),
         ];
