@@ -1,5 +1,6 @@
 //! What the screens show, as JSON under `/api/v1`. Types here are the interface's own; domain types are never serialised.
 
+pub mod advert;
 pub mod application;
 pub mod artefact;
 pub mod call;
@@ -72,6 +73,7 @@ pub const BASE: &str = "/api/";
 /// The routes of the interface.
 pub fn routes() -> Routes {
     [
+        advert::routes(),
         application::routes(),
         artefact::routes(),
         call::routes(),
@@ -137,6 +139,8 @@ pub fn routes() -> Routes {
             handed out about a person is decided paper by paper, on its page alone. Days are ISO 8601, as in 2026-11-23, moments are UTC."
     ),
     paths(
+        advert::list,
+        advert::get,
         application::list,
         application::get,
         artefact::list,
@@ -311,11 +315,14 @@ impl ApiError {
     pub fn of_stranger(err: Error) -> ApiError {
         log_fault(&err, "");
         match err {
-            Error::Unavailable(_) | Error::Internal(_) => {
-                ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "")
-            }
+            Error::Unavailable(_) | Error::Internal(_) => ApiError::unavailable(),
             _ => ApiError::new(StatusCode::NOT_FOUND, "not_found", ""),
         }
+    }
+
+    /// The answer where nothing can be looked up now.
+    pub fn unavailable() -> ApiError {
+        ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "")
     }
 
     /// The answer where an address holds no id of the right form: the same as for an id of nothing.

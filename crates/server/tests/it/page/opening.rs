@@ -514,3 +514,59 @@ async fn anybody_takes_a_place_in_a_meeting_and_gives_it_back() {
     let again = site.send(Method::POST, &meeting, None, form).await;
     assert_eq!(again.status, StatusCode::SEE_OTHER);
 }
+
+/// The names of a JSON object, in order.
+fn names(told: &serde_json::Value) -> Vec<&str> {
+    let all = told.as_object().unwrap();
+    all.keys().map(String::as_str).collect()
+}
+
+#[tokio::test]
+async fn adverts_are_told_as_json_to_anybody_and_nothing_more_than_the_page_says() {
+    let site = TestSite::new().await;
+    let list = anybody(&site, "/api/v1/adverts").await;
+    assert_eq!(list.status, StatusCode::OK, "{}", list.body);
+    let list: serde_json::Value = serde_json::from_str(&list.body).unwrap();
+    let [advert] = list.as_array().unwrap().as_slice() else {
+        panic!("{list}");
+    };
+    let public = [
+        "about",
+        "apply_url",
+        "asks_references",
+        "contact",
+        "extent",
+        "id",
+        "last_on",
+        "merits",
+        "musts",
+        "place",
+        "post",
+        "team",
+        "url",
+    ];
+    let mut told = names(advert);
+    told.sort_unstable();
+    assert_eq!(told, public);
+    assert_eq!(advert["last_on"], "2026-12-13");
+    assert_eq!(advert["id"], OPENING.to_string());
+    let lead = site.sign_in(fixture::LEADER).await;
+    let form = "briefing-at=2026-12-01T17:00&briefing-place=Salen&briefing-seats=1";
+    Panel::taken(&site.post(&url("/briefings"), &lead, form).await);
+    let path = format!("/api/v1/adverts/{OPENING}");
+    let one = anybody(&site, &path).await;
+    let one: serde_json::Value = serde_json::from_str(&one.body).unwrap();
+    assert_eq!(one["post"], advert["post"]);
+    let [briefing] = one["briefings"].as_array().unwrap().as_slice() else {
+        panic!("{one}");
+    };
+    assert_eq!(briefing["seats_left"], 1);
+    assert!(briefing["url"].as_str().unwrap().contains("/briefings/"));
+    // What the page no longer shows is not told here either.
+    let later = after_the_last_day(&site);
+    assert_eq!(anybody(&later, "/api/v1/adverts").await.body, "[]");
+    for gone in [path.as_str(), "/api/v1/adverts/nonsense"] {
+        let none = anybody(&later, gone).await;
+        assert_eq!(none.status, StatusCode::NOT_FOUND, "{gone}");
+    }
+}
