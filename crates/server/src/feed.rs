@@ -4,6 +4,7 @@
 mod client;
 
 use std::fs::{File, TryLockError};
+use std::io::ErrorKind;
 
 use anyhow::{Context as _, anyhow, bail};
 use axum::http::{Method, StatusCode};
@@ -11,6 +12,7 @@ use hemma_app::App;
 use hemma_app::config::FeedTo;
 use hemma_app::ctx::Ctx;
 use hemma_app::error::Error;
+use hemma_app::private;
 use hemma_domain::ids::TeamId;
 use hemma_domain::sender::SENT_TEAMS_MAX;
 use serde::de::DeserializeOwned;
@@ -134,12 +136,13 @@ fn read<T: DeserializeOwned>(answer: &Answer) -> anyhow::Result<T> {
 /// The lock of the data folder; none where another holds it.
 fn alone(app: &App) -> anyhow::Result<Option<File>> {
     let path = app.config().data.join(LOCK);
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(&path)
-        .with_context(|| format!("{} cannot be written", path.display()))?;
+    let made = match private::create(&path) {
+        Err(err) if err.kind() == ErrorKind::AlreadyExists => {
+            File::options().write(true).open(&path)
+        }
+        made => made,
+    };
+    let file = made.with_context(|| format!("{} cannot be written", path.display()))?;
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),
         Err(TryLockError::WouldBlock) => Ok(None),
