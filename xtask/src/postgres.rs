@@ -63,17 +63,43 @@ struct User {
     gid: u32,
 }
 
+/// A cluster and its streaming replica, apart from the other one: their tests stop and let go on what the replica does.
+pub(crate) struct Pair {
+    // Dropped first: a primary waits for its replica before it ends.
+    replica: Postgres,
+    primary: Postgres,
+}
+
+impl Pair {
+    /// Makes a cluster, copies it, and starts both.
+    pub(crate) fn start() -> Result<Pair> {
+        let primary = Postgres::start_as("primary", Commits::Quick)?;
+        let replica = primary.replicate()?;
+        Ok(Pair { replica, primary })
+    }
+
+    /// Where the tests find the primary.
+    pub(crate) fn primary(&self) -> String {
+        self.primary.url()
+    }
+
+    /// Where they find the replica.
+    pub(crate) fn replica(&self) -> String {
+        self.replica.url()
+    }
+}
+
 impl Postgres {
     /// Installs PostgreSQL if need be, makes a cluster and starts it.
     pub(crate) fn start(commits: Commits) -> Result<Postgres> {
+        Postgres::start_as("postgres", commits)
+    }
+
+    fn start_as(name: &str, commits: Commits) -> Result<Postgres> {
         need::ensure(&[need::POSTGRES], |_: &Need| programs().is_some())?;
-        let programs = programs().ok_or_else(|| {
-            Failure::Missing(format!(
-                "PostgreSQL {VERSION_MIN} or newer is not to be found"
-            ))
-        })?;
+        let programs = found()?;
         let user = unprivileged()?;
-        let folder = new_folder(user)?;
+        let folder = new_folder(user, name)?;
         let data = folder.join("data");
 
         let mut init = as_user(Command::new(programs.join("initdb")), user, &folder);
@@ -87,7 +113,31 @@ impl Postgres {
         .arg(&data)
         .stdout(Stdio::null());
         run::run(&mut init)?;
+        Postgres::serve((&programs, user), folder, commits)
+    }
 
+    /// Copies a running cluster into one that follows it, and starts that.
+    fn replicate(&self) -> Result<Postgres> {
+        let programs = found()?;
+        let user = unprivileged()?;
+        let folder = new_folder(user, "replica")?;
+        let mut copy = as_user(Command::new(beside("pg_basebackup")?), user, &folder);
+        copy.args(["--host=127.0.0.1", "--username=hemma", "--port"])
+            .arg(self.port.to_string())
+            .args(["--write-recovery-conf", "--wal-method=stream"])
+            .args(["--checkpoint=fast", "--no-sync", "--pgdata"])
+            .arg(folder.join("data"));
+        run::run(&mut copy)?;
+        Postgres::serve((&programs, user), folder, Commits::Quick)
+    }
+
+    /// Starts the cluster in a folder.
+    fn serve(
+        (programs, user): (&Path, Option<User>),
+        folder: PathBuf,
+        commits: Commits,
+    ) -> Result<Postgres> {
+        let data = folder.join("data");
         let port = free_port()?;
         let mut keeper = as_user(Command::new("sh"), user, &folder);
         keeper
@@ -179,7 +229,7 @@ fn wait_until_ready(log: impl Read + Send + 'static) -> Result<()> {
         }
         if told
             .get(start..)
-            .is_some_and(|line| line.contains("ready to accept connections"))
+            .is_some_and(|line| line.contains("ready to accept"))
         {
             std::thread::spawn(move || std::io::copy(&mut log, &mut std::io::sink()));
             return Ok(());
@@ -192,15 +242,28 @@ fn wait_until_ready(log: impl Read + Send + 'static) -> Result<()> {
 
 /// The program that asks a server.
 pub(crate) fn psql() -> Result<PathBuf> {
-    let programs = programs().unwrap_or_default();
+    beside("psql")
+}
+
+/// Another of PostgreSQL's programs, beside the server or on PATH.
+fn beside(name: &str) -> Result<PathBuf> {
+    let programs = found()?;
     // A link in a folder of PATH may lead to where the other programs are.
     let real = fs::canonicalize(programs.join("postgres"))?;
     let folders = [programs, real.with_file_name("")];
-    let beside = folders.iter().map(|folder| folder.join("psql"));
+    let beside = folders.iter().map(|folder| folder.join(name));
     beside
-        .chain(run::find("psql"))
+        .chain(run::find(name))
         .find(|program| program.is_file())
-        .ok_or_else(|| Failure::Missing("psql is not to be found".to_owned()))
+        .ok_or_else(|| Failure::Missing(format!("{name} is not to be found")))
+}
+
+fn found() -> Result<PathBuf> {
+    programs().ok_or_else(|| {
+        Failure::Missing(format!(
+            "PostgreSQL {VERSION_MIN} or newer is not to be found"
+        ))
+    })
 }
 
 /// The newest server's folder of programs, where Debian puts it or on PATH.
@@ -270,8 +333,8 @@ fn as_user(mut command: Command, user: Option<User>, folder: &Path) -> Command {
 }
 
 /// An empty folder that the server's user can reach: in the build folder, else among temporary files.
-fn new_folder(user: Option<User>) -> Result<PathBuf> {
-    let name = format!("hemma-postgres-{}", std::process::id());
+fn new_folder(user: Option<User>, name: &str) -> Result<PathBuf> {
+    let name = format!("hemma-{name}-{}", std::process::id());
     let places = [run::target()?, std::env::temp_dir()];
     for place in places {
         let folder = place.join(&name);

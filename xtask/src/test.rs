@@ -8,7 +8,7 @@ use crate::args::Args;
 use crate::browser;
 use crate::failure::{Failure, Result};
 use crate::need;
-use crate::postgres::{Commits, Postgres};
+use crate::postgres::{Commits, Pair, Postgres};
 use crate::run;
 
 /// What one runner did.
@@ -39,7 +39,7 @@ pub(crate) fn test(mut args: Args) -> Result<()> {
         let postgres = if sqlite_only {
             None
         } else {
-            Some(Postgres::start(Commits::Quick)?)
+            Some((Postgres::start(Commits::Quick)?, Pair::start()?))
         };
         outcomes.push(rust(filter.as_deref(), postgres.as_ref())?);
     }
@@ -102,7 +102,7 @@ fn of_interface(passed: bool) -> Outcome {
     }
 }
 
-fn rust(filter: Option<&str>, postgres: Option<&Postgres>) -> Result<Outcome> {
+fn rust(filter: Option<&str>, postgres: Option<&(Postgres, Pair)>) -> Result<Outcome> {
     let nextest = run::find("cargo-nextest").is_some();
     let mut command = if nextest {
         run::cargo(&[
@@ -117,8 +117,14 @@ fn rust(filter: Option<&str>, postgres: Option<&Postgres>) -> Result<Outcome> {
     };
     command.args(filter);
     match postgres {
-        Some(postgres) => command.env("HEMMA_TEST_POSTGRES_URL", postgres.url()),
-        None => command.env_remove("HEMMA_TEST_POSTGRES_URL"),
+        Some((postgres, pair)) => command
+            .env("HEMMA_TEST_POSTGRES_URL", postgres.url())
+            .env("HEMMA_TEST_PRIMARY_URL", pair.primary())
+            .env("HEMMA_TEST_REPLICA_URL", pair.replica()),
+        None => command
+            .env_remove("HEMMA_TEST_POSTGRES_URL")
+            .env_remove("HEMMA_TEST_PRIMARY_URL")
+            .env_remove("HEMMA_TEST_REPLICA_URL"),
     };
     let mut outcome = Outcome::default();
     let count = if nextest {

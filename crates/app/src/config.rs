@@ -42,6 +42,8 @@ impl std::fmt::Debug for FeedTo {
 #[derive(Debug, Clone)]
 pub struct Config {
     pub database: Database,
+    /// A streaming replica of a PostgreSQL server, which serves what only reads; holds a password and is never printed.
+    pub replica: Option<String>,
     /// The folder of the data: key file, copies, and the database where it is SQLite.
     pub data: PathBuf,
     /// The program that typesets; none if it is not installed.
@@ -75,6 +77,7 @@ impl Config {
         Config {
             database: Database::Sqlite(data.join("hemma.db")),
             data,
+            replica: None,
             pdf: None,
             rota: None,
             origin: "http://localhost".to_owned(),

@@ -150,7 +150,8 @@ impl App {
     /// Who holds a token now.
     pub async fn visitor(&self, token: &str, now: Instant) -> Result<Visitor> {
         let token_hash = hash(token);
-        let mut tx = self.db.read().await?;
+        // Somebody who signed out at another instance is out here too.
+        let mut tx = self.db.newest().await?;
         let Some(holder) = stored::session(&mut tx, &token_hash, now.day()).await? else {
             return Ok(Visitor::Nobody);
         };

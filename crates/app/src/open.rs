@@ -159,7 +159,10 @@ async fn connect(config: &Config, master: &MasterKey) -> Result<Db> {
             private_database(path).map_err(Error::Internal)?;
             Db::sqlite(path, master, durability).await?
         }
-        Database::Postgres(url) => Db::postgres(url, master).await?,
+        Database::Postgres(url) => match &config.replica {
+            Some(replica) => Db::replicated(url, replica, master).await?,
+            None => Db::postgres(url, master).await?,
+        },
     })
 }
 

@@ -35,6 +35,13 @@ pub const SETTINGS: &[Setting] = &[
         range: None,
     },
     Setting {
+        name: "database_replica",
+        default: "",
+        about: "a streaming replica of the PostgreSQL server, as a postgres:// address: it serves what only reads; empty: there \
+                is none",
+        range: None,
+    },
+    Setting {
         name: "origin",
         default: "",
         about: "the address people open, as in https://hemma.example; empty: http://localhost and the port",
@@ -179,6 +186,7 @@ fn build(
     };
     let log = log_levels(text("log"))?;
     let database = database_of(text("database"), &data)?;
+    let replica = replica_of(text("database_replica"), &database)?;
     let origin = match text("origin") {
         given if given.is_empty() => format!("http://localhost:{}", listen.port()),
         given => {
@@ -206,6 +214,7 @@ fn build(
     };
     let app = app::Config {
         database,
+        replica,
         trusted_proxy,
         pdf: helper("hemma-pdf"),
         rota: helper(ROTA_HELPER),
@@ -242,10 +251,29 @@ fn database_of(given: String, data: &Path) -> anyhow::Result<app::Database> {
         return Ok(app::Database::Sqlite(data.join("hemma.db")));
     }
     ensure!(
-        given.starts_with("postgres://") || given.starts_with("postgresql://"),
+        is_postgres(&given),
         "setting database: neither empty nor a postgres:// address"
     );
     Ok(app::Database::Postgres(given))
+}
+
+fn replica_of(given: String, database: &app::Database) -> anyhow::Result<Option<String>> {
+    if given.is_empty() {
+        return Ok(None);
+    }
+    ensure!(
+        matches!(database, app::Database::Postgres(_)),
+        "setting database_replica: set, and database names no PostgreSQL server"
+    );
+    ensure!(
+        is_postgres(&given),
+        "setting database_replica: neither empty nor a postgres:// address"
+    );
+    Ok(Some(given))
+}
+
+fn is_postgres(address: &str) -> bool {
+    address.starts_with("postgres://") || address.starts_with("postgresql://")
 }
 
 /// Where figures are sent. Whatever leaves this machine is encrypted on its way.
@@ -331,7 +359,7 @@ fn blot(name: &str, value: &str) -> String {
     if name == "network_feed_secret" && !value.is_empty() {
         return "…".to_owned();
     }
-    if !["database", "mail_server"].contains(&name) {
+    if !["database", "database_replica", "mail_server"].contains(&name) {
         return value.to_owned();
     }
     let scheme = match value.split_once("://") {

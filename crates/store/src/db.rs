@@ -17,6 +17,7 @@ use crate::driver::postgres;
 use crate::driver::sqlite::Sqlite;
 use crate::error::{Error, Result};
 use crate::readers::{Look, Readers};
+use crate::replica::{self, Replica};
 use crate::seal::{MasterKey, Seals};
 use crate::value::{Row, Value};
 use crate::writer::{Session, Writer};
@@ -29,6 +30,8 @@ const PREPARED: usize = 500;
 const POOL: u32 = 16;
 /// How long a request waits for a connection before it is told that the database does not answer.
 const WAIT: Duration = Duration::from_secs(5);
+/// How long a look waits for a replica before the primary serves it.
+const WAIT_FOR_REPLICA: Duration = Duration::from_millis(500);
 
 /// How durable a commit is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,8 +53,14 @@ pub struct Db {
 
 #[derive(Clone)]
 enum Engine {
-    Sqlite { writer: Writer, readers: Readers },
-    Postgres(PgPool),
+    Sqlite {
+        writer: Writer,
+        readers: Readers,
+    },
+    Postgres {
+        pool: PgPool,
+        replica: Option<Replica>,
+    },
 }
 
 /// Which of the two databases.
@@ -83,17 +92,26 @@ impl Db {
 
     /// Opens a PostgreSQL database by its address. Migrations are not run.
     pub async fn postgres(url: &str, master: &MasterKey) -> Result<Db> {
-        let options: PgConnectOptions = url.parse().map_err(Error::from)?;
-        let pool = PgPoolOptions::new()
-            .max_connections(POOL)
-            .acquire_timeout(WAIT)
-            .connect_with(
-                options
-                    .statement_cache_capacity(500)
-                    .application_name("hemma"),
-            )
-            .await?;
-        Ok(Db::new(Engine::Postgres(pool), master))
+        let pool = pool(WAIT).connect_with(options(url)?).await?;
+        let engine = Engine::Postgres {
+            pool,
+            replica: None,
+        };
+        Ok(Db::new(engine, master))
+    }
+
+    /// Opens a PostgreSQL database beside a streaming replica of it, which serves what only reads. The replica need not
+    /// answer yet.
+    pub async fn replicated(url: &str, replica: &str, master: &MasterKey) -> Result<Db> {
+        let primary = pool(WAIT).connect_with(options(url)?).await?;
+        let follower = pool(WAIT_FOR_REPLICA).connect_lazy_with(options(replica)?);
+        let replica = Replica::new(follower, primary.clone());
+        replica.mark().await;
+        let engine = Engine::Postgres {
+            pool: primary,
+            replica: Some(replica),
+        };
+        Ok(Db::new(engine, master))
     }
 
     fn new(engine: Engine, master: &MasterKey) -> Db {
@@ -117,7 +135,7 @@ impl Db {
     pub fn kind(&self) -> Kind {
         match self.engine {
             Engine::Sqlite { .. } => Kind::Sqlite,
-            Engine::Postgres(_) => Kind::Postgres,
+            Engine::Postgres { .. } => Kind::Postgres,
         }
     }
 
@@ -135,20 +153,38 @@ impl Db {
     pub async fn write(&self, request: &str) -> Result<Tx> {
         let open = match &self.engine {
             Engine::Sqlite { writer, .. } => Open::SqliteWrite(writer.begin().await?),
-            Engine::Postgres(pool) => Open::Postgres(pool.begin().await?),
+            Engine::Postgres { pool, replica } => {
+                Open::Postgres(pool.begin().await?, replica.clone())
+            }
         };
         Ok(self.tx(open, request))
     }
 
-    /// A transaction that cannot write.
+    /// A transaction that cannot write. A replica serves it where there is one that has everything that was written here.
     pub async fn read(&self) -> Result<Tx> {
+        let look = match &self.engine {
+            Engine::Postgres {
+                replica: Some(replica),
+                ..
+            } => replica.look().await?,
+            _ => return self.newest().await,
+        };
+        Ok(self.tx(Open::Postgres(look, None), ""))
+    }
+
+    /// A transaction that cannot write and sees what any instance has written; only where the primary does not answer does
+    /// it see what a replica has.
+    pub async fn newest(&self) -> Result<Tx> {
         let open = match &self.engine {
             Engine::Sqlite { readers, .. } => Open::SqliteRead(readers.begin().await?),
-            Engine::Postgres(pool) => {
-                let mut tx = pool.begin().await?;
-                postgres::run(&mut tx, "SET TRANSACTION READ ONLY", &[]).await?;
-                Open::Postgres(tx)
-            }
+            Engine::Postgres {
+                replica: Some(replica),
+                ..
+            } => Open::Postgres(replica.newest().await?, None),
+            Engine::Postgres {
+                pool,
+                replica: None,
+            } => Open::Postgres(replica::begin(pool).await?, None),
         };
         Ok(self.tx(open, ""))
     }
@@ -177,7 +213,7 @@ impl Db {
                 copied.await.map_err(|err| Error::Driver(err.into()))??;
                 Ok(true)
             }
-            Engine::Postgres(_) => Ok(false),
+            Engine::Postgres { .. } => Ok(false),
         }
     }
 
@@ -188,7 +224,12 @@ impl Db {
                 readers.close();
                 writer.close().await;
             }
-            Engine::Postgres(pool) => pool.close().await,
+            Engine::Postgres { pool, replica } => {
+                if let Some(replica) = replica {
+                    replica.close().await;
+                }
+                pool.close().await;
+            }
         }
     }
 }
@@ -207,7 +248,8 @@ pub struct Tx {
 enum Open {
     SqliteWrite(Session),
     SqliteRead(Look),
-    Postgres(sqlx::Transaction<'static, Postgres>),
+    /// With what must know of a commit.
+    Postgres(sqlx::Transaction<'static, Postgres>, Option<Replica>),
 }
 
 impl Tx {
@@ -239,7 +281,7 @@ impl Tx {
         match &mut self.open {
             Open::SqliteWrite(session) => session.run(sql, values),
             Open::SqliteRead(look) => look.run(sql, values),
-            Open::Postgres(tx) => postgres::run(tx, sql, values).await,
+            Open::Postgres(tx, _) => postgres::run(tx, sql, values).await,
         }
     }
 
@@ -249,7 +291,7 @@ impl Tx {
         match &mut self.open {
             Open::SqliteWrite(session) => session.script(&sql),
             Open::SqliteRead(look) => look.script(&sql),
-            Open::Postgres(tx) => postgres::script(tx, sql).await,
+            Open::Postgres(tx, _) => postgres::script(tx, sql).await,
         }
     }
 
@@ -258,7 +300,7 @@ impl Tx {
         match &mut self.open {
             Open::SqliteWrite(session) => session.fetch(&sql, values),
             Open::SqliteRead(look) => look.fetch(&sql, values),
-            Open::Postgres(tx) => postgres::fetch(tx, sql, values).await,
+            Open::Postgres(tx, _) => postgres::fetch(tx, sql, values).await,
         }
     }
 
@@ -271,7 +313,7 @@ impl Tx {
     pub fn kind(&self) -> Kind {
         match self.open {
             Open::SqliteWrite(_) | Open::SqliteRead(_) => Kind::Sqlite,
-            Open::Postgres(_) => Kind::Postgres,
+            Open::Postgres(..) => Kind::Postgres,
         }
     }
 
@@ -306,7 +348,14 @@ impl Tx {
         match self.open {
             Open::SqliteWrite(session) => session.commit().await,
             Open::SqliteRead(_) => Ok(()),
-            Open::Postgres(tx) => tx.commit().await.map_err(Error::from),
+            Open::Postgres(tx, replica) => {
+                let writing = replica.as_ref().map(Replica::writing);
+                tx.commit().await?;
+                if let Some(writing) = writing {
+                    writing.settle().await;
+                }
+                Ok(())
+            }
         }
     }
 
@@ -321,6 +370,17 @@ impl Tx {
         self.counter.fetch_add(1, Ordering::Relaxed);
         Ok(())
     }
+}
+
+fn options(url: &str) -> Result<PgConnectOptions> {
+    let options: PgConnectOptions = url.parse().map_err(Error::from)?;
+    let options = options.statement_cache_capacity(PREPARED);
+    Ok(options.application_name("hemma"))
+}
+
+fn pool(wait: Duration) -> PgPoolOptions {
+    let options = PgPoolOptions::new().max_connections(POOL);
+    options.acquire_timeout(wait)
 }
 
 /// A connection to a SQLite file, as all of them are set.

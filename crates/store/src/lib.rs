@@ -49,6 +49,7 @@ pub mod project;
 pub mod proposal;
 mod readers;
 pub mod readiness;
+mod replica;
 pub mod report;
 pub mod rest;
 pub mod review;

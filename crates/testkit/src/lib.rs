@@ -8,6 +8,7 @@
 pub mod duty;
 pub mod fixture;
 pub mod opening;
+pub mod replica;
 pub mod week;
 
 use std::path::PathBuf;
@@ -91,9 +92,13 @@ pub async fn postgres_url() -> Option<String> {
 
 /// Takes a PostgreSQL database away, or gives it back: its connections are cut and no new ones are let in.
 pub async fn let_in(url: &str, connections: bool) {
-    let name = url.rsplit('/').next().expect("the database's name");
     let server = server_url().expect("the tests' PostgreSQL");
-    let mut server = sqlx::PgConnection::connect(&server)
+    let_in_at(&server, url, connections).await;
+}
+
+async fn let_in_at(server: &str, url: &str, connections: bool) {
+    let name = url.rsplit('/').next().expect("the database's name");
+    let mut server = sqlx::PgConnection::connect(server)
         .await
         .expect("the tests' PostgreSQL");
     for statement in [
@@ -114,14 +119,16 @@ pub async fn each() -> Vec<Db> {
     all
 }
 
+fn server_url() -> Option<String> {
+    said(POSTGRES_URL)
+}
+
 #[expect(
     clippy::disallowed_methods,
-    reason = "tests are told by the environment where the server is"
+    reason = "tests are told by the environment where the servers are"
 )]
-fn server_url() -> Option<String> {
-    std::env::var(POSTGRES_URL)
-        .ok()
-        .filter(|url| !url.is_empty())
+fn said(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|url| !url.is_empty())
 }
 
 fn fresh_id() -> Uuid {

@@ -16,6 +16,8 @@ const OF_TESTS: &[&str] = &[
     "HEMMA_PAGES",
     "HEMMA_SCREENS",
     "HEMMA_TEST_POSTGRES_URL",
+    "HEMMA_TEST_PRIMARY_URL",
+    "HEMMA_TEST_REPLICA_URL",
 ];
 
 /// Letters that may be wrong in a name that is still taken for another.

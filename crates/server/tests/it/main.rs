@@ -12,6 +12,7 @@ mod instrument;
 mod messages;
 mod page;
 mod process;
+mod replica;
 mod review;
 mod rota;
 mod samples;

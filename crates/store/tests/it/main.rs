@@ -43,6 +43,7 @@ mod person;
 mod pool;
 mod project;
 mod proposal;
+mod replica;
 mod report;
 mod rest;
 mod review;
