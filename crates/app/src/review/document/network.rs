@@ -76,7 +76,7 @@ impl App {
             Some(frozen) => Source::Kept(frozen.clone()),
             None => {
                 let material = self.network_material(&mut tx, (&of, &posts), document.term);
-                Source::Now(material.await?)
+                Source::Now(Box::new(material.await?))
             }
         };
         let runs = match &document.frozen {

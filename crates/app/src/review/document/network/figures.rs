@@ -139,7 +139,7 @@ struct OfTerm {
 pub(super) enum Source {
     /// They do not move any more.
     Kept(Frozen),
-    Now(Material),
+    Now(Box<Material>),
 }
 
 impl Source {
