@@ -89,13 +89,15 @@ impl Replicated {
 }
 
 async fn ask(server: &mut PgConnection, sql: &str) {
+    let mut is_so = false;
     for _ in 0..ASKED_MAX {
         let row = server.fetch_one(AssertSqlSafe(sql.to_owned())).await;
-        if row.expect("an answer").get("is_so") {
-            return;
+        is_so = row.expect("an answer").get("is_so");
+        if is_so {
+            break;
         }
     }
-    panic!("{sql}: not so after {ASKED_MAX} questions");
+    assert!(is_so, "{sql}: not so after {ASKED_MAX} questions");
 }
 
 /// Takes the primary's database away from everybody, or gives it back.
