@@ -3,13 +3,14 @@
 pub(super) mod network;
 pub(super) mod team;
 
-use hemma_app::review::{Drawn, Line, Stays, TimeInTreatment, Written};
+use hemma_app::review::{Drawn, Line, TimeInTreatment, Written};
 use hemma_domain::ids::StaffId;
 use hemma_domain::review::{Action, Signed, Term};
 use hemma_draw::Format;
 use serde_json::{Value as Json, json};
 
 use super::document::{series, signatures, voice};
+use super::plot::PlotView;
 use super::team::Group;
 use super::time::{self, Whose};
 use super::words;

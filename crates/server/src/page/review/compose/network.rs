@@ -8,7 +8,7 @@ use crate::http::visit::Visit;
 use crate::lang::Lang;
 use crate::page::review::document::network::funnels;
 use crate::page::review::funnel;
-use crate::page::review::network::{Cell, TeamsView};
+use crate::page::review::network::{Cell, TeamRow, TeamsView};
 use crate::page::review::team::{groups, runs};
 use crate::page::review::time::{self, Whose};
 
