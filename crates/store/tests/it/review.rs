@@ -2,8 +2,8 @@
 
 use hemma_domain::case::OutcomeValue;
 use hemma_domain::review::{
-    Action, ActionOutcome, Carried, Document, Figure, Frozen, Kept, KeptTeam, KeptTerm, Signed,
-    Subject, WeekCount,
+    Action, ActionOutcome, Carried, Document, Figure, Frozen, Kept, KeptSender, KeptTeam, KeptTerm,
+    Signed, Subject, WeekCount,
 };
 use hemma_domain::time::{Day, Week};
 use hemma_review::Row as Sums;
@@ -304,6 +304,10 @@ fn figures(subject: &Subject) -> Frozen {
                 id: TEAM,
                 name: "Björkdalen".into(),
                 kept,
+                sent: Some(KeptSender {
+                    name: "Påhittets län".into(),
+                    until: Some(day("2026-06-29")),
+                }),
             }],
             terms: vec![KeptTerm {
                 term: "2026H1".parse().unwrap(),
