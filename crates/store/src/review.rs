@@ -34,12 +34,34 @@ const AFTERMATH_DAYS: i64 = 60;
 /// A team's finished rows by the first day of the quarter.
 pub type Rows = BTreeMap<Day, Sums>;
 
-/// Whether a team's rows hold everything up to a day, that day not included.
-pub async fn is_counted(tx: &mut Tx, team: TeamId, end: Day) -> Result<bool> {
+/// How far a team's rows have come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// They hold everything.
+    Counted,
+    /// Something has changed since, or the day is another.
+    Behind,
+    /// They are counted in another installation.
+    Elsewhere,
+}
+
+/// How far a team's rows have come towards a day, that day not included.
+pub async fn standing(tx: &mut Tx, team: TeamId, end: Day) -> Result<Standing> {
     const SQL: &str = "SELECT (SELECT count(*) FROM review_ends WHERE team_id = $1 AND end_on = $2) AS ends,
-        (SELECT count(*) FROM (SELECT 1 AS one FROM review_stale WHERE team_id = $1 LIMIT 1) changed) AS stale";
+        (SELECT count(*) FROM (SELECT 1 AS one FROM review_stale WHERE team_id = $1 LIMIT 1) changed) AS stale,
+        (SELECT count(*) FROM sender_teams WHERE team_id = $1) AS elsewhere";
     let row = tx.one(SQL, &values![team, end]).await?;
-    Ok(row.count("ends")? == 1 && row.count("stale")? == 0)
+    Ok(
+        match (
+            row.count("elsewhere")?,
+            row.count("ends")?,
+            row.count("stale")?,
+        ) {
+            (0, 1, 0) => Standing::Counted,
+            (0, _, _) => Standing::Behind,
+            _ => Standing::Elsewhere,
+        },
+    )
 }
 
 /// The teams whose rows do not hold everything up to a day, the next ones by id after a team. Those that are counted

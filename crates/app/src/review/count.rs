@@ -10,7 +10,7 @@ use hemma_domain::team::Team;
 use hemma_domain::time::Day;
 use hemma_review::{Fact, Overflow, Period, Row, Settings, YEARS_MAX};
 use hemma_store::db::Tx;
-use hemma_store::review::{self as stored, Rows};
+use hemma_store::review::{self as stored, Rows, Standing};
 use hemma_store::{sender, site, team};
 use uuid::Uuid;
 
@@ -93,32 +93,32 @@ impl App {
         team: &Team,
         today: Day,
     ) -> Result<(Rows, Option<SentFrom>)> {
-        match sender::team(tx, team.id).await? {
-            Some(sent) => {
+        match stored::standing(tx, team.id, today.plus(1)).await? {
+            Standing::Counted => {}
+            Standing::Behind => self.catch_up(tx, team, today).await?,
+            Standing::Elsewhere => {
+                let sent = sender::team(tx, team.id).await?.ok_or(Error::NotFound)?;
                 let (rows, from) = self.rows_sent(tx, (team, &sent), today).await?;
-                Ok((rows, Some(from)))
+                return Ok((rows, Some(from)));
             }
-            None => Ok((self.counted_here(tx, team, today).await?, None)),
-        }
-    }
-
-    async fn counted_here(&self, tx: &mut Tx, team: &Team, today: Day) -> Result<Rows> {
-        let end = today.plus(1);
-        if !stored::is_counted(tx, team.id, end).await? {
-            let gauge = self.gauge(&team.programme, today)?;
-            stored::move_end(tx, (team.id, end)).await?;
-            let mut count = Count {
-                app: self,
-                team,
-                gauge,
-                today,
-                books: BTreeMap::new(),
-            };
-            count.all(tx).await?;
         }
         let mut rows = stored::rows(tx, team.id).await?;
         stored::history::add_to(tx, team.id, &mut rows).await?;
-        Ok(rows)
+        Ok((rows, None))
+    }
+
+    /// Counts what has changed in a team up to today.
+    async fn catch_up(&self, tx: &mut Tx, team: &Team, today: Day) -> Result<()> {
+        let gauge = self.gauge(&team.programme, today)?;
+        stored::move_end(tx, (team.id, today.plus(1))).await?;
+        let mut count = Count {
+            app: self,
+            team,
+            gauge,
+            today,
+            books: BTreeMap::new(),
+        };
+        count.all(tx).await
     }
 
     /// Holds every team's rows against a count from the beginning, once a day, and says how many were not the same. What

@@ -115,7 +115,7 @@ async fn a_file_with_a_fault_is_refused_whole() {
     };
     assert_eq!(
         faults[0].to_string(),
-        "site.toml:55: teams[1].programme: the site knows no programme `FFT`; there are KOMET, MST, MST-CAN"
+        "site.toml:57: teams[1].programme: the site knows no programme `FFT`; there are KOMET, MST, MST-CAN"
     );
     let mut tx = test.db.read().await.unwrap();
     assert_eq!(team::networks(&mut tx).await.unwrap().len(), 1);

@@ -117,7 +117,7 @@ fn a_file_with_faults_is_told_by_line_and_refused_whole() {
         let said = bare.refused(&["site", act, &name]);
         assert!(
             said.contains(&format!(
-                "{name}:47: teams[0].supervision: `tisdag` is none of"
+                "{name}:49: teams[0].supervision: `tisdag` is none of"
             )),
             "{said}"
         );

@@ -4,7 +4,7 @@ use hemma_domain::ids::{SenderId, TeamId};
 use hemma_domain::sender::{Arrived, Sender, Why};
 use hemma_review::Row;
 use hemma_store::db::Tx;
-use hemma_store::review::{self, Rows};
+use hemma_store::review::{self, Rows, Standing};
 use hemma_store::sender;
 use hemma_testkit::{fixture, noon};
 use uuid::Uuid;
@@ -90,11 +90,15 @@ async fn rows_are_replaced_as_a_whole_and_read_as_those_of_their_team() {
         let first = TeamId(Uuid::nil());
         let uncounted = review::uncounted(&mut tx, end, first, 10).await.unwrap();
         assert!(uncounted.contains(&TEAM));
+        let standing = review::standing(&mut tx, TEAM, end).await.unwrap();
+        assert_eq!(standing, Standing::Behind);
         assert_eq!(sender::team(&mut tx, TEAM).await.unwrap(), None);
         let bound = (TEAM, THEIRS);
         sender::bind(&mut tx, one(1).id, bound).await.unwrap();
         let uncounted = review::uncounted(&mut tx, end, first, 10).await.unwrap();
         assert!(!uncounted.contains(&TEAM), "it is counted elsewhere");
+        let standing = review::standing(&mut tx, TEAM, end).await.unwrap();
+        assert_eq!(standing, Standing::Elsewhere);
         let empty = sender::team(&mut tx, TEAM).await.unwrap().unwrap();
         assert_eq!((empty.theirs, &empty.arrived), (THEIRS, &None));
         sender::set_refused(&mut tx, TEAM, (Why::Counting, noon("2026-11-22")))
