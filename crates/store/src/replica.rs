@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use sqlx::Postgres;
-use sqlx::postgres::PgPool;
+use sqlx::postgres::{PgConnection, PgPool};
 use tokio::time::Instant;
 
 use crate::driver::postgres;
@@ -138,13 +138,8 @@ impl Replica {
     async fn replayed(&self) -> Result<(Look, u64)> {
         const SQL: &str = "SELECT CAST(pg_last_wal_replay_lsn() AS TEXT) AS place";
         let mut look = begin(&self.pool).await?;
-        let rows = postgres::fetch(&mut look, SQL.to_owned(), &[]).await?;
-        let place: Option<String> = match rows.first() {
-            Some(row) => row.get("place")?,
-            None => None,
-        };
         // A server that is no replica has replayed nothing.
-        let place = place.as_deref().and_then(number).unwrap_or_default();
+        let place = place(&mut look, SQL).await?.unwrap_or_default();
         Ok((look, place))
     }
 
@@ -152,12 +147,7 @@ impl Replica {
         // Not only what is on the disk: a commit may be acknowledged before it is.
         const SQL: &str = "SELECT CAST(pg_current_wal_insert_lsn() AS TEXT) AS place";
         let mut conn = self.primary.acquire().await?;
-        let rows = postgres::fetch(&mut conn, SQL.to_owned(), &[]).await?;
-        let place: Option<String> = match rows.first() {
-            Some(row) => row.get("place")?,
-            None => None,
-        };
-        let place = place.as_deref().and_then(number);
+        let place = place(&mut conn, SQL).await?;
         place.ok_or_else(|| Error::Driver("the primary does not say how far it has written".into()))
     }
 
@@ -201,6 +191,16 @@ pub(crate) async fn begin(pool: &PgPool) -> Result<Look> {
     let mut tx = pool.begin().await?;
     postgres::run(&mut tx, "SET TRANSACTION READ ONLY", &[]).await?;
     Ok(tx)
+}
+
+/// The place in a journal that a server tells; none where it tells none.
+async fn place(conn: &mut PgConnection, sql: &str) -> Result<Option<u64>> {
+    let rows = postgres::fetch(conn, sql.to_owned(), &[]).await?;
+    let told: Option<String> = match rows.first() {
+        Some(row) => row.get("place")?,
+        None => None,
+    };
+    Ok(told.as_deref().and_then(number))
 }
 
 /// `16/B374D848` as a number: two halves in hexadecimal digits.
