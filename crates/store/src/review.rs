@@ -200,7 +200,16 @@ fn read_parts(text: &str) -> Option<Rows> {
 pub async fn rows(tx: &mut Tx, team: TeamId) -> Result<Rows> {
     const SQL: &str =
         "SELECT quarter_on, sums FROM review_rows WHERE team_id = $1 ORDER BY quarter_on LIMIT $2";
-    let rows = tx.all(SQL, &values![team, ROWS_MAX]).await?;
+    read_rows(tx, SQL, (team, ROWS_MAX)).await
+}
+
+/// Reads the rows of a team, no more than so many.
+pub(crate) async fn read_rows(
+    tx: &mut Tx,
+    sql: &'static str,
+    (team, most): (TeamId, u32),
+) -> Result<Rows> {
+    let rows = tx.all(sql, &values![team, most]).await?;
     rows.iter()
         .map(|row| Ok((row.get("quarter_on")?, sums(row)?)))
         .collect()
@@ -220,12 +229,23 @@ pub async fn rows_of_network(
         WHERE t.network_id = $1 AND r.quarter_on >= $2 ORDER BY r.team_id, r.quarter_on LIMIT $3";
     let mut found: BTreeMap<TeamId, Rows> = BTreeMap::new();
     for sql in [SQL, HISTORY] {
-        for row in tx.all(sql, &values![network, since, ROWS_MAX]).await? {
-            let of_team = found.entry(row.get("team_id")?).or_default();
-            history::add(of_team, &row)?;
-        }
+        add_rows(tx, sql, (network, since), &mut found).await?;
     }
     Ok(found)
+}
+
+/// Adds the rows of a network's teams from a quarter on to those of the same quarters.
+pub(crate) async fn add_rows(
+    tx: &mut Tx,
+    sql: &'static str,
+    (network, since): (NetworkId, Day),
+    found: &mut BTreeMap<TeamId, Rows>,
+) -> Result<()> {
+    for row in tx.all(sql, &values![network, since, ROWS_MAX]).await? {
+        let of_team = found.entry(row.get("team_id")?).or_default();
+        history::add(of_team, &row)?;
+    }
+    Ok(())
 }
 
 pub(crate) fn sums(row: &crate::value::Row) -> Result<Sums> {

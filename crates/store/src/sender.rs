@@ -11,12 +11,9 @@ use hemma_domain::time::{Day, Instant};
 
 use crate::db::Tx;
 use crate::error::Result;
-use crate::review::{Rows, sums};
+use crate::review::{self, Rows};
 use crate::value::Row;
 use crate::values;
-
-/// Rows that are read at once: six hundred teams in a hundred quarters, and half as much again.
-const ROWS_MAX: u32 = 100_000;
 
 /// Stores a sender under the hash of its secret.
 pub async fn insert(tx: &mut Tx, one: &Sender, secret_hash: &str) -> Result<()> {
@@ -180,11 +177,8 @@ pub async fn forget(tx: &mut Tx, id: SenderId) -> Result<()> {
 pub async fn rows(tx: &mut Tx, team: TeamId) -> Result<Rows> {
     const SQL: &str =
         "SELECT quarter_on, sums FROM sender_rows WHERE team_id = $1 ORDER BY quarter_on LIMIT $2";
-    let most = i64::try_from(QUARTERS_MAX).unwrap_or(i64::MAX);
-    let rows = tx.all(SQL, &values![team, most]).await?;
-    rows.iter()
-        .map(|row| Ok((row.get("quarter_on")?, sums(row)?)))
-        .collect()
+    let most = u32::try_from(QUARTERS_MAX).unwrap_or(u32::MAX);
+    review::read_rows(tx, SQL, (team, most)).await
 }
 
 /// The rows that are held of a network's teams, from a quarter on.
@@ -196,11 +190,8 @@ pub async fn rows_of_network(
     const SQL: &str =
         "SELECT r.team_id, r.quarter_on, r.sums FROM sender_rows r JOIN teams t ON t.id = r.team_id
         WHERE t.network_id = $1 AND r.quarter_on >= $2 ORDER BY r.team_id, r.quarter_on LIMIT $3";
-    let mut found: BTreeMap<TeamId, Rows> = BTreeMap::new();
-    for row in tx.all(SQL, &values![network, since, ROWS_MAX]).await? {
-        let of_team = found.entry(row.get("team_id")?).or_default();
-        of_team.insert(row.get("quarter_on")?, sums(&row)?);
-    }
+    let mut found = BTreeMap::new();
+    review::add_rows(tx, SQL, (network, since), &mut found).await?;
     Ok(found)
 }
 
