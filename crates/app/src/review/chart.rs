@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use hemma_domain::ids::{NetworkId, TeamId};
+use hemma_domain::ids::NetworkId;
 use hemma_domain::review::{Figure, Span, Term};
 use hemma_domain::time::Day;
 use hemma_review::watch::Watch;
@@ -81,17 +81,14 @@ impl App {
     /// Learns from every team of the network that runs the same programme.
     async fn learn(&self, tx: &mut Tx, known: &Known) -> Result<Watch> {
         let teams = team::of_network(tx, known.team.network).await?;
-        let is_alike = |id: &TeamId| {
-            let one = teams.iter().find(|team| team.id == *id);
-            one.is_some_and(|team| team.programme == known.team.programme)
-        };
         let since = Term::of(Span::Quarter, known.today.plus_months(-12 * YEARS));
         let of = (known.team.network, teams.as_slice());
         let at = (since.first_day(), known.today);
-        let rows = self.network_rows(tx, of, at).await?.rows;
-        let alike = rows.iter().filter(|(team, _)| is_alike(team));
+        let found = self.network_rows(tx, of, at).await?;
+        let alike = found.of_programme(&teams, &known.team.programme).rows;
         let series: Vec<Vec<Row>> = alike
-            .map(|(_, rows)| {
+            .values()
+            .map(|rows| {
                 finished(rows, known.today)
                     .into_iter()
                     .map(|(_, row)| row)

@@ -77,12 +77,8 @@ impl App {
         let teams = team::of_network(tx, network).await?;
         self.count_all(tx, (&teams, known.today)).await?;
         let at = (before.first_day(), known.today);
-        let mut rows = self.network_rows(tx, (network, &teams), at).await?.rows;
-        let is_alike = |id: &TeamId| {
-            let one = teams.iter().find(|team| team.id == *id);
-            one.is_some_and(|team| team.programme == known.team.programme)
-        };
-        rows.retain(|team, _| is_alike(team));
+        let found = self.network_rows(tx, (network, &teams), at).await?;
+        let rows = found.of_programme(&teams, &known.team.programme).rows;
         Ok([term, before].map(|term| {
             let rows = of_term(&rows, (term, known.today));
             let (mut of_teams, _) = hidden_of(&rows, &known.gauge.settings, &[]);

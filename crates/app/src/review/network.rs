@@ -108,12 +108,8 @@ impl App {
         (term, today): (Term, Day),
     ) -> Result<NetworkReview> {
         let gauge = self.gauge(&programme, today)?;
-        let NetworkRows { rows, mut sent } = found;
-        let mut rows = hidden::of_term(&rows, (term, today));
-        rows.retain(|id, _| {
-            let of_row = teams.iter().find(|team| team.id == *id);
-            of_row.is_some_and(|team| team.programme == programme)
-        });
+        let NetworkRows { rows, mut sent } = found.of_programme(&teams, &programme);
+        let rows = hidden::of_term(&rows, (term, today));
         let (mut of_teams, of_all) = hidden::hidden_of(&rows, &gauge.settings, &[]);
         let known = self.programmes.newest(&programme);
         let there = teams

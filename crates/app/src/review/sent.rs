@@ -31,6 +31,17 @@ pub(crate) struct NetworkRows {
     pub(crate) sent: BTreeMap<TeamId, SentFrom>,
 }
 
+impl NetworkRows {
+    /// Those of the teams that run one programme.
+    pub(super) fn of_programme(mut self, teams: &[Team], programme: &str) -> NetworkRows {
+        self.rows.retain(|id, _| {
+            let team = teams.iter().find(|team| team.id == *id);
+            team.is_some_and(|team| team.programme == programme)
+        });
+        self
+    }
+}
+
 impl App {
     /// The rows of a team that is counted elsewhere, and from whom they come.
     pub(super) async fn rows_sent(
