@@ -10,7 +10,6 @@ use hemma_draw::Format;
 use serde_json::{Value as Json, json};
 
 use super::document::{series, signatures, voice};
-use super::plot::PlotView;
 use super::team::Group;
 use super::time::{self, Whose};
 use super::words;
@@ -154,11 +153,11 @@ fn section(heading: String, (svg, alt): (String, String), caption: String) -> Js
 /// How long cases last; none where there is nothing to draw.
 fn time_in_treatment(
     (found, whose): (&TimeInTreatment, Whose),
-    said: &PlotView,
+    said: &str,
     lang: Lang,
 ) -> Option<Json> {
     let drawing = time::svg(found, whose, lang)?;
-    let caption = format!("{} {}", said.lead, said.caption);
+    let caption = format!("{said} {}", time::caption(found, lang));
     Some(section(lang.t("review-time"), drawing, caption))
 }
 

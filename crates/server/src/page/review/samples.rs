@@ -300,7 +300,10 @@ impl Samples for NetworkPage {
                 choices: vec![choice("Avslutade som genomförda", true)],
                 ..plot(lang)
             },
-            time: time::with_sent(plot(lang), 1, lang),
+            time: PlotView {
+                lead: time::with_sent(&plot(lang).lead, 1, lang),
+                ..plot(lang)
+            },
         };
         let empty = NetworkPage {
             document: String::new(),

@@ -67,20 +67,35 @@ pub(super) fn unknown(lang: Lang) -> PlotView {
 
 /// The section of a network, with how many teams are not in it: those that are counted elsewhere.
 pub(super) fn of_network(found: &NetworkReview, lang: Lang) -> PlotView {
-    let elsewhere = found.teams.iter().filter(|line| line.sent.is_some());
     let time = view(&found.time, Whose::Network, lang);
-    with_sent(time, elsewhere.count(), lang)
+    PlotView {
+        lead: with_sent(&time.lead, elsewhere(found), lang),
+        ..time
+    }
 }
 
-/// A section with how many teams are not in it.
-pub(super) fn with_sent(view: PlotView, teams: usize, lang: Lang) -> PlotView {
-    if teams == 0 {
-        return view;
+/// Teams whose cases are not in the curve of their network.
+pub(super) fn elsewhere(found: &NetworkReview) -> usize {
+    let sent = found.teams.iter().filter(|line| line.sent.is_some());
+    sent.count()
+}
+
+/// What is said of a curve, with how many teams are not in it.
+pub(super) fn with_sent(said: &str, teams: usize, lang: Lang) -> String {
+    match teams {
+        0 => said.to_owned(),
+        _ => {
+            let told = lang.t1("sender-no-stays", "count", teams);
+            format!("{said} {told}").trim().to_owned()
+        }
     }
-    let told = lang.t1("sender-no-stays", "count", teams);
-    PlotView {
-        lead: format!("{} {told}", view.lead).trim().to_owned(),
-        ..view
+}
+
+/// What is said of a curve that can be seen.
+pub(super) fn said(found: &TimeInTreatment, lang: Lang) -> String {
+    match &found.own {
+        Stays::Known(curve) => lead(found, curve, lang),
+        Stays::None | Stays::Hidden => String::new(),
     }
 }
 

@@ -38,9 +38,10 @@ pub(in crate::page::review) fn document(found: &NetworkDocument, visit: &Visit) 
         );
         section(heading, funnel::svg(&one, lang), caption)
     }));
-    let time = time::of_network(review, lang);
+    let said = time::said(&review.time, lang);
+    let said = time::with_sent(&said, time::elsewhere(review), lang);
     let drawn = (&review.time, Whose::Network);
-    sections.extend(time_in_treatment(drawn, &time, lang));
+    sections.extend(time_in_treatment(drawn, &said, lang));
     if !found.drawn.is_empty() {
         sections.push(json!({
             "heading": lang.t("review-way-here"),

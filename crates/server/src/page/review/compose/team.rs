@@ -39,7 +39,7 @@ fn plots(found: &TeamDocument, lang: Lang) -> Vec<Json> {
     let Some(plots) = &found.review.plots else {
         return Vec::new();
     };
-    let said = time::view(&plots.time, Whose::Team, lang);
+    let said = time::said(&plots.time, lang);
     let time = time_in_treatment((&plots.time, Whose::Team), &said, lang);
     let load = load::svg(&plots.load, lang)
         .map(|drawing| section(lang.t("review-load"), drawing, lang.t("review-load-help")));
