@@ -12,6 +12,7 @@ ours opens the sealed pieces and writes the archive that was given; DuckDB copie
 import csv
 import shutil
 import statistics
+import subprocess
 import sys
 from pathlib import Path
 
@@ -39,7 +40,7 @@ name = "{code}"
 board = "board"
 network = "network"
 programme = "{programme}"
-opened_on = {opened}
+opened_on = 2026-01-07
 hand_in = {{ weekday = "monday", time = 12:00:00 }}
 supervision = "tuesday"
 consultation = "thursday"
@@ -71,8 +72,7 @@ def site(folder, path):
         teams = list(csv.DictReader(file))
     text = [SITE.format(network=NETWORK)]
     for team in teams:
-        programme = {"MST": "MST", "MST-CAN": "MST-CAN"}[team["programme"]]
-        text.append(TEAM.format(code=team["team_id"], programme=programme, opened="2026-01-07"))
+        text.append(TEAM.format(code=team["team_id"], programme=team["programme"]))
     path.write_text("".join(text))
 
 
@@ -87,7 +87,7 @@ def compare(folder, work, hemma):
     python = [sys.executable, __file__]
     data, database = work / "data", work / "history.duckdb"
     empty = work / "empty"
-    measured([hemma, "site", "import", str(work / "site.toml"), "--data", str(empty)])
+    subprocess.run([hemma, "site", "import", str(work / "site.toml"), "--data", str(empty)], check=True)
     at = ["--data", str(data)]
     taken = {}
 
