@@ -12,13 +12,14 @@
 use std::ffi::{CString, c_char, c_int, c_void};
 
 use highs_sys::{
-    Highs_create, Highs_destroy, Highs_getDoubleInfoValue, Highs_getModelStatus, Highs_getSolution,
-    Highs_passMip, Highs_run, Highs_setBoolOptionValue, Highs_setCallback,
-    Highs_setDoubleOptionValue, Highs_setIntOptionValue, Highs_setSolution,
+    Highs_create, Highs_destroy, Highs_getDoubleInfoValue, Highs_getIntInfoValue,
+    Highs_getModelStatus, Highs_getSolution, Highs_passMip, Highs_run, Highs_setBoolOptionValue,
+    Highs_setCallback, Highs_setDoubleOptionValue, Highs_setIntOptionValue, Highs_setSolution,
     Highs_setStringOptionValue, Highs_startCallback, HighsCallbackDataIn, HighsCallbackDataOut,
     HighsInt, MATRIX_FORMAT_ROW_WISE, OBJECTIVE_SENSE_MINIMIZE, kHighsCallbackIpmInterrupt,
     kHighsCallbackMipImprovingSolution, kHighsCallbackMipInterrupt, kHighsCallbackMipLogging,
     kHighsCallbackSimplexInterrupt, kHighsModelStatusInfeasible, kHighsModelStatusOptimal,
+    kHighsSolutionStatusFeasible,
 };
 
 use crate::matrix::Matrix;
@@ -62,7 +63,7 @@ pub(crate) struct Outcome {
     pub(crate) end: End,
     /// No solution costs less, the constant included.
     pub(crate) bound: Option<f64>,
-    /// One value a column, of a relaxation that was solved.
+    /// One value a column; empty where there is no solution.
     pub(crate) values: Vec<f64>,
     /// One dual a row, of a relaxation that was solved.
     pub(crate) duals: Vec<f64>,
@@ -213,6 +214,38 @@ impl Handle {
         (status == 0 && value.is_finite()).then_some(value)
     }
 
+    fn has_solution(&self) -> bool {
+        let Ok(name) = c_string("primal_solution_status") else {
+            return false;
+        };
+        let mut value: HighsInt = 0;
+        // SAFETY: the handle is open, the name ends with a zero, the value is written to a local.
+        let status = unsafe { Highs_getIntInfoValue(self.0, name.as_ptr(), &raw mut value) };
+        status == 0 && value == kHighsSolutionStatusFeasible
+    }
+
+    /// One value a column and one dual a row; neither where there is no solution.
+    fn solution(&self, matrix: &Matrix) -> Result<(Vec<f64>, Vec<f64>), Refused> {
+        if !self.has_solution() {
+            return Ok((vec![], vec![]));
+        }
+        let (columns, rows) = (matrix.columns.len(), matrix.rows.len());
+        let (mut values, mut duals) = (vec![0.0; columns], vec![0.0; rows]);
+        let (mut reduced, mut sums) = (vec![0.0; columns], vec![0.0; rows]);
+        // SAFETY: the handle is open, and the arrays are as long as the model has columns and rows.
+        let status = unsafe {
+            Highs_getSolution(
+                self.0,
+                values.as_mut_ptr(),
+                reduced.as_mut_ptr(),
+                sums.as_mut_ptr(),
+                duals.as_mut_ptr(),
+            )
+        };
+        done("the solution", status)?;
+        Ok((values, duals))
+    }
+
     fn objective(&self) -> f64 {
         // SAFETY: the handle is open.
         unsafe { highs_sys::Highs_getObjectiveValue(self.0) }
@@ -282,11 +315,15 @@ pub(crate) fn run(
     // SAFETY: the handle is open and holds a model.
     let status = unsafe { Highs_run(handle.0) };
     done("the run", status)?;
-    outcome(&handle, matrix, options.relaxed)
+    let outcome = outcome(&handle, matrix, options.relaxed)?;
+    if !options.relaxed && !outcome.values.is_empty() {
+        // A start may come out of the solver's own reductions better than it went in, and is never told.
+        looking.watch.improved(&outcome.values);
+    }
+    Ok(outcome)
 }
 
 fn outcome(handle: &Handle, matrix: &Matrix, relaxed: bool) -> Result<Outcome, Refused> {
-    let (columns, rows) = (matrix.columns.len(), matrix.rows.len());
     // SAFETY: the handle is open.
     let status = unsafe { Highs_getModelStatus(handle.0) };
     let end = if status == kHighsModelStatusOptimal {
@@ -296,21 +333,7 @@ fn outcome(handle: &Handle, matrix: &Matrix, relaxed: bool) -> Result<Outcome, R
     } else {
         End::Stopped
     };
-    let (mut values, mut duals) = (vec![0.0; columns], vec![0.0; rows]);
-    let (mut reduced, mut sums) = (vec![0.0; columns], vec![0.0; rows]);
-    if relaxed && end == End::Solved {
-        // SAFETY: the handle is open, and the arrays are as long as the model has columns and rows.
-        let status = unsafe {
-            Highs_getSolution(
-                handle.0,
-                values.as_mut_ptr(),
-                reduced.as_mut_ptr(),
-                sums.as_mut_ptr(),
-                duals.as_mut_ptr(),
-            )
-        };
-        done("the solution", status)?;
-    }
+    let (values, duals) = handle.solution(matrix)?;
     let bound = match (relaxed, end) {
         (true, End::Solved) => Some(handle.objective()),
         (true, _) => None,

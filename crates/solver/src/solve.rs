@@ -177,7 +177,17 @@ impl Run<'_> {
         }
         self.trusts = true;
         let start = self.start().filter(|_| self.is_near());
-        let outcome = highs::run(matrix, start.as_deref(), self.options(), self)?;
+        self.whole(start.as_deref())?;
+        if start.is_some() && !self.is_settled() {
+            // The solver may take a start for cheaper than it is once it has reduced the model, and then finds
+            // nothing that betters it: such a run proves less than one from nothing.
+            self.whole(None)?;
+        }
+        Ok(())
+    }
+
+    fn whole(&mut self, start: Option<&[f64]>) -> Result<(), Refused> {
+        let outcome = highs::run(&self.model.matrix, start, self.options(), self)?;
         if outcome.end == End::Infeasible && self.best.is_some() {
             return Err(Refused::LAWFUL);
         }

@@ -326,3 +326,15 @@ fn a_trial_by_hand_tells_what_the_checker_tells() {
     }
     assert!(0 < lawful);
 }
+
+/// Of the first, the best plan comes out of the solver's own reductions of the plan that it begins with; of the
+/// second, those reductions make that plan look cheaper than any.
+#[test]
+fn a_start_that_the_solver_reduces_loses_nothing() {
+    for seed in [434_036_046_408_216_295, 13_051_395_093_932_547_724] {
+        let instance = tiny(seed, 14);
+        let answer = engine(&prepare(&instance).unwrap()).unwrap();
+        check_lawful(&instance, &answer);
+        assert!(answer.is_optimal(), "{answer:?}");
+    }
+}
