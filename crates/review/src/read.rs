@@ -8,6 +8,7 @@ mod file;
 mod head;
 mod leave;
 mod manifest;
+mod row_lines;
 mod tables;
 
 use std::ops::ControlFlow;

@@ -10,6 +10,7 @@ use crate::read::book::AnswerDraft;
 use crate::read::cells::{Cells, Refused, Taken, whole};
 use crate::read::file::{Reader, Step, WatchBytes, header, is_too_many, keep, step};
 use crate::read::head::{self, Head, Wanted};
+use crate::read::row_lines::RowLines;
 use crate::settings::Shape;
 
 /// The names that item columns can have; an instrument has the first of them.
@@ -61,7 +62,7 @@ pub(super) fn read(
         file: file.to_owned(),
         instrument: instrument.to_owned(),
         measures: vec![],
-        lines: vec![],
+        lines: RowLines::default(),
         sheets: Sheets::new(columns.len() - 1),
     };
     let items = Items::new(&head, most);

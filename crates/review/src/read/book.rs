@@ -11,6 +11,7 @@ use crate::number::{
     TeamNo, TextNo,
 };
 use crate::read::cells::{Cells, Taken};
+use crate::read::row_lines::RowLines;
 
 /// Everything that has been read.
 #[derive(Default)]
@@ -123,10 +124,14 @@ impl<N: Number, T> Draft<N, T> {
 
     /// The table, once every row has been taken.
     pub(super) fn done(self) -> Table<N, T> {
-        let rows = self.rows.into_values().into_iter().flatten().collect();
+        #[expect(
+            clippy::filter_map_identity,
+            reason = "what is flattened is copied, and this stays in its place"
+        )]
+        let rows = self.rows.into_values().into_iter().filter_map(|row| row);
         Table {
             ids: self.ids,
-            rows: Column::of(rows),
+            rows: Column::of(rows.collect()),
         }
     }
 }
@@ -134,14 +139,14 @@ impl<N: Number, T> Draft<N, T> {
 /// Rows without identifiers.
 pub(super) struct Listed<T> {
     pub(super) rows: Vec<T>,
-    pub(super) lines: Vec<u32>,
+    pub(super) lines: RowLines,
 }
 
 impl<T> Default for Listed<T> {
     fn default() -> Listed<T> {
         Listed {
             rows: vec![],
-            lines: vec![],
+            lines: RowLines::default(),
         }
     }
 }
@@ -154,7 +159,7 @@ impl<T> Listed<T> {
     }
 
     pub(super) fn each(&self) -> impl Iterator<Item = (u32, &T)> {
-        self.lines.iter().copied().zip(&self.rows)
+        self.lines.iter().zip(&self.rows)
     }
 }
 
@@ -163,6 +168,6 @@ pub(super) struct AnswerDraft {
     pub(super) file: String,
     pub(super) instrument: String,
     pub(super) measures: Vec<MeasureNo>,
-    pub(super) lines: Vec<u32>,
+    pub(super) lines: RowLines,
     pub(super) sheets: Sheets,
 }

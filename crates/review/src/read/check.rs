@@ -93,11 +93,7 @@ fn references(book: &Book, faults: &mut Faults) {
     episodes.by(("measures.csv", "episode_id"), measures, faults);
 
     for draft in &book.answers {
-        let sheets = draft
-            .lines
-            .iter()
-            .copied()
-            .zip(draft.measures.iter().copied());
+        let sheets = draft.lines.iter().zip(draft.measures.iter().copied());
         Named(&book.measures, "measures.csv").by((&draft.file, "measure_id"), sheets, faults);
     }
 }
@@ -289,8 +285,8 @@ fn answers(book: &Book, faults: &mut Faults) {
             let name = Number::new(at).map_or("", |number| book.instruments.text(number));
             is_of.push(name.eq_ignore_ascii_case(&draft.instrument));
         }
-        for (measure, line) in draft.measures.iter().zip(&draft.lines) {
-            let (measure, line) = (*measure, *line);
+        for (measure, line) in draft.measures.iter().zip(draft.lines.iter()) {
+            let measure = *measure;
             let text = || book.measures.ids.text(measure).to_owned();
             let reason = match book.measures.row(measure) {
                 Some(row) if is_of.get(row.instrument.at()) != Some(&true) => {
@@ -325,7 +321,7 @@ fn first_line(
     line: u32,
 ) -> u32 {
     let here = std::iter::once(draft).chain(all);
-    let mut rows = here.flat_map(|draft| draft.measures.iter().zip(&draft.lines));
-    rows.find(|(other, at)| **other == measure && **at != line)
-        .map_or(0, |(_, line)| *line)
+    let mut rows = here.flat_map(|draft| draft.measures.iter().zip(draft.lines.iter()));
+    rows.find(|(other, at)| **other == measure && *at != line)
+        .map_or(0, |(_, line)| line)
 }

@@ -194,11 +194,12 @@ impl<'a> Reader<'a> {
 /// After so many rows room is made for the rest.
 const SAMPLED: u64 = 1000;
 
-/// How many rows are still to come, by the length of one of them.
+/// How many rows are still to come at most, by the length of one of them. Others may be shorter: room that is never
+/// used costs nothing, and room that is too small is copied.
 fn expected(line: &Line<'_>, size: Option<u64>, count: u64) -> usize {
     let each = u64::try_from(line.bytes_count()).unwrap_or(u64::MAX).max(1);
     let rows = size.map_or(0, |size| size / each).saturating_sub(count);
-    usize::try_from(rows.min(RESERVED_MAX)).unwrap_or(0)
+    usize::try_from((rows + rows / 8).min(RESERVED_MAX)).unwrap_or(0)
 }
 
 /// What a file gives next.

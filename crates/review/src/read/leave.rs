@@ -13,6 +13,7 @@ use crate::ids::Ids;
 use crate::number::{Column, EpisodeNo, MeasureNo, Number, TeamNo};
 use crate::read::book::{AnswerDraft, Book, Draft, Listed};
 use crate::read::check::{DONE_LATE_DAYS, Spell, WEEK_EARLY_DAYS, fault, twice, week_key};
+use crate::read::row_lines::RowLines;
 
 /// What was left out of a history.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -323,12 +324,12 @@ impl Work {
         let mut kept = AnswerDraft {
             sheets: Sheets::new(draft.sheets.items()),
             measures: vec![],
-            lines: vec![],
+            lines: RowLines::default(),
             file: draft.file,
             instrument: draft.instrument,
         };
-        for (at, (measure, line)) in draft.measures.iter().zip(&draft.lines).enumerate() {
-            let place = (kept.file.as_str(), *line, "measure_id");
+        for (at, (measure, line)) in draft.measures.iter().zip(draft.lines.iter()).enumerate() {
+            let place = (kept.file.as_str(), line, "measure_id");
             let found = self.follow(measures, *measure, place);
             let found = found.and_then(|number| Some((number, book.measures.row(number)?)));
             let text = || measures.ids.text(*measure).to_owned();
@@ -354,9 +355,9 @@ impl Work {
             let stays = found.filter(|_| !is_wrong);
             now.push(stays.map(|_| kept.measures.len()));
             if let (Some((number, _)), Some(sheet)) = (stays, draft.sheets.get(at)) {
-                seen.put(number, *line);
+                seen.put(number, line);
                 kept.measures.push(number);
-                kept.lines.push(*line);
+                kept.lines.push(line);
                 let answers: Vec<u8> = sheet.iter().take(draft.sheets.items()).collect();
                 kept.sheets.push(&answers);
             }

@@ -102,20 +102,14 @@ pub(super) const FILES: [File; 8] = [
         columns: &["episode_id", "staff_id", "from_on", "to_on"],
         take: assignment,
         lose: |_| (),
-        reserve: |book, rows| {
-            book.assignments.rows.reserve_exact(rows);
-            book.assignments.lines.reserve_exact(rows);
-        },
+        reserve: |book, rows| book.assignments.rows.reserve_exact(rows),
     },
     File {
         stem: "weeks",
         columns: &["episode_id", "week_on", "contacts", "minutes"],
         take: week,
         lose: |_| (),
-        reserve: |book, rows| {
-            book.weeks.rows.reserve_exact(rows);
-            book.weeks.lines.reserve_exact(rows);
-        },
+        reserve: |book, rows| book.weeks.rows.reserve_exact(rows),
     },
     File {
         stem: "measures",
