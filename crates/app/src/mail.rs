@@ -9,7 +9,7 @@ use hemma_domain::application::Stage;
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::{ApplicationId, StaffId};
 use hemma_domain::mail::{Mail, MailKind, Recipient};
-use hemma_domain::time::{Day, Instant};
+use hemma_domain::time::Instant;
 use hemma_store::db::Tx;
 use hemma_store::job::{self, Job};
 use hemma_store::{application, briefing, staff};
@@ -56,7 +56,22 @@ impl App {
         tx: &mut Tx,
         (to, kind): (StaffId, MailKind),
     ) -> Result<()> {
-        self.keep_mail(ctx, tx, (Recipient::Staff(to), kind)).await
+        let once = ctx.today().to_string();
+        self.keep_mail(ctx, tx, (Recipient::Staff(to), kind), &once)
+            .await
+    }
+
+    /// The same where each that it is about needs a mail of its own, however many there are that day.
+    pub(crate) async fn tell_about(
+        &self,
+        ctx: &Ctx,
+        tx: &mut Tx,
+        (to, kind): (StaffId, MailKind),
+        about: Uuid,
+    ) -> Result<()> {
+        let once = about.to_string();
+        self.keep_mail(ctx, tx, (Recipient::Staff(to), kind), &once)
+            .await
     }
 
     /// The same to somebody who applied for a post.
@@ -67,20 +82,24 @@ impl App {
         to: ApplicationId,
     ) -> Result<()> {
         let mail = (Recipient::Applicant(to), MailKind::Application);
-        self.keep_mail(ctx, tx, mail).await
+        self.keep_mail(ctx, tx, mail, &ctx.today().to_string())
+            .await
     }
 
     /// The same to whoever comes to an information meeting.
     pub(crate) async fn tell_guest(&self, ctx: &Ctx, tx: &mut Tx, to: Uuid) -> Result<()> {
         let mail = (Recipient::Guest(to), MailKind::Briefing);
-        self.keep_mail(ctx, tx, mail).await
+        self.keep_mail(ctx, tx, mail, &ctx.today().to_string())
+            .await
     }
 
+    /// Keeps one mail to a person for a day, or for whatever else one is enough for.
     async fn keep_mail(
         &self,
         ctx: &Ctx,
         tx: &mut Tx,
         (to, kind): (Recipient, MailKind),
+        once: &str,
     ) -> Result<()> {
         if matches!(self.post, Post::Off) {
             return Ok(());
@@ -107,7 +126,7 @@ impl App {
         };
         let whose = whose.to_string();
         let one = Job {
-            id: id_of(&whose, kind, ctx.today()),
+            id: id_of(&whose, kind, once),
             kind: KIND.to_owned(),
             payload: serde_json::to_string(&payload).map_err(|err| Error::Internal(err.into()))?,
             run_at: ctx.now,
@@ -250,8 +269,8 @@ fn next_try(attempts: u32, now: Instant) -> Option<Instant> {
 }
 
 /// The same for the same person, kind and day, so that a second mail of a day finds the first.
-fn id_of(to: &str, kind: MailKind, day: Day) -> Uuid {
-    let digest = Sha256::digest(format!("{to} {} {day}", kind.code()));
+fn id_of(to: &str, kind: MailKind, once: &str) -> Uuid {
+    let digest = Sha256::digest(format!("{to} {} {once}", kind.code()));
     let mut bytes = [0; 16];
     bytes
         .iter_mut()

@@ -352,10 +352,14 @@ pub fn call_back(attempts: &[Attempt]) -> Option<Instant> {
     newest.call_back_at
 }
 
-/// The order of a queue: whose window ends first, then who asked to be called first, then who waits longest.
-pub fn queue_order(measure: &Measure, attempts: &[Attempt]) -> impl Ord + use<> {
+/// The order of a queue: who was promised a call by today, the earliest first, then whose window ends first, then who
+/// asked to be called first, then who waits longest.
+pub fn queue_order(measure: &Measure, attempts: &[Attempt], today: Day) -> impl Ord + use<> {
     let call_back = call_back(attempts);
+    let promised = call_back.filter(|at| at.day() <= today);
     (
+        promised.is_none(),
+        promised,
         measure.window.closes_on,
         call_back.is_none(),
         call_back,

@@ -88,12 +88,10 @@ impl App {
             return Err(Error::Conflict);
         }
         let given = seated.begun.fitting(given, None)?;
-        let saved = (ctx.now, seated.hand());
-        let kept = seated
-            .begun
-            .write(&mut seated.tx, &seated.entered, given, saved)
-            .await?;
-        if !kept {
+        let hands = seated.hands();
+        let on = (self, &seated.ctx, &mut seated.tx);
+        let (begun, entered) = (&seated.begun, &seated.entered);
+        if !begun.write(on, entered, given, hands).await? {
             return Err(Error::Conflict);
         }
         seated.sit_on(holder).await?;
@@ -119,7 +117,7 @@ impl App {
         if old.version != version {
             return Err(Error::Conflict);
         }
-        let hand = seated.hand();
+        let (hand, by) = seated.hands();
         let sheet = AnswerSheet {
             saved: (ctx.now, hand),
             ..old.clone()
@@ -133,13 +131,12 @@ impl App {
         }
         stored::sit(&mut seated.tx, used.id, None).await?;
         let (begun, entered) = (&seated.begun, &seated.entered);
-        if !begun.keep(&mut seated.tx, entered, &sheet).await? {
+        let on = (self, &seated.ctx, &mut seated.tx);
+        if !begun.keep(on, entered, (&sheet, by)).await? {
             return Err(Error::Conflict);
         }
-        // Whoever made the link stands for it, where a task needs somebody who set it.
-        let hands = (hand, used.made.1);
-        let on = (self, &seated.ctx, &mut seated.tx);
-        begun.end(on, entered, hands).await?;
+        let on = (&seated.ctx, &mut seated.tx);
+        begun.end(on, entered, hand).await?;
         seated.tx.commit().await?;
         Ok(Seat::Taken(()))
     }

@@ -2,6 +2,7 @@
 
 use hemma_domain::access::{Actor, CaseAction};
 use hemma_domain::audit::{Entry, Event};
+use hemma_domain::ids::StaffId;
 use hemma_domain::link::{AnswerLink, SITTING_SECONDS, Standing, Tried, Verdict, code_typed};
 use hemma_domain::login::Counted;
 use hemma_domain::measure::{Hand, State};
@@ -57,9 +58,9 @@ pub(super) struct Seated {
 }
 
 impl Seated {
-    /// Whose hand it is.
-    pub(super) fn hand(&self) -> Hand {
-        Hand::Link(self.link.id)
+    /// Whose hand it is, and who stands for it where a task needs somebody who set it: whoever made the link.
+    pub(super) fn hands(&self) -> (Hand, StaffId) {
+        (Hand::Link(self.link.id), self.link.made.1)
     }
 
     /// Sits on: from now the time runs anew.

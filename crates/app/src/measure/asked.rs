@@ -51,7 +51,11 @@ impl Begun {
 
     /// What was answered so far, item by item.
     pub(crate) fn read(&self) -> Result<Sheet> {
-        let read = self.scorer.sheet(&self.answers(self.given()));
+        self.sheet_of(self.given())
+    }
+
+    fn sheet_of(&self, given: BTreeMap<String, Answer>) -> Result<Sheet> {
+        let read = self.scorer.sheet(&self.answers(given));
         read.map_err(|faults| unfit(&faults))
     }
 
@@ -93,15 +97,15 @@ impl Begun {
     /// Writes the answers down. Says whether nobody did meanwhile.
     pub(crate) async fn write(
         &self,
-        tx: &mut Tx,
+        on: (&App, &Ctx, &mut Tx),
         entered: &Entered,
         given: BTreeMap<String, Answer>,
-        saved: (Instant, Hand),
+        (hand, by): (Hand, StaffId),
     ) -> Result<bool> {
         let before = self.sheet.as_ref();
         let note = before.map(|one| one.note.clone()).unwrap_or_default();
-        self.keep(tx, entered, &self.changed((given, note), saved))
-            .await
+        let new = self.changed((given, note), (on.1.now, hand));
+        self.keep(on, entered, (&new, by)).await
     }
 
     /// The sheet with other answers and another note.
@@ -121,25 +125,37 @@ impl Begun {
     }
 
     /// Keeps a sheet. Says whether nobody kept another meanwhile.
+    ///
+    /// What somebody must see today becomes a task of the leader at once, set by `by`, who is told by mail too: an interview
+    /// may be cut after that answer, and a link never sent in.
     pub(crate) async fn keep(
-        &self,
-        tx: &mut Tx,
-        entered: &Entered,
-        new: &AnswerSheet,
-    ) -> Result<bool> {
-        Ok(match self.sheet {
-            Some(_) => sheet::save(tx, &entered.key, new).await?,
-            None => sheet::insert(tx, &entered.key, entered.case(), new).await?,
-        })
-    }
-
-    /// Ends a measure with what was answered and kept: every scale is scored exactly, and what somebody must see today
-    /// becomes a task of the leader, set by `by`, who is told by mail too.
-    pub(crate) async fn end(
         &self,
         (app, ctx, tx): (&App, &Ctx, &mut Tx),
         entered: &Entered,
-        (hand, by): (Hand, StaffId),
+        (new, by): (&AnswerSheet, StaffId),
+    ) -> Result<bool> {
+        let kept = match self.sheet {
+            Some(_) => sheet::save(tx, &entered.key, new).await?,
+            None => sheet::insert(tx, &entered.key, entered.case(), new).await?,
+        };
+        if kept {
+            let (before, now) = (self.read()?, self.sheet_of(new.given.clone())?);
+            let known: Vec<&Critical> = self.scorer.critical(&before).collect();
+            for one in self.scorer.critical(&now) {
+                if !known.contains(&one) {
+                    self.warn((app, ctx, &mut *tx), entered, one, by).await?;
+                }
+            }
+        }
+        Ok(kept)
+    }
+
+    /// Ends a measure with what was answered and kept: every scale is scored exactly.
+    pub(crate) async fn end(
+        &self,
+        (ctx, tx): (&Ctx, &mut Tx),
+        entered: &Entered,
+        hand: Hand,
     ) -> Result<Finished> {
         let answered = self.read()?;
         let done = Measure {
@@ -156,16 +172,12 @@ impl Begun {
             let kept = KeptScore::of(self.measure.id, &one, ctx.now);
             score::insert(tx, entered.case(), &kept).await?;
         }
-        let critical: Vec<&Critical> = self.scorer.critical(&answered).collect();
-        for one in &critical {
-            self.warn((app, ctx, tx), entered, one, by).await?;
-        }
         tx.log(Entry {
             detail: self.measure.id.to_string(),
             ..entered.entry(ctx, Event::MeasureScored)
         });
         Ok(Finished {
-            critical: !critical.is_empty(),
+            critical: self.scorer.critical(&answered).next().is_some(),
         })
     }
 
@@ -209,8 +221,8 @@ impl Begun {
                 detail: one.id.to_string(),
                 ..entered.entry(ctx, Event::TaskChanged)
             });
-            app.tell(ctx, tx, (one.owner, MailKind::CriticalAnswer))
-                .await?;
+            let mail = (one.owner, MailKind::CriticalAnswer);
+            app.tell_about(ctx, tx, mail, self.measure.id.0).await?;
         }
         tracing::info!(
             case.id = %entered.case(),

@@ -140,9 +140,9 @@ impl App {
         if begun.sheet.is_none() {
             keep_attempt(ctx, &mut tx, &entered, (at.1, &AttemptInput::started())).await?;
         }
-        let saved = (ctx.now, Hand::Staff(by));
-        let kept = begun.write(&mut tx, &entered, given, saved).await?;
-        if !kept {
+        let on = (self, ctx, &mut tx);
+        let hand = (Hand::Staff(by), by);
+        if !begun.write(on, &entered, given, hand).await? {
             return Err(Error::Conflict);
         }
         tx.commit().await?;
@@ -207,7 +207,7 @@ impl App {
         Ok(())
     }
 
-    /// Ends an interview: every scale is scored exactly, and what somebody must see today becomes a task of the leader.
+    /// Ends an interview: every scale is scored exactly.
     ///
     /// Items may be open: somebody may hang up. What too few answers give is said by the scale.
     pub async fn finish_interview(
@@ -235,11 +235,11 @@ impl App {
             saved: (ctx.now, hand),
             ..old.clone()
         };
-        if !begun.keep(&mut tx, &entered, &new).await? {
+        let on = (self, ctx, &mut tx);
+        if !begun.keep(on, &entered, (&new, by)).await? {
             return Err(Error::Conflict);
         }
-        let on = (self, ctx, &mut tx);
-        let finished = begun.end(on, &entered, (hand, by)).await?;
+        let finished = begun.end((ctx, &mut tx), &entered, hand).await?;
         tx.commit().await?;
         Ok(finished)
     }

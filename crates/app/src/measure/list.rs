@@ -166,7 +166,7 @@ impl App {
                 begun: one.begun,
             });
         }
-        lines.sort_by_cached_key(|line| queue_order(&line.measure, &line.attempts));
+        lines.sort_by_cached_key(|line| queue_order(&line.measure, &line.attempts, today));
         Ok(Queue {
             lines,
             is_interviewer: true,

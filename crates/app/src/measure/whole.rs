@@ -64,7 +64,8 @@ impl App {
         if begun.sheet.is_none() {
             keep_attempt(ctx, &mut tx, &entered, (at.1, &AttemptInput::started())).await?;
         }
-        if !is_same && !begun.keep(&mut tx, &entered, &new).await? {
+        let on = (self, ctx, &mut tx);
+        if !is_same && !begun.keep(on, &entered, (&new, by)).await? {
             return Err(Error::Conflict);
         }
         let finished = match whole.is_end {
@@ -73,8 +74,8 @@ impl App {
                     sheet: Some(new),
                     ..begun
                 };
-                let on = (self, ctx, &mut tx);
-                Some(begun.end(on, &entered, (Hand::Staff(by), by)).await?)
+                let on = (ctx, &mut tx);
+                Some(begun.end(on, &entered, Hand::Staff(by)).await?)
             }
             false => None,
         };

@@ -320,13 +320,15 @@ async fn a_critical_answer_by_link_becomes_the_leaders_task_too() {
     let all = instrument.items.iter();
     let answers = all.map(|item| (item.code.clone(), worst(item))).collect();
     let ctx = guest(&test, 0);
+    let leader = test.ctx(fixture::LEADER);
+    let before = test.app.my_tasks(&leader).await.unwrap().lines.len();
     let saved = test
         .app
         .save_link_answers(&ctx, holder(&link, &seat), &answers, 0)
         .await;
     let version = taken(saved);
-    let leader = test.ctx(fixture::LEADER);
-    let before = test.app.my_tasks(&leader).await.unwrap().lines.len();
+    let tasks = test.app.my_tasks(&leader).await.unwrap().lines;
+    assert_eq!(tasks.len(), before + 1, "although it may never be sent in");
     taken(
         test.app
             .finish_link(&ctx, holder(&link, &seat), version)

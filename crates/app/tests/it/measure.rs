@@ -11,6 +11,7 @@ use hemma_domain::ids::{MeasureId, StaffId};
 use hemma_domain::instrument::{Answer, Ratio};
 use hemma_domain::mail::Mail;
 use hemma_domain::measure::{AttemptOutcome, Measure, NotAsked, Refusal, State, StateCode, Window};
+use hemma_domain::time::Day;
 use hemma_store::measure as stored;
 use hemma_testkit::{fixture, noon};
 use uuid::Uuid;
@@ -18,6 +19,7 @@ use uuid::Uuid;
 use crate::harness::{TestApp, cut, now};
 
 const OWN: MeasureId = MeasureId(Uuid::from_u128(0xAA));
+const OTHER: MeasureId = MeasureId(Uuid::from_u128(0xAB));
 
 fn upkeep() -> Ctx {
     Ctx::system(Errand::Upkeep, now())
@@ -61,17 +63,20 @@ pub(crate) async fn open(test: &TestApp) -> MeasureAt {
 
 /// A measure by an instrument of its own, as if a programme had asked for it today.
 pub(crate) async fn due_today(test: &TestApp, instrument: &str) -> MeasureAt {
-    let today = now().day();
+    due_on(test, (OWN, now().day()), instrument).await
+}
+
+async fn due_on(test: &TestApp, (id, due): (MeasureId, Day), instrument: &str) -> MeasureAt {
     let one = Measure {
-        id: OWN,
+        id,
         case: fixture::OPEN,
         instrument: instrument.into(),
         instrument_version: 1,
         respondent: Some(fixture::MOTHER),
         window: Window {
-            opens_on: today.plus(-7),
-            due_on: today,
-            closes_on: today.plus(7),
+            opens_on: due.plus(-7),
+            due_on: due,
+            closes_on: due.plus(7),
         },
         state: State::Due,
         released: None,
@@ -80,7 +85,7 @@ pub(crate) async fn due_today(test: &TestApp, instrument: &str) -> MeasureAt {
     let mut tx = test.db.write("test").await.unwrap();
     stored::insert(&mut tx, &one).await.unwrap();
     tx.commit().await.unwrap();
-    (fixture::OPEN, OWN)
+    (fixture::OPEN, id)
 }
 
 pub(crate) fn item(number: usize) -> String {
@@ -431,48 +436,68 @@ async fn too_few_answers_give_no_number() {
     assert!(line.scores[0].reading.is_none());
 }
 
+/// The last option of each item, which is the worst of those that are asked here.
+fn worst(test: &TestApp, instrument: &str) -> Vec<(String, Answer)> {
+    let scorer = test.app.instrument(instrument, 1).unwrap();
+    let instrument = scorer.instrument();
+    let items = instrument.items.iter();
+    items
+        .map(|item| {
+            let set = instrument.responses_of(item).unwrap();
+            let last = set.options.last().unwrap().value;
+            (item.code.clone(), Answer::Value(last))
+        })
+        .collect()
+}
+
 #[tokio::test]
 async fn a_critical_answer_becomes_the_leaders_task_at_once() {
     let test = planned().await;
     let at = due_today(&test, "PHQ-9").await;
-    let ctx = test.ctx(fixture::INTERVIEWER);
-    let items: Vec<(String, Vec<i64>)> = {
-        let scorer = test.app.instrument("PHQ-9", 1).unwrap();
-        let instrument = scorer.instrument();
-        let values = |item| {
-            let set = instrument.responses_of(item).unwrap();
-            set.options.iter().map(|option| option.value).collect()
-        };
-        let items = instrument.items.iter();
-        items
-            .map(|item| (item.code.clone(), values(item)))
-            .collect()
-    };
+    let (ctx, leader) = (test.ctx(fixture::INTERVIEWER), test.ctx(fixture::LEADER));
+    let tasks = async || test.app.my_tasks(&leader).await.unwrap().lines;
+    let before = tasks().await.len();
+    let items = worst(&test, "PHQ-9");
+    let (others, last) = (&items[..8], &items[8]);
     let mut version = 0;
-    for (item, values) in &items {
-        let given = values.last().copied().map(Answer::Value);
-        version = test
+    for (item, answer) in others {
+        let saved = test
             .app
-            .save_answer(&ctx, at, (item, given), version)
-            .await
-            .unwrap();
+            .save_answer(&ctx, at, (item, Some(*answer)), version);
+        version = saved.await.unwrap();
     }
-    let leader = test.ctx(fixture::LEADER);
-    let before = test.app.my_tasks(&leader).await.unwrap().lines.len();
+    assert_eq!(tasks().await.len(), before, "none of these is critical");
+    let saved = test
+        .app
+        .save_answer(&ctx, at, (&last.0, Some(last.1)), version);
+    version = saved.await.unwrap();
+    let told = tasks().await;
+    assert_eq!(told.len(), before + 1, "although nobody has ended it");
+    assert!(told[0].task.text.starts_with("PHQ-9"), "{:?}", told[0].task);
+    assert_eq!(told[0].task.due_on, Some(now().day()));
     let done = test.app.finish_interview(&ctx, at, (version, "")).await;
     assert!(done.unwrap().critical);
-    let tasks = test.app.my_tasks(&leader).await.unwrap().lines;
-    assert_eq!(tasks.len(), before + 1);
-    assert!(
-        tasks[0].task.text.starts_with("PHQ-9"),
-        "{:?}",
-        tasks[0].task
-    );
-    assert_eq!(tasks[0].task.due_on, Some(now().day()));
+    assert_eq!(tasks().await.len(), before + 1, "told once");
     let write = |mail: &Mail| (String::new(), mail.kind.code().to_owned());
     assert_eq!(test.app.send_mails(&upkeep(), write).await.unwrap(), 1);
     let posted = test.app.posted();
     assert_eq!(posted[0].body, "critical_answer", "and not a word more");
+}
+
+#[tokio::test]
+async fn each_critical_answer_of_a_day_has_a_mail_of_its_own() {
+    let test = planned().await;
+    let ctx = test.ctx(fixture::INTERVIEWER);
+    let items = worst(&test, "PHQ-9");
+    let last = &items[8];
+    let write = |mail: &Mail| (String::new(), mail.kind.code().to_owned());
+    for one in [(OWN, now().day()), (OTHER, now().day().plus(-1))] {
+        let at = due_on(&test, one, "PHQ-9").await;
+        let saved = test.app.save_answer(&ctx, at, (&last.0, Some(last.1)), 0);
+        saved.await.unwrap();
+        let sent = test.app.send_mails(&upkeep(), write).await;
+        assert_eq!(sent.unwrap(), 1, "{one:?}");
+    }
 }
 
 #[tokio::test]

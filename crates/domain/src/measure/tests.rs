@@ -283,9 +283,8 @@ fn a_pause_lies_between_a_closing_and_the_reopening() {
     assert_eq!(made.pauses, [gap]);
 }
 
-#[test]
-fn the_newest_call_says_when_to_call_again() {
-    let call = |number: u128, at: &str, back: Option<&str>| Attempt {
+fn call(number: u128, at: &str, back: Option<&str>) -> Attempt {
+    Attempt {
         id: AttemptId(Uuid::from_u128(number)),
         measure: MeasureId(Uuid::from_u128(1)),
         at: Instant(at.parse().unwrap()),
@@ -293,7 +292,42 @@ fn the_newest_call_says_when_to_call_again() {
         outcome: AttemptOutcome::CallBack,
         call_back_at: back.map(|back| Instant(back.parse().unwrap())),
         note: String::new(),
+    }
+}
+
+#[test]
+fn a_call_that_was_promised_for_today_comes_first() {
+    let measure = |closes_on: &str| Measure {
+        id: MeasureId(Uuid::from_u128(1)),
+        case: sample(2, Kin::Mother).case,
+        instrument: "TAM-CAN".into(),
+        instrument_version: 1,
+        respondent: None,
+        window: Window {
+            opens_on: day("2026-11-16"),
+            due_on: day("2026-11-23"),
+            closes_on: day(closes_on),
+        },
+        state: State::Due,
+        released: None,
+        version: 1,
     };
+    let (soon, later) = (measure("2026-11-24"), measure("2026-11-30"));
+    let promised = |at: &str| [call(1, "2026-11-20T10:00:00Z", Some(at))];
+    let today = day("2026-11-23");
+    let is_first =
+        |calls: &[Attempt]| queue_order(&later, calls, today) < queue_order(&soon, &[], today);
+    assert!(is_first(&promised("2026-11-23T17:00:00Z")), "today");
+    assert!(
+        is_first(&promised("2026-11-22T17:00:00Z")),
+        "missed yesterday"
+    );
+    assert!(!is_first(&promised("2026-11-24T09:00:00Z")), "tomorrow");
+    assert!(!is_first(&[]));
+}
+
+#[test]
+fn the_newest_call_says_when_to_call_again() {
     let first = call(1, "2026-11-20T10:00:00Z", Some("2026-11-24T16:00:00Z"));
     let second = call(2, "2026-11-21T10:00:00Z", None);
     assert_eq!(call_back(std::slice::from_ref(&first)), first.call_back_at);

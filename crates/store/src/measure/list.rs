@@ -58,7 +58,8 @@ pub async fn of_team(tx: &mut Tx, team: TeamId, (since, today): (Day, Day)) -> R
     rows.iter().map(listed).collect()
 }
 
-/// What can be asked today in the cases of these boards and networks, whose window ends first.
+/// What can be asked today in the cases of these boards and networks, whose window ends first. What was begun stays until
+/// it is ended, however late: its answers count for nothing before.
 pub async fn queue(
     tx: &mut Tx,
     boards: &[BoardId],
@@ -84,12 +85,24 @@ pub async fn queue(
         return Ok(Vec::new());
     }
     let sql = format!(
-        "SELECT {COLUMNS}, {SELECT} WHERE m.state = 'due' AND m.opens_on <= $1 AND m.closes_on >= $2
+        "SELECT {COLUMNS}, {SELECT} WHERE m.state = 'due' AND m.opens_on <= $1
+         AND (m.closes_on >= $2 OR EXISTS (SELECT 1 FROM answer_sheets s WHERE s.measure_id = m.id))
          AND c.stage IN ('open', 'closed') AND ({}) ORDER BY m.closes_on, m.due_on, m.id LIMIT $3",
         reach.join(" OR ")
     );
     let rows = tx.all_built(sql, &bound).await?;
     rows.iter().map(listed).collect()
+}
+
+/// Lets what nobody has begun to answer, and can still be asked, be asked by a newer version of its questionnaire. Says
+/// how many measures there were.
+pub async fn renew(tx: &mut Tx, (instrument, version): (&str, u32), today: Day) -> Result<u64> {
+    const SQL: &str =
+        "UPDATE measures SET instrument_version = $2, version = version + 1 WHERE instrument = $1
+        AND instrument_version < $2 AND state = 'due' AND closes_on >= $3
+        AND NOT EXISTS (SELECT 1 FROM answer_sheets s WHERE s.measure_id = measures.id)";
+    tx.run(SQL, &values![instrument, version, today.plus(-GRACE_DAYS)])
+        .await
 }
 
 /// What nobody has begun to answer although its time is up.

@@ -238,15 +238,19 @@ async fn the_queue_holds_what_can_be_asked_and_lapsing_what_cannot() {
             .await
             .unwrap();
         for (boards, networks, count) in [
-            (&fixture::BOARDS[..1], &[][..], 1),
+            (&fixture::BOARDS[..1], &[][..], 2),
             (&fixture::BOARDS[1..], &[][..], 0),
-            (&[][..], &[fixture::NETWORK][..], 1),
+            (&[][..], &[fixture::NETWORK][..], 2),
             (&[][..], &[][..], 0),
         ] {
             let queue = list::queue(&mut tx, boards, networks, today).await.unwrap();
             assert_eq!(queue.len(), count, "{boards:?} {networks:?}");
-            assert!(queue.iter().all(|one| one.measure == open));
+            let wanted = [begun.id, open.id];
+            let ids: Vec<_> = queue.iter().map(|one| one.measure.id).collect();
+            assert_eq!(ids, wanted[..count], "what was begun may be finished");
         }
+        let renewed = list::renew(&mut tx, ("TAM-CAN", 2), today).await;
+        assert_eq!(renewed.unwrap(), 2, "what can be asked, and what will be");
         let lapsing = list::lapsing(&mut tx, today).await.unwrap();
         let told: Vec<_> = lapsing
             .iter()
