@@ -8,7 +8,7 @@ use hemma_app::error::Error;
 use hemma_app::measure::{Interview, MeasureAt};
 use hemma_domain::code::Code;
 use hemma_domain::ids::{CaseId, MeasureId};
-use hemma_domain::instrument::{Answer, Given, Instrument, Item};
+use hemma_domain::instrument::{Answer, Given, Instrument, Item, Texts};
 use hemma_domain::measure::{AttemptOutcome, Refusal};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -21,6 +21,7 @@ use crate::http::url;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
 use crate::page::link::LinksView;
+use crate::page::link::answer::Worded;
 use crate::page::team_week::Signal;
 use crate::page::week::{Attempt, Conflict};
 use crate::page::{Frame, Samples, choices, render, unprocessable};
@@ -41,7 +42,7 @@ pub struct InterviewPage {
     pub instrument: String,
     /// The wording is the licence holder's and not here.
     pub is_unworded: bool,
-    pub intro: String,
+    pub intro: Worded,
     pub respondent: RespondentView,
     pub window: Signal,
     pub call_back: String,
@@ -82,7 +83,7 @@ pub struct ItemView {
     /// `Punkt 01 av 28`.
     pub name: String,
     /// Empty without wording.
-    pub text: String,
+    pub text: Worded,
     /// Value, key, label, and whether it is what was answered.
     pub options: Vec<OptionView>,
     pub is_skipped: bool,
@@ -95,7 +96,7 @@ pub struct OptionView {
     pub value: String,
     /// The key that gives it; empty without one.
     pub key: String,
-    pub label: String,
+    pub label: Worded,
     pub chosen: bool,
     /// No response of the set, but a way out.
     pub is_way_out: bool,
@@ -158,10 +159,10 @@ impl InterviewPage {
         let open = given.iter().filter(|one| **one == Given::Unanswered);
         let (open, settled) = (open.clone().count(), count - open.count());
         let tongue = page.respondent.language.as_str();
-        let wording = |texts: &Option<hemma_domain::instrument::Texts>| {
-            let texts = texts.as_ref();
-            let text = texts.and_then(|texts| texts.get(tongue, &instrument.languages));
-            text.unwrap_or_default().to_owned()
+        let wording = |texts: &Option<Texts>| {
+            let told = texts.as_ref();
+            told.map(|told| Worded::of(told, tongue, &instrument.languages))
+                .unwrap_or_default()
         };
         InterviewPage {
             frame: Frame::of(visit, "interview-title"),
@@ -224,7 +225,7 @@ fn overview(given: &[Given], place: usize, (base, lang): (&str, Lang)) -> Vec<Pl
 
 fn item_view(
     (instrument, item): (&Instrument, &Item),
-    (given, text): (Given, String),
+    (given, text): (Given, Worded),
     (base, place): (&str, usize),
     tongue: &str,
     lang: Lang,
@@ -232,15 +233,17 @@ fn item_view(
     let set = instrument.responses_of(item);
     let mut options: Vec<OptionView> = Vec::new();
     for response in set.map(|set| set.options.as_slice()).unwrap_or_default() {
-        let label = response.label.as_ref();
-        let label = label.and_then(|label| label.get(tongue, &instrument.languages));
         let value = response.value.to_string();
+        let label = match &response.label {
+            Some(label) => Worded::of(label, tongue, &instrument.languages),
+            None => Worded::ours(value.clone(), lang),
+        };
         options.push(OptionView {
             key: match response.value {
                 0..=9 => value.clone(),
                 _ => String::new(),
             },
-            label: label.map_or_else(|| value.clone(), str::to_owned),
+            label,
             chosen: given == Given::Value(response.value),
             is_way_out: false,
             value,
@@ -249,7 +252,7 @@ fn item_view(
     let way_out = |value: &str, key: &str, message: &str, chosen| OptionView {
         value: value.to_owned(),
         key: key.to_owned(),
-        label: lang.t(message),
+        label: Worded::ours(lang.t(message), lang),
         chosen,
         is_way_out: true,
     };
@@ -416,9 +419,12 @@ impl Samples for InterviewPage {
         faults.add("note", "interview-fault-long");
         let worded = InterviewPage {
             is_unworded: false,
-            intro: "Under de senaste två veckorna".to_owned(),
+            intro: Worded::ours("Under de senaste två veckorna".to_owned(), lang),
             item: ItemView {
-                text: "Lite intresse eller glädje i att göra saker".to_owned(),
+                text: Worded::ours(
+                    "Lite intresse eller glädje i att göra saker".to_owned(),
+                    lang,
+                ),
                 is_skipped: true,
                 is_answered: false,
                 ..page().item
@@ -446,7 +452,7 @@ impl InterviewPage {
         let option = |value: &str, chosen, is_way_out| OptionView {
             value: value.to_owned(),
             key: value.to_owned(),
-            label: value.to_owned(),
+            label: Worded::ours(value.to_owned(), lang),
             chosen,
             is_way_out,
         };
@@ -465,7 +471,7 @@ impl InterviewPage {
             queue: "/".to_owned(),
             instrument: "TAM-CAN".to_owned(),
             is_unworded: true,
-            intro: String::new(),
+            intro: Worded::default(),
             respondent: RespondentView::sample(),
             window: Signal::new("ok", "calendar", "Till tis 24 nov".to_owned()),
             call_back: String::new(),
@@ -478,7 +484,7 @@ impl InterviewPage {
             item: ItemView {
                 action: "/".to_owned(),
                 name: "Punkt 02".to_owned(),
-                text: String::new(),
+                text: Worded::default(),
                 options: vec![option("1", false, false), option("v", true, true)],
                 is_skipped: false,
                 is_answered: true,

@@ -68,7 +68,7 @@ impl Worded {
     }
 
     /// A text of the wording: in the language asked for, or in the first that has it.
-    fn of(texts: &Texts, language: &str, languages: &[String]) -> Worded {
+    pub fn of(texts: &Texts, language: &str, languages: &[String]) -> Worded {
         let tags = std::iter::once(language).chain(languages.iter().map(String::as_str));
         let mut told = tags.filter_map(|tag| Some((tag, texts.0.get(tag)?)));
         let (tag, text) = told.next().unzip();
