@@ -5,11 +5,17 @@ use hemma_domain::audit::{Entry, Event};
 use hemma_store::definition::{self as stored, Kind, Stored};
 
 use crate::App;
+use crate::agreement_file::AgreementFile;
 use crate::ctx::Ctx;
+use crate::curriculum_file::CurriculumFile;
 use crate::definition_file::Fault;
 use crate::enter::{allowed, of_permit};
 use crate::error::{Error, Result};
+use crate::instrument_file::InstrumentFile;
+use crate::layout_file::LayoutFile;
 use crate::open::Purpose;
+use crate::programme_file::ProgrammeFile;
+use crate::recruiting_file::RecruitingFile;
 use crate::shelf::{Shelf, Versioned, faulty};
 
 /// What became of a file that was to be imported.
@@ -66,12 +72,25 @@ impl App {
             }
         }
         purpose.end(tx).await?;
-        for one in held {
-            if shelf.get(&one.code, one.version).is_none() {
-                shelf.put(again::<F>(&one)?);
-            }
-        }
+        take_up::<F>(&held, shelf)?;
         Ok(())
+    }
+
+    /// Takes up what another process imported while this one runs: a part of upkeep. Says how many versions were new.
+    pub async fn reread_definitions(&self) -> Result<u64> {
+        Ok(self.reread::<ProgrammeFile>(&self.programmes).await?
+            + self.reread::<InstrumentFile>(&self.instruments).await?
+            + self.reread::<AgreementFile>(&self.agreements).await?
+            + self.reread::<LayoutFile>(&self.layouts).await?
+            + self.reread::<CurriculumFile>(&self.curricula).await?
+            + self.reread::<RecruitingFile>(&self.recruiting).await?)
+    }
+
+    async fn reread<F: DefinitionFile>(&self, shelf: &Shelf<F::Held>) -> Result<u64> {
+        let mut tx = self.db.read().await?;
+        let held = stored::all(&mut tx, F::KIND).await?;
+        tx.commit().await?;
+        take_up::<F>(&held, shelf)
     }
 
     /// Imports a definition from a file. A version that is there already is never changed.
@@ -113,6 +132,18 @@ impl App {
         shelf.put(file.into_held());
         Ok(())
     }
+}
+
+/// Puts versions on a shelf that it does not have. Says how many there were.
+fn take_up<F: DefinitionFile>(held: &[Stored], shelf: &Shelf<F::Held>) -> Result<u64> {
+    let mut new = 0;
+    for one in held {
+        if shelf.get(&one.code, one.version).is_none() {
+            shelf.put(again::<F>(one)?);
+            new += 1;
+        }
+    }
+    Ok(new)
 }
 
 /// A stored version, read again.

@@ -1,4 +1,4 @@
-//! Upkeep: three loops beside the server, which end with it.
+//! Upkeep: four loops beside the server, which end with it.
 
 use std::collections::BTreeSet;
 use std::future::Future;
@@ -22,6 +22,9 @@ const EVERY: Duration = Duration::from_secs(600);
 /// Rounds that a sending which failed waits at most before it is tried again: five hours and twenty minutes.
 const ROUNDS_MAX: u32 = 32;
 
+/// Whoever imports a definition beside a running site sees it there the same minute.
+const REREAD_EVERY: Duration = Duration::from_secs(30);
+
 /// What must be seen the same day is told the same minute.
 const POST_EVERY: Duration = Duration::from_secs(20);
 
@@ -44,6 +47,8 @@ impl Worker {
             .await;
         self.does("plan measures", app.plan_due_measures(&ctx))
             .await;
+        self.does("move measures to new versions", app.renew_measures(&ctx))
+            .await;
         self.does("let measures lapse", app.lapse_measures(&ctx))
             .await;
         self.does("remind interviewers", app.remind_interviewers(&ctx))
@@ -59,6 +64,12 @@ impl Worker {
         self.does("check reviews", app.check_reviews(&ctx)).await;
         self.does("forget guests", app.forget_guests(&ctx)).await;
         self.does("sweep sign-ins", app.sweep_sessions(&ctx)).await;
+    }
+
+    /// Takes up definitions that were imported beside the site.
+    pub async fn reread(&mut self, site: &Site) {
+        self.does("take up definitions", site.app.reread_definitions())
+            .await;
     }
 
     /// Sends the mails that wait.
@@ -117,7 +128,7 @@ impl Worker {
 
 /// Goes round until it is dropped. A mail server that takes its time holds no upkeep back.
 pub async fn run(site: Site) {
-    tokio::join!(look_after(&site), post(&site), feed(&site));
+    tokio::join!(look_after(&site), reread(&site), post(&site), feed(&site));
 }
 
 async fn look_after(site: &Site) {
@@ -126,6 +137,15 @@ async fn look_after(site: &Site) {
     loop {
         rounds.tick().await;
         worker.round(site).await;
+    }
+}
+
+async fn reread(site: &Site) {
+    let mut worker = Worker::default();
+    let mut rounds = interval_at(Instant::now() + REREAD_EVERY, REREAD_EVERY);
+    loop {
+        rounds.tick().await;
+        worker.reread(site).await;
     }
 }
 

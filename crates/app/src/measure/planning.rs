@@ -129,6 +129,30 @@ impl App {
         Ok(planned)
     }
 
+    /// Moves measures that nobody has begun to answer to the newest version of their questionnaire: a part of upkeep. Says
+    /// how many there were.
+    pub async fn renew_measures(&self, ctx: &Ctx) -> Result<u64> {
+        let today = ctx.today();
+        let codes = self.instruments().into_iter();
+        let codes = codes.map(|one| one.instrument().code.clone());
+        let newest = codes.filter_map(|code| self.instruments.newest_on(&code, today));
+        let mut tx = self.db.write(&ctx.request).await?;
+        let mut moved = 0;
+        for scorer in newest.filter(|one| 1 < one.instrument().version) {
+            let instrument = scorer.instrument();
+            let version = (instrument.code.as_str(), instrument.version);
+            let count = list::renew(&mut tx, version, today).await?;
+            if 0 < count {
+                let mut entry = ctx.entry(Event::MeasureChanged);
+                entry.detail = format!("{} {}: {count}", version.0, version.1);
+                tx.log(entry);
+            }
+            moved += count;
+        }
+        tx.commit().await?;
+        Ok(moved)
+    }
+
     /// Tells interviewers of interviews that end within days: a part of upkeep, once a day for each. It stops by itself
     /// when they have been held, declined or have lapsed. Says how many were told.
     pub async fn remind_interviewers(&self, ctx: &Ctx) -> Result<u64> {

@@ -102,6 +102,21 @@ async fn an_imported_version_is_told_kept_logged_and_there_after_a_restart() {
 }
 
 #[tokio::test]
+async fn a_running_site_takes_up_what_another_process_imports() {
+    let config = Config::in_folder(hemma_testkit::folder());
+    let site = App::open(config.clone(), now()).await.unwrap();
+    assert_eq!(site.reread_definitions().await.unwrap(), 0);
+    let other = App::open(config, now()).await.unwrap();
+    let pack = changed("PHQ-9", |it| it.version = 2);
+    let done = other.import_instrument(&transfer(), pack.clone()).await;
+    new(done.unwrap());
+    assert!(site.instrument("PHQ-9", 2).is_err(), "not by itself");
+    assert_eq!(site.reread_definitions().await.unwrap(), 1);
+    let taken = site.instrument("PHQ-9", 2).unwrap();
+    assert_eq!(taken.instrument(), pack.instrument());
+}
+
+#[tokio::test]
 async fn a_version_that_is_there_is_known_or_taken_and_never_replaced() {
     let test = TestApp::new().await;
     let same = changed("GAD-7", |_| {});
