@@ -6,6 +6,14 @@ fidelity-none-title = Nothing to measure with
 fidelity-none = The team's programme has no instrument about the therapist's work.
 fidelity-none-network = None of the network's programmes has an instrument about the therapist's work.
 fidelity-cut-off = The cut-off is { $limit }. Values are compared exactly, without rounding.
+fidelity-earlier-confirmed = { $count } { $count ->
+    [one] score stands
+   *[other] scores stand
+ } under an earlier rule (version { $version }). Whoever runs the program can score them by the new one.
+fidelity-earlier-unconfirmed = { $count } { $count ->
+    [one] score stands
+   *[other] scores stand
+ } under an earlier rule (version { $version }) that the licence holder has not confirmed. Whoever runs the program can score them by the new one.
 fidelity-no-cut-off = The instrument has no established cut-off.
 fidelity-year = Last twelve months
 fidelity-before = Twelve months before

@@ -6,6 +6,14 @@ fidelity-none-title = Inget att mäta med
 fidelity-none = Teamets program har inget instrument om behandlarens arbete.
 fidelity-none-network = Inget av nätverkets program har ett instrument om behandlarens arbete.
 fidelity-cut-off = Gränsen är { $limit }. Värden jämförs exakt, utan avrundning.
+fidelity-earlier-confirmed = { $count } { $count ->
+    [one] resultat är räknat
+   *[other] resultat är räknade
+ } enligt en tidigare regel (version { $version }). Den som driver programmet kan räkna dem enligt den nya.
+fidelity-earlier-unconfirmed = { $count } { $count ->
+    [one] resultat är räknat
+   *[other] resultat är räknade
+ } enligt en tidigare regel (version { $version }) som rättighetshavaren inte har bekräftat. Den som driver programmet kan räkna dem enligt den nya.
 fidelity-no-cut-off = Instrumentet har ingen fastställd gräns.
 fidelity-year = Senaste tolv månaderna
 fidelity-before = Tolv månader dessförinnan

@@ -19,7 +19,7 @@ use hemma_domain::access::{self, CaseAction, CaseScope, Request, TeamAction, Tea
 use hemma_domain::audit::Event;
 use hemma_domain::fidelity::{Asked, Form, Lack, Level, Step, collected, lacking, scale_of};
 use hemma_domain::ids::{CaseId, StaffId, TeamId};
-use hemma_domain::instrument::{CutOff, Instrument, Scale, Scorer};
+use hemma_domain::instrument::{Confirmation, CutOff, Instrument, Scale, Scorer};
 use hemma_domain::programme::MeasureOf;
 use hemma_domain::team::Team;
 use hemma_domain::time::Day;
@@ -44,6 +44,19 @@ const READ_MONTHS: i64 = 36;
 pub struct Yardstick {
     scorer: Arc<Scorer>,
     scale: Scale,
+    /// Who vouches for each version of the rule, the present one included.
+    rules: BTreeMap<u32, Confirmation>,
+}
+
+/// Scores that stand under an older version of the rule than the present one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Earlier {
+    /// Of the rule.
+    pub version: u32,
+    /// How many.
+    pub forms: u32,
+    /// Somebody vouches for it.
+    pub confirmed: bool,
 }
 
 impl Yardstick {
@@ -55,6 +68,28 @@ impl Yardstick {
     /// The scale that is about the therapist's work.
     pub fn scale(&self) -> &Scale {
         &self.scale
+    }
+
+    /// The scores that stand under older versions of the rule.
+    fn earlier(&self, forms: &[Form]) -> Vec<Earlier> {
+        let mut counts: BTreeMap<u32, u32> = BTreeMap::new();
+        let older = forms
+            .iter()
+            .filter(|form| form.rule < self.scale.rule.version);
+        for form in older {
+            *counts.entry(form.rule).or_default() += 1;
+        }
+        let told = |(version, forms)| Earlier {
+            version,
+            forms,
+            confirmed: self.rules.get(&version).is_some_and(is_confirmed),
+        };
+        counts.into_iter().map(told).collect()
+    }
+
+    /// Somebody vouches for the present rule.
+    pub fn is_confirmed(&self) -> bool {
+        is_confirmed(&self.scale.rule.confirmation)
     }
 
     /// Where the scale is cut off.
@@ -74,6 +109,8 @@ pub struct Summary {
     /// Collected and due in the last twelve months.
     pub collected: (u32, u32),
     pub trend: Trend,
+    /// The oldest rule first; empty where every score stands under the present one.
+    pub earlier: Vec<Earlier>,
 }
 
 impl Summary {
@@ -90,6 +127,7 @@ impl Summary {
             before: level(forms, (a_year_before(year), year), cut_off),
             collected,
             trend: Trend::of(forms, cut_off, step, (periods, today)),
+            earlier: yardstick.earlier(forms),
             yardstick: yardstick.clone(),
         }
     }
@@ -267,8 +305,34 @@ impl App {
             .find_map(|rule| {
                 let scorer = self.instruments.newest_on(&rule.instrument, today)?;
                 let scale = scale_of(scorer.instrument())?.clone();
-                Some(Yardstick { scorer, scale })
+                let rules = self.rules_of(&rule.instrument, &scale.code);
+                Some(Yardstick {
+                    scorer,
+                    scale,
+                    rules,
+                })
             })
+    }
+}
+
+impl App {
+    /// Who vouches for each version of a scale's rule.
+    fn rules_of(&self, instrument: &str, scale: &str) -> BTreeMap<u32, Confirmation> {
+        let all = self.instruments.all().into_iter();
+        let of_instrument = all.filter(|one| one.instrument().code == instrument);
+        let rules = of_instrument.filter_map(|one| {
+            let mut scales = one.instrument().scales.iter();
+            let found = scales.find(|one| one.code == scale)?;
+            Some((found.rule.version, found.rule.confirmation.clone()))
+        });
+        rules.collect()
+    }
+}
+
+fn is_confirmed(confirmation: &Confirmation) -> bool {
+    match confirmation {
+        Confirmation::NotConfirmed => false,
+        Confirmation::Published | Confirmation::Confirmed { .. } => true,
     }
 }
 

@@ -35,8 +35,8 @@ pub struct Asked {
     pub team: TeamId,
     /// Who carried the family on the day it was due.
     pub therapist: Option<StaffId>,
-    /// The newest score of the scale; none before it was answered.
-    pub score: Option<KeptOutcome>,
+    /// The newest score of the scale, and the version of the rule that made it; none before it was answered.
+    pub score: Option<(KeptOutcome, u32)>,
 }
 
 /// One score and where it belongs.
@@ -52,6 +52,8 @@ pub struct Form {
     pub due_on: Day,
     /// The exact score.
     pub value: Ratio,
+    /// The version of the rule that made it.
+    pub rule: u32,
 }
 
 /// What some scores say together.
@@ -99,8 +101,10 @@ codes! {
 impl Asked {
     /// Its score, where there is one.
     pub fn form(&self) -> Option<Form> {
-        match self.score? {
+        let (outcome, rule) = self.score?;
+        match outcome {
             KeptOutcome::Value(value) => Some(Form {
+                rule,
                 case: self.measure.case,
                 team: self.team,
                 therapist: self.therapist,

@@ -32,7 +32,7 @@ pub async fn asked(
     (since, until): (Day, Day),
 ) -> Result<Vec<Asked>> {
     let sql = format!(
-        "SELECT {COLUMNS}, c.code, c.stage, c.team_id, s.outcome, s.numerator, s.denominator, s.needed,
+        "SELECT {COLUMNS}, c.code, c.stage, c.team_id, s.outcome, s.numerator, s.denominator, s.needed, s.rule_version,
          (SELECT a.staff_id FROM cares a WHERE a.case_id = m.case_id AND a.role = 'therapist'
             AND a.from_on <= m.due_on AND (a.to_on IS NULL OR a.to_on > m.due_on)
             ORDER BY a.from_on, a.id LIMIT 1) AS therapist_id
@@ -152,7 +152,9 @@ fn sealed(row: Row) -> Result<SealedSheet> {
 
 fn one_asked(row: &Row) -> Result<Asked> {
     let scored: Option<String> = row.get("outcome")?;
-    let score: Option<KeptOutcome> = scored.map(|_| score::outcome(row)).transpose()?;
+    let score =
+        |_| Ok::<(KeptOutcome, u32), Error>((score::outcome(row)?, row.count("rule_version")?));
+    let score = scored.map(score).transpose()?;
     Ok(Asked {
         measure: measure(row)?,
         code: row.get("code")?,

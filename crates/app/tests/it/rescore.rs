@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use hemma_app::ctx::Ctx;
+use hemma_app::fidelity::Earlier;
 use hemma_app::instrument_file::{self, InstrumentFile};
 use hemma_app::measure::Rescored;
 use hemma_domain::access::Errand;
@@ -110,4 +111,56 @@ async fn the_same_rule_adds_nothing_and_what_does_not_fit_keeps_its_score() {
     let done = done.unwrap();
     assert_eq!((done.sheets, done.added, done.misfits), (1, 0, 1));
     assert_eq!(values(&other).await, [(1, Ratio::new(17, 28))]);
+}
+
+/// The version of each measure that can be or will be asked, and whether somebody has begun to answer it.
+async fn versions(test: &TestApp) -> Vec<(i64, bool)> {
+    const SQL: &str = "SELECT m.instrument_version, count(s.measure_id) AS sheets FROM measures m
+        LEFT JOIN answer_sheets s ON s.measure_id = m.id WHERE m.instrument = 'TAM-CAN' AND m.state = 'due'
+        GROUP BY m.id, m.instrument_version";
+    let mut tx = test.db.read().await.unwrap();
+    let rows = tx.all(SQL, &[]).await.unwrap();
+    let rows = rows.iter().map(|row| {
+        let sheets: i64 = row.get("sheets").unwrap();
+        (row.get("instrument_version").unwrap(), sheets == 1)
+    });
+    rows.collect()
+}
+
+#[tokio::test]
+async fn what_nobody_has_begun_is_asked_by_the_newest_version() {
+    let test = planned().await;
+    let at = open(&test).await;
+    answer(&test, at, &[5]).await;
+    let upkeep = Ctx::system(Errand::Upkeep, now());
+    assert_eq!(test.app.renew_measures(&upkeep).await.unwrap(), 0);
+    import_second(&test, wider).await;
+    let moved = test.app.renew_measures(&upkeep).await.unwrap();
+    let found = versions(&test).await;
+    assert!(found.contains(&(1, true)), "{found:?}");
+    let is_moved = |(version, is_begun): &(i64, bool)| *version == if *is_begun { 1 } else { 2 };
+    assert!(found.iter().all(is_moved), "{found:?}");
+    assert_eq!(u64::try_from(found.len()).unwrap(), moved + 1);
+    assert_eq!(test.app.renew_measures(&upkeep).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn fidelity_tells_which_scores_stand_under_an_earlier_rule() {
+    let test = held().await;
+    let leader = test.ctx(fixture::LEADER);
+    let earlier = async || {
+        let found = test.app.team_fidelity(&leader, fixture::TEAMS[0]);
+        found.await.unwrap().1.unwrap().summary.earlier
+    };
+    assert_eq!(earlier().await, []);
+    import_second(&test, wider).await;
+    let one = Earlier {
+        version: 1,
+        forms: 1,
+        confirmed: false,
+    };
+    assert_eq!(earlier().await, [one]);
+    let done = test.app.rescore(&transfer(), ("TAM-CAN", 2), |_| {}).await;
+    assert_eq!(done.unwrap().added, 1);
+    assert_eq!(earlier().await, []);
 }

@@ -31,6 +31,7 @@ fn form(case: u128, due_on: &str, value: &str) -> Form {
         therapist: None,
         due_on: day(due_on),
         value: ratio(value),
+        rule: 1,
     }
 }
 

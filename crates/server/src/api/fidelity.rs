@@ -6,14 +6,13 @@ use axum::Json;
 use axum::extract::State;
 use hemma_app::fidelity::network::{Kept, NetworkFidelity as Computed};
 use hemma_app::fidelity::{
-    Estimate, Items as ItemsFound, LackLine, Summary, TeamFidelity as Found, Trend,
+    Earlier, Estimate, Items as ItemsFound, LackLine, Summary, TeamFidelity as Found, Trend,
     Unit as UnitFound, Yardstick as YardstickFound,
 };
 use hemma_domain::access::{NetworkAction, TeamAction};
 use hemma_domain::code::Code as _;
 use hemma_domain::fidelity as domain;
 use hemma_domain::ids::{NetworkId, TeamId};
-use hemma_domain::instrument::Confirmation;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -57,6 +56,16 @@ pub struct Yardstick {
     pub confirmed: bool,
     /// A fraction as in `61/100`; nothing where none is established.
     pub cut_off: Option<String>,
+}
+
+/// Scores that stand under an older version of the rule.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EarlierRule {
+    pub version: u32,
+    /// How many scores.
+    pub forms: u32,
+    /// Whether somebody vouches for it.
+    pub confirmed: bool,
 }
 
 /// What some scores say together.
@@ -144,6 +153,8 @@ pub struct Fidelity {
     pub before: Level,
     pub collected: u32,
     pub due: u32,
+    /// The oldest first; empty where every score stands under the present rule.
+    pub earlier_rules: Vec<EarlierRule>,
     /// The oldest first; nothing before the first score.
     pub trend: Vec<Period>,
     /// Between which means chance alone moves.
@@ -215,8 +226,18 @@ impl From<&YardstickFound> for Yardstick {
             instrument: one.instrument().code.clone(),
             version: one.instrument().version,
             scale: one.scale().code.clone(),
-            confirmed: one.scale().rule.confirmation != Confirmation::NotConfirmed,
+            confirmed: one.is_confirmed(),
             cut_off: one.cut_off().map(|cut_off| cut_off.value.to_string()),
+        }
+    }
+}
+
+impl From<&Earlier> for EarlierRule {
+    fn from(one: &Earlier) -> EarlierRule {
+        EarlierRule {
+            version: one.version,
+            forms: one.forms,
+            confirmed: one.confirmed,
         }
     }
 }
@@ -325,6 +346,7 @@ fn of_summary(
         before: Level::from(&summary.before),
         collected: summary.collected.0,
         due: summary.collected.1,
+        earlier_rules: summary.earlier.iter().map(EarlierRule::from).collect(),
         trend: periods(&summary.trend),
         limits: limits(&summary.trend),
         units,

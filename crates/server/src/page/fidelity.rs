@@ -13,10 +13,10 @@ pub use samples::samples;
 pub use team::{ItemRow, ItemsView, LackRow, TeamPage, TherapistRow};
 pub use therapist::{FamilyRow, TherapistPage};
 
-use hemma_app::fidelity::{Estimate, Shrunken, Spread, Summary, Unit, Yardstick};
+use hemma_app::fidelity::{Earlier, Estimate, Shrunken, Spread, Summary, Unit, Yardstick};
 use hemma_domain::access::{NetworkAction, TeamAction};
 use hemma_domain::fidelity::Level;
-use hemma_domain::instrument::{Confirmation, Ratio};
+use hemma_domain::instrument::Ratio;
 
 use crate::http::route::{Access, Routes};
 use crate::lang::Lang;
@@ -59,6 +59,8 @@ pub struct YardstickView {
     pub unconfirmed: String,
     /// `Gränsen är 0,61`, or that there is none.
     pub cut_off: String,
+    /// How many scores stand under an older rule, and which; empty where none does.
+    pub earlier: String,
 }
 
 impl YardstickView {
@@ -67,14 +69,31 @@ impl YardstickView {
         let name = lang.words(&yardstick.instrument().name);
         YardstickView {
             name: format!("{name}: {}", lang.words(&scale.name)),
-            unconfirmed: match scale.rule.confirmation {
-                Confirmation::NotConfirmed => lang.t("measure-unconfirmed"),
-                Confirmation::Published | Confirmation::Confirmed { .. } => String::new(),
+            unconfirmed: match yardstick.is_confirmed() {
+                false => lang.t("measure-unconfirmed"),
+                true => String::new(),
             },
+            earlier: String::new(),
             cut_off: match yardstick.cut_off() {
                 Some(cut_off) => lang.t1("fidelity-cut-off", "limit", decimal(cut_off.value, lang)),
                 None => lang.t("fidelity-no-cut-off"),
             },
+        }
+    }
+
+    /// The same with what some scores stand under.
+    fn with_scores(self, summary: &Summary, lang: Lang) -> YardstickView {
+        let told = |one: &Earlier| {
+            let vouched = match one.confirmed {
+                true => "fidelity-earlier-confirmed",
+                false => "fidelity-earlier-unconfirmed",
+            };
+            lang.t2(vouched, ("count", one.forms), ("version", one.version))
+        };
+        let told: Vec<String> = summary.earlier.iter().map(told).collect();
+        YardstickView {
+            earlier: told.join(" "),
+            ..self
         }
     }
 }

@@ -68,7 +68,7 @@ async fn what_was_due_comes_with_its_newest_score_and_its_therapist() {
         assert_eq!(
             told,
             [
-                (day("2026-10-19"), Some(value(18)), true),
+                (day("2026-10-19"), Some((value(18), 2)), true),
                 (day("2026-11-16"), None, true),
             ]
         );

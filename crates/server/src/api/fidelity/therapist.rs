@@ -9,7 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{Interval, Lacking, Level, Period, Yardstick, limits, periods};
+use super::{EarlierRule, Interval, Lacking, Level, Period, Yardstick, limits, periods};
 use crate::api::{ApiError, ApiPath, ApiVisit, Refused};
 use crate::http::Site;
 use crate::http::route::{Access, Routes};
@@ -41,6 +41,8 @@ pub struct TherapistFidelity {
     pub before: Level,
     pub collected: u32,
     pub due: u32,
+    /// The oldest first; empty where every score stands under the present rule.
+    pub earlier_rules: Vec<EarlierRule>,
     /// By quarters, the oldest first.
     pub trend: Vec<Period>,
     /// Between which means chance alone moves.
@@ -106,6 +108,7 @@ impl From<Found> for TherapistFidelity {
             before: Level::from(&summary.before),
             collected: summary.collected.0,
             due: summary.collected.1,
+            earlier_rules: summary.earlier.iter().map(EarlierRule::from).collect(),
             trend: periods(&summary.trend),
             limits: limits(&summary.trend),
             shrunken: one.mean.map(|one| Interval::from(one.mean)),

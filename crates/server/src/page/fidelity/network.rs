@@ -162,6 +162,7 @@ fn with_figures(page: NetworkPage, found: &NetworkFidelity, lang: Lang) -> Netwo
     let units = found.teams.iter().map(|line| &line.unit);
     let title = lang.t("fidelity-teams");
     let page = NetworkPage {
+        yardstick: page.yardstick.clone().with_scores(&found.summary, lang),
         computed: lang.t1("fidelity-computed", "at", lang.moment(found.computed_at)),
         year: year_rows(&found.summary, lang),
         trend: TrendView::of(&found.summary, lang),

@@ -43,6 +43,11 @@ fn yardstick(lang: Lang) -> YardstickView {
         name: "TAM-R: Programtrohet".to_owned(),
         unconfirmed: lang.t("measure-unconfirmed"),
         cut_off: lang.t1("fidelity-cut-off", "limit", "0,61"),
+        earlier: lang.t2(
+            "fidelity-earlier-unconfirmed",
+            ("count", 12),
+            ("version", 1),
+        ),
     }
 }
 

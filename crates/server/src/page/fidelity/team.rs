@@ -127,7 +127,7 @@ fn page(visit: &Visit, team: &Team, found: Option<&TeamFidelity>) -> TeamPage {
     let units = found.therapists.iter().map(|line| &line.unit);
     let title = lang.t("fidelity-therapists");
     TeamPage {
-        yardstick: YardstickView::of(yardstick, lang),
+        yardstick: YardstickView::of(yardstick, lang).with_scores(&found.summary, lang),
         year: year_rows(&found.summary, lang),
         lacking: lack_rows(&found.lacking, lang),
         trend: TrendView::of(&found.summary, lang),

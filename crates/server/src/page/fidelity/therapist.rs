@@ -129,7 +129,7 @@ fn page(
     TherapistPage {
         name: found.name.clone(),
         is_own: found.is_own,
-        yardstick: YardstickView::of(yardstick, lang),
+        yardstick: YardstickView::of(yardstick, lang).with_scores(&found.summary, lang),
         year: year_rows(&found.summary, lang),
         shrunken: found
             .mean
