@@ -11,6 +11,7 @@ month-report-part = { $part } of { $whole }
 month-report-hidden = Hidden: too few families
 month-report-no-score = No scores
 month-report-thin = { $value }, too few to interpret
+month-report-rule = How it is scored
 month-report-scores = Scores in the quarter
 month-report-how = How it is counted
 month-report-leader = Group leader

@@ -11,6 +11,7 @@ month-report-part = { $part } av { $whole }
 month-report-hidden = Döljs: för få familjer
 month-report-no-score = Inga poäng
 month-report-thin = { $value }, för få för att tolka
+month-report-rule = Så räknas det
 month-report-scores = Antal poäng i kvartalet
 month-report-how = Så är det räknat
 month-report-leader = Gruppledare

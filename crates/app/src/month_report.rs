@@ -36,6 +36,8 @@ pub struct MonthReport {
     pub lines: Vec<(Line, Vec<Value>)>,
     /// The quarter of the month, and what the interviews say of it and of the quarter before.
     pub adherence: (Term, Option<ReviewLine>),
+    /// Somebody vouches for the rule by which interviews are scored; nobody where a programme has none.
+    pub rule_is_confirmed: bool,
     /// Who leads the team today.
     pub leaders: Vec<String>,
     /// The reader's other teams whose reports they may read: whoever leads two reads both.
@@ -91,6 +93,9 @@ impl App {
             leaders: leads.map(|(leader, _)| leader.name).collect(),
             others: others.map(|team| (team.id, team.name)).collect(),
             adherence: (term, adherence),
+            rule_is_confirmed: self
+                .yardstick(&entered.team.programme, ctx.today())
+                .is_some_and(|one| one.is_confirmed()),
             board: entered.board.name,
             team: entered.team,
             month,

@@ -71,6 +71,8 @@ pub struct MonthReport {
     pub quarter: String,
     /// What the interviews say of the quarter; null where the programme has no such figure.
     pub adherence: Option<Figure>,
+    /// Somebody vouches for the rule by which interviews are scored.
+    pub rule_is_confirmed: bool,
 }
 
 /// A team's report on a month.
@@ -118,6 +120,7 @@ impl From<Found> for MonthReport {
             runs: found.runs,
             leaders: found.leaders,
             quarter: term.to_string(),
+            rule_is_confirmed: found.rule_is_confirmed,
             adherence: line.map(|line| Figure::from(line.now)),
         }
     }

@@ -182,6 +182,10 @@ pub(super) fn adherence(found: &MonthReport, lang: Lang) -> Option<AdherenceView
     if let Some((_, count)) = parts {
         facts.push((lang.t("month-report-scores"), count.to_string()));
     }
+    if !found.rule_is_confirmed {
+        let rule = (lang.t("month-report-rule"), lang.t("measure-unconfirmed"));
+        facts.push(rule);
+    }
     Some(AdherenceView {
         title: lang.name(Figure::Adherence),
         url: format!(
