@@ -36,6 +36,10 @@ test('an interview goes on without a network, is opened again without one, and a
   assert.match(await page.locator('#timer').innerText(), /0/);
   await page.keyboard.press('1');
   await page.waitForURL('**item=2');
+  await page.keyboard.press('ArrowLeft');
+  await page.waitForURL('**item=1');
+  await page.keyboard.press('ArrowRight');
+  await page.waitForURL('**item=2');
   const before = await progress(page);
   await context.setOffline(true);
   await page.keyboard.press('2');
