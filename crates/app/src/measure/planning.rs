@@ -103,6 +103,19 @@ impl App {
             .collect()
     }
 
+    /// The questionnaires that the newest version of a programme asks for and that the site does not know.
+    pub fn unknown_instruments(&self, programme: &str) -> Vec<String> {
+        let Some(programme) = self.programmes.newest(programme) else {
+            return Vec::new();
+        };
+        let asked = programme.measures.iter();
+        asked
+            .map(|rule| &rule.instrument)
+            .filter(|code| self.instruments.newest(code).is_none())
+            .cloned()
+            .collect()
+    }
+
     /// Plans the cases whose plan runs out: a part of upkeep. Says how many it planned.
     pub async fn plan_due_measures(&self, ctx: &Ctx) -> Result<u64> {
         let today = ctx.today();

@@ -102,6 +102,13 @@ async fn an_imported_version_is_told_kept_logged_and_there_after_a_restart() {
 }
 
 #[tokio::test]
+async fn a_programme_may_ask_for_what_the_site_does_not_know() {
+    let test = TestApp::new().await;
+    assert_eq!(test.app.unknown_instruments("KOMET"), ["SDQ"]);
+    assert!(test.app.unknown_instruments("MST-CAN").is_empty());
+}
+
+#[tokio::test]
 async fn a_running_site_takes_up_what_another_process_imports() {
     let config = Config::in_folder(hemma_testkit::folder());
     let site = App::open(config.clone(), now()).await.unwrap();

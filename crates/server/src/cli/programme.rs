@@ -46,7 +46,15 @@ pub(crate) fn check(file: &Path) -> anyhow::Result<ExitCode> {
 /// Imports a definition.
 pub(crate) async fn import(config: &Config, file: &Path) -> anyhow::Result<ExitCode> {
     let act = async |app: &App, ctx: &Ctx, name: &str, text: &str| {
-        app.import_programme(ctx, name, text).await
+        let done = app.import_programme(ctx, name, text).await?;
+        if let Import::Kept { code, .. } = &done {
+            for unknown in app.unknown_instruments(code) {
+                say(&format!(
+                    "Nobody here knows the questionnaire {unknown}: it is asked of nobody until `hemma instrument import` brings it."
+                ));
+            }
+        }
+        Ok(done)
     };
     imported(config, file, ("new cases begin under it", act)).await
 }
