@@ -328,6 +328,7 @@ case-action-answer = answer by a link
 event-measure-planned = Planned measures
 event-measure-changed = Changed a measure
 event-interview-held = Worked on an interview
+event-answers-exported = Handed out answers to a questionnaire, without saying whose
 event-measure-scored = Computed scores
 event-fidelity-read = Looked at adherence
 event-review-read = Saw the programme review

@@ -328,6 +328,7 @@ case-action-answer = svara med en länk
 event-measure-planned = Planerade mätningar
 event-measure-changed = Ändrade mätning
 event-interview-held = Arbetade med intervju
+event-answers-exported = Lämnade ut svar på ett formulär, utan att säga vems
 event-measure-scored = Beräknade mätvärden
 event-fidelity-read = Såg programtrohet
 event-review-read = Såg programgenomgången

@@ -1,6 +1,7 @@
 //! Measures: planned from the programme, asked by interviewers, scored exactly, released by the leader.
 
 pub(crate) mod asked;
+mod hand_out;
 mod interview;
 mod list;
 mod planning;

@@ -141,6 +141,7 @@ codes! {
         MeasureChanged = "measure_changed",
         InterviewHeld = "interview_held",
         MeasureScored = "measure_scored",
+        AnswersExported = "answers_exported",
         ScoresReleased = "scores_released",
         FidelityRead = "fidelity_read",
         ReviewRead = "review_read",

@@ -10,7 +10,7 @@ mod out;
 mod read;
 mod shape;
 
-pub use answers::{answers_from_fhir, answers_to_fhir};
+pub use answers::{answers_from_fhir, answers_to_fhir, answers_to_fhir_line};
 pub use out::to_fhir;
 pub use read::from_fhir;
 
@@ -92,6 +92,12 @@ fn written(resource: &impl serde::Serialize) -> String {
     let value = serde_json::to_value(resource).map(pruned);
     let text = value.and_then(|value| serde_json::to_string_pretty(&value));
     text.unwrap_or_default()
+}
+
+/// The same without line feeds.
+fn line(resource: &impl serde::Serialize) -> String {
+    let value = serde_json::to_value(resource).map(pruned);
+    value.map(|value| value.to_string()).unwrap_or_default()
 }
 
 /// A name that can be an item's code: what cannot stand in one becomes `_`.

@@ -285,7 +285,7 @@ pub(crate) async fn open(ctx: &Ctx, tx: &mut Tx, entered: &Entered, begun: &Begu
     }
 }
 
-fn unfit(faults: &[AnswerFault]) -> Error {
+pub(super) fn unfit(faults: &[AnswerFault]) -> Error {
     let first = faults.first().map(ToString::to_string).unwrap_or_default();
     Error::Internal(anyhow::anyhow!("stored answers do not fit: {first}"))
 }

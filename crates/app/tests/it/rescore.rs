@@ -4,10 +4,11 @@ use std::sync::{Arc, Mutex};
 
 use hemma_app::ctx::Ctx;
 use hemma_app::fidelity::Earlier;
+use hemma_app::instrument_file::fhir::answers_from_fhir;
 use hemma_app::instrument_file::{self, InstrumentFile};
 use hemma_app::measure::Rescored;
 use hemma_domain::access::Errand;
-use hemma_domain::instrument::Ratio;
+use hemma_domain::instrument::{Answer, Ratio};
 use hemma_store::measure::score;
 use hemma_testkit::fixture;
 
@@ -163,4 +164,28 @@ async fn fidelity_tells_which_scores_stand_under_an_earlier_rule() {
     let done = test.app.rescore(&transfer(), ("TAM-CAN", 2), |_| {}).await;
     assert_eq!(done.unwrap().added, 1);
     assert_eq!(earlier().await, []);
+}
+
+#[tokio::test]
+async fn answers_are_handed_out_as_they_were_given_without_saying_whose() {
+    let test = held().await;
+    let (program, mut out) = (transfer(), Vec::new());
+    let handed = test
+        .app
+        .hand_out_answers(&program, "TAM-CAN", (&mut out, |_| {}))
+        .await;
+    assert_eq!(handed.unwrap(), 1);
+    let text = String::from_utf8(out).unwrap();
+    assert_eq!(text.lines().count(), 1);
+    let read = answers_from_fhir("answers.ndjson", &text).unwrap();
+    assert_eq!((read.instrument.as_str(), read.version), ("TAM-CAN", 1));
+    let fives = read.given.values().filter(|one| **one == Answer::Value(5));
+    assert_eq!((read.given.len(), fives.count()), (28, 17));
+    assert!(!text.contains(&fixture::OPEN.to_string()));
+    let stranger = test.ctx(fixture::OTHER_BOARD_LEADER);
+    let refused = test
+        .app
+        .hand_out_answers(&stranger, "TAM-CAN", (&mut Vec::new(), |_| {}))
+        .await;
+    assert!(refused.is_err());
 }

@@ -2,6 +2,7 @@
 
 mod answers;
 mod change;
+mod hand_out;
 mod rescore;
 mod score;
 mod site;
@@ -66,6 +67,8 @@ pub(crate) enum Act {
     /// unanswered, NA does not apply and DECLINED was not wanted; or FHIR answers (`.json`, or `.ndjson` with one
     /// sheet a line).
     Score(score::Options),
+    /// Writes every finished sheet of a questionnaire as FHIR, one on a line, without a word about whose it is.
+    HandOut(hand_out::Options),
     /// Scores answers to older versions under the rules of a newer one as well. Scores are added; none is changed.
     Rescore(rescore::Options),
 }
@@ -115,6 +118,7 @@ pub(crate) async fn run(data: Option<PathBuf>, act: Act) -> anyhow::Result<ExitC
             out,
         } => export(data, (&code, version), format, out.as_deref()).await,
         Act::Score(options) => score::run(data, &options).await,
+        Act::HandOut(options) => hand_out::run(data, &options).await,
         Act::Rescore(options) => rescore::run(data, &options).await,
     }
 }

@@ -128,6 +128,11 @@ fn an_import_tells_asks_and_never_replaces() {
     );
     let said = desk.said(&["export", "WHO-5", "--version", "2"]);
     assert!(said.contains("version = 2"));
+    let out = desk.file("answers.ndjson", "");
+    let complained = desk.refused(&["hand-out", "WHO-5", "--out", out]);
+    assert!(complained.contains("cannot be written"), "{complained}");
+    let said = desk.said(&["hand-out", "WHO-5", "--out", &format!("{out}2")]);
+    assert!(said.contains("0 sheets of WHO-5."), "{said}");
     let said = desk.said(&["rescore", "WHO-5"]);
     assert!(said.contains("scored by version 2"), "{said}");
     let complained = desk.refused(&["rescore", "WHO-5", "--version", "3"]);

@@ -94,6 +94,19 @@ pub async fn queue(
     rows.iter().map(listed).collect()
 }
 
+/// Cases after another one with finished sheets of an instrument, by id.
+pub async fn answered(
+    tx: &mut Tx,
+    instrument: &str,
+    (after, most): (CaseId, u32),
+) -> Result<Vec<CaseId>> {
+    const SQL: &str =
+        "SELECT DISTINCT case_id FROM measures WHERE instrument = $1 AND state = 'done' AND case_id > $2
+        ORDER BY case_id LIMIT $3";
+    let rows = tx.all(SQL, &values![instrument, after, most]).await?;
+    rows.iter().map(|row| row.get("case_id")).collect()
+}
+
 /// Lets what nobody has begun to answer, and can still be asked, be asked by a newer version of its questionnaire. Says
 /// how many measures there were.
 pub async fn renew(tx: &mut Tx, (instrument, version): (&str, u32), today: Day) -> Result<u64> {

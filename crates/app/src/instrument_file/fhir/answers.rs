@@ -5,11 +5,22 @@ use hemma_domain::programme::Path;
 
 use super::out::response;
 use super::shape::{Coding, QuestionnaireResponse, ResponseAnswer, ResponseItem};
-use super::{ABSENT, DECLINED, NOT_APPLICABLE, OURS, code_of, fault, parse, unreadable, written};
+use super::{
+    ABSENT, DECLINED, NOT_APPLICABLE, OURS, code_of, fault, line, parse, unreadable, written,
+};
 use crate::definition_file::Fault;
 
 /// The answers of a sheet as a `QuestionnaireResponse` in JSON; it is in progress while an item waits.
 pub fn answers_to_fhir(scorer: &Scorer, sheet: &Sheet) -> String {
+    written(&response_of(scorer, sheet))
+}
+
+/// The same on one line, as a file of many has them.
+pub fn answers_to_fhir_line(scorer: &Scorer, sheet: &Sheet) -> String {
+    line(&response_of(scorer, sheet))
+}
+
+fn response_of(scorer: &Scorer, sheet: &Sheet) -> QuestionnaireResponse {
     let instrument = scorer.instrument();
     let absent = |code: &str| Coding {
         system: Some(ABSENT.to_owned()),
@@ -38,12 +49,12 @@ pub fn answers_to_fhir(scorer: &Scorer, sheet: &Sheet) -> String {
         None => "completed",
     };
     let (code, version) = (&instrument.code, instrument.version);
-    written(&QuestionnaireResponse {
+    QuestionnaireResponse {
         resource_type: "QuestionnaireResponse".to_owned(),
         questionnaire: Some(format!("{OURS}:instrument:{code}|{version}")),
         status: status.to_owned(),
         item: items.collect(),
-    })
+    }
 }
 
 /// Reads answers from a `QuestionnaireResponse`; whether they fit an instrument is for its [`Scorer`] to say.
