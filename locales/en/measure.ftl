@@ -13,6 +13,7 @@ interview-fault-time = Write day and time, as in 24 Nov and 17:00.
 interview-fault-why = Choose a reason.
 interview-fault-meanwhile = Somebody has given another answer meanwhile. Open the interview and compare; what you sent is still here.
 interview-title = Interviews
+interview-collected = The last twelve weeks: { $done } of { $due } collected in your boards and networks.
 interview-lead = Those to call now. On top stands whose time runs out first.
 interview-secrecy = Names and numbers are secret. The therapist is never present, and no answer is told to the team.
 interview-crumbs = Back

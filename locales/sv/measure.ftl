@@ -13,6 +13,7 @@ interview-fault-time = Skriv dag och tid, som 24 nov och 17:00.
 interview-fault-why = Välj ett skäl.
 interview-fault-meanwhile = Någon har svarat annat under tiden. Öppna intervjun och jämför; det du skickade står kvar här.
 interview-title = Intervjuer
+interview-collected = De senaste tolv veckorna: { $done } av { $due } insamlade i dina nämnder och nätverk.
 interview-lead = De som ska ringas nu. Överst står den vars tid går ut först.
 interview-secrecy = Namn och nummer är sekretess. Behandlaren får aldrig vara med, och inget svar berättas för teamet.
 interview-crumbs = Tillbaka

@@ -71,6 +71,8 @@ pub struct QueueLine {
 #[derive(Debug, Clone, Default)]
 pub struct Queue {
     pub lines: Vec<QueueLine>,
+    /// Collected, and due, in the last weeks of the boards and networks that the actor interviews for.
+    pub collected: (u32, u32),
     /// The actor is an interviewer anywhere.
     pub is_interviewer: bool,
 }
@@ -121,6 +123,8 @@ impl App {
         let today = ctx.today();
         let mut tx = self.db.write(&ctx.request).await?;
         let listed = list::queue(&mut tx, &boards, &networks, today).await?;
+        let days = (today.plus(-TEAM_DAYS), today);
+        let collected = list::collected(&mut tx, (&boards, &networks), days).await?;
         let carers = by_case(list::carers(&mut tx, &cases_of(&listed), today).await?);
         let mut keys = BTreeMap::new();
         let mut teams = BTreeSet::new();
@@ -169,6 +173,7 @@ impl App {
         lines.sort_by_cached_key(|line| queue_order(&line.measure, &line.attempts, today));
         Ok(Queue {
             lines,
+            collected,
             is_interviewer: true,
         })
     }

@@ -85,6 +85,8 @@ pub struct QueuePage {
     pub frame: Frame,
     pub lang: Lang,
     pub lines: Vec<LineView>,
+    /// How many were collected of those that were due lately; empty where none was.
+    pub collected: String,
     pub is_interviewer: bool,
 }
 
@@ -197,6 +199,10 @@ async fn get(visit: Visit, State(site): State<Site>) -> Result<Response, PageErr
             .iter()
             .map(|one| line(one, today, lang))
             .collect(),
+        collected: match queue.collected {
+            (_, 0) => String::new(),
+            (done, due) => lang.t2("interview-collected", ("done", done), ("due", due)),
+        },
         is_interviewer: queue.is_interviewer,
     };
     render(&visit, &page)
@@ -216,6 +222,10 @@ impl Samples for QueuePage {
             frame: Frame::sample(lang),
             lang,
             lines,
+            collected: match is_interviewer {
+                true => "12 av 15".to_owned(),
+                false => String::new(),
+            },
             is_interviewer,
         };
         let lang = Lang::SV;

@@ -66,8 +66,47 @@ pub async fn queue(
     networks: &[NetworkId],
     today: Day,
 ) -> Result<Vec<Listed>> {
-    let mut reach = Vec::new();
     let mut bound: Vec<Value> = values![today, today.plus(-GRACE_DAYS), QUEUE_MAX].to_vec();
+    let Some(reach) = reach((boards, networks), &mut bound) else {
+        return Ok(Vec::new());
+    };
+    let sql = format!(
+        "SELECT {COLUMNS}, {SELECT} WHERE m.state = 'due' AND m.opens_on <= $1
+         AND (m.closes_on >= $2 OR EXISTS (SELECT 1 FROM answer_sheets s WHERE s.measure_id = m.id))
+         AND c.stage IN ('open', 'closed') AND ({reach}) ORDER BY m.closes_on, m.due_on, m.id LIMIT $3"
+    );
+    let rows = tx.all_built(sql, &bound).await?;
+    rows.iter().map(listed).collect()
+}
+
+/// How many measures of these boards and networks that were due in some days were collected, and how many should have
+/// been, as `Measure::counts_as_due` counts them. Families that left before those days have none of them: without saying so
+/// every case that there ever was would be looked up.
+pub async fn collected(
+    tx: &mut Tx,
+    (boards, networks): (&[BoardId], &[NetworkId]),
+    (since, today): (Day, Day),
+) -> Result<(u32, u32)> {
+    let mut bound: Vec<Value> = values![since, today].to_vec();
+    let Some(reach) = reach((boards, networks), &mut bound) else {
+        return Ok((0, 0));
+    };
+    let sql = format!(
+        "SELECT count(*) AS due, count(CASE WHEN m.state = 'done' THEN 1 END) AS collected
+         FROM measures m JOIN cases c ON c.id = m.case_id JOIN teams t ON t.id = c.team_id
+         WHERE m.due_on >= $1 AND m.due_on <= $2 AND (m.state <> 'due' OR m.closes_on < $2)
+         AND (m.state <> 'not_asked' OR m.reason <> 'ended') AND (c.stage = 'open' OR c.ended_on >= $1) AND ({reach})"
+    );
+    let rows = tx.all_built(sql, &bound).await?;
+    let Some(row) = rows.first() else {
+        return Ok((0, 0));
+    };
+    Ok((row.count("collected")?, row.count("due")?))
+}
+
+/// Which cases are of these boards and networks; none where there is neither.
+fn reach((boards, networks): (&[BoardId], &[NetworkId]), bound: &mut Vec<Value>) -> Option<String> {
+    let mut parts = Vec::new();
     for (column, ids) in [
         ("c.board_id", boards.iter().map(ToValue::to_value).collect()),
         (
@@ -77,21 +116,11 @@ pub async fn queue(
     ] {
         if !ids.is_empty() {
             let from = bound.len() + 1;
-            reach.push(format!("{column} IN ({})", places(from, ids.len())));
+            parts.push(format!("{column} IN ({})", places(from, ids.len())));
             bound.extend(ids);
         }
     }
-    if reach.is_empty() {
-        return Ok(Vec::new());
-    }
-    let sql = format!(
-        "SELECT {COLUMNS}, {SELECT} WHERE m.state = 'due' AND m.opens_on <= $1
-         AND (m.closes_on >= $2 OR EXISTS (SELECT 1 FROM answer_sheets s WHERE s.measure_id = m.id))
-         AND c.stage IN ('open', 'closed') AND ({}) ORDER BY m.closes_on, m.due_on, m.id LIMIT $3",
-        reach.join(" OR ")
-    );
-    let rows = tx.all_built(sql, &bound).await?;
-    rows.iter().map(listed).collect()
+    (!parts.is_empty()).then(|| parts.join(" OR "))
 }
 
 /// Cases after another one with finished sheets of an instrument, by id.
