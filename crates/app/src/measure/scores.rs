@@ -5,8 +5,11 @@ use std::collections::BTreeMap;
 use hemma_domain::access::CaseAction;
 use hemma_domain::audit::{Entry, Event};
 use hemma_domain::ids::{CaseId, MeasureId};
-use hemma_domain::instrument::{Answers, Confirmation, CutOff, Reading, Scale, Score, Scorer};
+use hemma_domain::instrument::{
+    Answers, Confirmation, CutOff, Instrument, Ratio, Reading, Scale, Score, Scorer, Subject,
+};
 use hemma_domain::measure::{AnswerSheet, KeptScore, Measure, NotAsked, State, StateCode};
+use hemma_domain::person::{Kin, Person, Sex};
 use hemma_domain::programme::Words;
 use hemma_store::measure::{self as stored, attempt, score, sheet};
 
@@ -27,6 +30,8 @@ pub struct ScoreShown {
     /// What the number means; none where too few items were answered.
     pub reading: Option<Reading>,
     pub band: Option<Words>,
+    /// What it stands for among people of the same age and sex, by a table that the site has loaded.
+    pub norm: Option<Ratio>,
     /// What each item adds: for those who release scores, unless they carry the family.
     pub working: Option<Score>,
 }
@@ -99,7 +104,7 @@ impl App {
             let scorer = self.instrument(&measure.instrument, measure.instrument_version)?;
             let seen = releases || measure.released.is_some();
             let scores = match seen {
-                true => self.shown(&measure, &scores, &sheets)?,
+                true => self.shown(&measure, (&scores, &sheets), &page.head.persons)?,
                 false => Vec::new(),
             };
             let persons = &page.head.persons;
@@ -128,8 +133,8 @@ impl App {
     fn shown(
         &self,
         measure: &Measure,
-        scores: &[KeptScore],
-        sheets: &[AnswerSheet],
+        (scores, sheets): (&[KeptScore], &[AnswerSheet]),
+        persons: &[Person],
     ) -> Result<Vec<ScoreShown>> {
         let mut newest: BTreeMap<&str, &KeptScore> = BTreeMap::new();
         for one in scores.iter().filter(|one| one.measure == measure.id) {
@@ -147,12 +152,20 @@ impl App {
         for (version, kept) in versions {
             let scorer = self.instrument(&measure.instrument, version)?;
             let worked = worked(&scorer, measure, sheets);
+            let person = normed(scorer.instrument(), measure, persons);
             for (place, scale) in scorer.instrument().scales.iter().enumerate() {
                 let Some(kept) = kept.iter().find(|one| one.scale == scale.code) else {
                     continue;
                 };
                 let working = worked.iter().find(|one| is_of(one, kept)).cloned();
-                told.push((place, of_scale(scale, kept, working)));
+                let norm = kept.value().zip(person).and_then(|(value, person)| {
+                    scorer.instrument().norm(&scale.code, person, value)
+                });
+                let shown = ScoreShown {
+                    norm,
+                    ..of_scale(scale, kept, working)
+                };
+                told.push((place, shown));
             }
         }
         told.sort_by_key(|(place, _)| *place);
@@ -203,9 +216,26 @@ fn of_scale(scale: &Scale, kept: &KeptScore, working: Option<Score>) -> ScoreSho
         band: value
             .and_then(|value| scale.band(value))
             .map(|band| band.label.clone()),
+        norm: None,
         working,
         kept: kept.clone(),
     }
+}
+
+/// Sex, and age on the day of the answers, of whom a questionnaire is about, where norms can be of them.
+fn normed(instrument: &Instrument, measure: &Measure, persons: &[Person]) -> Option<(Sex, u32)> {
+    let State::Done { at, .. } = &measure.state else {
+        return None;
+    };
+    let is_meant = |person: &&Person| match instrument.subject {
+        Subject::Youth => person.kin == Kin::Child,
+        Subject::Respondent => Some(person.id) == measure.respondent,
+        Subject::FamilyTherapist | Subject::Supervisor | Subject::Consultant | Subject::Family => {
+            false
+        }
+    };
+    let person = persons.iter().find(is_meant)?;
+    Some((person.sex, person.age(at.day())?))
 }
 
 /// Whether a score that was computed again is the one that was kept.

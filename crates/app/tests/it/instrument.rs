@@ -7,10 +7,13 @@ use hemma_app::error::Error;
 use hemma_app::instrument::{Coming, News};
 use hemma_app::instrument_file::{self, InstrumentFile};
 use hemma_domain::access::Errand;
-use hemma_domain::instrument::{Change, Definition};
+use hemma_domain::instrument::{Answer, Change, Definition, NormRow, NormTable, Ratio};
+use hemma_domain::person::Sex;
+use hemma_domain::programme::Range;
 use hemma_testkit::fixture;
 
 use crate::harness::{TestApp, now};
+use crate::measure::{due_today, planned};
 
 fn transfer() -> Ctx {
     Ctx::system(Errand::Transfer, now())
@@ -99,6 +102,45 @@ async fn an_imported_version_is_told_kept_logged_and_there_after_a_restart() {
     let between = changed("PHQ-9", |it| it.version = 2);
     let told = new(app.coming_instrument(&transfer(), &between).unwrap());
     assert_eq!((told.since, told.newer), (Some(1), Some(3)));
+}
+
+#[tokio::test]
+async fn a_score_is_read_against_the_norms_of_age_and_sex() {
+    let test = planned().await;
+    let (low, high) = (Ratio::whole(40), Ratio::whole(61));
+    let table = |sex, norm| NormTable {
+        scale: "total".into(),
+        sex: Some(sex),
+        ages: Range { min: 18, max: 65 },
+        rows: vec![NormRow {
+            from: Ratio::ZERO,
+            norm,
+        }],
+        source: "kroenke".into(),
+    };
+    let pack = changed("PHQ-9", |it| {
+        it.version = 2;
+        it.norms = vec![table(Sex::Male, low), table(Sex::Female, high)];
+    });
+    new(test.app.import_instrument(&transfer(), pack).await.unwrap());
+    let at = due_today(&test, "PHQ-9").await;
+    let upkeep = Ctx::system(Errand::Upkeep, now());
+    assert_eq!(test.app.renew_measures(&upkeep).await.unwrap(), 1);
+    let ctx = test.ctx(fixture::INTERVIEWER);
+    let mut version = 0;
+    for number in 1..=9 {
+        let (item, given) = (format!("phq_{number:02}"), Some(Answer::Value(0)));
+        let saved = test.app.save_answer(&ctx, at, (&item, given), version);
+        version = saved.await.unwrap();
+    }
+    let done = test.app.finish_interview(&ctx, at, (version, "")).await;
+    assert!(!done.unwrap().critical);
+    let leader = test.ctx(fixture::LEADER);
+    let page = test.app.case_measures(&leader, fixture::OPEN).await;
+    let lines = page.unwrap().lines;
+    let line = lines.iter().find(|line| line.measure.id == at.1).unwrap();
+    let norms: Vec<Option<Ratio>> = line.scores.iter().map(|one| one.norm).collect();
+    assert_eq!(norms, [Some(high)], "a mother of 39");
 }
 
 #[tokio::test]

@@ -75,6 +75,8 @@ pub struct Score {
     pub denominator: Option<i64>,
     /// Compared exactly; nothing where the scale has no cut-off.
     pub cut_off_met: Option<bool>,
+    /// A fraction as in `111/2`, from the norm table for age and sex on the day of the answers; nothing without one.
+    pub norm: Option<String>,
 }
 
 /// One measure of a team: no name, no answer, no score.
@@ -173,6 +175,7 @@ impl From<&ScoreShown> for Score {
             numerator: value.map(Ratio::num),
             denominator: value.map(Ratio::den),
             cut_off_met: one.reading.as_ref().and_then(|read| read.cut_off_met),
+            norm: one.norm.map(|norm| norm.to_string()),
         }
     }
 }

@@ -8,7 +8,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use hemma_app::measure::{CaseMeasure, CaseMeasures, ScoreShown};
 use hemma_domain::access::{CaseAction, TeamAction};
 use hemma_domain::ids::{CaseId, MeasureId};
-use hemma_domain::instrument::{Comparison, Confirmation, CutOff, Given, LeftOut, Part, Score};
+use hemma_domain::instrument::{
+    Comparison, Confirmation, CutOff, Given, LeftOut, Part, Ratio, Score,
+};
 use hemma_domain::measure::{Hand, KeptOutcome, Measure, State as MeasureState, StateCode};
 use hemma_domain::time::Day;
 
@@ -87,6 +89,8 @@ pub struct ScoreView {
     /// Too few answers to say anything.
     pub is_thin: bool,
     pub band: String,
+    /// What it stands for in the norm table; empty without one.
+    pub norm: String,
     /// What the cut-off says; none without one.
     pub cut_off: Option<Signal>,
     /// The rule is nobody's but ours.
@@ -204,6 +208,10 @@ fn score(one: &ScoreShown, lang: Lang) -> ScoreView {
             Confirmation::NotConfirmed => lang.t("measure-unconfirmed"),
             Confirmation::Published | Confirmation::Confirmed { .. } => String::new(),
         },
+        norm: one
+            .norm
+            .map(|norm| lang.t1("measure-norm", "norm", plain(norm, lang)))
+            .unwrap_or_default(),
         why: why(one, lang),
         terms: one
             .working
@@ -226,12 +234,21 @@ fn why(one: &ScoreShown, lang: Lang) -> Vec<String> {
         KeptOutcome::Value(value) => {
             lines.push(lang.t1("measure-why-exact", "value", value.to_string()));
             lines.extend(one.cut_off.map(|cut_off| compared(cut_off, lang)));
+            let norm = one.norm.map(|norm| plain(norm, lang));
+            lines.extend(norm.map(|norm| lang.t1("measure-why-norm", "norm", norm)));
         }
         KeptOutcome::Incomplete { needed } => {
             lines.push(lang.t1("measure-why-needed", "needed", needed));
         }
     }
     lines
+}
+
+/// A norm as its table has it: whole, or with decimals.
+fn plain(norm: Ratio, lang: Lang) -> String {
+    let text = format!("{norm:.DECIMALS$}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    lang.number(text)
 }
 
 fn compared(cut_off: CutOff, lang: Lang) -> String {
@@ -318,6 +335,7 @@ impl Samples for MeasuresPage {
             value: "0,61".to_owned(),
             is_thin: false,
             band: "Mellan".to_owned(),
+            norm: lang.t1("measure-norm", "norm", "55,5"),
             cut_off: Some(Signal::new("due", "due", "Under gränsen 0,61".to_owned())),
             unconfirmed: lang.t("measure-unconfirmed"),
             why: vec!["17/28".to_owned()],
@@ -327,6 +345,7 @@ impl Samples for MeasuresPage {
             value: lang.t("measure-too-few"),
             is_thin: true,
             band: String::new(),
+            norm: String::new(),
             cut_off: None,
             unconfirmed: String::new(),
             terms: Vec::new(),
