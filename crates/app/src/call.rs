@@ -150,7 +150,7 @@ impl App {
     /// version it has now.
     pub async fn keep_call(&self, ctx: &Ctx, pool: PoolId, input: &CallInput) -> Result<i64> {
         let since = ctx.now.plus_seconds(-LATE_SECONDS);
-        // What was written without a network is judged by whose night it was.
+        // What was written without a network, or before midnight, is judged by what held when the call began.
         let at = input.started_at.max(since).min(ctx.now);
         let (mut tx, entered) = self
             .enter_call(ctx, (pool, input.case), (Event::CallLogged, at))
@@ -247,7 +247,8 @@ impl App {
         Ok(())
     }
 
-    /// Opens a transaction on the pool, and on the family's sheet where there is a family: at the moment whose watch counts.
+    /// Opens a transaction on the pool, and on the family's sheet where there is a family: at the moment whose watch and
+    /// bases count.
     async fn enter_call(
         &self,
         ctx: &Ctx,

@@ -31,7 +31,7 @@ impl AtNight {
     }
 }
 
-/// What is asked of a sheet, what it leaves in the log, and the moment whose watch counts.
+/// What is asked of a sheet, what it leaves in the log, and the moment whose watch and bases count.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Ask {
     pub(crate) action: SheetAction,
@@ -147,10 +147,10 @@ async fn sheet_scope(
     let (case, board) = (by_day.of.case, by_day.of.team.board);
     let allowed = basis::allowed(tx, &[board]).await?;
     let allowed = allowed.get(&board).map_or(&[][..], Vec::as_slice);
-    let bases = basis::standing(tx, &[case], ctx.today()).await?;
+    let bases = basis::standing(tx, &[case], ask.at).await?;
     Ok(SheetScope {
         watch: Some(opened(watch, ask.at)),
-        basis: any_in_force(&bases, allowed, ctx.today()),
+        basis: any_in_force(&bases, allowed, ask.at),
         glass: has_broken(ctx, tx, case, watch.turn).await?,
         ..by_day
     })

@@ -156,15 +156,17 @@ pub enum BasisFault {
 }
 
 impl Basis {
-    /// Whether it holds on a day, as far as it itself says.
-    pub fn is_in_force(&self, on: Day) -> bool {
+    /// Whether it holds at an instant, as far as it itself says: whole days, unless it is taken back within one.
+    pub fn is_in_force(&self, at: Instant) -> bool {
+        let on = at.day();
+        let stands = self.revoked.is_none_or(|(taken_back, _)| at < taken_back);
         let rests = match self.kind {
             BasisKind::Consent => {
                 self.consent.is_some() && self.consent_ended.is_none_or(|end| on < end)
             }
             BasisKind::Assignment | BasisKind::Osl26_9 => true,
         };
-        rests && self.revoked.is_none() && self.recorded.0.day() <= on && on <= self.until
+        rests && stands && self.recorded.0.day() <= on && on <= self.until
     }
 
     /// What keeps it from being recorded by a board that lets some kinds count.
@@ -192,10 +194,10 @@ impl Basis {
     }
 }
 
-/// Whether any basis of a kind that the board lets count is in force on a day.
-pub fn any_in_force(bases: &[Basis], allowed: &[BasisKind], on: Day) -> bool {
+/// Whether any basis of a kind that the board lets count is in force at an instant.
+pub fn any_in_force(bases: &[Basis], allowed: &[BasisKind], at: Instant) -> bool {
     let counted = bases.iter().filter(|one| allowed.contains(&one.kind));
-    counted.into_iter().any(|one| one.is_in_force(on))
+    counted.into_iter().any(|one| one.is_in_force(at))
 }
 
 #[cfg(test)]
@@ -235,37 +237,42 @@ mod tests {
             ("2026-12-31", true),
             ("2027-01-01", false),
         ] {
-            assert_eq!(one.is_in_force(day(on)), holds, "{on}");
+            assert_eq!(one.is_in_force(at(on)), holds, "{on}");
         }
         let revoked = Basis {
             revoked: Some((at("2026-11-24"), one.recorded.1)),
             ..one
         };
-        assert!(!revoked.is_in_force(day("2026-11-25")));
+        assert!(!revoked.is_in_force(at("2026-11-25")));
+        assert!(!revoked.is_in_force(at("2026-11-24")));
+        assert!(
+            revoked.is_in_force(at("2026-11-24").plus_seconds(-1)),
+            "what was lawful then stays so"
+        );
     }
 
     #[test]
     fn a_basis_of_consent_ends_with_the_consent() {
         let none = basis(BasisKind::Consent);
-        assert!(!none.is_in_force(day("2026-11-25")));
+        assert!(!none.is_in_force(at("2026-11-25")));
         assert_eq!(none.faults(BasisKind::ALL), [BasisFault::NoConsent]);
         let given = Basis {
             consent: Some(ConsentId(Uuid::from_u128(4))),
             ..none
         };
-        assert!(given.is_in_force(day("2026-11-25")));
+        assert!(given.is_in_force(at("2026-11-25")));
         let ended = Basis {
             consent_ended: Some(day("2026-11-25")),
             ..given
         };
-        assert!(ended.is_in_force(day("2026-11-24")));
-        assert!(!ended.is_in_force(day("2026-11-25")));
+        assert!(ended.is_in_force(at("2026-11-24")));
+        assert!(!ended.is_in_force(at("2026-11-25")));
     }
 
     #[test]
     fn only_what_the_board_lets_count_counts() {
         let all = [basis(BasisKind::Assignment)];
-        let on = day("2026-11-25");
+        let on = at("2026-11-25");
         assert!(any_in_force(&all, &[BasisKind::Assignment], on));
         assert!(!any_in_force(&all, &[BasisKind::Osl26_9], on));
         assert!(!any_in_force(&all, &[], on));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::{BasisId, BoardId, CaseId, StaffId};
 use hemma_domain::sheet::{Basis, BasisKind};
-use hemma_domain::time::{Day, Instant};
+use hemma_domain::time::Instant;
 
 use crate::db::{Tx, places};
 use crate::error::Result;
@@ -85,17 +85,18 @@ pub async fn of_case(tx: &mut Tx, key: &Key, case: CaseId) -> Result<Vec<Named>>
         .collect()
 }
 
-/// The bases of several families that may hold on a day, their reasons closed.
-pub async fn standing(tx: &mut Tx, cases: &[CaseId], on: Day) -> Result<Vec<Basis>> {
+/// The bases of several families that may hold at an instant, their reasons closed.
+pub async fn standing(tx: &mut Tx, cases: &[CaseId], at: Instant) -> Result<Vec<Basis>> {
     if cases.is_empty() {
         return Ok(Vec::new());
     }
     let sql = format!(
         "SELECT {COLUMNS} FROM bases b LEFT JOIN consents c ON c.id = b.consent_id
-         WHERE b.revoked_at IS NULL AND b.until_on >= $1 AND b.case_id IN ({}) ORDER BY b.case_id, b.id",
-        places(2, cases.len())
+         WHERE (b.revoked_at IS NULL OR b.revoked_at > $1) AND b.until_on >= $2 AND b.case_id IN ({})
+         ORDER BY b.case_id, b.id",
+        places(3, cases.len())
     );
-    let mut bound = values![on].to_vec();
+    let mut bound = values![at, at.day()].to_vec();
     bound.extend(cases.iter().map(ToValue::to_value));
     tx.all_built(sql, &bound).await?.iter().map(basis).collect()
 }

@@ -71,7 +71,7 @@ impl Known {
         let allowed = self.allowed.get(&team.board).map_or(&[][..], Vec::as_slice);
         Some(SheetScope {
             watch: Some(opened(watch, ctx.now)),
-            basis: any_in_force(&bases, allowed, ctx.today()),
+            basis: any_in_force(&bases, allowed, ctx.now),
             ..SheetScope::by_day(of)
         })
     }
@@ -121,7 +121,7 @@ async fn listed(
     let boards: Vec<BoardId> = teams.iter().map(|one| one.board).collect();
     let known = Known {
         carers: team_week::carers_of(tx, &ids, ctx.today()).await?,
-        bases: basis::standing(tx, &ids, ctx.today()).await?,
+        bases: basis::standing(tx, &ids, ctx.now).await?,
         allowed: basis::allowed(tx, &boards).await?,
         teams,
     };

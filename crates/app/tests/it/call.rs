@@ -1,14 +1,17 @@
 //! Calls: kept while somebody talks, stored once, written into the family's record by staff who read nothing else of it.
 
+use hemma_app::basis::NewBasis;
 use hemma_app::call::CallInput;
 use hemma_domain::call::{CallBody, CallRisk, ChildSafe, FollowUp};
 use hemma_domain::ids::CallId;
+use hemma_domain::sheet::BasisKind;
 use hemma_testkit::duty::POOL;
 use hemma_testkit::fixture;
 use uuid::Uuid;
 
 use crate::harness::{cut, message};
-use crate::sheet::{at, night, then};
+use crate::rota::{day, published};
+use crate::sheet::{at, basis, night, then};
 
 pub(crate) fn begun(number: u128, text: &str) -> CallInput {
     CallInput {
@@ -115,6 +118,42 @@ async fn a_call_of_another_boards_staff_stands_in_the_record_that_they_cannot_re
         .calls;
     assert_eq!(calls[0].taken_by, "Torun Klippmossa");
     assert_eq!(calls[0].call.body.reason, "Pappan står utanför.");
+}
+
+#[tokio::test]
+async fn a_call_on_the_last_day_of_a_basis_is_kept_and_ended_after_midnight() {
+    let test = published().await;
+    let leader = test.ctx(fixture::LEADER);
+    let last = NewBasis {
+        until: day("2026-12-16"),
+        ..basis(BasisKind::Osl26_9)
+    };
+    let recorded = test.app.record_basis(&leader, fixture::OPEN, &last).await;
+    let mine = fixture::OTHER_BOARD_THERAPIST;
+    let talking = then(&test, mine, "2026-12-16 23:50");
+    let first = begun(0xC1, "2026-12-16 23:50");
+    test.app.keep_call(&talking, POOL, &first).await.unwrap();
+    let over = then(&test, mine, "2026-12-17 00:20");
+    let end = CallInput {
+        version: Some(1),
+        ..ended(0xC1, ("2026-12-16 23:50", "2026-12-17 00:20"))
+    };
+    assert_eq!(test.app.keep_call(&over, POOL, &end).await.unwrap(), 2);
+    let closed = test.app.duty_sheet(&over, fixture::OPEN).await.unwrap_err();
+    assert_eq!(message(&closed), "not found", "a look is judged now");
+    let after = ended(0xC2, ("2026-12-17 00:05", "2026-12-17 00:10"));
+    let refused = test.app.keep_call(&over, POOL, &after).await.unwrap_err();
+    assert_eq!(message(&refused), "not found", "it had ended by then");
+
+    // Written without a network before the basis was taken back, arrived afterwards.
+    let evening = then(&test, fixture::LEADER, "2026-12-16 23:58");
+    test.app
+        .revoke_basis(&evening, fixture::OPEN, recorded.unwrap())
+        .await
+        .unwrap();
+    let noon = then(&test, mine, "2026-12-17 12:00");
+    let late = ended(0xC3, ("2026-12-16 22:00", "2026-12-16 22:15"));
+    assert_eq!(test.app.keep_call(&noon, POOL, &late).await.unwrap(), 1);
 }
 
 #[tokio::test]

@@ -31,8 +31,8 @@ async fn a_basis_is_kept_with_its_reason_and_revoked_once() {
         let key = key(&mut tx, fixture::OPEN).await;
         let one = basis(1);
         basis::insert(&mut tx, &key, &one).await.unwrap();
-        let today = fixture::TODAY.parse().unwrap();
-        let standing = basis::standing(&mut tx, &[fixture::OPEN], today).await;
+        let now = noon(fixture::TODAY);
+        let standing = basis::standing(&mut tx, &[fixture::OPEN], now).await;
         let closed = Basis {
             reason: String::new(),
             ..one.clone()
@@ -48,8 +48,10 @@ async fn a_basis_is_kept_with_its_reason_and_revoked_once() {
         assert_eq!(all[0].basis.reason, one.reason);
         assert_eq!(all[0].basis.revoked, Some(taken_back));
         assert_eq!(all[0].revoked_by.as_deref(), Some("Gun Alebäck"));
-        let standing = basis::standing(&mut tx, &[fixture::OPEN], today).await;
+        let standing = basis::standing(&mut tx, &[fixture::OPEN], now).await;
         assert_eq!(standing.unwrap(), []);
+        let before = basis::standing(&mut tx, &[fixture::OPEN], now.plus_seconds(-1)).await;
+        assert_eq!(before.unwrap()[0].revoked, Some(taken_back), "it held then");
     }
 }
 
@@ -69,7 +71,8 @@ async fn a_basis_tells_when_its_consent_ended() {
         basis::insert(&mut tx, &key, &one).await.unwrap();
         let today = fixture::TODAY.parse().unwrap();
         assert!(consent::withdraw(&mut tx, &given, today).await.unwrap());
-        let standing = basis::standing(&mut tx, &[fixture::OPEN], today).await;
+        let now = noon(fixture::TODAY);
+        let standing = basis::standing(&mut tx, &[fixture::OPEN], now).await;
         assert_eq!(standing.unwrap()[0].consent_ended, Some(today));
     }
 }

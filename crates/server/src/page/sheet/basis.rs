@@ -8,7 +8,7 @@ use hemma_app::error::Error;
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::{BasisId, CaseId};
 use hemma_domain::sheet::BasisKind;
-use hemma_domain::time::Day;
+use hemma_domain::time::{Day, Instant};
 use serde::Deserialize;
 
 use crate::http::Site;
@@ -84,9 +84,9 @@ impl BasisForm {
     }
 }
 
-fn basis(one: &Named, url: &str, (lang, today): (Lang, Day)) -> BasisView {
+fn basis(one: &Named, url: &str, (lang, now): (Lang, Instant)) -> BasisView {
     let basis = &one.basis;
-    let holds = basis.is_in_force(today);
+    let holds = basis.is_in_force(now);
     let until = lang.full_day(basis.until);
     let named = |key: &str, name: &str, at| lang.t2(key, ("name", name), ("when", lang.moment(at)));
     BasisView {
@@ -115,7 +115,7 @@ fn page(visit: &Visit, found: &Bases, typed: BasisForm) -> BasesPage {
     let (lang, head) = (visit.lang, &found.head);
     let sheet = url::sheet(head.case.id);
     let url = format!("{sheet}/bases");
-    let here = (lang, visit.ctx.today());
+    let here = (lang, visit.ctx.now);
     let consent = |one: &hemma_domain::consent::Consent| {
         let person = head.persons.iter().find(|person| person.id == one.by);
         let name = person
