@@ -9,6 +9,7 @@ const hemma = useHemma({ server: { today: '2026-11-23' }, context: { mobile: tru
 const POOL = '00000000-0000-0000-0000-0000000000a1';
 const CASE = '00000000-0000-0000-0000-0000000000c1';
 const NIGHT = `/duty/${POOL}/night.json`;
+const WATCH = `/duty/${POOL}/watch.json`;
 const SECRET = 'Pappan har hotat att komma dit';
 const SHEET = `<!doctype html><main id="main"><header class="page-head"><h1>Beredskapsblad</h1></header><p>${SECRET}</p></main>`;
 const KEY = Buffer.alloc(32, 7).toString('base64');
@@ -24,11 +25,26 @@ async function onCall() {
   const sheets = [{ url: `/cases/${CASE}/sheet`, code: 'BJÖ-26-001', label: 'Lingonstig', red_flags: true }];
   const told = { key: KEY, owner, until: Number(now) + HOUR_S, sheets };
   await context.route(`**${NIGHT}`, (route) => route.fulfill({ json: told }));
+  await context.route(`**${WATCH}`, (route) => route.fulfill({ json: { owner, until: told.until } }));
   await context.route(`**/cases/${CASE}/sheet`, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: SHEET }));
   await page.evaluate((path) => import('/static/js/night.js').then(({ takeNight }) => takeNight(path)), NIGHT);
   await page.evaluate(() => navigator.serviceWorker.ready);
-  return { context, page };
+  return { context, page, told };
 }
+
+/** The turn changed hands meanwhile: the server says until when the giver may still look, and nothing where not at all. */
+async function givenAway(context, told, until) {
+  for (const path of [NIGHT, WATCH]) {
+    await context.unroute(`**${path}`);
+    const json = until ? { ...told, until } : { owner: told.owner, until: null };
+    await context.route(`**${path}`, (route) => route.fulfill({ json }));
+  }
+}
+
+const gone = async (page) => {
+  for (let tries = 0; tries < 100 && (await held(page)).key; tries += 1) await page.waitForTimeout(50);
+  return held(page);
+};
 
 /** What the device holds of the night, as anybody who takes the phone could read it. */
 const held = (page) =>
@@ -79,6 +95,45 @@ test('when the duty is over nothing can be opened, and the key is gone', async (
   assert.equal(await page.getByText(SECRET).count(), 0);
   const after = await held(page);
   assert.ok(!after.key && !after.sheets && !after.text.includes('hotat'));
+  await context.close();
+});
+
+test('who gave the night away keeps nothing of it once the server is reached, on whatever page', async () => {
+  const { context, page, told } = await onCall();
+  await givenAway(context, told, undefined);
+  await page.goto('/outbox');
+  const after = await gone(page);
+  assert.ok(!after.key && !after.sheets && !after.text.includes('hotat'));
+  await context.close();
+});
+
+test('a page that lies open forgets the night as soon as there is a network again', async () => {
+  const { context, page, told } = await onCall();
+  await page.goto('/outbox');
+  await ready(page);
+  await context.setOffline(true);
+  assert.ok((await held(page)).key);
+  await givenAway(context, told, undefined);
+  await context.setOffline(false);
+  assert.equal((await gone(page)).sheets, false);
+  hemma.forgiveNetwork(page);
+  await context.close();
+});
+
+test('who gave the night away keeps it for the hand-over and no longer', async () => {
+  const { context, page, told } = await onCall();
+  const sooner = told.until - HOUR_S / 2;
+  await givenAway(context, told, sooner);
+  const asked = page.waitForResponse(`**${NIGHT}`);
+  await page.goto('/outbox');
+  await asked;
+  await ready(page);
+  assert.ok((await held(page)).key);
+  await page.clock.install({ time: (sooner + 1) * 1_000 });
+  await offline(context, page, `/cases/${CASE}/sheet`);
+  await page.getByText('Inga blad finns på den här telefonen').waitFor();
+  const after = await held(page);
+  assert.ok(!after.key && !after.sheets);
   await context.close();
 });
 

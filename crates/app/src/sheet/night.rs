@@ -82,14 +82,11 @@ impl App {
     pub async fn night_sheets(&self, ctx: &Ctx, id: PoolId) -> Result<NightSheets> {
         let (mut tx, entered) = self.write_pool(ctx, id, PoolAction::SeeTonight).await?;
         let watches = self.watches(ctx, &mut tx, ctx.now).await?;
-        let open = watches
-            .iter()
-            .filter(|one| one.pool == id && one.is_open(ctx.now));
-        let Some(watch) = open.max_by_key(|one| one.closes()) else {
+        let Some(watch) = last_open(watches, id, ctx.now) else {
             tx.commit().await?;
             return Ok(NightSheets::default());
         };
-        let sheets = listed(ctx, &mut tx, (watch, entered.scope.teams)).await?;
+        let sheets = listed(ctx, &mut tx, (&watch, entered.scope.teams)).await?;
         tx.commit().await?;
         Ok(NightSheets {
             turn: Some(watch.turn),
@@ -97,9 +94,16 @@ impl App {
             sheets,
         })
     }
-}
 
-impl App {
+    /// Until when the actor may look at the sheets of a pool, by the turns as they are now; none where they are not on call
+    /// in it. It opens no family, and leaves nothing in the log.
+    pub async fn night_until(&self, ctx: &Ctx, id: PoolId) -> Result<Option<Instant>> {
+        let (mut tx, _) = self.read_pool(ctx, id, PoolAction::SeeTonight).await?;
+        let watches = self.watches(ctx, &mut tx, ctx.now).await?;
+        tx.commit().await?;
+        Ok(last_open(watches, id, ctx.now).map(|watch| watch.closes()))
+    }
+
     /// The key under which the actor's own device seals the sheets of a night: of this duty alone, for nobody else.
     pub fn night_key(&self, ctx: &Ctx, turn: TurnId) -> Result<DeviceKey> {
         let staff = ctx.staff().ok_or(Error::Forbidden)?;
@@ -108,6 +112,14 @@ impl App {
             owner: self.device_owner(staff),
         })
     }
+}
+
+/// Of the watches over a pool that are open, the one that closes last.
+fn last_open(watches: Vec<Watch>, pool: PoolId, at: Instant) -> Option<Watch> {
+    let open = watches
+        .into_iter()
+        .filter(|one| one.pool == pool && one.is_open(at));
+    open.max_by_key(Watch::closes)
 }
 
 /// The families that a watch opens: seven statements, however many there are, and one line in the log of each team.

@@ -48,6 +48,11 @@ pub fn routes() -> Routes {
             Access::Pool(PoolAction::SeeTonight),
             tonight::get_night,
         )
+        .get(
+            "/duty/{pool}/watch.json",
+            Access::Pool(PoolAction::SeeTonight),
+            tonight::get_watch,
+        )
         .post("/duty/{pool}/turns/{turn}/take", OWN, tonight::post_take)
         .get("/duty/{pool}/mine", OWN, mine::get)
         .post("/duty/{pool}/turns/{turn}/number", OWN, mine::post_number)

@@ -1,7 +1,7 @@
 // What every page does beyond what the server sent: keeps what is typed, says when it is kept, works without a network.
 
 import { dropInterview } from './interviews.js';
-import { night, takeNight } from './night.js';
+import { followNight } from './night.js';
 import { add, items, remove, send } from './outbox.js';
 import { ago, part, t } from './text.js';
 import { forget, holder, keep, kept, take } from './vault.js';
@@ -406,11 +406,9 @@ async function keepFamilies() {
   if (answer.ok) await keep(held, 'families', { at: Date.now(), families: await answer.json() });
 }
 
-/** On the page of the night its sheets are fetched; on every page those of a duty that is over are thrown away. */
+/** On the page of the night its sheets are fetched; on every page those go that are of a duty that is over, or given away. */
 async function keepNight() {
-  const here = document.querySelector('[data-night]')?.dataset.night;
-  if (here) await takeNight(here);
-  else await night();
+  if (held) await followNight(document.querySelector('[data-night]')?.dataset.night);
 }
 
 /** One worker for both languages: another address would install it anew, and hold up the page that comes meanwhile. */
@@ -428,12 +426,16 @@ async function begin() {
   addEventListener('hemma-outbox', count);
   addEventListener('online', network);
   addEventListener('offline', network);
+  addEventListener('online', () => keepNight().catch(() => {}));
   document.addEventListener('input', onInput);
   document.addEventListener('click', onClick);
   document.addEventListener('submit', onSubmit);
   keepEarly();
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') return void send().catch(() => {});
+    if (document.visibilityState === 'visible') {
+      keepNight().catch(() => {});
+      return void send().catch(() => {});
+    }
     for (const form of document.forms) save(form, true);
   });
   startWorker().catch(() => {});
@@ -449,7 +451,7 @@ async function begin() {
   await restore(draftForms());
   await count();
   setInterval(() => navigator.onLine && send().catch(() => {}), 5_000);
-  if (held) keepNight().catch(() => {});
+  keepNight().catch(() => {});
   if (owner && held && navigator.onLine) await keepFamilies();
   document.documentElement.dataset.ready = '';
 }

@@ -16,7 +16,7 @@ const drop = (keys, kept) => {
   kept.delete(NAME);
 };
 
-export const forgetNight = () => tables(['keys', 'kept'], 'readwrite', drop);
+const forgetNight = () => tables(['keys', 'kept'], 'readwrite', drop);
 
 /**
  * The key of the night while its duty goes on, for whoever it was given to. Any other is thrown away here. Looking and
@@ -44,15 +44,54 @@ export async function night() {
   const key = await nightKey();
   if (!key) return undefined;
   const found = await unseal(key, NAME, await table('kept', 'readonly', (kept) => kept.get(NAME)));
-  return found && { ...found, until: key.until };
+  return found && { ...found, until: key.until, owner: key.owner };
+}
+
+/** Whoever has no way into the pool any more is not on call in it either. */
+const GONE = [403, 404];
+
+/**
+ * Holds what is kept of the night against the server: all of it goes as soon as the server says that nobody is on call
+ * here, and no later than the server says where the duty was given away. On a page of the night, whose address that is,
+ * its sheets are fetched as well.
+ */
+export async function followNight(here) {
+  const known = await night();
+  const path = here ?? known?.path;
+  if (!path) return;
+  if (known?.path === path) {
+    const until = await untilOf(known);
+    if (until === undefined) return;
+    const isFresh = clock() - known.at < FRESH_MS;
+    if (until === known.until && (!here || isFresh)) return;
+    await endBy(until);
+  }
+  await takeNight(path);
+}
+
+/** Until when the server lets its owner look at what is kept; nothing where it does not say. */
+async function untilOf({ path, owner }) {
+  const address = path.replace('/night.json', '/watch.json');
+  const answer = await fetch(address, { headers: { accept: 'application/json' }, redirect: 'manual' });
+  if (GONE.includes(answer.status)) return 0;
+  if (!answer.ok) return undefined;
+  const told = await answer.json();
+  return told.owner === owner ? (told.until ?? 0) * 1_000 : 0;
+}
+
+/** What is kept ends then at the latest. */
+async function endBy(until) {
+  if (until <= clock()) return forgetNight();
+  return tables(['keys'], 'readwrite', (keys) => {
+    const found = keys.get(NAME);
+    found.onsuccess = () => found.result && keys.put({ ...found.result, until: Math.min(until, found.result.until) });
+  });
 }
 
 /** Fetches key and sheets of the night that an address tells of; what was kept goes where nobody is on call. */
 export async function takeNight(path) {
   const held = await holder();
   if (!held) return;
-  const known = await night();
-  if (known && known.path === path && clock() - known.at < FRESH_MS) return;
   const answer = await fetch(path, { headers: { accept: 'application/json' }, redirect: 'manual' });
   if (!answer.ok) return;
   const told = await answer.json();

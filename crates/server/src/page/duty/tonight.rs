@@ -275,6 +275,19 @@ pub(super) async fn get_night(
     Ok(Json(told).into_response())
 }
 
+/// Until when the reader is on call, and whose device may rely on it: what a device has kept longer, it throws away.
+pub(super) async fn get_watch(
+    visit: Visit,
+    State(site): State<Site>,
+    Path(id): Path<PoolId>,
+) -> Result<Response, PageError> {
+    let until = site.app.night_until(&visit.ctx, id).await;
+    let until = until.map_err(PageError::to(&visit))?;
+    let owner = site.app.device_owner(visit.who.staff.id);
+    let until = until.map(|until| until.0.as_second());
+    Ok(Json(json!({ "owner": owner, "until": until })).into_response())
+}
+
 pub(super) async fn post_take(
     visit: Visit,
     State(site): State<Site>,

@@ -128,6 +128,48 @@ async fn a_device_is_told_the_key_of_a_night_in_that_night_and_by_its_holder_alo
 }
 
 #[tokio::test]
+async fn a_device_is_told_until_when_its_holder_is_on_call_now_that_the_night_was_given_away() {
+    let site = planned().await;
+    let watch = format!("/duty/{POOL}/watch.json");
+    let night = at_night(&site, 10);
+    let mine = night.sign_in(fixture::OTHER_BOARD_THERAPIST).await;
+    let other = night.sign_in(fixture::COLLEAGUE).await;
+    let until = |text: &str| {
+        let at = text.parse::<jiff::Timestamp>().unwrap();
+        format!("\"until\":{}", at.as_second())
+    };
+    let told = night.get(&watch, &mine).await.body;
+    assert!(told.contains(&until("2026-12-15T08:00:00Z")), "{told}");
+    assert!(
+        !told.contains("key") && told.contains("\"owner\""),
+        "{told}"
+    );
+    let none = night.get(&watch, &other).await.body;
+    assert!(none.contains("\"until\":null"), "{none}");
+    let page = night.get(&format!("/duty/{POOL}"), &other).await;
+    let take = page
+        .body
+        .split("action=\"")
+        .find(|part| part.contains("/take\""));
+    let take = take.unwrap().split('"').next().unwrap();
+    let form = format!("from={}", value_of(&page.body, "from"));
+    let taken = night.post(take, &other, &form).await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.body);
+    let told = night.get(&watch, &mine).await.body;
+    assert!(
+        told.contains(&until("2026-12-14T22:00:00Z")),
+        "the hand-over: {told}"
+    );
+    let later = at_night(&site, 12);
+    let mine = later.sign_in(fixture::OTHER_BOARD_THERAPIST).await;
+    let told = later.get(&watch, &mine).await.body;
+    assert!(told.contains("\"until\":null"), "{told}");
+    let outside = later.sign_in(fixture::OTHER_TEAM_LEADER).await;
+    let hidden = later.get(&watch, &outside).await;
+    assert_eq!(hidden.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
 async fn sheets_and_calls_are_json_for_those_who_may_see_them() {
     let site = planned().await;
     let night = at_night(&site, 10);
