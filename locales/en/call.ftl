@@ -93,6 +93,7 @@ rest-none = No rest is proposed
 rest-none-text = When somebody is called in the night and works the day after, the proposal stands here.
 rest-disturbed = { $long } of calls during the duty
 rest-clashes = Rest and duty clash:
+rota-in-doubt = needs somebody else
 rota-in-rest = during rest
 rota-in-rest-who = { $name }: the duty { $duty } lies in the rest { $rest }
 rest-accept = Grant

@@ -93,6 +93,7 @@ rest-none = Ingen vila är föreslagen
 rest-none-text = När någon får samtal på natten och ska arbeta dagen efter står förslaget här.
 rest-disturbed = { $long } i samtal under passet
 rest-clashes = Vila och pass krockar:
+rota-in-doubt = behöver någon annan
 rota-in-rest = under vila
 rota-in-rest-who = { $name }: passet { $duty } ligger i vilan { $rest }
 rest-accept = Bevilja

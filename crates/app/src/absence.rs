@@ -8,6 +8,7 @@ use hemma_domain::absence::{
 use hemma_domain::access::{self, PoolAction, Request, TeamAction};
 use hemma_domain::audit::Event;
 use hemma_domain::ids::{AbsenceId, PoolId, StaffId, TeamId, WishId};
+use hemma_domain::mail::MailKind;
 use hemma_domain::pool::Member;
 use hemma_domain::stretch::Stretch;
 use hemma_domain::time::Day;
@@ -20,6 +21,7 @@ use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::pool::{days, names};
 use crate::rota::{Cover, Lack};
+use crate::tonight::leaders;
 
 /// Days ahead for which absences and wishes are shown.
 const AHEAD_DAYS: i64 = 400;
@@ -149,10 +151,17 @@ impl App {
         };
         stored::insert(&mut tx, &one).await?;
         let served = turn::of_pool(&mut tx, new.pool, time).await?;
+        let duties = touched(&served, &one);
+        if !duties.is_empty() && ctx.now < time.end() {
+            let mut told = leaders(&cover.members, ctx.today());
+            told.retain(|leader| *leader != me);
+            self.tell_all(ctx, &mut tx, (&told, MailKind::DutyInDoubt))
+                .await?;
+        }
         tx.log(entered.entry(ctx, Event::AbsenceChanged, one.id.to_string()));
         tx.commit().await?;
         Ok(Met {
-            duties: touched(&served, &one),
+            duties,
             lack: cover.lack(&entered, one).await?,
         })
     }

@@ -30,7 +30,7 @@ pub use cover::Lack;
 pub(crate) use facts::{Facts, Piece};
 pub(crate) use judge::{Entries, Judge};
 pub(crate) use propose::Runs;
-pub(crate) use see::gaps;
+pub(crate) use see::{doubts, gaps, holders};
 
 use hemma_domain::agreement::COUNT_DAYS;
 use hemma_domain::rota::Rule;

@@ -6,13 +6,13 @@ use hemma_domain::access::PoolAction;
 use hemma_domain::audit::Event;
 use hemma_domain::ids::{LineId, PoolId, StaffId, TurnId};
 use hemma_domain::mail::MailKind;
-use hemma_domain::pool::Pool;
+use hemma_domain::pool::{Member, Pool};
 use hemma_domain::programme::Words;
 use hemma_domain::readiness::{ALARM_DAYS, CONFIRM_HOURS, Confirmed, can_be_confirmed, is_number};
 use hemma_domain::staff::Role;
 use hemma_domain::stretch::Stretch;
-use hemma_domain::time::{Clock, Instant};
-use hemma_domain::turn::{Served, on_call};
+use hemma_domain::time::{Clock, Day, Instant};
+use hemma_domain::turn::{Doubt, Served, on_call};
 use hemma_store::db::Tx;
 use hemma_store::{pool, readiness as stored, staff, turn};
 
@@ -20,7 +20,7 @@ use crate::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::pool::around;
-use crate::rota::gaps;
+use crate::rota::{doubts, gaps, holders};
 
 /// Days within which the next one is looked for.
 const NEXT_DAYS: i64 = 10;
@@ -33,8 +33,6 @@ pub struct Tonight {
     /// The moment it is true at.
     pub at: Instant,
     pub lines: Vec<LineNow>,
-    /// Hours of the next days in which the first line has nobody.
-    pub uncovered: Vec<Stretch>,
     pub may_serve: bool,
 }
 
@@ -48,6 +46,8 @@ pub struct LineNow {
     pub now: Option<OnDuty>,
     /// Whoever comes after, or first where nobody is on now.
     pub next: Option<OnDuty>,
+    /// Hours of the next days in which nobody has it, or somebody who cannot.
+    pub uncovered: Vec<Stretch>,
 }
 
 /// Somebody on call.
@@ -62,6 +62,11 @@ pub struct OnDuty {
     pub confirmed: bool,
     /// Since when and until when without a break.
     pub part: Stretch,
+    /// They are away meanwhile, or have no post that serves the line: somebody else should take over. Until then they are
+    /// called all the same.
+    pub in_doubt: bool,
+    /// Until when that is so, and they are on.
+    pub steady_until: Instant,
 }
 
 impl App {
@@ -105,8 +110,8 @@ impl App {
         Ok(())
     }
 
-    /// Tells group leaders of hours without first line within the next days, and those whose duty begins soon that their
-    /// number is not confirmed: a part of upkeep, once a day for each. Says how many were told.
+    /// Tells group leaders of hours without anybody in a line within the next days, and those whose duty begins soon that
+    /// their number is not confirmed: a part of upkeep, once a day for each. Says how many were told.
     pub async fn watch_duties(&self, ctx: &Ctx) -> Result<u64> {
         let mut tx = self.db.read().await?;
         let pools = pool::all(&mut tx).await?;
@@ -122,13 +127,13 @@ impl App {
         let mut tx = self.db.write(&ctx.request).await?;
         let within = around(ctx.now, (1, ALARM_DAYS))?;
         let served = turn::of_pool(&mut tx, one.id, within).await?;
-        let period = (ctx.today(), ctx.today());
-        let members = pool::members(&mut tx, one.id, period).await?;
+        let today = ctx.today();
+        let members = pool::members(&mut tx, one.id, (today, today.plus(ALARM_DAYS))).await?;
+        let doubts = doubts(&mut tx, (one, &members), &served, ctx.now).await?;
         let mut told = 0;
-        if !self.uncovered(one, &served, ctx.now)?.is_empty() {
-            let leads = members.iter().filter(|one| one.role == Role::GroupLeader);
-            let mut leaders: Vec<StaffId> = leads.map(|one| one.staff).collect();
-            leaders.dedup();
+        let uncovered = self.uncovered(one, (&served, &doubts), ctx.now)?;
+        if uncovered.iter().any(|(_, gaps)| !gaps.is_empty()) {
+            let leaders = leaders(&members, today);
             told += self
                 .tell_all(ctx, &mut tx, (&leaders, MailKind::HourUncovered))
                 .await?;
@@ -160,15 +165,15 @@ impl App {
         let within = around(at, (NEXT_DAYS, ALARM_DAYS))?;
         let served = turn::of_pool(tx, pool.id, within).await?;
         let confirmed = stored::of_pool(tx, pool.id, within).await?;
-        let mut staff: Vec<StaffId> = served
-            .iter()
-            .flat_map(|one| one.turns.iter().map(|turn| turn.staff))
-            .collect();
-        staff.sort();
-        staff.dedup();
+        let days = (at.day().plus(-1), at.day().plus(ALARM_DAYS));
+        let members = pool::members(tx, pool.id, days).await?;
+        let doubts = doubts(tx, (pool, &members), &served, at).await?;
+        let uncovered = self.uncovered(pool, (&served, &doubts), at)?;
         let people = People {
-            of: staff::phones(tx, &staff).await?,
+            of: staff::phones(tx, &holders(&served)).await?,
             confirmed,
+            doubts,
+            at,
         };
         let lines = pool.lines.iter().map(|line| LineNow {
             id: line.id,
@@ -178,34 +183,53 @@ impl App {
                 .map(|one| people.on_duty((one.turn, one.staff), one.part)),
             next: next(&served, line.id, at)
                 .map(|(turn, staff, part)| people.on_duty((turn, staff), part)),
+            uncovered: uncovered
+                .iter()
+                .filter(|(id, _)| *id == line.id)
+                .flat_map(|(_, gaps)| gaps.iter().copied())
+                .collect(),
         });
         Ok(Tonight {
             pool: pool.id,
             name: pool.name.clone(),
             at,
             lines: lines.collect(),
-            uncovered: self.uncovered(pool, &served, at)?,
             may_serve: false,
         })
     }
 
-    /// Hours of the next days in which the first line has nobody.
-    fn uncovered(&self, pool: &Pool, served: &[Served], at: Instant) -> Result<Vec<Stretch>> {
+    /// Per line, the hours of the next days in which nobody has it, or somebody who cannot.
+    fn uncovered(
+        &self,
+        pool: &Pool,
+        known: (&[Served], &[Doubt]),
+        at: Instant,
+    ) -> Result<Vec<(LineId, Vec<Stretch>)>> {
         let agreement = self.agreement(&pool.agreement, pool.agreement_version)?;
         let until = at.day().plus(ALARM_DAYS).at(Clock::MIDNIGHT);
         let Some(within) = Stretch::new(at, until) else {
             return Ok(Vec::new());
         };
-        let first: Vec<_> = pool.level(1).cloned().into_iter().collect();
-        let found = gaps(&agreement, &first, served, within);
-        Ok(found.into_iter().flat_map(|(_, gaps)| gaps).collect())
+        Ok(gaps(&agreement, &pool.lines, known, within))
     }
+}
+
+/// The group leaders of a pool on a day.
+pub(crate) fn leaders(members: &[Member], on: Day) -> Vec<StaffId> {
+    let leads = |one: &&Member| {
+        one.role == Role::GroupLeader && one.from <= on && one.to.is_none_or(|to| on < to)
+    };
+    let mut leaders: Vec<StaffId> = members.iter().filter(leads).map(|one| one.staff).collect();
+    leaders.dedup();
+    leaders
 }
 
 /// Names and numbers of those on the rota.
 struct People {
     of: BTreeMap<StaffId, (String, Option<String>)>,
     confirmed: Vec<Confirmed>,
+    doubts: Vec<Doubt>,
+    at: Instant,
 }
 
 impl People {
@@ -220,6 +244,25 @@ impl People {
             confirmed: number.is_some(),
             number: number.or(known.1),
             part,
+            in_doubt: self.is_in_doubt(turn, part),
+            steady_until: self.steady_until(turn, part),
+        }
+    }
+
+    /// Until when nothing changes in what is said of somebody who is on call now.
+    fn steady_until(&self, turn: TurnId, part: Stretch) -> Instant {
+        let doubts = self.doubts.iter().filter(|one| one.turn == turn);
+        let edges = doubts.flat_map(|one| [one.part.start(), one.part.end()]);
+        let ahead = edges.filter(|edge| self.at < *edge && part.holds(*edge));
+        ahead.min().unwrap_or(part.end())
+    }
+
+    /// Whether somebody cannot be on call now, or cannot the next time.
+    fn is_in_doubt(&self, turn: TurnId, part: Stretch) -> bool {
+        let mut doubts = self.doubts.iter().filter(|one| one.turn == turn);
+        match part.holds(self.at) {
+            true => doubts.any(|one| one.part.holds(self.at)),
+            false => doubts.any(|one| one.part.meets(part)),
         }
     }
 }

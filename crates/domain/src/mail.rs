@@ -25,8 +25,10 @@ codes! {
         DutyChanged = "duty_changed",
         /// Their next duty begins soon, and no number was confirmed.
         NumberMissing = "number_missing",
-        /// An hour within the next days has nobody in the first line.
+        /// An hour within the next days has nobody in a line, or somebody who cannot have it.
         HourUncovered = "hour_uncovered",
+        /// Somebody with a published duty is away then.
+        DutyInDoubt = "duty_in_doubt",
         /// Somebody on call saw more of a family of theirs than its sheet.
         GlassBroken = "glass_broken",
         /// A call of the night waits to be taken over.

@@ -1,7 +1,10 @@
 //! Turns: who serves which part of a duty. What answers "who is on" is read from here and nowhere else.
 
+mod doubt;
 #[cfg(test)]
 mod tests;
+
+pub use doubt::{Doubt, Holders};
 
 use thiserror::Error;
 
@@ -187,10 +190,21 @@ pub fn on_call(all: &[Served], line: LineId, at: Instant) -> Option<OnCall> {
         })
 }
 
-/// The time in which a line should have somebody on call and has nobody: what no turn covers, and what no duty does.
-pub fn uncovered(all: &[Served], line: LineId, wanted: &[Stretch]) -> Vec<Stretch> {
+/// The time in which a line should have somebody on call and has nobody: what no turn covers, what no duty does, and what
+/// its holder cannot have.
+pub fn uncovered(
+    all: &[Served],
+    line: LineId,
+    (wanted, doubts): (&[Stretch], &[Doubt]),
+) -> Vec<Stretch> {
     let of_line = all.iter().filter(|one| one.duty.shape.line == line);
-    let covered = of_line.flat_map(|one| one.turns.iter().flat_map(|turn| one.on_call(turn)));
+    let sure = |one: &Served, turn: &Turn| -> Vec<Stretch> {
+        let doubts = doubts.iter().filter(|doubt| doubt.turn == turn.id);
+        let doubts: Vec<Stretch> = doubts.map(|doubt| doubt.part).collect();
+        let parts = one.on_call(turn).into_iter();
+        parts.flat_map(|part| part.without(&doubts)).collect()
+    };
+    let covered = of_line.flat_map(|one| one.turns.iter().flat_map(move |turn| sure(one, turn)));
     let covered = joined(covered.collect());
     let left = wanted.iter().flat_map(|one| one.without(&covered));
     joined(left.collect())

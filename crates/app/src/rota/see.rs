@@ -10,10 +10,10 @@ use hemma_domain::ids::{LineId, PoolId, StaffId};
 use hemma_domain::pool::{Line, Member, Pool};
 use hemma_domain::rota::{ROTA_DAYS_MAX, Rota, RotaState, Shares, Tally, tally};
 use hemma_domain::stretch::{Stretch, joined};
-use hemma_domain::time::Day;
-use hemma_domain::turn::{Served, uncovered};
+use hemma_domain::time::{Day, Instant};
+use hemma_domain::turn::{Doubt, Holders, Served, uncovered};
 use hemma_store::db::Tx;
-use hemma_store::{pool, rota as stored, turn};
+use hemma_store::{absence, pool, rota as stored, staff, turn};
 
 use super::average::{Worked, averages};
 use crate::App;
@@ -38,6 +38,8 @@ pub struct RotaView {
     pub clashes: Vec<RestClash>,
     /// Per line, when nobody is on call although somebody should be.
     pub gaps: Vec<(LineId, Vec<Stretch>)>,
+    /// Parts of turns from now on whose holders cannot have them: they are away, or have no post any more.
+    pub doubts: Vec<Doubt>,
     /// What each carried over the years, for those who can be on call now.
     pub carried: Vec<Carried>,
     /// What each works a week on average, for planners alone; empty where the agreement lets none be told.
@@ -91,9 +93,16 @@ impl App {
             true => averages(ctx, &mut tx, (&entered, &members)).await?,
             false => Vec::new(),
         };
+        let known = (&entered.pool, members.as_slice());
+        let doubts = doubts(&mut tx, known, &served, ctx.now).await?;
         Ok(RotaView {
-            gaps: gaps(&entered.agreement, &entered.pool.lines, &served, within),
-            names: names(&members),
+            gaps: gaps(
+                &entered.agreement,
+                &entered.pool.lines,
+                (&served, &doubts),
+                within,
+            ),
+            names: all_names(&mut tx, &members, &served).await?,
             may_serve: entered.may(ctx, PoolAction::OwnDuty),
             pool: entered.pool,
             agreement: entered.agreement,
@@ -103,6 +112,7 @@ impl App {
             rest_days,
             carried,
             clashes,
+            doubts,
             worked,
             rotas,
             may_plan,
@@ -114,11 +124,54 @@ fn is_in(one: &Served, within: Stretch) -> bool {
     !one.duty.shape.within(within).is_empty()
 }
 
+/// Parts of turns from an instant on whose holders cannot have them. The members are those of all days in question.
+pub(crate) async fn doubts(
+    tx: &mut Tx,
+    (pool, members): (&Pool, &[Member]),
+    served: &[Served],
+    since: Instant,
+) -> Result<Vec<Doubt>> {
+    let parts = served.iter().filter_map(|one| one.duty.shape.whole());
+    let Some(within) = parts
+        .map(Stretch::end)
+        .max()
+        .and_then(|end| Stretch::new(since, end))
+    else {
+        return Ok(Vec::new());
+    };
+    let holders = Holders {
+        lines: &pool.lines,
+        members,
+        away: &absence::of(tx, &holders(served), within).await?,
+    };
+    Ok(holders.doubts(served, since))
+}
+
+/// Everybody who has a turn.
+pub(crate) fn holders(served: &[Served]) -> Vec<StaffId> {
+    let turns = served.iter().flat_map(|one| &one.turns);
+    let all: BTreeSet<StaffId> = turns.map(|turn| turn.staff).collect();
+    all.into_iter().collect()
+}
+
+/// Names of the members, and of those who still have a turn and are none any more.
+async fn all_names(
+    tx: &mut Tx,
+    members: &[Member],
+    served: &[Served],
+) -> Result<BTreeMap<StaffId, String>> {
+    let mut known = names(members);
+    let mut gone = holders(served);
+    gone.retain(|one| !known.contains_key(one));
+    known.extend(staff::names(tx, &gone).await?);
+    Ok(known)
+}
+
 /// Per line, the time of some days in which somebody should be on call and nobody is.
 pub(crate) fn gaps(
     agreement: &Agreement,
     lines: &[Line],
-    served: &[Served],
+    (served, doubts): (&[Served], &[Doubt]),
     within: Stretch,
 ) -> Vec<(LineId, Vec<Stretch>)> {
     let reach = (within.start().day(), within.end().day().plus(1));
@@ -130,7 +183,7 @@ pub(crate) fn gaps(
         .into_iter()
         .filter_map(|one| one.shared(within))
         .collect();
-    let of_line = |line: &Line| (line.id, uncovered(served, line.id, &wanted));
+    let of_line = |line: &Line| (line.id, uncovered(served, line.id, (&wanted, doubts)));
     lines.iter().map(of_line).collect()
 }
 

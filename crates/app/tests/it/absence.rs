@@ -1,8 +1,12 @@
 //! Absences and wishes: one's own, and those that planners enter; nobody else sees why somebody is away.
 
 use hemma_app::absence::{NewAbsence, NewWish};
+use hemma_app::ctx::Ctx;
 use hemma_app::error::Error;
 use hemma_domain::absence::{AbsenceKind, WishKind, WishWeight, whole_days};
+use hemma_domain::access::Errand;
+use hemma_domain::code::Code as _;
+use hemma_domain::mail::Mail;
 use hemma_testkit::duty::POOL;
 use hemma_testkit::fixture;
 
@@ -47,6 +51,37 @@ async fn an_absence_says_which_published_duties_lie_in_it() {
         app.remove_absence(by, POOL, id).await
     })
     .await;
+}
+
+#[tokio::test]
+async fn the_leaders_are_told_of_an_absence_over_a_published_duty_and_of_no_other() {
+    let test = published().await;
+    let upkeep = Ctx::system(Errand::Upkeep, test.ctx(fixture::LEADER).now);
+    let told = async || {
+        let write = |mail: &Mail| (String::new(), mail.kind.code().to_owned());
+        test.app.send_mails(&upkeep, write).await.unwrap();
+        let letters = test.app.posted();
+        letters
+            .iter()
+            .filter(|one| one.body == "duty_in_doubt")
+            .count()
+    };
+    let me = test.ctx(fixture::THERAPIST);
+    let free = NewAbsence {
+        time: whole_days(day("2026-12-22"), day("2026-12-23")),
+        ..vacation(fixture::THERAPIST)
+    };
+    let part_time = NewAbsence {
+        kind: AbsenceKind::PartTime,
+        ..vacation(fixture::THERAPIST)
+    };
+    for harmless in [free, part_time] {
+        test.app.add_absence(&me, &harmless).await.unwrap();
+        assert_eq!(told().await, 0);
+    }
+    let new = vacation(fixture::THERAPIST);
+    test.app.add_absence(&me, &new).await.unwrap();
+    assert_eq!(told().await, 2, "both leaders of the pool");
 }
 
 #[tokio::test]

@@ -2,8 +2,12 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::*;
+use crate::absence::{Absence, AbsenceKind};
 use crate::duty::{DutyKind, Shape};
-use crate::ids::PoolId;
+use crate::ids::{AbsenceId, PoolId, TeamId};
+use crate::pool::{Line, LineUnit, Member};
+use crate::programme::Words;
+use crate::staff::Role;
 use crate::time::Day;
 
 const LINE: LineId = LineId(Uuid::from_u128(1));
@@ -103,9 +107,80 @@ fn an_hour_without_anybody_is_found() {
     let all = [served(vec![turn(1, ANNA, stretch(0, 30))])];
     assert_eq!(all[0].gaps(), [stretch(30, 64)]);
     let wanted = [stretch(0, 15), stretch(24, 70)];
-    assert_eq!(uncovered(&all, LINE, &wanted), [stretch(30, 70)]);
+    assert_eq!(uncovered(&all, LINE, (&wanted, &[])), [stretch(30, 70)]);
     let other = LineId(Uuid::from_u128(2));
-    assert_eq!(uncovered(&all, other, &wanted), wanted);
+    assert_eq!(uncovered(&all, other, (&wanted, &[])), wanted);
+}
+
+fn line() -> Line {
+    Line {
+        id: LINE,
+        level: 1,
+        name: Words {
+            sv: String::new(),
+            en: String::new(),
+        },
+        roles: vec![Role::FamilyTherapist],
+        unit: LineUnit::Week,
+        gap_min: 0,
+        load_pct: 100,
+    }
+}
+
+fn post(staff: StaffId, role: Role, to: Option<&str>) -> Member {
+    Member {
+        staff,
+        name: String::new(),
+        team: TeamId(Uuid::from_u128(1)),
+        role,
+        from: "2026-04-01".parse().unwrap(),
+        to: to.map(|to| to.parse().unwrap()),
+        share: 100,
+    }
+}
+
+fn away(kind: AbsenceKind, time: Stretch) -> Absence {
+    Absence {
+        id: AbsenceId(Uuid::from_u128(1)),
+        staff: ANNA,
+        kind,
+        time,
+    }
+}
+
+/// The hours in doubt of a turn that Anna has from 0 to 64.
+fn check_doubts(members: &[Member], absences: &[Absence], since: i64, expected: &[(i64, i64)]) {
+    let all = [served(vec![turn(1, ANNA, stretch(0, 64))])];
+    let holders = Holders {
+        lines: &[line()],
+        members,
+        away: absences,
+    };
+    let doubts = holders.doubts(&all, at(since));
+    let parts: Vec<Stretch> = doubts.iter().map(|one| one.part).collect();
+    let expected: Vec<Stretch> = expected.iter().map(|(a, b)| stretch(*a, *b)).collect();
+    assert_eq!(parts, expected);
+    let wanted = [stretch(0, 15), stretch(24, 64)];
+    assert_eq!(uncovered(&all, LINE, (&wanted, &doubts)), expected);
+}
+
+#[test]
+fn whoever_is_away_or_has_no_post_covers_nothing() {
+    let anna = post(ANNA, Role::FamilyTherapist, None);
+    let ill = away(AbsenceKind::Illness, stretch(10, 30));
+    check_doubts(std::slice::from_ref(&anna), &[], 0, &[]);
+    let one = std::slice::from_ref(&anna);
+    check_doubts(one, std::slice::from_ref(&ill), 0, &[(10, 15), (24, 30)]);
+    check_doubts(one, std::slice::from_ref(&ill), 26, &[(26, 30)]);
+    let part_time = away(AbsenceKind::PartTime, stretch(0, 64));
+    check_doubts(one, &[part_time], 0, &[]);
+    // The last day in the post is Saturday the 24th, which ends 31 hours after Friday at 17:00.
+    let left = post(ANNA, Role::FamilyTherapist, Some("2026-10-25"));
+    check_doubts(&[left], &[ill], 0, &[(10, 15), (24, 30), (31, 64)]);
+    let other_role = post(ANNA, Role::FamilyResource, None);
+    let other_person = post(BO, Role::FamilyTherapist, None);
+    let whole = [(0, 15), (24, 64)];
+    check_doubts(&[other_role, other_person], &[], 0, &whole);
 }
 
 proptest! {

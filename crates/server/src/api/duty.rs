@@ -110,8 +110,6 @@ pub struct Tonight {
     /// The moment it is true at.
     pub at: String,
     pub lines: Vec<DutyLine>,
-    /// Hours of the next two weeks in which the first line has nobody.
-    pub uncovered: Vec<Span>,
 }
 
 /// One line, now and next.
@@ -122,6 +120,8 @@ pub struct DutyLine {
     pub name: Words,
     pub now: Option<OnCall>,
     pub next: Option<OnCall>,
+    /// Hours of the next two weeks in which the line has nobody, or somebody who cannot be on call.
+    pub uncovered: Vec<Span>,
 }
 
 /// Somebody on call.
@@ -132,6 +132,8 @@ pub struct OnCall {
     /// The number confirmed for this duty, else the service number.
     pub number: Option<String>,
     pub confirmed: bool,
+    /// They are away, or have no post that serves the line: somebody else should take over.
+    pub in_doubt: bool,
     pub from: String,
     pub until: String,
 }
@@ -277,10 +279,11 @@ async fn other_calendar(
     }
 }
 
-/// The numbers to ring, first line first.
+/// The numbers to ring, first line first. Whoever cannot be on call any more is rung last: better than nobody.
 fn forwarding(found: &Found, seconds: u32) -> Forwarding {
     let on = |line: &LineNow| line.now.clone().map(|on| (line.level, on));
-    let all: Vec<(u32, OnDuty)> = found.lines.iter().filter_map(on).collect();
+    let mut all: Vec<(u32, OnDuty)> = found.lines.iter().filter_map(on).collect();
+    all.sort_by_key(|(level, on)| (on.in_doubt, *level));
     let dial = all.iter().filter_map(|(level, on)| {
         Some(Dial {
             level: *level,
@@ -292,7 +295,7 @@ fn forwarding(found: &Found, seconds: u32) -> Forwarding {
         at: found.at.0.to_string(),
         until: all
             .iter()
-            .map(|(_, on)| on.part.end())
+            .map(|(_, on)| on.steady_until)
             .min()
             .map(|at| at.0.to_string()),
         dial: dial.collect(),
@@ -306,13 +309,13 @@ impl From<Found> for Tonight {
             name: (&one.name).into(),
             now: one.now.map(OnCall::from),
             next: one.next.map(OnCall::from),
+            uncovered: one.uncovered.into_iter().map(Span::from).collect(),
         };
         Tonight {
             pool: found.pool.0,
             name: found.name,
             at: found.at.0.to_string(),
             lines: found.lines.into_iter().map(line).collect(),
-            uncovered: found.uncovered.into_iter().map(Span::from).collect(),
         }
     }
 }
@@ -324,6 +327,7 @@ impl From<OnDuty> for OnCall {
             name: one.name,
             number: one.number,
             confirmed: one.confirmed,
+            in_doubt: one.in_doubt,
             from: one.part.start().0.to_string(),
             until: one.part.end().0.to_string(),
         }
@@ -336,5 +340,57 @@ impl From<Stretch> for Span {
             from: one.start().0.to_string(),
             until: one.end().0.to_string(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hemma_domain::ids::{LineId, StaffId, TurnId};
+
+    fn line(level: u32, number: &str, in_doubt: bool) -> LineNow {
+        let at = |text: &str| hemma_domain::time::Instant(text.parse().unwrap());
+        let id = Uuid::from_u128(level.into());
+        let now = OnDuty {
+            turn: TurnId(id),
+            staff: StaffId(id),
+            name: String::new(),
+            number: Some(number.to_owned()),
+            confirmed: true,
+            part: Stretch::new(at("2026-12-14T16:00:00Z"), at("2026-12-15T07:00:00Z")).unwrap(),
+            in_doubt,
+            steady_until: at("2026-12-15T07:00:00Z"),
+        };
+        LineNow {
+            id: LineId(id),
+            level,
+            name: hemma_domain::programme::Words {
+                sv: String::new(),
+                en: String::new(),
+            },
+            now: Some(now),
+            next: None,
+            uncovered: Vec::new(),
+        }
+    }
+
+    fn check_order(first: bool, second: bool, expected: [&str; 2]) {
+        let found = Found {
+            pool: PoolId(Uuid::nil()),
+            name: String::new(),
+            at: hemma_domain::time::Instant("2026-12-14T21:00:00Z".parse().unwrap()),
+            lines: vec![line(1, "08-1", first), line(2, "08-2", second)],
+            may_serve: false,
+        };
+        let dial = forwarding(&found, 20).dial;
+        let numbers: Vec<&str> = dial.iter().map(|one| one.number.as_str()).collect();
+        assert_eq!(numbers, expected);
+    }
+
+    #[test]
+    fn whoever_cannot_be_on_call_any_more_is_rung_last_and_not_left_out() {
+        check_order(false, false, ["08-1", "08-2"]);
+        check_order(true, false, ["08-2", "08-1"]);
+        check_order(true, true, ["08-1", "08-2"]);
     }
 }

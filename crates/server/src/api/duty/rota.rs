@@ -10,7 +10,7 @@ use hemma_domain::ids::{LineId, PoolId, StaffId};
 use hemma_domain::rota::{ROTA_DAYS_MAX, Rota, Tally};
 use hemma_domain::stretch::Stretch;
 use hemma_domain::time::Day;
-use hemma_domain::turn::Served;
+use hemma_domain::turn::{Doubt, Served};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -41,8 +41,10 @@ pub struct PoolRota {
     pub until: String,
     pub lines: Vec<PoolLine>,
     pub duties: Vec<PoolDuty>,
-    /// Time in which a line has nobody although somebody should be on call.
+    /// Time in which a line has nobody, or somebody who cannot, although somebody should be on call.
     pub gaps: Vec<LineGap>,
+    /// Turns, from now on, whose holders cannot have them: they are away, or have no post that serves the line.
+    pub in_doubt: Vec<TurnInDoubt>,
     /// Days off given for rest.
     pub rest_days: Vec<RestDay>,
     /// Turns that lie in a rest of whoever has them: everybody's for planners, your own otherwise.
@@ -79,7 +81,6 @@ pub struct PoolDuty {
 pub struct DutyTurn {
     pub id: Uuid,
     pub staff: Uuid,
-    /// Empty for somebody who left the pool.
     pub name: String,
     pub from: String,
     pub until: String,
@@ -93,6 +94,16 @@ pub struct DutyTurn {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LineGap {
     pub line: Uuid,
+    pub from: String,
+    pub until: String,
+}
+
+/// A part of a turn that somebody else should have.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TurnInDoubt {
+    pub turn: Uuid,
+    pub line: Uuid,
+    pub staff: Uuid,
     pub from: String,
     pub until: String,
 }
@@ -238,10 +249,23 @@ impl From<&RotaView> for PoolRota {
             lines: view.pool.lines.iter().map(line).collect(),
             duties: view.served.iter().map(|one| duty(one, name)).collect(),
             gaps: view.gaps.iter().flat_map(gaps).collect(),
+            in_doubt: view.doubts.iter().map(TurnInDoubt::from).collect(),
             rest_days: view.rest_days.iter().map(rest_day).collect(),
             in_rest: view.clashes.iter().map(TurnInRest::from).collect(),
             carried: view.carried.iter().map(CarriedLoad::from).collect(),
             rotas: view.rotas.iter().map(RotaPeriod::from).collect(),
+        }
+    }
+}
+
+impl From<&Doubt> for TurnInDoubt {
+    fn from(one: &Doubt) -> TurnInDoubt {
+        TurnInDoubt {
+            turn: one.turn.0,
+            line: one.line.0,
+            staff: one.staff.0,
+            from: moment(one.part.start()),
+            until: moment(one.part.end()),
         }
     }
 }

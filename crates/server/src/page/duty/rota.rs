@@ -67,6 +67,8 @@ pub struct RotaPage {
     pub days: Vec<DayView>,
     pub rows: Vec<RowView>,
     pub gaps: Vec<String>,
+    /// Duties that whoever has them cannot have, in words.
+    pub doubts: Vec<String>,
     /// Duties that lie in somebody's rest, in words.
     pub clashes: Vec<String>,
     /// Where rest is decided.
@@ -222,6 +224,7 @@ fn page(visit: &Visit, view: &RotaView, (asked, faults): (&Asked, Faults)) -> Ro
             .map(|(name, staff)| row(view, (*staff, name), period))
             .collect(),
         gaps: gaps(visit, view),
+        doubts: doubts(view, lang),
         clashes: clashes(view, lang),
         rests: format!("{base}/rests"),
         bars: of_lines(view, lang),
@@ -258,6 +261,21 @@ fn clashes(view: &RotaView, lang: Lang) -> Vec<String> {
             ("rest", span(one.rest, lang).into()),
         ];
         Some(lang.filled("rota-in-rest-who", words))
+    });
+    told.collect()
+}
+
+/// Who has which duty and cannot have it.
+fn doubts(view: &RotaView, lang: Lang) -> Vec<String> {
+    let told = view.doubts.iter().map(|one| {
+        let name = view.names.get(&one.staff).cloned().unwrap_or_default();
+        let line = view.pool.line(one.line).map(|line| lang.words(&line.name));
+        let words = [
+            ("name", name.into()),
+            ("line", line.unwrap_or_default().into()),
+            ("when", span(one.part, lang).into()),
+        ];
+        lang.filled("duty-doubt", words)
     });
     told.collect()
 }

@@ -80,6 +80,7 @@ impl Samples for TonightPage {
             number: "08-465 00 01".to_owned(),
             until: lang.t1("duty-until", "time", "tis 1 dec 08:00"),
             ready: Signal::new("ok", "ok", lang.t("duty-confirmed")),
+            in_doubt: false,
             take: take.to_owned(),
             from: String::new(),
         };
@@ -108,10 +109,13 @@ impl Samples for TonightPage {
         };
         let mut refused = page(Lang::EN, Some(on(Lang::EN, "/take")), &[]);
         refused.faults = wrong("to", "swap-fault-absent");
+        let mut doubtful = on(Lang::SV, "/take");
+        doubtful.in_doubt = true;
         vec![
             ("on", page(Lang::SV, Some(on(Lang::SV, "")), &[])),
             ("nobody", page(Lang::SV, None, &[WHEN])),
             ("refused", refused),
+            ("in doubt", page(Lang::SV, Some(doubtful), &[WHEN])),
             (
                 "on call oneself",
                 with_sheets(page(Lang::SV, Some(on(Lang::SV, "")), &[])),
@@ -293,6 +297,7 @@ fn week(lang: Lang) -> Vec<DayView> {
         name: name.to_owned(),
         could: could.to_owned(),
         in_rest: level == 1,
+        in_doubt: level == 2,
     };
     let day = |column: i8| DayView {
         column,
@@ -340,6 +345,7 @@ fn month(lang: Lang) -> RotaPage {
                 .collect(),
         }],
         gaps: vec![WHEN.to_owned()],
+        doubts: vec![format!("Gun Alebäck, Andra linjen: {WHEN}")],
         clashes: vec![format!("Tuva Ekorrstig: {WHEN}")],
         rests: "/duty/1/rests".to_owned(),
         bars: vec![(

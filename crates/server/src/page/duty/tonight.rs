@@ -33,6 +33,8 @@ pub struct OnView {
     pub number: String,
     pub until: String,
     pub ready: Signal,
+    /// They cannot have it any more.
+    pub in_doubt: bool,
     /// Where one takes over, and from whom; empty for those who cannot.
     pub take: String,
     pub from: String,
@@ -56,7 +58,7 @@ pub struct TonightPage {
     pub tabs: Vec<Tab>,
     pub at: String,
     pub lines: Vec<LineView>,
-    /// Hours that nobody covers.
+    /// Hours that nobody covers, line by line.
     pub alarms: Vec<String>,
     /// Until when sheets can be opened; empty for those who are not on call.
     pub until: String,
@@ -120,6 +122,7 @@ fn on_view(one: &OnDuty, pool: PoolId, (serves, me): (Serves, StaffId), lang: La
             true => Signal::new("ok", "ok", lang.t("duty-confirmed")),
             false => Signal::new("due", "due", lang.t("duty-unconfirmed")),
         },
+        in_doubt: one.in_doubt,
         take: match takes {
             true => format!("{}/turns/{}/take", url::pool(pool), one.turn),
             false => String::new(),
@@ -138,6 +141,18 @@ fn line(one: &LineNow, pool: PoolId, who: (Serves, StaffId), lang: Lang) -> Line
         now: one.now.as_ref().map(|on| on_view(on, pool, who, lang)),
         next: next.unwrap_or_else(|| lang.t("duty-next-none")),
     }
+}
+
+fn alarms(found: &Tonight, lang: Lang) -> Vec<String> {
+    let told = found.lines.iter().flat_map(|line| {
+        let name = lang.words(&line.name);
+        let hours = line.uncovered.iter();
+        hours.map(move |one| {
+            let when = span(*one, lang);
+            lang.t2("duty-alarm-line", ("line", name), ("when", when))
+        })
+    });
+    told.collect()
 }
 
 fn sheet(one: &NightSheet, pool: PoolId, lang: Lang) -> SheetLine {
@@ -208,7 +223,7 @@ fn page(visit: &Visit, night: &Night, faults: Faults) -> TonightPage {
             .iter()
             .map(|one| line(one, found.pool, who, lang))
             .collect(),
-        alarms: found.uncovered.iter().map(|one| span(*one, lang)).collect(),
+        alarms: alarms(found, lang),
         until: night.sheets.until.map_or_else(String::new, |until| {
             lang.t1("sheet-until", "time", lang.moment(until))
         }),

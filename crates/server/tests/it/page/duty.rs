@@ -120,6 +120,34 @@ async fn an_exchange_rings_the_lines_one_after_the_other() {
     let answer = night.send(Method::GET, &path, None, "").await;
     let dial = "\"dial\":[{\"level\":1,\"number\":\"08-465 00 01\",\"seconds\":30}]";
     assert!(answer.body.contains(dial), "{}", answer.body);
+    let form = format!(
+        "staff={}&kind=illness&first=2026-12-14&last=2026-12-15",
+        fixture::THERAPIST
+    );
+    let ill = night
+        .post(&format!("/duty/{POOL}/away"), &therapist, &form)
+        .await;
+    assert_eq!(ill.status, StatusCode::SEE_OTHER, "{}", ill.body);
+    let answer = night.send(Method::GET, &path, None, "").await;
+    assert!(
+        answer.body.contains(dial),
+        "an answer all the same: {}",
+        answer.body
+    );
+    let tonight = night.get(&format!("/duty/{POOL}"), &therapist).await;
+    assert!(
+        tonight.body.contains("kan inte ha passet längre"),
+        "{}",
+        tonight.body
+    );
+    let leader = night.sign_in(fixture::LEADER).await;
+    let rota = night.get(&format!("/duty/{POOL}/rota"), &leader).await;
+    assert!(
+        rota.body
+            .contains("Tuva Ekorrstig, Första linjen: mån 14 dec 22:00"),
+        "{}",
+        rota.body
+    );
     let forged = format!("/x/{}", "0".repeat(32));
     let answer = night.send(Method::GET, &forged, None, "").await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);

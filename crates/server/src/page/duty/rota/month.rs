@@ -21,6 +21,8 @@ pub struct EntryView {
     pub could: String,
     /// It lies in their rest.
     pub in_rest: bool,
+    /// They cannot have it any more.
+    pub in_doubt: bool,
 }
 
 /// One day of somebody in the grid.
@@ -88,6 +90,10 @@ pub(super) fn day_view(view: &RotaView, day: Day, today: Day, lang: Lang) -> Day
                     name: name.unwrap_or_default(),
                     could,
                     in_rest: is_in_rest(view, turn),
+                    in_doubt: view
+                        .doubts
+                        .iter()
+                        .any(|one| one.turn == turn.id && is_on(&one.part)),
                 });
             }
         }
