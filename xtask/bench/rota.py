@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 
 KINDS = ["team-13", "pool-26", "pool-52", "network-26", "short-26"]
-REPLANNED = ["team-13", "pool-26", "network-26"]
+REPLANNED = ["team-13", "pool-26", "pool-52", "network-26"]
 ENGINES = ["hemma-rota", "cp-sat", "highs"]
 
 
