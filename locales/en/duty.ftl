@@ -133,6 +133,7 @@ rota-last = Last day
 rota-new = Begin a draft
 rota-draft-title = Draft rota
 rota-no-draft = This is no draft any more. What holds stands on the rota.
+rota-crowded-out = The agreement's ordinary hours have changed. These duties are not added, since duties that stand in the same line reach into them. Time that nobody has then shows as a gap in the rota.
 rota-breaks = The plan breaks:
 rota-breach = { $rule }: { $name }
 rota-duties = Duties

@@ -133,6 +133,7 @@ rota-last = Sista dagen
 rota-new = Börja ett utkast
 rota-draft-title = Utkast till schema
 rota-no-draft = Det här är inget utkast längre. Det som gäller står i schemat.
+rota-crowded-out = Arbetstiden i avtalet har ändrats. De här passen läggs inte till, för att pass som redan gäller i samma linje går in i dem. Tid som då saknar någon syns som lucka i schemat.
 rota-breaks = Planen bryter mot:
 rota-breach = { $rule }: { $name }
 rota-duties = Pass

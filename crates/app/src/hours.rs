@@ -1,27 +1,31 @@
 //! Hours on call for payroll: minutes by person, line, day and band. Money is counted elsewhere.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
 
 use hemma_domain::access::PoolAction;
-use hemma_domain::agreement::Agreement;
 use hemma_domain::audit::Event;
 use hemma_domain::hours::of_turns;
-use hemma_domain::ids::{PoolId, StaffId};
+use hemma_domain::ids::{LineId, PoolId, StaffId};
 use hemma_domain::programme::Words;
 use hemma_domain::rota::ROTA_DAYS_MAX;
+use hemma_domain::stretch::Stretch;
 use hemma_domain::time::Day;
+use hemma_domain::turn::Served;
 use hemma_store::{staff, turn};
 
 use crate::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::pool::days;
+use crate::rota::Under;
+
+/// Days of the longest duty there is, and some.
+const DUTY_DAYS_MAX: i64 = 14;
 
 /// Hours of a pool.
 #[derive(Debug, Clone)]
 pub struct Hours {
     pub pool: String,
-    pub agreement: Arc<Agreement>,
     /// From the first day until before the end.
     pub period: (Day, Day),
     /// By name, line, day and band.
@@ -37,7 +41,7 @@ pub struct HourRow {
     pub email: String,
     pub line: Words,
     pub day: Day,
-    /// The band's code in the agreement.
+    /// The band's code in the agreement that the duty was planned under.
     pub band: String,
     pub minutes: u32,
 }
@@ -51,7 +55,10 @@ impl App {
         }
         let within = days(period)?;
         let served = turn::of_pool(&mut tx, id, within).await?;
-        let counted = of_turns(&entered.agreement, &served, within);
+        // A duty of the last day before may reach into the first.
+        let reach = (period.0.plus(-DUTY_DAYS_MAX), period.1);
+        let under = self.under(&mut tx, (&entered.pool, reach)).await?;
+        let counted = counted(&under, &served, within);
         let mut who: Vec<StaffId> = counted.keys().map(|key| key.staff).collect();
         who.dedup();
         let mut rows = Vec::with_capacity(counted.len());
@@ -65,7 +72,7 @@ impl App {
                 email,
                 line: line.map(|line| line.name.clone()).unwrap_or_default(),
                 day: key.day,
-                band: band(&entered.agreement, key.band),
+                band: key.band,
                 minutes,
             });
         }
@@ -76,14 +83,36 @@ impl App {
         tx.commit().await?;
         Ok(Hours {
             pool: entered.pool.name,
-            agreement: entered.agreement,
             period,
             rows,
         })
     }
 }
 
-fn band(agreement: &Agreement, number: usize) -> String {
-    let band = agreement.bands.get(number);
-    band.map(|band| band.code.clone()).unwrap_or_default()
+/// Of one person in one line, on one day, in one band by its code.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    staff: StaffId,
+    line: LineId,
+    day: Day,
+    band: String,
+}
+
+/// Minutes of each duty by the bands of the agreement that it was planned under.
+fn counted(under: &Under, served: &[Served], within: Stretch) -> BTreeMap<Key, u32> {
+    let mut sums: BTreeMap<Key, u32> = BTreeMap::new();
+    for one in served {
+        let agreement = under.of_duty(one);
+        for (key, minutes) in of_turns(agreement, std::slice::from_ref(one), within) {
+            let band = agreement.bands.get(key.band);
+            let key = Key {
+                staff: key.staff,
+                line: key.line,
+                day: key.day,
+                band: band.map(|band| band.code.clone()).unwrap_or_default(),
+            };
+            *sums.entry(key).or_default() += minutes;
+        }
+    }
+    sums
 }

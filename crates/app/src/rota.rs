@@ -10,6 +10,7 @@ mod judge;
 mod propose;
 mod publish;
 mod see;
+mod under;
 mod why;
 mod year;
 
@@ -31,6 +32,7 @@ pub(crate) use facts::{Facts, Piece};
 pub(crate) use judge::{Entries, Judge};
 pub(crate) use propose::Runs;
 pub(crate) use see::{doubts, gaps, holders};
+pub(crate) use under::Under;
 
 use hemma_domain::agreement::COUNT_DAYS;
 use hemma_domain::rota::Rule;

@@ -20,7 +20,7 @@ use crate::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::pool::around;
-use crate::rota::{doubts, gaps, holders};
+use crate::rota::{Under, doubts, gaps, holders};
 
 /// Days within which the next one is looked for.
 const NEXT_DAYS: i64 = 10;
@@ -131,7 +131,8 @@ impl App {
         let members = pool::members(&mut tx, one.id, (today, today.plus(ALARM_DAYS))).await?;
         let doubts = doubts(&mut tx, (one, &members), &served, ctx.now).await?;
         let mut told = 0;
-        let uncovered = self.uncovered(one, (&served, &doubts), ctx.now)?;
+        let under = self.alarm_under(&mut tx, one, ctx.now).await?;
+        let uncovered = uncovered(one, &under, (&served, &doubts), ctx.now);
         if uncovered.iter().any(|(_, gaps)| !gaps.is_empty()) {
             let leaders = leaders(&members, today);
             told += self
@@ -168,7 +169,8 @@ impl App {
         let days = (at.day().plus(-1), at.day().plus(ALARM_DAYS));
         let members = pool::members(tx, pool.id, days).await?;
         let doubts = doubts(tx, (pool, &members), &served, at).await?;
-        let uncovered = self.uncovered(pool, (&served, &doubts), at)?;
+        let under = self.alarm_under(tx, pool, at).await?;
+        let uncovered = uncovered(pool, &under, (&served, &doubts), at);
         let people = People {
             of: staff::phones(tx, &holders(&served)).await?,
             confirmed,
@@ -198,20 +200,23 @@ impl App {
         })
     }
 
-    /// Per line, the hours of the next days in which nobody has it, or somebody who cannot.
-    fn uncovered(
-        &self,
-        pool: &Pool,
-        known: (&[Served], &[Doubt]),
-        at: Instant,
-    ) -> Result<Vec<(LineId, Vec<Stretch>)>> {
-        let agreement = self.agreement(&pool.agreement, pool.agreement_version)?;
-        let until = at.day().plus(ALARM_DAYS).at(Clock::MIDNIGHT);
-        let Some(within) = Stretch::new(at, until) else {
-            return Ok(Vec::new());
-        };
-        Ok(gaps(&agreement, &pool.lines, known, within))
+    /// The agreements of the days that an alarm looks at.
+    async fn alarm_under(&self, tx: &mut Tx, pool: &Pool, at: Instant) -> Result<Under> {
+        let days = (at.day(), at.day().plus(ALARM_DAYS));
+        self.under(tx, (pool, days)).await
     }
+}
+
+/// Per line, the hours of the next days in which nobody has it, or somebody who cannot.
+fn uncovered(
+    pool: &Pool,
+    under: &Under,
+    known: (&[Served], &[Doubt]),
+    at: Instant,
+) -> Vec<(LineId, Vec<Stretch>)> {
+    let until = at.day().plus(ALARM_DAYS).at(Clock::MIDNIGHT);
+    let within = Stretch::new(at, until);
+    within.map_or_else(Vec::new, |within| gaps(under, &pool.lines, known, within))
 }
 
 /// The group leaders of a pool on a day.

@@ -304,6 +304,7 @@ fn rotas(dice: &mut Dice, by: StaffId, (made, (from, end), today): (&mut OnCall,
                 at,
                 short_notice: None,
             },
+            agreement: (made.pool.agreement.clone(), made.pool.agreement_version),
             version: 1,
         });
     }

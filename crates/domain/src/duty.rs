@@ -62,6 +62,12 @@ impl Shape {
         Stretch::new(first.start(), last.end())
     }
 
+    /// Whether it and another of its line share any time between their beginnings and their ends.
+    pub fn meets(&self, other: &Shape) -> bool {
+        let both = self.whole().zip(other.whole());
+        self.line == other.line && both.is_some_and(|(one, other)| one.meets(other))
+    }
+
     /// Minutes on call.
     pub fn minutes(&self) -> u32 {
         minutes(&self.segments)
@@ -115,6 +121,19 @@ pub fn shapes(agreement: &Agreement, line: &Line, (first, end): (Day, Day)) -> V
     all.into_iter()
         .filter(|one| begins(one).is_some_and(|day| first <= day && day < end))
         .collect()
+}
+
+/// Which of some shapes cannot be, since a duty that is there already meets them and is another one. Two of a line at the
+/// same time would be two who answer, or one who thinks that the other does.
+pub fn crowded_out(shapes: Vec<Shape>, standing: &[Duty]) -> Vec<Shape> {
+    let is_crowded = |one: &Shape| {
+        let mut met = standing
+            .iter()
+            .filter(|duty| duty.shape.meets(one))
+            .peekable();
+        met.peek().is_some() && !met.any(|duty| duty.shape.segments == one.segments)
+    };
+    shapes.into_iter().filter(is_crowded).collect()
 }
 
 /// The time from one day until before another in which nobody works anyway.

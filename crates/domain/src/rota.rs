@@ -53,6 +53,8 @@ pub struct Rota {
     pub made: (StaffId, Instant),
     /// What became of it.
     pub state: RotaState,
+    /// Code and version of the agreement that it is planned under.
+    pub agreement: (String, u32),
     /// Rises with every change.
     pub version: i64,
 }
@@ -125,6 +127,21 @@ impl Rota {
         };
         Ok(Rota { state, ..self })
     }
+}
+
+/// The published rota that the duties of a day are served by: the last one that was published over the day before an
+/// instant. Where all came later, the first of them.
+pub fn planned_by(rotas: &[Rota], day: Day, known: Instant) -> Option<&Rota> {
+    let over = rotas.iter().filter(|one| one.first <= day && day < one.end);
+    let published = over.filter_map(|one| match one.state {
+        RotaState::Published { at, .. } => Some((at, one)),
+        RotaState::Draft | RotaState::Discarded => None,
+    });
+    let all: Vec<(Instant, &Rota)> = published.collect();
+    let before = all.iter().filter(|(at, _)| *at <= known);
+    let last = before.max_by_key(|(at, one)| (*at, one.id));
+    let first = all.iter().min_by_key(|(at, one)| (*at, one.id));
+    last.or(first).map(|(_, one)| *one)
 }
 
 /// One duty that goes to somebody else than before.

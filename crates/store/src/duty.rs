@@ -49,6 +49,29 @@ pub async fn insert(tx: &mut Tx, duty: &Duty) -> Result<bool> {
     Ok(true)
 }
 
+/// Whether nothing rests on a duty: nobody serves it or ever offered it, and no rota gives it to anybody but one that was
+/// thrown away.
+pub async fn is_free(tx: &mut Tx, id: DutyId) -> Result<bool> {
+    const SQL: &str = "SELECT d.id FROM duties d WHERE d.id = $1
+        AND NOT EXISTS (SELECT 1 FROM turns t WHERE t.duty_id = d.id)
+        AND NOT EXISTS (SELECT 1 FROM swaps s WHERE s.duty_id = d.id)
+        AND NOT EXISTS (SELECT 1 FROM rota_entries e JOIN rotas r ON r.id = e.rota_id
+            WHERE e.duty_id = d.id AND r.state <> 'discarded')";
+    Ok(tx.maybe(SQL, &values![id]).await?.is_some())
+}
+
+/// Takes away a duty that is free.
+pub async fn remove(tx: &mut Tx, id: DutyId) -> Result<()> {
+    for sql in [
+        "DELETE FROM rota_entries WHERE duty_id = $1",
+        "DELETE FROM duty_segments WHERE duty_id = $1",
+        "DELETE FROM duties WHERE id = $1",
+    ] {
+        tx.run(sql, &values![id]).await?;
+    }
+    Ok(())
+}
+
 /// The duties of a pool that meet a stretch, in order of their beginning.
 pub async fn of_pool(tx: &mut Tx, pool: PoolId, within: Stretch) -> Result<Vec<Duty>> {
     const SEGMENTS: &str = "SELECT s.duty_id, s.from_at, s.to_at FROM duty_segments s JOIN duties d ON d.id = s.duty_id

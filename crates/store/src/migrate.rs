@@ -90,6 +90,7 @@ const MIGRATIONS: &[Migration] = &[
     both!("0060_history_stays"),
     both!("0061_senders"),
     both!("0063_network_reviews"),
+    both!("0068_rota_agreement"),
 ];
 
 /// A number nobody else uses, for PostgreSQL's lock: instances that start together migrate one after the other.

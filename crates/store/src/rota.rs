@@ -19,8 +19,9 @@ pub const ROTAS_MAX: u32 = 60;
 pub async fn insert(tx: &mut Tx, rota: &Rota) -> Result<()> {
     const SQL: &str =
         "INSERT INTO rotas (id, pool_id, first_on, end_on, made_by, made_at, state, published_by,
-        published_at, short_notice, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)";
-    let (by, at, reason) = published(&rota.state);
+        published_at, short_notice, agreement, agreement_version, version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1)";
+    let (by, at, reason) = columns(&rota.state);
     let bound = values![
         rota.id,
         rota.pool,
@@ -32,6 +33,8 @@ pub async fn insert(tx: &mut Tx, rota: &Rota) -> Result<()> {
         by,
         at,
         reason,
+        rota.agreement.0,
+        rota.agreement.1,
     ];
     tx.run(SQL, &bound).await?;
     Ok(())
@@ -42,7 +45,7 @@ pub async fn save(tx: &mut Tx, rota: &Rota) -> Result<bool> {
     const SQL: &str =
         "UPDATE rotas SET state = $3, published_by = $4, published_at = $5, short_notice = $6,
         version = version + 1 WHERE id = $1 AND version = $2 AND state = 'draft'";
-    let (by, at, reason) = published(&rota.state);
+    let (by, at, reason) = columns(&rota.state);
     let bound = values![
         rota.id,
         rota.version,
@@ -54,20 +57,35 @@ pub async fn save(tx: &mut Tx, rota: &Rota) -> Result<bool> {
     Ok(tx.run(SQL, &bound).await? == 1)
 }
 
+const COLUMNS: &str =
+    "id, pool_id, first_on, end_on, made_by, made_at, state, published_by, published_at,
+    short_notice, agreement, agreement_version, version";
+
 /// One rota.
 pub async fn find(tx: &mut Tx, id: RotaId) -> Result<Option<Rota>> {
-    const SQL: &str =
-        "SELECT id, pool_id, first_on, end_on, made_by, made_at, state, published_by, published_at,
-        short_notice, version FROM rotas WHERE id = $1";
-    let row = tx.maybe(SQL, &values![id]).await?;
-    row.map(|row| rota(&row)).transpose()
+    let sql = format!("SELECT {COLUMNS} FROM rotas WHERE id = $1");
+    let rows = tx.all_built(sql, &values![id]).await?;
+    rows.first().map(rota).transpose()
 }
 
 /// The rotas of a pool, the newest first.
 pub async fn of_pool(tx: &mut Tx, pool: PoolId) -> Result<Vec<Rota>> {
-    const SQL: &str = "SELECT id, pool_id, first_on, end_on, made_by, made_at, state, published_by, published_at,
-        short_notice, version FROM rotas WHERE pool_id = $1 ORDER BY first_on DESC, made_at DESC, id LIMIT $2";
-    let rows = tx.all(SQL, &values![pool, ROTAS_MAX]).await?;
+    let sql = format!(
+        "SELECT {COLUMNS} FROM rotas WHERE pool_id = $1 ORDER BY first_on DESC, made_at DESC, id LIMIT $2"
+    );
+    let rows = tx.all_built(sql, &values![pool, ROTAS_MAX]).await?;
+    rows.iter().map(rota).collect()
+}
+
+/// The published rotas of a pool over days from one until before another, the newest first.
+pub async fn published(tx: &mut Tx, pool: PoolId, (first, end): (Day, Day)) -> Result<Vec<Rota>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM rotas WHERE pool_id = $1 AND state = 'published' AND first_on < $3 AND end_on > $2
+         ORDER BY published_at DESC, id LIMIT $4"
+    );
+    let rows = tx
+        .all_built(sql, &values![pool, first, end, ROTAS_MAX])
+        .await?;
     rows.iter().map(rota).collect()
 }
 
@@ -207,7 +225,7 @@ type Published<'a> = (
     Option<&'a str>,
 );
 
-fn published(state: &RotaState) -> Published<'_> {
+fn columns(state: &RotaState) -> Published<'_> {
     match state {
         RotaState::Published {
             by,
@@ -235,6 +253,7 @@ fn rota(row: &Row) -> Result<Rota> {
         end: row.get("end_on")?,
         made: (row.get("made_by")?, row.get("made_at")?),
         state,
+        agreement: (row.get("agreement")?, row.count("agreement_version")?),
         version: row.get("version")?,
     })
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use hemma_domain::absence::Absence;
 use hemma_domain::access::PoolAction;
 use hemma_domain::audit::Event;
-use hemma_domain::duty::{Duty, shapes};
+use hemma_domain::duty::{Duty, Shape, crowded_out, shapes};
 use hemma_domain::ids::{DutyId, PoolId, RotaId, StaffId};
 use hemma_domain::pool::Member;
 use hemma_domain::rota::{Breach, ROTA_DAYS_MAX, Rota, RotaState};
@@ -44,6 +44,8 @@ pub struct Draft {
     pub wishes: Vec<hemma_domain::absence::Wish>,
     pub breaches: Vec<Breach>,
     pub carried: Vec<Carried>,
+    /// Duties that the agreement would make and that are not there, since others of their line stand in that time.
+    pub crowded_out: Vec<Shape>,
 }
 
 /// A rota and the pool that it must be of.
@@ -96,6 +98,10 @@ impl App {
             end,
             made: (by, ctx.now),
             state: RotaState::Draft,
+            agreement: (
+                entered.pool.agreement.clone(),
+                entered.pool.agreement_version,
+            ),
             version: 1,
         };
         stored::insert(&mut tx, &rota).await?;
@@ -228,25 +234,25 @@ impl App {
         tx: &mut Tx,
         (pool, id): RotaAt,
     ) -> Result<(Rota, InPool)> {
-        let entered = self.in_pool(ctx, tx, (pool, PoolAction::PlanRota)).await?;
+        let mut entered = self.in_pool(ctx, tx, (pool, PoolAction::PlanRota)).await?;
         let rota = stored::find(tx, id).await?;
         let rota = rota.filter(|rota| rota.pool == pool);
-        Ok((rota.ok_or(Error::NotFound)?, entered))
+        let rota = rota.ok_or(Error::NotFound)?;
+        // It stays on the version that it was begun under.
+        entered.agreement = self.agreement(&rota.agreement.0, rota.agreement.1)?;
+        Ok((rota, entered))
     }
 }
 
-/// Stores the duties of a period that are not there yet.
+/// Stores the duties of a period that are not there yet. One that meets another of its line is left out where that stands.
 async fn make_duties(ctx: &Ctx, tx: &mut Tx, entered: &InPool, period: (Day, Day)) -> Result<()> {
     let within = days((period.0, period.1.plus(14)))?;
     let known = duty::of_pool(tx, entered.pool.id, within).await?;
-    let known: BTreeSet<_> = known
-        .iter()
-        .filter_map(|one| Some((one.shape.line, one.shape.whole()?.start())))
-        .collect();
     for line in &entered.pool.lines {
         for shape in shapes(&entered.agreement, line, period) {
-            let at = shape.whole().map(|whole| (shape.line, whole.start()));
-            if at.is_some_and(|at| known.contains(&at)) {
+            let met: Vec<&Duty> = known.iter().filter(|one| one.shape.meets(&shape)).collect();
+            let is_there = met.iter().any(|one| one.shape.segments == shape.segments);
+            if is_there || !cleared(ctx, tx, &met).await? {
                 continue;
             }
             let new = Duty {
@@ -258,6 +264,21 @@ async fn make_duties(ctx: &Ctx, tx: &mut Tx, entered: &InPool, period: (Day, Day
         }
     }
     Ok(())
+}
+
+/// Takes away duties that are in the way, unless one of them has begun or something rests on it. Says whether none is left.
+async fn cleared(ctx: &Ctx, tx: &mut Tx, met: &[&Duty]) -> Result<bool> {
+    for one in met {
+        let whole = one.shape.whole();
+        let is_ahead = whole.is_some_and(|whole| ctx.now < whole.start());
+        if !is_ahead || !duty::is_free(tx, one.id).await? {
+            return Ok(false);
+        }
+    }
+    for one in met {
+        duty::remove(tx, one.id).await?;
+    }
+    Ok(true)
 }
 
 /// The duties that begin in a period, with what holds.
@@ -288,7 +309,8 @@ pub(super) async fn judged(
 ) -> Result<(Draft, Judge)> {
     let entries = stored::entries(tx, rota.id).await?;
     let rest_days = stored::draft_rest_days(tx, rota.id).await?;
-    let (served, facts) = known(ctx, tx, (&rota, &entered), (&entries, &rest_days)).await?;
+    let (served, crowded_out, facts) =
+        known(ctx, tx, (&rota, &entered), (&entries, &rest_days)).await?;
     let judge = Judge::new(facts)?;
     let facts = &judge.facts;
     let mut draft = Draft {
@@ -305,6 +327,7 @@ pub(super) async fn judged(
         wishes: facts.wishes.clone(),
         breaches: Vec::new(),
         carried: facts.carried.clone(),
+        crowded_out,
     };
     draft.breaches = judge.breaches(&plan_of(&judge, &draft));
     Ok((draft, judge))
@@ -333,7 +356,7 @@ async fn known(
     tx: &mut Tx,
     (rota, entered): (&Rota, &InPool),
     (entries, rest_days): (&Entries, &[(StaffId, Day)]),
-) -> Result<(Vec<Served>, Facts)> {
+) -> Result<(Vec<Served>, Vec<Shape>, Facts)> {
     let period = (rota.first, rota.end);
     let reach = (rota.first.plus(-REACH_DAYS), rota.end.plus(REACH_DAYS));
     let around = turn::of_pool(tx, rota.pool, days(reach)?).await?;
@@ -361,7 +384,20 @@ async fn known(
         disturbed: rest::disturbances(tx, rota.pool, days(reach)?).await?,
         worked: worked(tx, entered, period, reach.0).await?,
     };
-    Ok((served, facts))
+    let crowded_out = crowded(ctx, (rota, entered), &around);
+    Ok((served, crowded_out, facts))
+}
+
+/// What the agreement would make in the days of a draft and cannot, from now on.
+fn crowded(ctx: &Ctx, (rota, entered): (&Rota, &InPool), around: &[Served]) -> Vec<Shape> {
+    if rota.state != RotaState::Draft {
+        return Vec::new();
+    }
+    let lines = entered.pool.lines.iter();
+    let all = lines.flat_map(|line| shapes(&entered.agreement, line, (rota.first, rota.end)));
+    let ahead = all.filter(|one| one.whole().is_some_and(|whole| ctx.now < whole.end()));
+    let standing: Vec<Duty> = around.iter().map(|one| one.duty.clone()).collect();
+    crowded_out(ahead.collect(), &standing)
 }
 
 /// Duties that have begun, or were swapped in parts: what is agreed stands.

@@ -15,6 +15,7 @@ use hemma_domain::turn::{Doubt, Holders, Served, uncovered};
 use hemma_store::db::Tx;
 use hemma_store::{absence, pool, rota as stored, staff, turn};
 
+use super::Under;
 use super::average::{Worked, averages};
 use crate::App;
 use crate::ctx::Ctx;
@@ -93,15 +94,11 @@ impl App {
             true => averages(ctx, &mut tx, (&entered, &members)).await?,
             false => Vec::new(),
         };
+        let under = self.under_these(&entered.pool, rotas.clone())?;
         let known = (&entered.pool, members.as_slice());
         let doubts = doubts(&mut tx, known, &served, ctx.now).await?;
         Ok(RotaView {
-            gaps: gaps(
-                &entered.agreement,
-                &entered.pool.lines,
-                (&served, &doubts),
-                within,
-            ),
+            gaps: gaps(&under, &entered.pool.lines, (&served, &doubts), within),
             names: all_names(&mut tx, &members, &served).await?,
             may_serve: entered.may(ctx, PoolAction::OwnDuty),
             pool: entered.pool,
@@ -169,22 +166,30 @@ async fn all_names(
 
 /// Per line, the time of some days in which somebody should be on call and nobody is.
 pub(crate) fn gaps(
-    agreement: &Agreement,
+    under: &Under,
     lines: &[Line],
     (served, doubts): (&[Served], &[Doubt]),
     within: Stretch,
 ) -> Vec<(LineId, Vec<Stretch>)> {
-    let reach = (within.start().day(), within.end().day().plus(1));
-    let mut wanted = out_of_hours(agreement, reach);
-    if agreement.ordinary.value.cover == Cover::Duty {
-        wanted.extend(ordinary(agreement, reach));
-    }
-    let wanted: Vec<Stretch> = joined(wanted)
+    let first = within.start().day();
+    let days = (0..=within.end().day().days_since(first)).map(|number| first.plus(number));
+    let wanted = days.flat_map(|day| wanted(under.on(day), day));
+    let wanted: Vec<Stretch> = joined(wanted.collect())
         .into_iter()
         .filter_map(|one| one.shared(within))
         .collect();
     let of_line = |line: &Line| (line.id, uncovered(served, line.id, (&wanted, doubts)));
     lines.iter().map(of_line).collect()
+}
+
+/// When somebody should be on call on a day.
+fn wanted(agreement: &Agreement, day: Day) -> Vec<Stretch> {
+    let one = (day, day.plus(1));
+    let mut wanted = out_of_hours(agreement, one);
+    if agreement.ordinary.value.cover == Cover::Duty {
+        wanted.extend(ordinary(agreement, one));
+    }
+    wanted
 }
 
 /// What each who can be on call carried: in the years written down, since then, and in the days that are shown.

@@ -7,7 +7,18 @@ use hemma_testkit::duty::POOL;
 use hemma_testkit::fixture;
 
 use crate::harness::cut;
-use crate::rota::{published, week};
+use crate::rota::{moved, published, week};
+
+#[tokio::test]
+async fn hours_stay_with_the_agreement_that_they_were_planned_under() {
+    let test = published().await;
+    let ctx = test.ctx(fixture::UNIT_MANAGER);
+    let before = test.app.hours(&ctx, POOL, week()).await.unwrap();
+    moved(&test).await;
+    let after = test.app.hours(&ctx, POOL, week()).await.unwrap();
+    assert_eq!(after.rows, before.rows);
+    assert!(before.rows.iter().any(|row| row.band == "natt"));
+}
 
 #[tokio::test]
 async fn hours_add_up_to_what_everybody_served() {

@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 
 use hemma_app::ctx::Ctx;
+use hemma_app::definition::Import;
 use hemma_app::rota::{Assign, Publish, RestDay, RestDayChange};
 use hemma_domain::ids::{DutyId, RotaId, StaffId};
+use hemma_domain::pool::Pool;
 use hemma_domain::rota::{Notice, Rule};
+use hemma_domain::stretch::Stretch;
 use hemma_domain::time::Day;
 use hemma_domain::turn::Served;
 use hemma_testkit::duty::{LINES, POOL};
@@ -98,6 +101,90 @@ pub(crate) async fn published() -> TestApp {
     let new = publish(&test, &ctx, rota).await;
     test.app.publish_rota(&ctx, &new).await.unwrap();
     test
+}
+
+/// The pool goes on to a second version of its agreement, with ordinary hours half an hour earlier and another name for
+/// the band of the night.
+pub(crate) async fn moved(test: &TestApp) {
+    const SHIPPED: &str = include_str!("../../../../agreements/standby-home.toml");
+    let text = SHIPPED
+        .replacen("version = 1", "version = 2", 1)
+        .replacen(
+            "start = 08:00:00, end = 17:00:00",
+            "start = 07:30:00, end = 16:30:00",
+            1,
+        )
+        .replacen("code = \"natt\"", "code = \"nattetid\"", 1);
+    let by = test.ctx(fixture::ADMINISTRATOR);
+    let done = test.app.import_agreement(&by, "home.toml", &text).await;
+    assert!(matches!(done, Ok(Import::Kept { .. })), "{done:?}");
+    let mut tx = test.db.write("test").await.unwrap();
+    let pool = Pool {
+        agreement_version: 2,
+        ..hemma_testkit::duty::shared()
+    };
+    hemma_store::pool::save(&mut tx, &pool).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn with_new_ordinary_hours_one_first_line_stands_at_every_instant() {
+    let test = published().await;
+    moved(&test).await;
+    let ctx = test.ctx(fixture::LEADER);
+    let period = (day("2026-12-18"), day("2026-12-24"));
+    let rota = test.app.draft_rota(&ctx, POOL, period).await.unwrap();
+    let draft = test.app.rota_draft(&ctx, (POOL, rota)).await.unwrap();
+    let at = |on: &str, clock: &str| day(on).at(clock.parse().unwrap());
+    let weekend = Stretch::new(at("2026-12-18", "17:00"), at("2026-12-21", "08:00")).unwrap();
+    let mut now = at("2026-12-18", "12:00");
+    while now < at("2026-12-24", "07:30") {
+        let first = draft
+            .served
+            .iter()
+            .filter(|one| one.duty.shape.line == LINES[0]);
+        let standing = first.filter(|one| one.duty.shape.holds(now)).count();
+        let hours = draft.agreement.ordinary_hours(now.day());
+        let works = hours.is_some_and(|(from, to)| from <= now && now < to);
+        // The night that was published begins half an hour after the new end of the day.
+        let is_gap = at("2026-12-18", "16:30") <= now && now < weekend.start();
+        let expected = usize::from(weekend.holds(now) || !(works || is_gap));
+        assert_eq!(standing, expected, "{now:?}");
+        now = now.plus_seconds(30 * 60);
+    }
+    let crowded: Vec<_> = draft
+        .crowded_out
+        .iter()
+        .map(|one| (one.line, one.whole()))
+        .collect();
+    let whole = Stretch::new(at("2026-12-18", "16:30"), at("2026-12-21", "07:30"));
+    assert_eq!(crowded, [(LINES[0], whole), (LINES[1], whole)]);
+}
+
+#[tokio::test]
+async fn a_published_rota_stays_under_its_agreement_and_a_draft_too() {
+    let test = published().await;
+    let ctx = test.ctx(fixture::LEADER);
+    let next = (day("2027-01-11"), day("2027-01-13"));
+    let begun = test.app.draft_rota(&ctx, POOL, next).await.unwrap();
+    let before = test.app.rota(&ctx, POOL, week()).await.unwrap();
+    moved(&test).await;
+    let after = test.app.rota(&ctx, POOL, week()).await.unwrap();
+    assert_eq!(after.gaps, before.gaps, "its own ordinary hours");
+    let draft = test.app.rota_draft(&ctx, (POOL, begun)).await.unwrap();
+    assert_eq!((draft.agreement.version, draft.crowded_out.len()), (1, 0));
+    let gone = ((POOL, begun), draft.rota.version);
+    test.app.discard_draft(&ctx, gone).await.unwrap();
+    // Nothing rests on its duties any more: the new hours hold.
+    let again = test.app.draft_rota(&ctx, POOL, next).await.unwrap();
+    let draft = test.app.rota_draft(&ctx, (POOL, again)).await.unwrap();
+    let starts = draft.served.iter().map(|one| {
+        let start = one.duty.shape.whole().unwrap().start();
+        start.clock().to_string()
+    });
+    let starts: Vec<String> = starts.collect();
+    assert_eq!(starts, ["16:30"; 4], "two nights in two lines");
+    assert_eq!((draft.agreement.version, draft.crowded_out.len()), (2, 0));
 }
 
 #[tokio::test]

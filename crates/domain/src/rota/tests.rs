@@ -118,8 +118,43 @@ fn rota() -> Rota {
         end: day("2027-04-05"),
         made: (ANNA, Instant("2026-12-01T08:00:00Z".parse().unwrap())),
         state: RotaState::Draft,
+        agreement: ("STANDBY-HOME".into(), 1),
         version: 1,
     }
+}
+
+#[test]
+fn a_duty_is_served_by_the_last_rota_that_was_published_before_it_began() {
+    let published = |number, at: &str| Rota {
+        id: RotaId(Uuid::from_u128(number)),
+        state: RotaState::Published {
+            by: ANNA,
+            at: Instant(at.parse().unwrap()),
+            short_notice: None,
+        },
+        ..rota()
+    };
+    let draft = Rota {
+        id: RotaId(Uuid::from_u128(9)),
+        ..rota()
+    };
+    let rotas = [
+        draft,
+        published(2, "2027-02-01T08:00:00Z"),
+        published(1, "2026-12-01T08:00:00Z"),
+    ];
+    let by = |on: &str, known: &str| {
+        let known = Instant(known.parse().unwrap());
+        planned_by(&rotas, day(on), known).map(|one| one.id.0.as_u128())
+    };
+    assert_eq!(by("2027-01-04", "2027-01-04T16:00:00Z"), Some(1));
+    assert_eq!(by("2027-02-01", "2027-02-01T16:00:00Z"), Some(2));
+    assert_eq!(
+        by("2027-01-04", "2026-11-01T16:00:00Z"),
+        Some(1),
+        "the first"
+    );
+    assert_eq!(by("2027-04-05", "2027-04-05T16:00:00Z"), None);
 }
 
 #[test]

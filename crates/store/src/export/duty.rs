@@ -9,7 +9,9 @@ pub(super) const SOURCES: &[Source] = &[
         "agreements",
         "SELECT a.* FROM agreements a WHERE EXISTS (SELECT 1 FROM pools p JOIN pool_teams pt ON pt.pool_id = p.id
             JOIN teams t ON t.id = pt.team_id
-            WHERE t.board_id = $1 AND p.agreement = a.code AND p.agreement_version = a.version)
+            LEFT JOIN rotas r ON r.pool_id = p.id AND r.state = 'published'
+            WHERE t.board_id = $1 AND (p.agreement = a.code AND p.agreement_version = a.version
+                OR r.agreement = a.code AND r.agreement_version = a.version))
          ORDER BY a.code, a.version",
     ),
     of_board(

@@ -2,10 +2,11 @@
 
 use hemma_domain::duty::{Duty, DutyKind, Shape};
 use hemma_domain::ids::DutyId;
+use hemma_domain::rota::{Rota, RotaState};
 use hemma_domain::stretch::Stretch;
 use hemma_domain::time::{Clock, Week};
 use hemma_store::db::Tx;
-use hemma_store::duty;
+use hemma_store::{duty, rota, turn};
 use hemma_testkit::fixture;
 use uuid::Uuid;
 
@@ -81,5 +82,33 @@ async fn a_duty_is_stored_once_with_its_segments() {
                 .unwrap()
                 .is_empty()
         );
+    }
+}
+
+#[tokio::test]
+async fn a_duty_that_nothing_rests_on_can_be_taken_away() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        let mut tx = db.write("request").await.unwrap();
+        both(&mut tx).await;
+        let draft = crate::rota::draft();
+        rota::insert(&mut tx, &draft).await.unwrap();
+        let id = weekend().id;
+        let to = Some(fixture::THERAPIST);
+        rota::assign(&mut tx, (draft.id, id), to).await.unwrap();
+        assert!(!duty::is_free(&mut tx, id).await.unwrap(), "in a draft");
+        let gone = Rota {
+            state: RotaState::Discarded,
+            ..draft
+        };
+        assert!(rota::save(&mut tx, &gone).await.unwrap());
+        assert!(duty::is_free(&mut tx, id).await.unwrap());
+        duty::remove(&mut tx, id).await.unwrap();
+        assert_eq!(duty::find(&mut tx, id).await.unwrap(), None);
+        let whole = weekend().shape.whole().unwrap();
+        let served = crate::turn::of_weekend(1, fixture::THERAPIST, whole);
+        duty::insert(&mut tx, &weekend()).await.unwrap();
+        turn::insert(&mut tx, &served).await.unwrap();
+        assert!(!duty::is_free(&mut tx, id).await.unwrap(), "served");
     }
 }

@@ -14,7 +14,7 @@ use crate::duty::{both, week, weekend};
 use crate::pool::{day, shared};
 use crate::turn::of_weekend;
 
-fn draft() -> Rota {
+pub(crate) fn draft() -> Rota {
     Rota {
         id: RotaId(Uuid::from_u128(0x9301)),
         pool: shared().id,
@@ -22,6 +22,7 @@ fn draft() -> Rota {
         end: day("2026-11-02"),
         made: (fixture::LEADER, noon("2026-09-01")),
         state: RotaState::Draft,
+        agreement: ("STANDBY-HOME".into(), 1),
         version: 1,
     }
 }
@@ -64,7 +65,14 @@ async fn a_draft_is_filled_and_published_once() {
             ..published
         };
         assert_eq!(found, Some(kept.clone()));
-        assert_eq!(rota::of_pool(&mut tx, one.pool).await.unwrap(), [kept]);
+        let of_pool = rota::of_pool(&mut tx, one.pool).await.unwrap();
+        assert_eq!(of_pool, std::slice::from_ref(&kept));
+        let over = (day("2026-11-01"), day("2026-12-01"));
+        let published = rota::published(&mut tx, one.pool, over).await.unwrap();
+        assert_eq!(published, [kept]);
+        let later = (one.end, day("2026-12-01"));
+        let none = rota::published(&mut tx, one.pool, later).await.unwrap();
+        assert_eq!(none, []);
     }
 }
 

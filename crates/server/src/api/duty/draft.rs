@@ -6,6 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use hemma_app::rota::{Draft, DutyAt, Preview, RotaAt, Taker, Why};
 use hemma_domain::code::Code as _;
+use hemma_domain::duty::Shape;
 use hemma_domain::ids::{DutyId, PoolId, RotaId, StaffId};
 use hemma_domain::rota::{Breach, Change, Notice};
 use hemma_domain::time::Day;
@@ -33,6 +34,8 @@ pub struct DraftRota {
     pub breaches: Vec<RuleBreach>,
     /// Duties that go to somebody else than by the rota that holds.
     pub changes: Vec<DutyChange>,
+    /// Duties that the agreement would make and that are not there, since others of their line stand in that time.
+    pub crowded_out: Vec<CrowdedOut>,
     /// Duties that stay open.
     pub open: usize,
     /// Breaches that nobody may set aside: with any of them nothing is published.
@@ -79,6 +82,14 @@ pub struct DutyChange {
     pub before: Option<Uuid>,
     /// Null where it becomes open.
     pub after: Option<Uuid>,
+}
+
+/// A time for which no duty is made.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CrowdedOut {
+    pub line: Uuid,
+    pub from: String,
+    pub until: String,
 }
 
 /// When a duty is.
@@ -165,6 +176,15 @@ fn duty(draft: &Draft, one: &Served) -> DraftDuty {
     }
 }
 
+fn crowded_out(one: &Shape) -> Option<CrowdedOut> {
+    let whole = one.whole()?;
+    Some(CrowdedOut {
+        line: one.line.0,
+        from: moment(whole.start()),
+        until: moment(whole.end()),
+    })
+}
+
 fn breach(draft: &Draft, one: &Breach) -> RuleBreach {
     RuleBreach {
         rule: one.rule.code(),
@@ -203,6 +223,7 @@ impl From<&Preview> for DraftRota {
                 .map(|one| breach(draft, one))
                 .collect(),
             changes: seen.changes.iter().map(DutyChange::from).collect(),
+            crowded_out: draft.crowded_out.iter().filter_map(crowded_out).collect(),
             open: seen.open,
             unlawful: seen.unlawful.len(),
             short_notice_from: match seen.notice {

@@ -59,6 +59,8 @@ pub struct DraftPage {
     /// Days off: who and when, as text, and the values of the form that takes them back.
     pub rest: Vec<(String, String, String)>,
     pub people: Vec<(String, String)>,
+    /// Duties that the agreement would make and that others crowd out, in words.
+    pub crowded_out: Vec<String>,
     pub changes: Vec<String>,
     pub open: usize,
     pub unlawful: usize,
@@ -180,6 +182,16 @@ pub(super) fn change(draft: &Draft, one: &Change, lang: Lang) -> String {
     )
 }
 
+fn crowded_out(draft: &Draft, lang: Lang) -> Vec<String> {
+    let told = draft.crowded_out.iter().filter_map(|one| {
+        let line = draft.pool.line(one.line)?;
+        let when = span(one.whole()?, lang);
+        let line = lang.words(&line.name);
+        Some(lang.t2("duty-alarm-line", ("line", line), ("when", when)))
+    });
+    told.collect()
+}
+
 fn page(visit: &Visit, seen: &Preview, (reason, faults): (String, Faults)) -> DraftPage {
     let (lang, draft) = (visit.lang, &seen.draft);
     let (first, last) = (draft.rota.first, draft.rota.end.plus(-1));
@@ -220,6 +232,7 @@ fn page(visit: &Visit, seen: &Preview, (reason, faults): (String, Faults)) -> Dr
             })
             .collect(),
         people,
+        crowded_out: crowded_out(draft, lang),
         changes: seen
             .changes
             .iter()

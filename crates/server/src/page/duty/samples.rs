@@ -436,6 +436,7 @@ impl Samples for DraftPage {
                 "2026-12-17".to_owned(),
             )],
             people: vec![("1".to_owned(), "Kajsa Vassrugg".to_owned())],
+            crowded_out: vec![format!("Första linjen: {WHEN}")],
             changes: vec!["fre 18 dec: Tuva → Kajsa".to_owned()],
             open: 1,
             unlawful,
