@@ -27,6 +27,12 @@ pub const ROTA_DAYS_MAX: i64 = 200;
 pub const REASON_CHARS_MAX: usize = 400;
 
 codes! {
+    /// What becomes of a day off for rest.
+    RestChangeKind "rest-change" {
+        Given = "given",
+        Taken = "taken",
+    }
+
     /// What a rota's state is called.
     RotaStateCode "rota-state" {
         /// Only its planners see it.
@@ -167,10 +173,26 @@ pub enum Notice {
     },
 }
 
-/// Whether the first change comes late enough.
-pub fn notice(agreement: &Agreement, changes: &[Change], today: Day) -> Notice {
+/// A day off for rest that comes or goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RestChange {
+    /// Which day.
+    pub on: Day,
+    /// Whose.
+    pub staff: StaffId,
+    /// What becomes of it.
+    pub kind: RestChangeKind,
+}
+
+/// Whether the first change comes late enough: a day off that comes or goes changes when somebody works, as a duty does.
+pub fn notice(
+    agreement: &Agreement,
+    (changes, rest): (&[Change], &[RestChange]),
+    today: Day,
+) -> Notice {
     let days = i64::from(agreement.rules.notice_days.value);
-    let first = changes.iter().map(|one| one.on).min();
+    let duties = changes.iter().map(|one| one.on);
+    let first = duties.chain(rest.iter().map(|one| one.on)).min();
     match first {
         Some(first) if first.days_since(today) < days => Notice::Short { first },
         _ => Notice::Kept,
@@ -191,6 +213,23 @@ pub fn changes(
     };
     let all = duties.iter().map(change);
     all.filter(|one| one.before != one.after).collect()
+}
+
+/// What differs between two lists of days off, in order.
+pub fn rest_changes(before: &[(StaffId, Day)], after: &[(StaffId, Day)]) -> Vec<RestChange> {
+    let only = |one: &[(StaffId, Day)], other: &[(StaffId, Day)], kind| {
+        let missing = one.iter().filter(|off| !other.contains(off));
+        let change = |(staff, on): &(StaffId, Day)| RestChange {
+            on: *on,
+            staff: *staff,
+            kind,
+        };
+        missing.map(change).collect::<Vec<_>>()
+    };
+    let mut all = only(after, before, RestChangeKind::Given);
+    all.extend(only(before, after, RestChangeKind::Taken));
+    all.sort();
+    all
 }
 
 impl std::fmt::Display for RotaStateCode {

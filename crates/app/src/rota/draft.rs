@@ -38,6 +38,8 @@ pub struct Draft {
     /// Duties that this rota cannot change any more: begun, or swapped in parts.
     pub fixed: BTreeSet<DutyId>,
     pub rest_days: Vec<(StaffId, Day)>,
+    /// Days off that hold around its period, as they were published.
+    pub held_rest_days: Vec<(StaffId, Day)>,
     pub members: Vec<Member>,
     pub names: BTreeMap<StaffId, String>,
     pub away: Vec<Absence>,
@@ -309,25 +311,27 @@ pub(super) async fn judged(
 ) -> Result<(Draft, Judge)> {
     let entries = stored::entries(tx, rota.id).await?;
     let rest_days = stored::draft_rest_days(tx, rota.id).await?;
-    let (served, crowded_out, facts) =
-        known(ctx, tx, (&rota, &entered), (&entries, &rest_days)).await?;
-    let judge = Judge::new(facts)?;
+    let given = (entries, rest_days);
+    let known = known(ctx, tx, (&rota, &entered), (&given.0, &given.1)).await?;
+    let (entries, rest_days) = given;
+    let judge = Judge::new(known.facts)?;
     let facts = &judge.facts;
     let mut draft = Draft {
-        fixed: fixed(ctx, &served),
+        fixed: fixed(ctx, &known.served),
         pool: entered.pool.clone(),
         agreement: entered.agreement.clone(),
         names: names(&facts.members),
         rota,
-        served,
+        served: known.served,
         entries,
         rest_days,
+        held_rest_days: known.held_rest_days,
         members: facts.members.clone(),
         away: facts.away.clone(),
         wishes: facts.wishes.clone(),
         breaches: Vec::new(),
         carried: facts.carried.clone(),
-        crowded_out,
+        crowded_out: known.crowded_out,
     };
     draft.breaches = judge.breaches(&plan_of(&judge, &draft));
     Ok((draft, judge))
@@ -350,13 +354,21 @@ pub(super) fn plan_with(
     judge.plan(entries, &days)
 }
 
+/// What is known of the pool in the days of a rota.
+struct Known {
+    served: Vec<Served>,
+    crowded_out: Vec<Shape>,
+    held_rest_days: Vec<(StaffId, Day)>,
+    facts: Facts,
+}
+
 /// What is known of the pool in the days of a rota, with the duties that begin in it; shares as the entries make them.
 async fn known(
     ctx: &Ctx,
     tx: &mut Tx,
     (rota, entered): (&Rota, &InPool),
     (entries, rest_days): (&Entries, &[(StaffId, Day)]),
-) -> Result<(Vec<Served>, Vec<Shape>, Facts)> {
+) -> Result<Known> {
     let period = (rota.first, rota.end);
     let reach = (rota.first.plus(-REACH_DAYS), rota.end.plus(REACH_DAYS));
     let around = turn::of_pool(tx, rota.pool, days(reach)?).await?;
@@ -365,7 +377,8 @@ async fn known(
     let staff: Vec<StaffId> = names(&members).into_keys().collect();
     let away = absence::of(tx, &staff, days(reach)?).await?;
     let wishes = absence::wishes(tx, rota.pool, days(period)?).await?;
-    let mut off = stored::rest_days(tx, rota.pool, reach).await?;
+    let held_rest_days = stored::rest_days(tx, rota.pool, reach).await?;
+    let mut off = held_rest_days.clone();
     off.retain(|(_, day)| *day < rota.first || rota.end <= *day);
     off.extend(rest_days.iter().copied());
     let planned = planned(&served, entries);
@@ -384,8 +397,12 @@ async fn known(
         disturbed: rest::disturbances(tx, rota.pool, days(reach)?).await?,
         worked: worked(tx, entered, period, reach.0).await?,
     };
-    let crowded_out = crowded(ctx, (rota, entered), &around);
-    Ok((served, crowded_out, facts))
+    Ok(Known {
+        crowded_out: crowded(ctx, (rota, entered), &around),
+        served,
+        held_rest_days,
+        facts,
+    })
 }
 
 /// What the agreement would make in the days of a draft and cannot, from now on.

@@ -3,7 +3,9 @@
 use hemma_domain::audit::Event;
 use hemma_domain::ids::{StaffId, TurnId};
 use hemma_domain::mail::MailKind;
-use hemma_domain::rota::{Breach, Change, Notice, PublishError, Rota, changes, notice};
+use hemma_domain::rota::{
+    Breach, Change, Notice, PublishError, RestChange, Rota, changes, notice, rest_changes,
+};
 use hemma_domain::time::Day;
 use hemma_domain::turn::{Turn, TurnSource};
 use hemma_store::db::Tx;
@@ -21,6 +23,8 @@ pub struct Preview {
     pub draft: Draft,
     /// Duties that go to somebody else than now.
     pub changes: Vec<Change>,
+    /// Days off for rest that come or go.
+    pub rest: Vec<RestChange>,
     pub notice: Notice,
     /// Breaches that nobody may set aside: with any of them nothing is published.
     pub unlawful: Vec<Breach>,
@@ -67,7 +71,7 @@ impl App {
         }
         take_over(ctx, &mut tx, &seen).await?;
         rest(ctx, &mut tx, &seen.draft).await?;
-        let concerned = concerned(&seen.changes);
+        let concerned = concerned(&seen);
         self.tell_all(ctx, &mut tx, (&concerned, MailKind::RotaPublished))
             .await?;
         tx.log(entered.entry(ctx, Event::RotaPublished, new.at.1.to_string()));
@@ -93,13 +97,31 @@ fn preview(ctx: &Ctx, draft: Draft) -> Preview {
     let open = duties
         .iter()
         .filter(|(duty, _)| !draft.entries.contains_key(duty));
+    let rest = rest_changes(&held(ctx, &draft), &ahead(ctx, &draft.rest_days));
     Preview {
-        notice: notice(&draft.agreement, &changes, ctx.today()),
+        notice: notice(&draft.agreement, (&changes, &rest), ctx.today()),
         unlawful: unlawful.copied().collect(),
         open: open.count(),
         changes,
+        rest,
         draft,
     }
+}
+
+/// Days off that have not passed.
+fn ahead(ctx: &Ctx, all: &[(StaffId, Day)]) -> Vec<(StaffId, Day)> {
+    let ahead = all.iter().filter(|(_, day)| ctx.today() <= *day);
+    ahead.copied().collect()
+}
+
+/// Days off that a draft can change: those of its period, and those around it that it has as well.
+fn held(ctx: &Ctx, draft: &Draft) -> Vec<(StaffId, Day)> {
+    let mut held = ahead(ctx, &draft.held_rest_days);
+    held.retain(|off| {
+        let is_in = draft.rota.first <= off.1 && off.1 < draft.rota.end;
+        is_in || draft.rest_days.contains(off)
+    });
+    held
 }
 
 fn decided(ctx: &Ctx, seen: &Preview, (by, reason): (StaffId, &str)) -> Result<Rota> {
@@ -166,19 +188,17 @@ async fn rest(ctx: &Ctx, tx: &mut Tx, draft: &Draft) -> Result<()> {
     let pool = draft.pool.id;
     stored::take_rest_days(tx, pool, (first, draft.rota.end)).await?;
     // One of the same week as the first duty may lie before it.
-    for off in draft
-        .rest_days
-        .iter()
-        .filter(|(_, day)| ctx.today() <= *day)
-    {
-        stored::give_rest_day(tx, pool, *off).await?;
+    for off in ahead(ctx, &draft.rest_days) {
+        stored::give_rest_day(tx, pool, off).await?;
     }
     Ok(())
 }
 
-fn concerned(changes: &[Change]) -> Vec<StaffId> {
-    let both = changes.iter().flat_map(|one| [one.before, one.after]);
+/// Everybody who has a duty or a day off more or less than before.
+fn concerned(seen: &Preview) -> Vec<StaffId> {
+    let both = seen.changes.iter().flat_map(|one| [one.before, one.after]);
     let mut all: Vec<StaffId> = both.flatten().collect();
+    all.extend(seen.rest.iter().map(|one| one.staff));
     all.sort();
     all.dedup();
     all

@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 use hemma_app::ctx::Ctx;
 use hemma_app::definition::Import;
 use hemma_app::rota::{Assign, Publish, RestDay, RestDayChange};
+use hemma_domain::access::Errand;
+use hemma_domain::code::Code as _;
 use hemma_domain::ids::{DutyId, RotaId, StaffId};
+use hemma_domain::mail::Mail;
 use hemma_domain::pool::Pool;
-use hemma_domain::rota::{Notice, Rule};
+use hemma_domain::rota::{Notice, RestChangeKind, Rule};
 use hemma_domain::stretch::Stretch;
 use hemma_domain::time::Day;
 use hemma_domain::turn::Served;
@@ -101,6 +104,62 @@ pub(crate) async fn published() -> TestApp {
     let new = publish(&test, &ctx, rota).await;
     test.app.publish_rota(&ctx, &new).await.unwrap();
     test
+}
+
+#[tokio::test]
+async fn days_off_are_in_the_preview_the_notice_and_the_mail() {
+    let test = published().await;
+    let ctx = Ctx {
+        now: noon("2026-12-10"),
+        ..test.ctx(fixture::LEADER)
+    };
+    let upkeep = Ctx::system(Errand::Upkeep, ctx.now);
+    let kind = |mail: &Mail| (String::new(), mail.kind.code().to_owned());
+    test.app.send_mails(&upkeep, kind).await.unwrap();
+    let before = test.app.posted().len();
+    let rota = test.app.draft_rota(&ctx, POOL, week()).await.unwrap();
+    let preview = test.app.preview_rota(&ctx, (POOL, rota)).await.unwrap();
+    assert_eq!((preview.changes.len(), preview.rest.len()), (0, 0));
+    let off = |staff, on, change| RestDay {
+        at: (POOL, rota),
+        staff,
+        on: day(on),
+        change,
+    };
+    let given = off(fixture::THERAPIST, "2026-12-16", RestDayChange::Give);
+    test.app.change_rest_day(&ctx, given).await.unwrap();
+    let preview = test.app.preview_rota(&ctx, (POOL, rota)).await.unwrap();
+    assert!(preview.changes.is_empty());
+    let rest: Vec<_> = preview
+        .rest
+        .iter()
+        .map(|one| (one.staff, one.on, one.kind))
+        .collect();
+    let on = day("2026-12-16");
+    let expected = [(fixture::THERAPIST, on, RestChangeKind::Given)];
+    assert_eq!(rest, expected);
+    assert_eq!(preview.notice, Notice::Short { first: on });
+    let new = Publish {
+        at: (POOL, rota),
+        rota_version: preview.draft.rota.version,
+        pool_version: preview.draft.pool.version,
+        reason: "Två är sjuka".into(),
+    };
+    test.app.publish_rota(&ctx, &new).await.unwrap();
+    test.app.send_mails(&upkeep, kind).await.unwrap();
+    let letters = test.app.posted().split_off(before);
+    let told: Vec<&str> = letters.iter().map(|one| one.body.as_str()).collect();
+    assert_eq!(told, ["rota_published"], "she alone");
+    let back = test.app.draft_rota(&ctx, POOL, week()).await.unwrap();
+    let taken = RestDay {
+        at: (POOL, back),
+        change: RestDayChange::TakeBack,
+        ..given
+    };
+    test.app.change_rest_day(&ctx, taken).await.unwrap();
+    let preview = test.app.preview_rota(&ctx, (POOL, back)).await.unwrap();
+    let rest: Vec<_> = preview.rest.iter().map(|one| (one.on, one.kind)).collect();
+    assert_eq!(rest, [(on, RestChangeKind::Taken)]);
 }
 
 /// The pool goes on to a second version of its agreement, with ordinary hours half an hour earlier and another name for

@@ -15,6 +15,7 @@ use crate::stretch::Stretch;
 use crate::time::Week;
 
 const ANNA: StaffId = StaffId(Uuid::from_u128(1));
+const BO: StaffId = StaffId(Uuid::from_u128(2));
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -124,6 +125,30 @@ fn rota() -> Rota {
 }
 
 #[test]
+fn days_off_that_come_and_go_are_changes_too() {
+    let (monday, friday) = (day("2027-01-04"), day("2027-01-08"));
+    let before = [(ANNA, monday), (BO, monday)];
+    let after = [(ANNA, monday), (BO, friday)];
+    let change = |on, kind| RestChange {
+        on,
+        staff: BO,
+        kind,
+    };
+    let changes = rest_changes(&before, &after);
+    assert_eq!(
+        changes,
+        [
+            change(monday, RestChangeKind::Taken),
+            change(friday, RestChangeKind::Given)
+        ]
+    );
+    assert_eq!(rest_changes(&before, &before), []);
+    let told = |today| notice(&agreement(), (&[], &changes), day(today));
+    assert_eq!(told("2026-12-21"), Notice::Kept);
+    assert_eq!(told("2026-12-22"), Notice::Short { first: monday });
+}
+
+#[test]
 fn a_duty_is_served_by_the_last_rota_that_was_published_before_it_began() {
     let published = |number, at: &str| Rota {
         id: RotaId(Uuid::from_u128(number)),
@@ -167,13 +192,16 @@ fn short_notice_needs_a_reason() {
         after: Some(ANNA),
     };
     let agreement = agreement();
-    let late = notice(&agreement, &[change], day("2026-12-22"));
+    let late = notice(&agreement, (&[change], &[]), day("2026-12-22"));
     assert_eq!(late, Notice::Short { first: change.on });
     assert_eq!(
-        notice(&agreement, &[change], day("2026-12-21")),
+        notice(&agreement, (&[change], &[]), day("2026-12-21")),
         Notice::Kept
     );
-    assert_eq!(notice(&agreement, &[], day("2026-12-28")), Notice::Kept);
+    assert_eq!(
+        notice(&agreement, (&[], &[]), day("2026-12-28")),
+        Notice::Kept
+    );
     let publish = |notice, reason| rota().publish(by, notice, reason);
     assert_eq!(publish(late, " "), Err(PublishError::NoReason));
     let published = publish(late, "Två är sjuka").unwrap();

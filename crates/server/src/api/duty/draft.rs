@@ -8,7 +8,7 @@ use hemma_app::rota::{Draft, DutyAt, Preview, RotaAt, Taker, Why};
 use hemma_domain::code::Code as _;
 use hemma_domain::duty::Shape;
 use hemma_domain::ids::{DutyId, PoolId, RotaId, StaffId};
-use hemma_domain::rota::{Breach, Change, Notice};
+use hemma_domain::rota::{Breach, Change, Notice, RestChange};
 use hemma_domain::time::Day;
 use hemma_domain::turn::Served;
 use serde::Serialize;
@@ -34,13 +34,15 @@ pub struct DraftRota {
     pub breaches: Vec<RuleBreach>,
     /// Duties that go to somebody else than by the rota that holds.
     pub changes: Vec<DutyChange>,
+    /// Days off for rest that come or go.
+    pub rest_changes: Vec<RestDayChange>,
     /// Duties that the agreement would make and that are not there, since others of their line stand in that time.
     pub crowded_out: Vec<CrowdedOut>,
     /// Duties that stay open.
     pub open: usize,
     /// Breaches that nobody may set aside: with any of them nothing is published.
     pub unlawful: usize,
-    /// The first change, where it comes sooner than the agreement's notice.
+    /// The first change of a duty or a day off, where it comes sooner than the agreement's notice.
     pub short_notice_from: Option<String>,
 }
 
@@ -82,6 +84,15 @@ pub struct DutyChange {
     pub before: Option<Uuid>,
     /// Null where it becomes open.
     pub after: Option<Uuid>,
+}
+
+/// A day off for rest that comes or goes.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RestDayChange {
+    pub staff: Uuid,
+    pub on: String,
+    /// `given` or `taken`.
+    pub change: &'static str,
 }
 
 /// A time for which no duty is made.
@@ -207,6 +218,16 @@ impl From<&Change> for DutyChange {
     }
 }
 
+impl From<&RestChange> for RestDayChange {
+    fn from(one: &RestChange) -> RestDayChange {
+        RestDayChange {
+            staff: one.staff.0,
+            on: one.on.to_string(),
+            change: one.kind.code(),
+        }
+    }
+}
+
 impl From<&Preview> for DraftRota {
     fn from(seen: &Preview) -> DraftRota {
         let draft = &seen.draft;
@@ -223,6 +244,7 @@ impl From<&Preview> for DraftRota {
                 .map(|one| breach(draft, one))
                 .collect(),
             changes: seen.changes.iter().map(DutyChange::from).collect(),
+            rest_changes: seen.rest.iter().map(RestDayChange::from).collect(),
             crowded_out: draft.crowded_out.iter().filter_map(crowded_out).collect(),
             open: seen.open,
             unlawful: seen.unlawful.len(),

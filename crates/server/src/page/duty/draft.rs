@@ -7,7 +7,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use hemma_app::error::Error;
 use hemma_app::rota::{Assign, Draft, Preview, Publish, RestDay, RestDayChange, RotaAt};
 use hemma_domain::ids::{DutyId, PoolId, StaffId};
-use hemma_domain::rota::{Breach, Change, Notice, RotaState};
+use hemma_domain::rota::{Breach, Change, Notice, RestChange, RotaState};
 use hemma_domain::turn::Served;
 use serde::Deserialize;
 
@@ -62,6 +62,8 @@ pub struct DraftPage {
     /// Duties that the agreement would make and that others crowd out, in words.
     pub crowded_out: Vec<String>,
     pub changes: Vec<String>,
+    /// Days off that come or go.
+    pub rest_changes: Vec<String>,
     pub open: usize,
     pub unlawful: usize,
     /// Why a reason is needed; empty where it is not.
@@ -182,6 +184,17 @@ pub(super) fn change(draft: &Draft, one: &Change, lang: Lang) -> String {
     )
 }
 
+/// A day off that comes or goes, in words.
+fn rest_change(draft: &Draft, one: &RestChange, lang: Lang) -> String {
+    let what = lang.name(one.kind);
+    let words = [
+        ("day", lang.day(one.on).into()),
+        ("name", name_of(draft, one.staff).into()),
+        ("what", what.into()),
+    ];
+    lang.filled("rota-rest-change", words)
+}
+
 fn crowded_out(draft: &Draft, lang: Lang) -> Vec<String> {
     let told = draft.crowded_out.iter().filter_map(|one| {
         let line = draft.pool.line(one.line)?;
@@ -237,6 +250,11 @@ fn page(visit: &Visit, seen: &Preview, (reason, faults): (String, Faults)) -> Dr
             .changes
             .iter()
             .map(|one| change(draft, one, lang))
+            .collect(),
+        rest_changes: seen
+            .rest
+            .iter()
+            .map(|one| rest_change(draft, one, lang))
             .collect(),
         grid: grid(draft, lang),
         open: seen.open,

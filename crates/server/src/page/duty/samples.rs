@@ -438,6 +438,7 @@ impl Samples for DraftPage {
             people: vec![("1".to_owned(), "Kajsa Vassrugg".to_owned())],
             crowded_out: vec![format!("Första linjen: {WHEN}")],
             changes: vec!["fre 18 dec: Tuva → Kajsa".to_owned()],
+            rest_changes: vec!["tor 17 dec: Kajsa Vassrugg, ledig för vila".to_owned()],
             open: 1,
             unlawful,
             short,
