@@ -46,8 +46,37 @@ pub struct Asked {
 #[derive(Debug, Clone)]
 pub struct BarView {
     pub name: String,
-    /// What is counted, how much of it, the same with the fair share in words, and the most that anybody has.
-    pub counts: Vec<(String, u32, String, u32)>,
+    pub counts: Vec<CountView>,
+}
+
+/// How much somebody carried of one kind: as a bar with a mark at the fair share, and in words.
+#[derive(Debug, Clone)]
+pub struct CountView {
+    /// What is counted.
+    pub name: String,
+    /// How much of it, and the fair share.
+    pub told: String,
+    /// How long the bar is, of [`BAR_LONG`].
+    pub bar: u32,
+    /// Where the mark stands in it.
+    pub mark: u32,
+}
+
+/// How long the bar of whoever has most is, as the template draws it.
+const BAR_LONG: u32 = 120;
+
+impl CountView {
+    /// Of a count and a fair share in tenths, on a scale that reaches so many tenths.
+    pub fn of(name: &str, (count, fair): (u32, u32), scale: u32, lang: Lang) -> CountView {
+        let long = |tenths: u32| tenths.saturating_mul(BAR_LONG) / scale.max(1);
+        let share = lang.number(&format!("{}.{}", fair / 10, fair % 10));
+        CountView {
+            name: name.to_owned(),
+            told: lang.t2("duty-of-fair", ("count", count), ("fair", share)),
+            bar: long(count.saturating_mul(10)).min(BAR_LONG),
+            mark: long(fair).min(BAR_LONG),
+        }
+    }
 }
 
 /// The rota.
@@ -124,26 +153,26 @@ pub(super) fn bars(carried: &[Carried], line: LineId, lang: Lang) -> Vec<BarView
         let sum = one.before.plus(one.now);
         [sum.nights, sum.weekends, sum.holidays]
     };
-    let mut most = [1; 3];
+    // The mark of a share that nobody has reached yet stands within the bar too.
+    let mut scale = [1; 3];
     for one in &of_line {
-        let counted = counts(one);
-        most = std::array::from_fn(|at| {
-            let of = |all: &[u32; 3]| all.get(at).copied().unwrap_or_default();
-            of(&most).max(of(&counted))
-        });
+        let reached = counts(one).map(|count| count.saturating_mul(10));
+        for ((scale, reached), fair) in scale.iter_mut().zip(reached).zip(one.fair_tenths) {
+            *scale = (*scale).max(reached).max(fair);
+        }
     }
     let names = ["duty-nights", "duty-weekends", "duty-holidays"].map(|key| lang.t(key));
     let bar = |one: &&Carried| {
-        let all = names.iter().zip(counts(one)).zip(one.fair_tenths).zip(most);
+        let all = names
+            .iter()
+            .zip(counts(one))
+            .zip(one.fair_tenths)
+            .zip(scale);
+        let count = all
+            .map(|(((name, count), fair), scale)| CountView::of(name, (count, fair), scale, lang));
         BarView {
             name: one.name.clone(),
-            counts: all
-                .map(|(((name, count), fair), most)| {
-                    let fair = lang.number(&format!("{}.{}", fair / 10, fair % 10));
-                    let told = lang.t2("duty-of-fair", ("count", count), ("fair", fair));
-                    (name.clone(), count, told, most)
-                })
-                .collect(),
+            counts: count.collect(),
         }
     };
     of_line.iter().map(bar).collect()
@@ -369,5 +398,22 @@ pub(super) async fn post_give(
             Ok(unprocessable(render(&visit, &page)?))
         }
         Err(err) => Err(PageError::to(&visit)(err)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(counted: (u32, u32), scale: u32, expected: (&str, u32, u32)) {
+        let one = CountView::of("nätter", counted, scale, Lang::SV);
+        assert_eq!((one.told.as_str(), one.bar, one.mark), expected);
+    }
+
+    #[test]
+    fn the_fair_share_is_marked_where_it_lies_and_told() {
+        check((9, 45), 90, ("9, rättvis andel 4,5", 120, 60));
+        check((3, 60), 60, ("3, rättvis andel 6,0", 60, 120));
+        check((0, 0), 1, ("0, rättvis andel 0,0", 0, 0));
     }
 }

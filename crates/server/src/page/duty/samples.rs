@@ -12,7 +12,7 @@ use super::mine::{DutyView, MinePage};
 use super::propose::ProposePage;
 use super::rest::{RestPage, RestView};
 use super::rota::month::{self, DayView, RowView};
-use super::rota::{BarView, RotaPage};
+use super::rota::{BarView, CountView, RotaPage};
 use super::swap::{SwapView, SwapsPage};
 use super::tonight::{CallView, LineView, OnView, SheetLine, TonightPage};
 use super::why::WhyPage;
@@ -315,10 +315,7 @@ fn week(lang: Lang) -> Vec<DayView> {
 }
 
 fn month(lang: Lang) -> RotaPage {
-    let count = |key: &str, count: u32| {
-        let told = lang.t2("duty-of-fair", ("count", count), ("fair", "4,5"));
-        (lang.t(key), count, told, 9)
-    };
+    let count = |key: &str, count: u32| CountView::of(&lang.t(key), (count, 45), 90, lang);
     let bar = |name: &str, nights| BarView {
         name: name.to_owned(),
         counts: vec![count("duty-nights", nights), count("duty-weekends", 1)],

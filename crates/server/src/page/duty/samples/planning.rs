@@ -5,8 +5,8 @@ use super::super::could::CouldPage;
 use super::super::grid::{self, CellView, GridView, PersonView};
 use super::super::member::{BurdenForm, MemberView, MembersPage};
 use super::super::propose::{FoundView, MissView, ProposePage};
-use super::super::rota::BarView;
 use super::super::rota::worked::WorkedView;
+use super::super::rota::{BarView, CountView};
 use super::super::why::{TakerView, WhyPage};
 use super::{POOL, WHEN, some_tabs, wrong};
 use crate::http::form::Faults;
@@ -78,7 +78,7 @@ fn found(lang: Lang, is_best: bool) -> FoundView {
             "Första linjen".to_owned(),
             vec![BarView {
                 name: "Tuva Ekorrstig".to_owned(),
-                counts: vec![(lang.t("duty-nights"), 9, "9 av 8,5".to_owned(), 12)],
+                counts: vec![CountView::of(&lang.t("duty-nights"), (9, 85), 120, lang)],
             }],
         )],
     }
