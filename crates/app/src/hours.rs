@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use hemma_domain::access::PoolAction;
 use hemma_domain::audit::Event;
-use hemma_domain::hours::of_turns;
+use hemma_domain::hours::{Minutes, Talked, of_turns};
 use hemma_domain::ids::{LineId, PoolId, StaffId};
 use hemma_domain::programme::Words;
 use hemma_domain::rota::ROTA_DAYS_MAX;
 use hemma_domain::stretch::Stretch;
 use hemma_domain::time::Day;
 use hemma_domain::turn::Served;
-use hemma_store::{staff, turn};
+use hemma_store::{call, staff, turn};
 
 use crate::App;
 use crate::ctx::Ctx;
@@ -43,7 +43,7 @@ pub struct HourRow {
     pub day: Day,
     /// The band's code in the agreement that the duty was planned under.
     pub band: String,
-    pub minutes: u32,
+    pub minutes: Minutes,
 }
 
 impl App {
@@ -58,7 +58,11 @@ impl App {
         // A duty of the last day before may reach into the first.
         let reach = (period.0.plus(-DUTY_DAYS_MAX), period.1);
         let under = self.under(&mut tx, (&entered.pool, reach)).await?;
-        let counted = counted(&under, &served, within);
+        // A call that goes on when the last day ends has begun in it.
+        let calls = days((period.0, period.1.plus(1)))?;
+        let calls = call::talked(&mut tx, id, calls).await?;
+        let talked = Talked::new(&served, &calls);
+        let counted = counted(&under, &served, (&talked, within));
         let mut who: Vec<StaffId> = counted.keys().map(|key| key.staff).collect();
         who.dedup();
         let mut rows = Vec::with_capacity(counted.len());
@@ -99,8 +103,8 @@ struct Key {
 }
 
 /// Minutes of each duty by the bands of the agreement that it was planned under.
-fn counted(under: &Under, served: &[Served], within: Stretch) -> BTreeMap<Key, u32> {
-    let mut sums: BTreeMap<Key, u32> = BTreeMap::new();
+fn counted(under: &Under, served: &[Served], within: (&Talked, Stretch)) -> BTreeMap<Key, Minutes> {
+    let mut sums: BTreeMap<Key, Minutes> = BTreeMap::new();
     for one in served {
         let agreement = under.of_duty(one);
         for (key, minutes) in of_turns(agreement, std::slice::from_ref(one), within) {
@@ -111,7 +115,8 @@ fn counted(under: &Under, served: &[Served], within: Stretch) -> BTreeMap<Key, u
                 day: key.day,
                 band: band.map(|band| band.code.clone()).unwrap_or_default(),
             };
-            *sums.entry(key).or_default() += minutes;
+            let sum = sums.entry(key).or_default();
+            *sum = sum.plus(minutes);
         }
     }
     sums

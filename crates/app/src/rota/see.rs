@@ -49,6 +49,7 @@ pub struct RotaView {
     pub rotas: Vec<Rota>,
     pub may_plan: bool,
     pub may_serve: bool,
+    pub may_see_hours: bool,
 }
 
 /// What one person carried in a line, against a fair share.
@@ -101,6 +102,7 @@ impl App {
             gaps: gaps(&under, &entered.pool.lines, (&served, &doubts), within),
             names: all_names(&mut tx, &members, &served).await?,
             may_serve: entered.may(ctx, PoolAction::OwnDuty),
+            may_see_hours: entered.may(ctx, PoolAction::SeeHours),
             pool: entered.pool,
             agreement: entered.agreement,
             period,

@@ -113,6 +113,7 @@ pub struct RotaPage {
     /// Drafts: address and period.
     pub drafts: Vec<(String, String)>,
     pub may_plan: bool,
+    /// Where the hours for payroll are; empty for those who may not see them.
     pub hours: String,
     pub draft_from: String,
     pub draft_to: String,
@@ -262,7 +263,10 @@ fn page(visit: &Visit, view: &RotaView, (asked, faults): (&Asked, Faults)) -> Ro
         worked_what: worked_what(view, lang),
         drafts: drafts(view, lang),
         may_plan: view.may_plan,
-        hours: format!("{base}/hours.csv?from={}&months={months}", period.0),
+        hours: match view.may_see_hours {
+            true => format!("{base}/hours.csv?from={}&months={months}", period.0),
+            false => String::new(),
+        },
         draft_from: period.1.to_string(),
         draft_to: period.1.plus_months(3).plus(-1).to_string(),
         turns: turns(visit, view),
@@ -350,6 +354,8 @@ pub(super) async fn get_hours(
         "hours-day",
         "hours-band",
         "hours-minutes",
+        "hours-in-calls",
+        "hours-standby",
     ];
     let mut csv = Csv::new(columns.map(|key| lang.t(key)));
     for row in &hours.rows {
@@ -359,7 +365,9 @@ pub(super) async fn get_hours(
             lang.words(&row.line).to_owned(),
             row.day.to_string(),
             row.band.clone(),
-            row.minutes.to_string(),
+            row.minutes.on_call.to_string(),
+            row.minutes.in_calls.to_string(),
+            row.minutes.standby.to_string(),
         ]);
     }
     Ok(csv.into_file(&format!("{}-{}.csv", lang.t("hours-file"), period.0)))

@@ -221,13 +221,17 @@ async fn hours_are_a_file_for_payroll() {
     let path = format!("/duty/{POOL}/hours.csv?from=2026-12-01");
     let file = site.get(&path, &leader).await;
     assert_eq!(file.status, StatusCode::OK);
-    assert!(
-        file.body.contains(
-            "Tuva Ekorrstig;tuva.ekorrstig@prov.example;Första linjen;2026-12-14;natt;120"
-        )
-    );
+    assert!(file.body.contains(
+        "Tuva Ekorrstig;tuva.ekorrstig@prov.example;Första linjen;2026-12-14;natt;120;0;120"
+    ));
     let refused = site.get(&path, &therapist).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let rota = format!("/duty/{POOL}/rota?from=2026-12-01");
+    let manager = site.sign_in(fixture::UNIT_MANAGER).await;
+    for (cookie, has_link) in [(&leader, true), (&manager, true), (&therapist, false)] {
+        let page = site.get(&rota, cookie).await;
+        assert_eq!(page.body.contains("hours.csv?from=2026-12-01"), has_link);
+    }
 }
 
 #[tokio::test]
