@@ -1,6 +1,8 @@
 propose-title = Proposed rota
 propose-to-draft = To the draft
 propose-what = The program looks for the fairest rota that breaks no rule: nights, weekends and holidays are shared by part of a full post and by what was carried before, and wishes are met as far as can be. Nothing changes in the draft until you keep the proposal, and nothing is published.
+rota-fault-by-hand = The rota of this pool is made by hand. Being on call at the workplace is working time, and the search cannot reckon with daily rest and the limit on hours there.
+propose-by-hand-do = Fill the duties in the draft. Each change is checked there against daily rest, weekly rest and the hours at the workplace, and what breaks the law is shown before you publish.
 propose-begin-title = Look for a rota
 propose-again = Look again
 propose-begin = Propose a rota

@@ -1,6 +1,8 @@
 propose-title = Förslag till schema
 propose-to-draft = Till utkastet
 propose-what = Programmet söker det rättvisaste schemat som inte bryter mot någon regel: nätter, helger och helgdagar fördelas efter tjänstgöringsgrad och det som burits tidigare, och önskemål möts så långt det går. Ingenting ändras i utkastet förrän du behåller förslaget, och ingenting publiceras.
+rota-fault-by-hand = Schemat görs för hand i den här poolen. Jour på arbetsplatsen är arbetstid, och sökningen kan inte räkna med dygnsvilan och taket för jourtid.
+propose-by-hand-do = Fyll passen i utkastet. Varje ändring kontrolleras där mot dygnsvila, veckovila och jourtid, och det som bryter mot lagen visas innan du publicerar.
 propose-begin-title = Sök ett schema
 propose-again = Sök igen
 propose-begin = Föreslå schema

@@ -7,6 +7,7 @@ pub use explain::{Missed, Outcome, Unfilled};
 pub(crate) use run::Runs;
 pub use run::{Engine, Failure, Price, Stage, Suggestion};
 
+use hemma_domain::agreement::DutyPlace;
 use hemma_domain::audit::Event;
 use hemma_domain::rota::RotaState;
 use hemma_store::rota as stored;
@@ -39,6 +40,14 @@ pub struct Suggested {
     pub outcome: Option<Outcome>,
     /// Whether the best can be proven here; without the helper it is sought without proof.
     pub can_prove: bool,
+    /// Being on call is working time here: no search knows daily rest, and the rota is made by hand.
+    pub by_hand: bool,
+}
+
+/// Whether a rota can be searched for. The layout of an instance has no daily rest, and counts hours in other four weeks
+/// than the law's limit on hours at the workplace: what it found could be neither kept nor published.
+fn is_made_by_hand(draft: &Draft) -> bool {
+    draft.agreement.place.value == DutyPlace::Workplace
 }
 
 impl App {
@@ -54,6 +63,9 @@ impl App {
             return Err(Error::Conflict);
         }
         let (draft, judge) = judged(ctx, &mut tx, rota, entered.clone()).await?;
+        if is_made_by_hand(&draft) {
+            return Err(Error::invalid("rota", "rota-fault-by-hand"));
+        }
         tx.log(entered.entry(ctx, Event::RotaRead, at.1.to_string()));
         tx.commit().await?;
         let job = Job {
@@ -104,13 +116,18 @@ impl App {
             tx.log(entered.entry(ctx, Event::RotaRead, at.1.to_string()));
         }
         tx.commit().await?;
-        let troubles = match is_under_way {
+        let mut troubles = match is_under_way {
             true => Vec::new(),
             // Every duty with everybody: kept off the threads that answer requests.
             false => tokio::task::spawn_blocking(move || troubles(&judge))
                 .await
                 .map_err(|err| Error::Internal(err.into()))??,
         };
+        let by_hand = is_made_by_hand(&draft);
+        if by_hand {
+            // Four weeks are counted otherwise in law, where the workplace is.
+            troubles.retain(|one| !matches!(one, Trouble::CapBelowNeed { .. }));
+        }
         Ok(Suggested {
             troubles,
             elapsed_seconds: known
@@ -118,6 +135,7 @@ impl App {
                 .map_or(0, |(begun, _)| ctx.now.seconds_since(*begun).max(0)),
             stage: known.map(|(_, stage)| stage),
             can_prove: self.rota_helper().is_some(),
+            by_hand,
             draft,
             outcome,
         })

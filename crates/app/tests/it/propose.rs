@@ -13,7 +13,7 @@ use hemma_testkit::duty::{LINES, POOL};
 use hemma_testkit::fixture;
 
 use crate::harness::{TestApp, cut, message};
-use crate::rota::{day, published, week, world};
+use crate::rota::{day, goes_on, published, week, world};
 
 /// Where the proposal stands once nobody looks for it any more.
 async fn settled(test: &TestApp, ctx: &Ctx, at: RotaAt) -> Suggested {
@@ -85,6 +85,28 @@ async fn a_proposal_is_found_without_the_helper_and_kept_whole_or_not_at_all() {
     assert!(holds.served.iter().all(|one| one.turns.is_empty()));
     let again = test.app.keep_suggestion(&ctx, (at, id)).await.unwrap_err();
     assert_eq!(message(&again), "conflict");
+}
+
+#[tokio::test]
+async fn duty_at_the_workplace_is_planned_by_hand_and_says_so_before_anybody_waits() {
+    let test = world().await;
+    let place = (
+        "place = { value = \"home\"",
+        "place = { value = \"workplace\"",
+    );
+    let rest = "weekly_hours_max = ";
+    let limit = format!(
+        "workplace_hours_max = {{ value = 48, source = \"local\", confidence = \"unconfirmed\" }}\n{rest}"
+    );
+    goes_on(&test, &[place, (rest, &limit)]).await;
+    let (ctx, at) = draft(&test).await;
+    let seen = test.app.suggestion(&ctx, at).await.unwrap();
+    assert!(seen.by_hand && seen.stage.is_none());
+    let refused = test.app.begin_suggestion(&ctx, at, 20).await.unwrap_err();
+    assert_eq!(message(&refused), "rota-fault-by-hand");
+    let home = world().await;
+    let (ctx, at) = draft(&home).await;
+    assert!(!home.app.suggestion(&ctx, at).await.unwrap().by_hand);
 }
 
 #[tokio::test]

@@ -165,15 +165,21 @@ async fn days_off_are_in_the_preview_the_notice_and_the_mail() {
 /// The pool goes on to a second version of its agreement, with ordinary hours half an hour earlier and another name for
 /// the band of the night.
 pub(crate) async fn moved(test: &TestApp) {
+    let hours = (
+        "start = 08:00:00, end = 17:00:00",
+        "start = 07:30:00, end = 16:30:00",
+    );
+    goes_on(test, &[hours, ("code = \"natt\"", "code = \"nattetid\"")]).await;
+}
+
+/// The pool goes on to a second version of its agreement, in which some texts are others.
+pub(crate) async fn goes_on(test: &TestApp, changes: &[(&str, &str)]) {
     const SHIPPED: &str = include_str!("../../../../agreements/standby-home.toml");
-    let text = SHIPPED
-        .replacen("version = 1", "version = 2", 1)
-        .replacen(
-            "start = 08:00:00, end = 17:00:00",
-            "start = 07:30:00, end = 16:30:00",
-            1,
-        )
-        .replacen("code = \"natt\"", "code = \"nattetid\"", 1);
+    let mut text = SHIPPED.replacen("version = 1", "version = 2", 1);
+    for (before, after) in changes {
+        assert!(text.contains(before), "{before}");
+        text = text.replacen(before, after, 1);
+    }
     let by = test.ctx(fixture::ADMINISTRATOR);
     let done = test.app.import_agreement(&by, "home.toml", &text).await;
     assert!(matches!(done, Ok(Import::Kept { .. })), "{done:?}");

@@ -60,6 +60,8 @@ pub struct ProposePage {
     pub base: String,
     pub period: String,
     pub is_draft: bool,
+    /// No search can plan this pool.
+    pub by_hand: bool,
     /// How far the search is; empty where nothing is looked for.
     pub under_way: String,
     /// Why there is no proposal; empty where there is, or where nobody asked.
@@ -281,6 +283,7 @@ fn page(visit: &Visit, seen: &Suggested, (seconds, faults): (String, Faults)) ->
         draft: home,
         period: format!("{} – {}", lang.full_day(first), lang.full_day(last)),
         is_draft: draft.rota.state == RotaState::Draft,
+        by_hand: seen.by_hand,
         under_way: under_way(seen, lang),
         failure: match seen.stage {
             Some(Stage::Failed(Failure::Impossible)) => lang.t("propose-impossible"),

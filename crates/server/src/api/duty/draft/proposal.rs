@@ -32,6 +32,8 @@ pub struct RotaProposal {
     pub bound: Option<i64>,
     /// Whether the best can be proven here.
     pub can_prove: bool,
+    /// Being on call is working time in this pool: no search knows daily rest, and the rota is made by hand.
+    pub by_hand: bool,
     pub found: Option<FoundRota>,
     /// What no rota can solve.
     pub troubles: Vec<RotaTrouble>,
@@ -139,6 +141,7 @@ impl From<&Suggested> for RotaProposal {
             score,
             bound,
             can_prove: seen.can_prove,
+            by_hand: seen.by_hand,
             found: seen.outcome.as_ref().map(|one| found(draft, one)),
             troubles: seen.troubles.iter().map(RotaTrouble::from).collect(),
         }

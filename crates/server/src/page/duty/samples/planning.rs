@@ -95,6 +95,7 @@ impl Samples for ProposePage {
             base: "/duty/1/rotas/1/propose".to_owned(),
             period: "14 december 2026 – 20 december 2026".to_owned(),
             is_draft: true,
+            by_hand: false,
             under_way,
             failure: String::new(),
             can_prove: true,
@@ -114,12 +115,17 @@ impl Samples for ProposePage {
             ..page(sv, String::new(), None)
         };
         let good = found(en, false);
+        let by_hand = ProposePage {
+            by_hand: true,
+            ..page(sv, String::new(), None)
+        };
         vec![
             ("asked for", page(sv, String::new(), None)),
             ("under way", page(sv, far, None)),
             ("best", page(sv, String::new(), Some(found(sv, true)))),
             ("good", page(en, String::new(), Some(good))),
             ("failed", failed),
+            ("by hand", by_hand),
         ]
     }
 }
