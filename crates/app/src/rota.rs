@@ -3,6 +3,7 @@
 mod average;
 mod cover;
 mod draft;
+mod elsewhere;
 mod facts;
 mod helper;
 mod instance;
@@ -28,6 +29,7 @@ pub use why::{Costs, CouldI, DutyAt, Taker, Trouble, Why};
 pub(crate) use average::worked;
 pub(crate) use cover::Cover;
 pub use cover::Lack;
+pub(crate) use elsewhere::{Others, others};
 pub(crate) use facts::{Facts, Piece};
 pub(crate) use judge::{Entries, Judge};
 pub(crate) use propose::Runs;

@@ -8,9 +8,9 @@ use hemma_domain::ids::{DutyId, PoolId};
 use hemma_domain::stretch::Stretch;
 use hemma_domain::time::{Day, Instant, Week};
 
-use crate::db::Tx;
+use crate::db::{Tx, places};
 use crate::error::Result;
-use crate::value::Row;
+use crate::value::{Row, ToValue, Value};
 use crate::values;
 
 /// Duties of a pool that are looked at together: four lines of two years.
@@ -105,6 +105,24 @@ pub async fn find(tx: &mut Tx, id: DutyId) -> Result<Option<Duty>> {
     let duties = tx.all_built(sql, &values![id]).await?;
     let segments = tx.all(SEGMENTS, &values![id]).await?;
     Ok(whole(&duties, &segments)?.pop())
+}
+
+/// Some duties, in order of their beginning.
+pub async fn some(tx: &mut Tx, ids: &[DutyId]) -> Result<Vec<Duty>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let these = places(1, ids.len());
+    let segments = format!(
+        "SELECT duty_id, from_at, to_at FROM duty_segments WHERE duty_id IN ({these}) ORDER BY from_at"
+    );
+    let duties = format!(
+        "SELECT {COLUMNS} FROM duties d WHERE d.id IN ({these}) ORDER BY d.starts_at, d.id"
+    );
+    let bound: Vec<Value> = ids.iter().map(ToValue::to_value).collect();
+    let duties = tx.all_built(duties, &bound).await?;
+    let segments = tx.all_built(segments, &bound).await?;
+    whole(&duties, &segments)
 }
 
 fn whole(duties: &[Row], segments: &[Row]) -> Result<Vec<Duty>> {

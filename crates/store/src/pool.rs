@@ -2,15 +2,15 @@
 
 use hemma_domain::access::TeamScope;
 use hemma_domain::code::Code;
-use hemma_domain::ids::{BoardId, PoolId, StaffId, TeamId};
+use hemma_domain::ids::{BoardId, LineId, PoolId, StaffId, TeamId};
 use hemma_domain::pool::{FULL_SHARE, Line, Member, Pool, PoolTeam};
 use hemma_domain::programme::Words;
 use hemma_domain::staff::Role;
 use hemma_domain::time::Day;
 
-use crate::db::Tx;
+use crate::db::{Tx, places};
 use crate::error::Result;
-use crate::value::Row;
+use crate::value::{Row, ToValue, Value};
 use crate::values;
 
 /// Pools that a site has at most.
@@ -203,6 +203,20 @@ async fn whole(tx: &mut Tx, row: &Row) -> Result<Pool> {
         lines: lines.iter().map(line).collect::<Result<_>>()?,
         version: row.get("version")?,
     })
+}
+
+/// Some lines of whatever pools, by id.
+pub async fn lines(tx: &mut Tx, ids: &[LineId]) -> Result<Vec<Line>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT id, level, name_sv, name_en, roles, unit, gap_min, load_pct FROM pool_lines
+         WHERE id IN ({}) ORDER BY id",
+        places(1, ids.len())
+    );
+    let bound: Vec<Value> = ids.iter().map(ToValue::to_value).collect();
+    tx.all_built(sql, &bound).await?.iter().map(line).collect()
 }
 
 fn team(row: &Row) -> Result<PoolTeam> {

@@ -8,10 +8,10 @@ use hemma_domain::stretch::Stretch;
 use hemma_domain::time::Instant;
 use hemma_domain::turn::{Served, Turn};
 
-use crate::db::Tx;
+use crate::db::{Tx, places};
 use crate::duty::{self, stretch};
 use crate::error::Result;
-use crate::value::Row;
+use crate::value::{Row, ToValue};
 use crate::values;
 
 const COLUMNS: &str = "t.id, t.duty_id, t.staff_id, t.from_at, t.to_at, t.source, t.revision";
@@ -64,6 +64,55 @@ pub async fn of_pool(tx: &mut Tx, pool: PoolId, within: Stretch) -> Result<Vec<S
         duty,
     });
     Ok(served.collect())
+}
+
+/// A turn in another pool.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Elsewhere {
+    turn: Turn,
+    /// Its duty with that turn alone.
+    pub served: Served,
+}
+
+impl Elsewhere {
+    /// The turn.
+    pub fn turn(&self) -> &Turn {
+        &self.turn
+    }
+}
+
+/// The turns of some people in all pools but one that meet a stretch, in order. One statement, and two more where there
+/// are any.
+pub async fn elsewhere(
+    tx: &mut Tx,
+    (pool, staff): (PoolId, &[StaffId]),
+    within: Stretch,
+) -> Result<Vec<Elsewhere>> {
+    if staff.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT {COLUMNS} FROM turns t JOIN duties d ON d.id = t.duty_id
+         WHERE d.pool_id <> $1 AND t.from_at < $3 AND t.to_at > $2 AND t.staff_id IN ({})
+         ORDER BY t.from_at, t.id LIMIT {}",
+        places(4, staff.len()),
+        duty::DUTIES_MAX
+    );
+    let mut bound = values![pool, within.start(), within.end()].to_vec();
+    bound.extend(staff.iter().map(ToValue::to_value));
+    let rows = tx.all_built(sql, &bound).await?;
+    let turns: Vec<Turn> = rows.iter().map(turn).collect::<Result<_>>()?;
+    let mut duties: Vec<DutyId> = turns.iter().map(|one| one.duty).collect();
+    duties.sort();
+    duties.dedup();
+    let duties = duty::some(tx, &duties).await?;
+    let served = |turn: Turn| {
+        let duty = duties.iter().find(|one| one.id == turn.duty)?.clone();
+        let turns = vec![turn.clone()];
+        let served = Served { duty, turns };
+        Some(Elsewhere { turn, served })
+    };
+    Ok(turns.into_iter().filter_map(served).collect())
 }
 
 /// Somebody's turns in whatever pool that end after an instant, the next first.

@@ -17,6 +17,7 @@ use hemma_store::{absence, duty, pool, rest, rota as stored, turn};
 
 use super::REACH_DAYS;
 use super::average::worked;
+use super::elsewhere::others;
 use super::facts::{Facts, pieces};
 use super::judge::{Entries, Judge};
 use super::see::{self, Carried};
@@ -397,6 +398,8 @@ async fn known(
         disturbed: rest::disturbances(tx, rota.pool, days(reach)?).await?,
         worked: worked(tx, entered, period, reach.0).await?,
     };
+    let others = others(tx, (rota.pool, &staff), days(reach)?).await?;
+    let facts = others.join(facts, |_| true);
     Ok(Known {
         crowded_out: crowded(ctx, (rota, entered), &around),
         served,

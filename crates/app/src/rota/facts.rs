@@ -51,6 +51,8 @@ pub(crate) struct Piece {
     pub(crate) tally: Tally,
     /// Whether a breach that shows in it is told: it lies in the period and has not begun.
     pub(crate) is_judged: bool,
+    /// It is of another pool, under its own agreement.
+    pub(crate) is_elsewhere: bool,
 }
 
 /// Whose a piece is.
@@ -70,8 +72,14 @@ impl Piece {
             tally: tally(&duty.shape),
             held: Held::Free { published: None },
             is_judged: true,
+            is_elsewhere: false,
             duty,
         }
+    }
+
+    /// By when it begins.
+    fn order(&self) -> (Option<Stretch>, Uuid) {
+        (self.duty.shape.segments.first().copied(), self.id)
     }
 
     /// A part of a duty that somebody has.
@@ -82,6 +90,7 @@ impl Piece {
             held: Held::Stands(turn.staff),
             tally: Tally::default(),
             is_judged: true,
+            is_elsewhere: false,
         })
     }
 }
@@ -121,11 +130,17 @@ pub(crate) fn pieces(
             }));
         }
     }
-    all.sort_by_key(|one| (one.duty.shape.segments.first().copied(), one.id));
+    all.sort_by_key(Piece::order);
     all
 }
 
 impl Facts {
+    /// The same, with its pieces in order.
+    pub(super) fn in_order(mut self) -> Facts {
+        self.pieces.sort_by_key(Piece::order);
+        self
+    }
+
     /// Everybody a plan may speak of, in order.
     pub(crate) fn people(&self) -> BTreeSet<StaffId> {
         let serves = |one: &&Member| self.lines.iter().any(|line| line.roles.contains(&one.role));

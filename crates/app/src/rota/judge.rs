@@ -124,7 +124,8 @@ impl Judge {
         let worked = self.facts.worked.iter().filter(|(who, _)| *who == staff);
         let mut on_call: Vec<Stretch> = worked.map(|(_, time)| *time).collect();
         if self.facts.agreement.place.value == DutyPlace::Workplace {
-            let planned = own.iter().flat_map(|piece| &piece.duty.shape.segments);
+            let here = own.iter().filter(|piece| !piece.is_elsewhere);
+            let planned = here.flat_map(|piece| &piece.duty.shape.segments);
             on_call.extend(planned);
         }
         let known = WorkingTime {
@@ -157,7 +158,8 @@ impl Judge {
         };
         let own = plan.duties_of(&self.problem, number);
         let own = own.into_iter().filter_map(|duty| self.piece(duty));
-        let duties: Vec<&Duty> = own.map(|piece| &piece.duty).collect();
+        let here = own.filter(|piece| !piece.is_elsewhere);
+        let duties: Vec<&Duty> = here.map(|piece| &piece.duty).collect();
         let judged = Workplace {
             agreement: &self.facts.agreement,
             person: &person,

@@ -14,7 +14,7 @@ use crate::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::pool::{InPool, days};
-use crate::rota::{Entries, Facts, Judge, Piece, REACH_DAYS, forbids, worked};
+use crate::rota::{Entries, Facts, Judge, Others, Piece, REACH_DAYS, forbids, others, worked};
 
 /// What taking a part of a duty means for whoever takes it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -140,6 +140,7 @@ pub(crate) struct Known {
     rest_days: Vec<(StaffId, Day)>,
     disturbed: Vec<(StaffId, Instant)>,
     worked: Vec<(StaffId, Stretch)>,
+    others: Others,
 }
 
 /// The days that a part touches, those that are judged with it, and those that a rule may reach into.
@@ -180,6 +181,7 @@ impl Known {
             rest_days: rota::rest_days(tx, pool, reach).await?,
             disturbed: rest::disturbances(tx, pool, within).await?,
             worked: worked(tx, entered, (first, period.1), reach.0).await?,
+            others: others(tx, (pool, &staff), within).await?,
         })
     }
 
@@ -220,7 +222,7 @@ impl Known {
         let of = |who: &StaffId| *who == staff;
         let members = self.members.iter().filter(|one| of(&one.staff));
         let away = self.away.iter().filter(|one| of(&one.staff));
-        Ok(Facts {
+        let facts = Facts {
             agreement: entered.agreement.clone(),
             lines: entered.pool.lines.clone(),
             period,
@@ -233,6 +235,7 @@ impl Known {
             carried: Vec::new(),
             disturbed: self.disturbed.clone(),
             worked: self.worked.clone(),
-        })
+        };
+        Ok(self.others.join(facts, |who| who == staff))
     }
 }

@@ -2,13 +2,16 @@
 
 use hemma_app::call::CallInput;
 use hemma_app::ctx::Ctx;
+use hemma_app::rota::Assign;
 use hemma_app::swap::{GiveTurn, NewSwap, SwapAnswer};
 use hemma_domain::call::FollowUp;
-use hemma_domain::ids::{StaffId, TurnId};
+use hemma_domain::duty::{Duty, DutyKind, Shape};
+use hemma_domain::ids::{DutyId, LineId, PoolId, StaffId, TurnId};
+use hemma_domain::pool::{Line, Pool};
 use hemma_domain::rota::Rule;
 use hemma_domain::stretch::Stretch;
 use hemma_domain::swap::SwapState;
-use hemma_domain::turn::TurnSource;
+use hemma_domain::turn::{Turn, TurnSource};
 use hemma_testkit::duty::POOL;
 use hemma_testkit::fixture;
 
@@ -366,5 +369,113 @@ async fn what_waiting_swaps_mean_costs_no_more_statements_the_more_there_are() {
     let seen = test.app.my_duties(&taker, POOL).await.unwrap();
     assert_eq!(seen.waiting.len(), 4);
     assert_eq!(one, four);
-    assert!(four <= 20, "{four} statements");
+    assert!(four <= 21, "{four} statements");
+}
+
+/// The other board's therapist serves a duty of a pool that her team has for itself.
+async fn serves_elsewhere(test: &TestApp, part: Stretch) {
+    let id = |number: u128| uuid::Uuid::from_u128(0xAB_0000 + number);
+    let shared = hemma_testkit::duty::shared();
+    let own = Pool {
+        id: PoolId(id(1)),
+        name: "Granviks egen beredskap".into(),
+        teams: shared.teams[1..].to_vec(),
+        lines: vec![Line {
+            id: LineId(id(2)),
+            ..shared.lines[0].clone()
+        }],
+        ..shared
+    };
+    let shape = Shape {
+        line: own.lines[0].id,
+        kind: DutyKind::Night,
+        segments: vec![part],
+        weekends: Vec::new(),
+        holidays: Vec::new(),
+    };
+    let duty = Duty {
+        id: DutyId(id(3)),
+        pool: own.id,
+        shape,
+    };
+    let turn = Turn {
+        id: TurnId(id(4)),
+        duty: duty.id,
+        staff: fixture::OTHER_BOARD_THERAPIST,
+        part,
+        source: TurnSource::Rota,
+        revision: 0,
+    };
+    let mut tx = test.db.write("test").await.unwrap();
+    hemma_store::pool::insert(&mut tx, &own).await.unwrap();
+    hemma_store::duty::insert(&mut tx, &duty).await.unwrap();
+    hemma_store::turn::insert(&mut tx, &turn).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn whoever_is_on_call_in_another_pool_takes_no_duty_at_the_same_time() {
+    let test = published().await;
+    let (id, from, part) = turn(&test, "2026-12-14").await;
+    let taker = fixture::OTHER_BOARD_THERAPIST;
+    serves_elsewhere(&test, part).await;
+    let giver = test.ctx(from);
+    let offer = test.app.make_swap(&giver, whole(id, Some(taker))).await;
+    assert_eq!(message(&offer.unwrap_err()), "swap-fault-overlap");
+    let now = GiveTurn {
+        pool: POOL,
+        turn: id,
+        from,
+        to: taker,
+    };
+    let taken = test.app.take_over(&test.ctx(taker), now).await;
+    assert_eq!(message(&taken.unwrap_err()), "swap-fault-overlap");
+
+    // By hand in a draft, and by a search, which leaves it to another.
+    let leader = test.ctx(fixture::LEADER);
+    let rota = test.app.draft_rota(&leader, POOL, week()).await.unwrap();
+    let at = (POOL, rota);
+    let draft = test.app.rota_draft(&leader, at).await.unwrap();
+    let duty = draft
+        .served
+        .iter()
+        .find(|one| one.turns.iter().any(|one| one.id == id));
+    let duty = duty.unwrap().duty.id;
+    let assign = Assign {
+        at,
+        duty,
+        before: Some(from),
+        after: Some(taker),
+    };
+    let broken = test.app.assign_duty(&leader, assign).await.unwrap();
+    assert!(
+        broken.iter().any(|one| one.rule == Rule::Overlap),
+        "{broken:?}"
+    );
+    let preview = test.app.preview_rota(&leader, at).await.unwrap();
+    assert!(preview.unlawful.iter().any(|one| one.duty == Some(duty)));
+    test.app.begin_suggestion(&leader, at, 20).await.unwrap();
+    let found = loop {
+        let seen = test.app.suggestion(&leader, at).await.unwrap();
+        if let Some(outcome) = seen.outcome {
+            break outcome;
+        }
+        tokio::task::yield_now().await;
+    };
+    assert_ne!(found.proposal.entries.get(&duty), Some(&taker));
+}
+
+#[tokio::test]
+async fn a_weekend_in_another_pool_takes_the_weekly_rest_here_too() {
+    let test = published().await;
+    let at = |on: &str, clock: &str| day(on).at(clock.parse().unwrap());
+    let weekend = Stretch::new(at("2026-12-18", "17:00"), at("2026-12-21", "08:00")).unwrap();
+    serves_elsewhere(&test, weekend).await;
+    let leader = test.ctx(fixture::LEADER);
+    let rota = test.app.draft_rota(&leader, POOL, week()).await.unwrap();
+    let draft = test.app.rota_draft(&leader, (POOL, rota)).await.unwrap();
+    let hers = fixture::OTHER_BOARD_THERAPIST;
+    let told = draft.breaches.iter().filter(|one| one.staff == hers);
+    let rules: Vec<Rule> = told.map(|one| one.rule).collect();
+    assert_eq!(rules, [Rule::WeeklyRest]);
 }

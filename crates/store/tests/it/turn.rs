@@ -1,11 +1,11 @@
 //! Turns: at most one at a time, kept by the database itself; and the numbers confirmed for them.
 
-use hemma_domain::ids::{StaffId, TurnId};
+use hemma_domain::ids::{PoolId, StaffId, TurnId};
 use hemma_domain::readiness::Confirmed;
 use hemma_domain::stretch::Stretch;
 use hemma_domain::turn::{Turn, TurnSource};
 use hemma_store::error::Error;
-use hemma_store::{readiness, turn};
+use hemma_store::{pool, readiness, turn};
 use hemma_testkit::{fixture, noon};
 use uuid::Uuid;
 
@@ -123,5 +123,38 @@ async fn a_number_holds_for_whoever_confirmed_it() {
         let found = readiness::of_pool(&mut tx, shared().id, first_half()).await;
         assert!(found.unwrap().is_empty(), "the next one confirms anew");
         assert_eq!(day("2026-10-25"), second_half().start().day());
+    }
+}
+
+#[tokio::test]
+async fn what_somebody_serves_in_another_pool_is_found_with_its_duty() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        let mut tx = db.write("request").await.unwrap();
+        both(&mut tx).await;
+        let mine = of_weekend(1, fixture::THERAPIST, first_half());
+        let theirs = of_weekend(2, fixture::COLLEAGUE, second_half());
+        for one in [&mine, &theirs] {
+            turn::insert(&mut tx, one).await.unwrap();
+        }
+        let (here, other) = (shared().id, PoolId(Uuid::from_u128(0x9009)));
+        let whole = weekend().shape.segments[0];
+        let me = [fixture::THERAPIST];
+        let found = turn::elsewhere(&mut tx, (other, &me), whole).await.unwrap();
+        assert_eq!(found.len(), 1);
+        assert_eq!(
+            (found[0].turn(), &found[0].served.duty),
+            (&mine, &weekend())
+        );
+        let lines = pool::lines(&mut tx, &[weekend().shape.line]).await.unwrap();
+        assert_eq!(lines, [shared().lines[0].clone()]);
+        for (pool, staff, within) in [
+            (here, &me[..], whole),
+            (other, &[][..], whole),
+            (other, &me[..], second_half()),
+        ] {
+            let none = turn::elsewhere(&mut tx, (pool, staff), within).await;
+            assert_eq!(none.unwrap(), []);
+        }
     }
 }
