@@ -30,6 +30,7 @@ pub use sent::SentFrom;
 pub use stay::{BAND_DAYS, Beside, StayCurve, Stays, TimeInTreatment};
 pub use year::{FAMILIES_MAX, FamilyWeek, FamilyYear, TeamYear};
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hemma_domain::access::{self, CaseAction, CaseScope, Request, TeamAction, TeamScope};
@@ -38,12 +39,14 @@ use hemma_domain::code::Code as _;
 use hemma_domain::ids::{CaseId, TeamId};
 use hemma_domain::programme::{Programme, Words};
 use hemma_domain::review::{Course, Figure, Span, Subject, Term};
+use hemma_domain::staff::Role;
 use hemma_domain::team::Team;
 use hemma_domain::time::Day;
-use hemma_review::{Fact, Period, Row, Settings};
+use hemma_review::Row;
 use hemma_store::db::Tx;
-use hemma_store::review::{self as stored, Rows};
+use hemma_store::review::{self as stored, NamedPost, Rows};
 use hemma_store::team;
+use uuid::Uuid;
 
 use crate::App;
 use crate::ctx::Ctx;
@@ -103,6 +106,18 @@ pub struct CaseLine {
     pub may_see: bool,
 }
 
+/// A therapist's post behind a figure.
+#[derive(Debug, Clone)]
+pub struct PostLine {
+    pub name: String,
+    pub role: Role,
+    pub from: Day,
+    /// The first day after it.
+    pub to: Option<Day>,
+    /// What it adds to the figure.
+    pub reading: Reading,
+}
+
 /// One figure of a team with everything behind it.
 #[derive(Debug, Clone)]
 pub struct TeamFigure {
@@ -114,6 +129,8 @@ pub struct TeamFigure {
     pub has_limits: bool,
     /// The cases behind it; none where the reader may not see them.
     pub cases: Option<Vec<CaseLine>>,
+    /// The posts of therapists behind it; none where it rests on none, or the reader may not see them.
+    pub posts: Option<Vec<PostLine>>,
 }
 
 /// What is known of a team when its figures are read.
@@ -168,9 +185,13 @@ impl App {
         let line = line.cloned().ok_or(Error::NotFound)?;
         // The cases of a team that is counted elsewhere are there.
         let sees = may(ctx, TeamAction::SeeReviewCases, known.scope) && known.sent.is_none();
-        let cases = match sees {
-            true => Some(self.cases(ctx, &mut tx, (&known, figure, term)).await?),
-            false => None,
+        let (cases, posts) = match sees {
+            true => {
+                let found = behind(&mut tx, (&known, figure, term)).await?;
+                let cases = self.cases(ctx, &mut tx, (&known, &found.cases)).await?;
+                (Some(cases), Some(found.posts))
+            }
+            false => (None, None),
         };
         tx.commit().await?;
         let quarters = match review.least {
@@ -183,6 +204,7 @@ impl App {
             line,
             quarters,
             cases,
+            posts: posts.filter(|_| figure.rests_on_posts()),
         })
     }
 
@@ -259,30 +281,18 @@ impl App {
         })
     }
 
-    /// The cases of a team that add anything to a figure, or are left out of it.
+    /// The cases behind a figure, the oldest first.
     async fn cases(
         &self,
         ctx: &Ctx,
         tx: &mut Tx,
-        (known, figure, term): (&Known, Figure, Term),
+        (known, found): (&Known, &BTreeMap<Uuid, Reading>),
     ) -> Result<Vec<CaseLine>> {
-        let asked = known.gauge.asked(known.today);
-        let days = (term.first_day(), term.end());
-        let courses = stored::courses_between(tx, known.team.id, days, asked).await?;
-        let end = fact::day(known.today.plus(1))?;
-        let settings = &known.gauge.settings;
-        let denominator = settings.scoring().denominator();
-        let facts = fact::Facts::of(&courses, (&[], denominator), |(code, version)| {
-            self.programmes.get(code, *version)
-        });
-        let first = facts.first_day().unwrap_or(end).min(end.plus(-1));
-        let period = Period::new(first, end).ok_or(Error::NotFound)?;
+        let ids: Vec<Uuid> = found.keys().copied().take(stored::COURSES_MAX).collect();
+        let courses = stored::outlines_of(tx, (known.team.id, &ids)).await?;
         let lines = courses.iter().filter_map(|course| {
-            let (_, case) = facts.cases.iter().find(|(id, _)| *id == course.case.0)?;
-            let row = of_case((case, term), (&period, settings))?;
-            let length = days_of(term, known.today);
-            let reading = Reading::of(figure, (&row, length), settings);
-            concerns(&reading).then(|| self.case_line(ctx, (course, known.scope), reading))
+            let reading = found.get(&course.case.0)?;
+            Some(self.case_line(ctx, (course, known.scope), *reading))
         });
         Ok(lines.collect())
     }
@@ -387,27 +397,52 @@ fn days_of(term: Term, today: Day) -> i64 {
     end.days_since(term.first_day()).max(0)
 }
 
-/// What one case adds in a term; none where it adds nothing.
-fn of_case(
-    (case, term): (&hemma_review::Case, Term),
-    (period, settings): (&Period, &Settings),
-) -> Option<Row> {
-    let quarters: Vec<hemma_review::Day> = term
-        .quarters()
-        .filter_map(|quarter| fact::day(quarter).ok())
-        .collect();
-    let parts = hemma_review::parts(Fact::Case(case), period, settings);
-    let mut all = Row::default();
-    for quarter in quarters {
-        let number = period.quarter_of(quarter);
-        let of_quarter = parts.iter().find(|(_, at, _)| Some(*at) == number);
-        let row = of_quarter.map(|(.., row)| *row).unwrap_or_default();
-        all = all.then(&row).ok()?;
-    }
-    (all != Row::default()).then_some(all)
+/// What adds anything to a figure in a term, or is left out of it.
+struct Behind {
+    /// Cases, each with what it adds.
+    cases: BTreeMap<Uuid, Reading>,
+    posts: Vec<PostLine>,
 }
 
-/// Whether a case has anything to do with a figure.
+/// Reads it from the parts that the team's own rows are made of, so that it adds up to the figure.
+async fn behind(tx: &mut Tx, (known, figure, term): (&Known, Figure, Term)) -> Result<Behind> {
+    let days = (term.first_day(), term.end());
+    let parts = stored::parts_between(tx, known.team.id, days).await?;
+    let mut found = Behind {
+        cases: BTreeMap::new(),
+        posts: Vec::new(),
+    };
+    for (id, part) in parts {
+        let (row, days) = in_term(&part.rows, (term, known.until));
+        let reading = Reading::of(figure, (&row, days), &known.gauge.settings);
+        if !concerns(&reading) {
+            continue;
+        }
+        match part.post {
+            Some(post) => found.posts.push(post_line(post, reading)),
+            None => {
+                found.cases.insert(id, reading);
+            }
+        }
+    }
+    found
+        .posts
+        .sort_by(|one, other| (&one.name, one.from).cmp(&(&other.name, other.from)));
+    Ok(found)
+}
+
+/// Whoever sees the cases behind a figure leads or advises the therapists, and knows them by name.
+fn post_line(post: NamedPost, reading: Reading) -> PostLine {
+    PostLine {
+        name: post.name,
+        role: Role::FamilyTherapist,
+        from: post.from,
+        to: post.to,
+        reading,
+    }
+}
+
+/// Whether a case or a post has anything to do with a figure.
 fn concerns(reading: &Reading) -> bool {
     let counts = match reading.parts {
         Some((part, of)) => part != 0 || of != 0,

@@ -88,6 +88,18 @@ codes! {
     }
 }
 
+impl Figure {
+    /// Whether therapists' posts add to it, beside the cases or in their place.
+    pub fn rests_on_posts(self) -> bool {
+        matches!(self, Figure::Caseload | Figure::Turnover)
+    }
+
+    /// Whether cases add to it.
+    pub fn rests_on_cases(self) -> bool {
+        self != Figure::Turnover
+    }
+}
+
 impl Span {
     /// Quarters that it is made of.
     pub fn quarters(self) -> i8 {

@@ -8,7 +8,7 @@ pub mod document;
 pub mod history;
 pub mod stay;
 
-pub use course::{Asked, COURSES_MAX, courses_between, courses_of, posts_of, weeks_between};
+pub use course::{Asked, COURSES_MAX, courses_of, outlines_of, posts_of, weeks_between};
 
 use std::collections::BTreeMap;
 
@@ -27,6 +27,9 @@ pub const STALE_MAX: u32 = 500;
 
 /// Rows that are read at once: six hundred teams in a hundred quarters, and half as much again.
 const ROWS_MAX: u32 = 100_000;
+
+/// Cases and posts of one team: a large one in a hundred years.
+const PARTS_MAX: u32 = 10_000;
 
 /// Days after a case closed in which its interviews still fall due or are done: two windows of the widest rhythm.
 const AFTERMATH_DAYS: i64 = 60;
@@ -168,6 +171,54 @@ pub async fn parts(tx: &mut Tx, facts: &[Uuid]) -> Result<BTreeMap<Uuid, (TeamId
         Ok((row.get("fact_id")?, (row.get("team_id")?, parts)))
     });
     each.collect()
+}
+
+/// What a case or a post of a team added to its rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    pub rows: Rows,
+    /// The post; none of a case.
+    pub post: Option<NamedPost>,
+}
+
+/// A therapist's post with whose it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedPost {
+    pub name: String,
+    pub from: Day,
+    /// The first day after it.
+    pub to: Option<Day>,
+}
+
+/// What each case and each post of a team added to its rows from a quarter on, up to one that does not count; nothing of
+/// those that added nothing.
+pub async fn parts_between(
+    tx: &mut Tx,
+    team: TeamId,
+    (from, to): (Day, Day),
+) -> Result<BTreeMap<Uuid, Part>> {
+    const SQL: &str = "SELECT r.fact_id, r.sums, s.name, p.from_on, p.to_on FROM review_parts r
+        LEFT JOIN posts p ON p.id = r.fact_id LEFT JOIN staff s ON s.id = p.staff_id
+        WHERE r.team_id = $1 ORDER BY r.fact_id LIMIT $2";
+    let mut found = BTreeMap::new();
+    for row in tx.all(SQL, &values![team, PARTS_MAX]).await? {
+        let text: String = row.get("sums")?;
+        let mut rows = read_parts(&text).ok_or_else(|| row.corrupt("sums"))?;
+        rows.retain(|quarter, _| from <= *quarter && *quarter < to);
+        if rows.is_empty() {
+            continue;
+        }
+        let post = match row.get::<Option<String>>("name")? {
+            Some(name) => Some(NamedPost {
+                name,
+                from: row.get("from_on")?,
+                to: row.get("to_on")?,
+            }),
+            None => None,
+        };
+        found.insert(row.get("fact_id")?, Part { rows, post });
+    }
+    Ok(found)
 }
 
 /// Keeps what a case or a post adds to the rows of a team; nothing is kept where it adds nothing.

@@ -1,5 +1,7 @@
 //! Figures of the review: fresh, the same as counted from the beginning, and small ones hidden from outside.
 
+mod behind;
+
 use hemma_app::closing::Ending;
 use hemma_app::error::Error;
 use hemma_app::review::{ActionInput, FollowInput, Input, Reading, TeamReview};
@@ -467,6 +469,7 @@ enum Act {
     Outcome(u8, u8),
     Carry(u8, u8),
     Move(u8),
+    Leave(u8),
     Look,
 }
 
@@ -483,6 +486,7 @@ fn act() -> impl Strategy<Value = Act> {
         both().prop_map(|(case, other)| Act::Outcome(case, other)),
         both().prop_map(|(case, other)| Act::Carry(case, other)),
         case.prop_map(Act::Move),
+        other.prop_map(Act::Leave),
         Just(Act::Look),
     ]
 }
@@ -523,6 +527,8 @@ const SCORED: &str =
 const OUTCOME: &str =
     "INSERT INTO outcomes (case_id, months, code, value) VALUES ($1, 0, 'home', $2)
     ON CONFLICT (case_id, months, code) DO UPDATE SET value = excluded.value";
+const LEAVE: &str = "UPDATE posts SET to_on = $2
+    WHERE team_id = $1 AND role = 'family_therapist' AND from_on < $2";
 const MOVE: &str =
     "UPDATE cases SET team_id = CASE WHEN team_id = $2 THEN $3 ELSE $2 END WHERE id = $1";
 
@@ -553,6 +559,7 @@ async fn happen(tx: &mut Tx, act: Act, number: u128) {
             let teams = [case(one), TEAM.to_value(), fixture::TEAMS[1].to_value()];
             run(tx, MOVE, &teams).await;
         }
+        Act::Leave(on) => run(tx, LEAVE, &[TEAM.to_value(), day(on)]).await,
         Act::Look => {}
     }
 }

@@ -16,7 +16,7 @@ pub(crate) mod words;
 mod year;
 
 pub use document::{ActionRow, DocumentPage, FollowRow, OwnerChoice};
-pub use figure::{CaseRow, FigurePage, QuarterRow};
+pub use figure::{CaseRow, FigurePage, PostRow, QuarterRow};
 pub use network::{Cell, NetworkPage, TeamRow, TeamsView};
 pub use plot::PlotView;
 pub use samples::samples;

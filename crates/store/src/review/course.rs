@@ -16,7 +16,7 @@ use crate::value::{Row, ToValue, Value};
 use crate::values;
 
 /// Cases behind one figure: a large team's closings and openings of several years.
-pub const COURSES_MAX: u32 = 1_000;
+pub const COURSES_MAX: usize = 1_000;
 
 /// What an interview is: the instrument and the scale that count, and the last day on which one may have been due.
 pub type Asked<'a> = (&'a str, &'a str, Day);
@@ -30,21 +30,37 @@ pub async fn courses_of(
     if facts.is_empty() {
         return Ok(Vec::new());
     }
-    let mut bound: Vec<Value> = vec![team.to_value()];
-    bound.extend(facts.iter().map(ToValue::to_value));
+    let bound = of_team(team, facts);
     let which = format!("c.team_id = $1 AND c.id IN ({})", places(2, facts.len()));
     courses(tx, (&which, &bound), asked).await
 }
 
-/// The courses of a team that were under way from a day on, up to a day that does not count, or closed in between.
-pub async fn courses_between(
-    tx: &mut Tx,
-    team: TeamId,
-    (from, to): (Day, Day),
-    asked: Asked<'_>,
-) -> Result<Vec<Course>> {
-    let which = "c.team_id = $1 AND c.opened_on < $2 AND (c.ended_on IS NULL OR c.ended_on >= $3)";
-    courses(tx, (which, &values![team, to, from]), asked).await
+/// What is told of some cases of a team beside a figure: code, days, reason and therapists; the oldest first. What was done
+/// in them is left out.
+pub async fn outlines_of(tx: &mut Tx, (team, facts): (TeamId, &[Uuid])) -> Result<Vec<Course>> {
+    if facts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let bound = of_team(team, facts);
+    let which = format!("c.team_id = $1 AND c.id IN ({})", places(2, facts.len()));
+    let mut found = bare(tx, (&which, &bound)).await?;
+    let ids: Vec<Value> = found.keys().map(ToValue::to_value).collect();
+    if !ids.is_empty() {
+        carried(tx, &ids, &mut found).await?;
+    }
+    Ok(in_order(found))
+}
+
+fn of_team(team: TeamId, facts: &[Uuid]) -> Vec<Value> {
+    let mut bound: Vec<Value> = vec![team.to_value()];
+    bound.extend(facts.iter().map(ToValue::to_value));
+    bound
+}
+
+fn in_order(found: Found) -> Vec<Course> {
+    let mut all: Vec<Course> = found.into_values().collect();
+    all.sort_by(|a, b| (a.opened_on, &a.code).cmp(&(b.opened_on, &b.code)));
+    all
 }
 
 async fn courses(tx: &mut Tx, which: (&str, &[Value]), asked: Asked<'_>) -> Result<Vec<Course>> {
@@ -57,9 +73,7 @@ async fn courses(tx: &mut Tx, which: (&str, &[Value]), asked: Asked<'_>) -> Resu
     weeks(tx, &ids, &mut found).await?;
     interviews(tx, &ids, (&mut found, asked)).await?;
     outcomes(tx, &ids, &mut found).await?;
-    let mut all: Vec<Course> = found.into_values().collect();
-    all.sort_by(|a, b| (a.opened_on, &a.code).cmp(&(b.opened_on, &b.code)));
-    Ok(all)
+    Ok(in_order(found))
 }
 
 type Found = BTreeMap<CaseId, Course>;
@@ -237,9 +251,7 @@ pub async fn posts_of(tx: &mut Tx, team: TeamId, facts: &[Uuid]) -> Result<Vec<T
          ORDER BY from_on, id",
         places(2, facts.len())
     );
-    let mut bound: Vec<Value> = vec![team.to_value()];
-    bound.extend(facts.iter().map(ToValue::to_value));
-    let rows = tx.all_built(sql, &bound).await?;
+    let rows = tx.all_built(sql, &of_team(team, facts)).await?;
     let each = rows.iter().map(|row| {
         Ok(TherapistPost {
             id: row.get("id")?,

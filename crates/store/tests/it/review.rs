@@ -2,13 +2,13 @@
 
 use hemma_domain::case::OutcomeValue;
 use hemma_domain::review::{
-    Action, ActionOutcome, Carried, Document, Figure, Frozen, Kept, KeptSender, KeptTeam, KeptTerm,
-    Signed, Subject, WeekCount,
+    Action, ActionOutcome, Carried, Course, Document, Figure, Frozen, Kept, KeptSender, KeptTeam,
+    KeptTerm, Signed, Subject, WeekCount,
 };
 use hemma_domain::time::{Day, Week};
 use hemma_review::Row as Sums;
 use hemma_store::db::{Db, Tx};
-use hemma_store::review::{self, Rows, document};
+use hemma_store::review::{self, Part, Rows, document};
 use hemma_store::value::ToValue as _;
 use hemma_testkit::fixture;
 use uuid::Uuid;
@@ -197,6 +197,34 @@ async fn rows_and_parts_come_back_as_they_were() {
         assert_eq!(review::rows(&mut tx, TEAM).await.unwrap(), rows);
         let parts = review::parts(&mut tx, &[fact]).await.unwrap();
         assert_eq!(parts.get(&fact), Some(&(TEAM, rows)));
+        let between = async |tx: &mut Tx, from: &str, to: &str| {
+            let days = (day(from), day(to));
+            review::parts_between(tx, TEAM, days).await.unwrap()
+        };
+        let of_term = between(&mut tx, "2026-07-01", "2026-10-01").await;
+        let part = Part {
+            rows: Rows::from([(quarter, sums)]),
+            post: None,
+        };
+        assert_eq!(of_term, [(fact, part)].into());
+        let tuva = "SELECT id FROM posts WHERE team_id = $1 AND role = 'family_therapist' ORDER BY id LIMIT 1";
+        let post = tx.one(tuva, &[TEAM.to_value()]).await.unwrap();
+        let post: Uuid = post.get("id").unwrap();
+        let rows = Rows::from([(quarter, sums)]);
+        review::save_parts(&mut tx, post, (TEAM, &rows))
+            .await
+            .unwrap();
+        let of_term = between(&mut tx, "2026-07-01", "2026-10-01").await;
+        let named = of_term.get(&post).unwrap().post.clone().unwrap();
+        assert!(!named.name.is_empty() && named.to.is_none(), "{named:?}");
+        review::save_parts(&mut tx, post, (TEAM, &Rows::new()))
+            .await
+            .unwrap();
+        assert!(
+            between(&mut tx, "2026-10-01", "2027-01-01")
+                .await
+                .is_empty()
+        );
         let of_network = review::rows_of_network(&mut tx, fixture::NETWORK, quarter)
             .await
             .unwrap();
@@ -262,14 +290,16 @@ async fn a_course_holds_days_counts_and_the_newest_score() {
             interview.score.map(|score| (score.num(), score.den())),
             Some((9, 14))
         );
-        let days = (day("2026-10-01"), day("2027-01-01"));
-        let under_way = review::courses_between(&mut tx, TEAM, days, asked)
-            .await
-            .unwrap();
-        assert_eq!(under_way.len(), 2);
-        let before = (day("2020-01-01"), day("2020-04-01"));
+        let outlines = review::outlines_of(&mut tx, of).await.unwrap();
+        let outline = Course {
+            weeks: Vec::new(),
+            interviews: Vec::new(),
+            outcomes: Vec::new(),
+            ..course.clone()
+        };
+        assert_eq!(outlines, [outline]);
         assert!(
-            review::courses_between(&mut tx, TEAM, before, asked)
+            review::outlines_of(&mut tx, (TEAM, &[]))
                 .await
                 .unwrap()
                 .is_empty()

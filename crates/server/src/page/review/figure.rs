@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use hemma_app::review::{CaseLine, Quarterly, TeamFigure};
+use hemma_app::review::{CaseLine, Held, PostLine, Quarterly, Shown, TeamFigure};
 use hemma_domain::ids::TeamId;
 use hemma_domain::review::Figure;
 
@@ -46,8 +46,10 @@ pub struct FigurePage {
     pub caption: String,
     /// The latest first.
     pub quarters: Vec<QuarterRow>,
-    /// None where the reader may not see them.
+    /// None where the figure rests on none, or the reader may not see them.
     pub cases: Option<Vec<CaseRow>>,
+    /// The same of therapists' posts.
+    pub posts: Option<Vec<PostRow>>,
 }
 
 /// One quarter.
@@ -71,6 +73,18 @@ pub struct CaseRow {
     pub closed: String,
     pub reason: String,
     /// What it adds: yes, no, days, a mean.
+    pub value: String,
+}
+
+/// A therapist's post behind the figure.
+#[derive(Debug, Clone, Default)]
+pub struct PostRow {
+    pub name: String,
+    pub role: String,
+    pub from: String,
+    /// The last day; empty where it goes on.
+    pub to: String,
+    /// What it adds: days, and whether somebody left.
     pub value: String,
 }
 
@@ -111,7 +125,7 @@ fn page(visit: &Visit, found: &TeamFigure) -> FigurePage {
             words::term(term.previous(), lang),
             words::value(line.before, lang),
         ),
-        facts: facts(found, lang),
+        facts: facts(line.now, line.held.as_ref(), lang),
         signal: match line.signal {
             true => lang.t("review-signal-help"),
             false => String::new(),
@@ -124,20 +138,25 @@ fn page(visit: &Visit, found: &TeamFigure) -> FigurePage {
             .rev()
             .map(|one| quarter(one, lang))
             .collect(),
-        cases: found.cases.as_ref().map(|cases| {
-            let rows = cases.iter().map(|one| case(one, figure, lang));
-            rows.collect()
-        }),
+        cases: found
+            .cases
+            .as_ref()
+            .filter(|_| figure.rests_on_cases())
+            .map(|cases| cases.iter().map(|one| case(one, figure, lang)).collect()),
+        posts: found
+            .posts
+            .as_ref()
+            .map(|posts| posts.iter().map(|one| post(one, lang)).collect()),
         frame: Frame::of(visit, "review-title"),
         lang,
     }
 }
 
-fn facts(found: &TeamFigure, lang: Lang) -> Vec<(String, String)> {
-    let line = &found.line;
-    let figure = line.now.figure();
+/// What a figure means, and everything that is known of it as the reader may see it.
+fn facts(now: Shown, held: Option<&Held>, lang: Lang) -> Vec<(String, String)> {
+    let figure = now.figure();
     let mut facts = vec![(lang.t("review-fact-about"), words::about(figure, lang))];
-    if let Some(reading) = line.now.reading() {
+    if let Some(reading) = now.reading() {
         let parts = words::parts(reading, lang);
         if !parts.is_empty() {
             facts.push((lang.t("review-fact-parts"), parts));
@@ -158,7 +177,7 @@ fn facts(found: &TeamFigure, lang: Lang) -> Vec<(String, String)> {
             ));
         }
     }
-    let goal = match &line.held {
+    let goal = match held {
         Some(held) => {
             let goal = words::goal(figure, held.goal, lang);
             let source = lang.words(&held.source);
@@ -218,6 +237,27 @@ fn case(one: &CaseLine, figure: Figure, lang: Lang) -> CaseRow {
         closed,
         reason,
         value: of_case(one, figure, lang),
+    }
+}
+
+fn post(one: &PostLine, lang: Lang) -> PostRow {
+    let (left, days) = match one.reading.parts {
+        Some((left, days)) if one.reading.figure == Figure::Turnover => (left, days),
+        Some((_, days)) => (0, days),
+        None => (0, 0),
+    };
+    let days = lang.t1("review-days", "number", days);
+    PostRow {
+        name: one.name.clone(),
+        role: lang.name(one.role),
+        from: lang.full_day(one.from),
+        to: one
+            .to
+            .map_or_else(String::new, |to| lang.full_day(to.plus(-1))),
+        value: match left {
+            0 => days,
+            _ => format!("{days}, {}", lang.t("review-post-left")),
+        },
     }
 }
 

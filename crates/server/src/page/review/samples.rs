@@ -5,8 +5,8 @@ use hemma_app::review::SentFrom;
 use super::time;
 use super::{
     ActionRow, CaseRow, Cell, Choice, DocumentPage, FigurePage, FollowRow, Group, NetworkPage,
-    OwnerChoice, PlotView, QuarterRow, Row, TeamPage, TeamRow, TeamsView, YearCell, YearFamily,
-    YearPage,
+    OwnerChoice, PlotView, PostRow, QuarterRow, Row, TeamPage, TeamRow, TeamsView, YearCell,
+    YearFamily, YearPage,
 };
 use crate::http::form::Faults;
 use crate::lang::Lang;
@@ -148,6 +148,22 @@ impl Samples for TeamPage {
     }
 }
 
+fn posts(lang: Lang) -> Vec<PostRow> {
+    vec![
+        PostRow {
+            name: "Tuva Ekorrstig".to_owned(),
+            role: "Familjebehandlare".to_owned(),
+            from: "1 januari 2026".to_owned(),
+            to: "14 oktober 2026".to_owned(),
+            value: format!("106, {}", lang.t("review-post-left")),
+        },
+        PostRow {
+            name: "Gren Kvist".to_owned(),
+            ..PostRow::default()
+        },
+    ]
+}
+
 impl Samples for FigurePage {
     fn samples() -> Vec<(&'static str, FigurePage)> {
         let page = |lang: Lang| FigurePage {
@@ -192,6 +208,7 @@ impl Samples for FigurePage {
                     ..CaseRow::default()
                 },
             ]),
+            posts: Some(posts(lang)),
         };
         let outside = FigurePage {
             hidden: Lang::EN.t1("review-hidden-help", "least", 5),
@@ -199,10 +216,12 @@ impl Samples for FigurePage {
             quarters: Vec::new(),
             spans: Vec::new(),
             cases: None,
+            posts: None,
             ..page(Lang::EN)
         };
         let nobody = FigurePage {
             cases: Some(Vec::new()),
+            posts: Some(Vec::new()),
             ..page(Lang::SV)
         };
         vec![

@@ -39,6 +39,27 @@ async fn a_leader_sees_every_figure_and_what_stands_behind_it() {
 }
 
 #[tokio::test]
+async fn turnover_stands_on_posts_and_says_whose() {
+    let site = TestSite::new().await;
+    let leader = site.sign_in(fixture::LEADER).await;
+    let figure = format!("{}/turnover_pct", team());
+    let one = site.get(&figure, &leader).await;
+    assert_eq!(one.status, StatusCode::OK, "{}", one.body);
+    for said in ["Tjänsterna bakom siffran", "Tuva Ekorrstig", "Bidrar med"] {
+        assert!(one.body.contains(said), "{said}: {}", one.body);
+    }
+    assert!(!one.body.contains("Ärendena bakom siffran"));
+    let caseload = site.get(&format!("{}/caseload", team()), &leader).await;
+    for said in ["Tjänsterna bakom siffran", "Ärendena bakom siffran"] {
+        assert!(caseload.body.contains(said), "{said}");
+    }
+    let manager = site.sign_in(fixture::UNIT_MANAGER).await;
+    let outside = site.get(&figure, &manager).await;
+    assert_eq!(outside.status, StatusCode::OK);
+    assert!(!outside.body.contains("Tjänsterna bakom siffran"));
+}
+
+#[tokio::test]
 async fn small_counts_and_cases_are_hidden_from_outside() {
     let site = TestSite::new().await;
     let manager = site.sign_in(fixture::UNIT_MANAGER).await;
