@@ -31,6 +31,8 @@ const ROUNDS_MAX: usize = 200;
 pub(crate) struct Gauge {
     instrument: String,
     scale: String,
+    /// The rule that scores its interviews, and the rule's version.
+    rule: (String, u32),
     /// Those of the reference, with the cut-off of the team's instrument.
     pub(crate) settings: Settings,
     /// Whether there is a cut-off at all.
@@ -54,7 +56,7 @@ impl Gauge {
         Counting {
             instrument: self.instrument.clone(),
             scale: self.scale.clone(),
-            score: (definition.score.name.clone(), definition.score.version),
+            score: self.rule.clone(),
             denominator: self.settings.scoring().denominator(),
             cut_off: (definition.cut_off.count, definition.cut_off.of),
             overdue_after_days: definition.overdue_after_days,
@@ -68,7 +70,13 @@ impl App {
         let yardstick = self.yardstick(programme, today);
         let cut_off = yardstick.as_ref().and_then(|one| one.cut_off());
         let settings = fact::settings(cut_off).map_err(|err| Error::Internal(err.into()))?;
+        let shipped = &settings.definition().score;
+        let rule = yardstick.as_ref().map(|one| &one.scale().rule);
         Ok(Gauge {
+            rule: rule.map_or_else(
+                || (shipped.name.clone(), shipped.version),
+                |rule| (rule.code.clone(), rule.version),
+            ),
             instrument: yardstick
                 .as_ref()
                 .map_or_else(String::new, |one| one.instrument().code.clone()),

@@ -7,9 +7,11 @@ use std::collections::BTreeMap;
 
 use hemma_app::ctx::Ctx;
 use hemma_app::error::Error;
+use hemma_app::instrument_file::{self, InstrumentFile};
 use hemma_app::parcel::Parcel;
 use hemma_app::review::Stays;
 use hemma_app::sender::{MadeSender, NewSender, NoSender, Taken};
+use hemma_domain::access::Errand;
 use hemma_domain::ids::SenderId;
 use hemma_domain::sender::{Sender, Why};
 use hemma_review::Row;
@@ -255,6 +257,34 @@ async fn what_was_counted_by_other_rules_is_refused_and_told() {
     tx.commit().await.unwrap();
     let found = app.team_review(&network.lead(), id(2, 0), None).await;
     assert_eq!(found.unwrap().sent.unwrap().until, None);
+}
+
+#[tokio::test]
+async fn what_another_version_of_the_rule_scored_is_refused() {
+    let (network, sender, made) = pair().await;
+    let shipped = instrument_file::embedded().unwrap();
+    let one = shipped.iter().find(|it| it.instrument().code == "TAM-R");
+    let rule = "code = \"share-top-2\"\nversion = 1";
+    let text = one.unwrap().text();
+    assert!(text.contains(rule));
+    let text = text
+        .replace("version = 1\nvalid_from", "version = 2\nvalid_from")
+        .replace(rule, "code = \"share-top-2\"\nversion = 2");
+    let file = InstrumentFile::read("second.toml", &text).unwrap();
+    let transfer = Ctx::system(Errand::Transfer, now());
+    let imported = sender.test.app.import_instrument(&transfer, file).await;
+    imported.unwrap();
+    let app = &network.test.app;
+    let of = (made.secret.as_str(), id(10, 0));
+    let other = parcel(&sender, 0).await;
+    let taken = app.take_parcel(&network.feed(), of, &other).await.unwrap();
+    let Taken::Refused(refusal) = taken else {
+        panic!("{taken:?}");
+    };
+    assert_eq!(
+        refusal.to_string(),
+        "score is share-top-2/1 here and share-top-2/2 there"
+    );
 }
 
 #[tokio::test]

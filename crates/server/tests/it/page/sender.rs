@@ -68,7 +68,7 @@ async fn feed(
 fn parcel(cut_off: u32, sums: &str) -> String {
     format!(
         r#"{{"layout": 1, "programme": "MST-CAN", "end_on": "2026-11-24",
-        "counting": {{"instrument": "TAM-CAN", "scale": "adherence", "score": "share-top-2", "score_version": 1,
+        "counting": {{"instrument": "TAM-CAN", "scale": "adherence", "score": "tam-can-share-top-2", "score_version": 1,
             "denominator": DENOMINATOR, "cut_off": [{cut_off}, 100], "overdue_after_days": 14}},
         "rows": [{{"quarter_on": "2026-10-01", "sums": "{sums}"}}]}}"#
     )
