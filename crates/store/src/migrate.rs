@@ -91,6 +91,7 @@ const MIGRATIONS: &[Migration] = &[
     both!("0061_senders"),
     both!("0063_network_reviews"),
     both!("0068_rota_agreement"),
+    both!("0072_review_countings"),
 ];
 
 /// A number nobody else uses, for PostgreSQL's lock: instances that start together migrate one after the other.

@@ -48,12 +48,13 @@ pub enum Standing {
     Elsewhere,
 }
 
-/// How far a team's rows have come towards a day, that day not included.
-pub async fn standing(tx: &mut Tx, team: TeamId, end: Day) -> Result<Standing> {
-    const SQL: &str = "SELECT (SELECT count(*) FROM review_ends WHERE team_id = $1 AND end_on = $2) AS ends,
+/// How far a team's rows have come towards a day, that day not included, by the rules that hold now.
+pub async fn standing(tx: &mut Tx, team: TeamId, (end, counting): (Day, &str)) -> Result<Standing> {
+    const SQL: &str = "SELECT
+        (SELECT count(*) FROM review_ends WHERE team_id = $1 AND end_on = $2 AND counting = $3) AS ends,
         (SELECT count(*) FROM (SELECT 1 AS one FROM review_stale WHERE team_id = $1 LIMIT 1) changed) AS stale,
         (SELECT count(*) FROM sender_teams WHERE team_id = $1) AS elsewhere";
-    let row = tx.one(SQL, &values![team, end]).await?;
+    let row = tx.one(SQL, &values![team, end, counting]).await?;
     Ok(
         match (
             row.count("elsewhere")?,
@@ -67,29 +68,58 @@ pub async fn standing(tx: &mut Tx, team: TeamId, end: Day) -> Result<Standing> {
     )
 }
 
-/// The teams whose rows do not hold everything up to a day, the next ones by id after a team. Those that are counted
-/// elsewhere are none of them.
-pub async fn uncounted(tx: &mut Tx, end: Day, after: TeamId, most: u32) -> Result<Vec<TeamId>> {
-    const SQL: &str =
-        "SELECT t.id FROM teams t LEFT JOIN review_ends e ON e.team_id = t.id AND e.end_on = $1
-        WHERE t.id > $2 AND (e.team_id IS NULL OR EXISTS (SELECT 1 FROM review_stale s WHERE s.team_id = t.id))
-        AND NOT EXISTS (SELECT 1 FROM sender_teams st WHERE st.team_id = t.id)
-        ORDER BY t.id LIMIT $3";
-    let rows = tx.all(SQL, &values![end, after, most]).await?;
+/// By which rules the teams of a programme are counted now.
+pub type Rule = (String, String);
+
+/// The teams of some programmes whose rows do not hold everything up to a day by the rules that hold now, the next ones by
+/// id after a team. Those that are counted elsewhere are none of them.
+pub async fn uncounted(
+    tx: &mut Tx,
+    (end, rules): (Day, &[Rule]),
+    after: TeamId,
+    most: u32,
+) -> Result<Vec<TeamId>> {
+    if rules.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut bound = values![end, after, most].to_vec();
+    let mut pairs = Vec::new();
+    for (programme, counting) in rules {
+        let at = bound.len() + 1;
+        pairs.push(format!(
+            "(t.programme = ${at} AND e.counting = ${})",
+            at + 1
+        ));
+        bound.extend(values![programme.as_str(), counting.as_str()].to_vec());
+    }
+    let known = (0..rules.len()).map(|at| format!("${}", 4 + 2 * at));
+    let sql = format!(
+        "SELECT t.id FROM teams t LEFT JOIN review_ends e ON e.team_id = t.id AND e.end_on = $1 AND ({})
+         WHERE t.id > $2 AND t.programme IN ({})
+         AND (e.team_id IS NULL OR EXISTS (SELECT 1 FROM review_stale s WHERE s.team_id = t.id))
+         AND NOT EXISTS (SELECT 1 FROM sender_teams st WHERE st.team_id = t.id)
+         ORDER BY t.id LIMIT $3",
+        pairs.join(" OR "),
+        known.collect::<Vec<String>>().join(", ")
+    );
+    let rows = tx.all_built(sql, &bound).await?;
     rows.iter().map(|row| row.get("id")).collect()
 }
 
-/// Lets nobody else count the same team until the end of the transaction.
-pub async fn lock(tx: &mut Tx, (team, end): (TeamId, Day)) -> Result<Day> {
-    const LOCK: &str = "INSERT INTO review_ends (team_id, end_on) VALUES ($1, $2)
+/// Lets nobody else count the same team until the end of the transaction. Up to which day its rows have come, and by which
+/// rules; by none where nothing is known of them.
+pub async fn lock(tx: &mut Tx, (team, end): (TeamId, Day)) -> Result<(Day, String)> {
+    const LOCK: &str = "INSERT INTO review_ends (team_id, end_on, counting) VALUES ($1, $2, '')
         ON CONFLICT (team_id) DO UPDATE SET end_on = review_ends.end_on";
-    const SQL: &str = "SELECT end_on FROM review_ends WHERE team_id = $1";
+    const SQL: &str = "SELECT end_on, counting FROM review_ends WHERE team_id = $1";
     tx.run(LOCK, &values![team, end]).await?;
-    tx.one(SQL, &values![team]).await?.get("end_on")
+    let row = tx.one(SQL, &values![team]).await?;
+    Ok((row.get("end_on")?, row.get("counting")?))
 }
 
-/// Moves the end of a team's rows, and marks what goes on there.
-pub async fn move_end(tx: &mut Tx, (team, end): (TeamId, Day)) -> Result<()> {
+/// Moves the end of a team's rows, and marks what goes on there. Rows that were counted by other rules are forgotten, and
+/// everything is marked.
+pub async fn move_end(tx: &mut Tx, (team, end): (TeamId, Day), counting: &str) -> Result<()> {
     const CASES: &str = "INSERT INTO review_stale (team_id, fact_id, times)
         SELECT team_id, id, 1 FROM cases WHERE team_id = $1 AND opened_on IS NOT NULL
             AND (ended_on IS NULL OR ended_on >= $2)
@@ -98,16 +128,21 @@ pub async fn move_end(tx: &mut Tx, (team, end): (TeamId, Day)) -> Result<()> {
         SELECT team_id, id, 1 FROM posts WHERE team_id = $1 AND role = 'family_therapist'
             AND (to_on IS NULL OR to_on >= $2)
         ON CONFLICT (team_id, fact_id) DO NOTHING";
-    const MOVE: &str = "UPDATE review_ends SET end_on = $2 WHERE team_id = $1";
-    let before = lock(tx, (team, end)).await?;
-    if before == end {
+    const MOVE: &str = "UPDATE review_ends SET end_on = $2, counting = $3 WHERE team_id = $1";
+    let (before, by) = lock(tx, (team, end)).await?;
+    if before == end && by == counting {
         return Ok(());
     }
-    // A clock that was set back counts again what it had counted too far.
-    let since = before.min(end).plus(-AFTERMATH_DAYS);
-    tx.run(CASES, &values![team, since]).await?;
-    tx.run(POSTS, &values![team, since]).await?;
-    tx.run(MOVE, &values![team, end]).await?;
+    if by == counting {
+        // A clock that was set back counts again what it had counted too far.
+        let since = before.min(end).plus(-AFTERMATH_DAYS);
+        tx.run(CASES, &values![team, since]).await?;
+        tx.run(POSTS, &values![team, since]).await?;
+    } else {
+        mark_all(tx, team).await?;
+        forget(tx, team).await?;
+    }
+    tx.run(MOVE, &values![team, end, counting]).await?;
     Ok(())
 }
 

@@ -21,8 +21,8 @@ use crate::error::Result;
 /// Years that a chart shows and that a network learns from: more than a team stays the same.
 const YEARS: i64 = 10;
 
-/// The teams of a network that run one programme.
-type Alike = (NetworkId, String);
+/// The teams of a network that run one programme, and by which rules they are counted.
+type Alike = (NetworkId, String, String);
 
 /// What was learnt on which day.
 type Learnt = (Day, Arc<Watch>);
@@ -64,7 +64,8 @@ pub(super) struct Charts {
 impl App {
     /// What the network of a team knows of its programme today.
     pub(super) async fn charts(&self, tx: &mut Tx, known: &Known) -> Result<Charts> {
-        let of = (known.team.network, known.team.programme.clone());
+        let counting = known.gauge.counting().to_string();
+        let of = (known.team.network, known.team.programme.clone(), counting);
         let today = known.today;
         let kept = self.reviews.of(&of, today);
         let watch = match kept {

@@ -101,9 +101,11 @@ impl App {
         team: &Team,
         today: Day,
     ) -> Result<(Rows, Option<SentFrom>)> {
-        match stored::standing(tx, team.id, today.plus(1)).await? {
+        let gauge = self.gauge(&team.programme, today)?;
+        let counting = gauge.counting().to_string();
+        match stored::standing(tx, team.id, (today.plus(1), &counting)).await? {
             Standing::Counted => {}
-            Standing::Behind => self.catch_up(tx, team, today).await?,
+            Standing::Behind => self.catch_up(tx, (team, gauge), today).await?,
             Standing::Elsewhere => {
                 let sent = sender::team(tx, team.id).await?.ok_or(Error::NotFound)?;
                 let (rows, from) = self.rows_sent(tx, (team, &sent), today).await?;
@@ -116,9 +118,9 @@ impl App {
     }
 
     /// Counts what has changed in a team up to today.
-    async fn catch_up(&self, tx: &mut Tx, team: &Team, today: Day) -> Result<()> {
-        let gauge = self.gauge(&team.programme, today)?;
-        stored::move_end(tx, (team.id, today.plus(1))).await?;
+    async fn catch_up(&self, tx: &mut Tx, (team, gauge): (&Team, Gauge), today: Day) -> Result<()> {
+        let counting = gauge.counting().to_string();
+        stored::move_end(tx, (team.id, today.plus(1)), &counting).await?;
         let mut count = Count {
             app: self,
             team,

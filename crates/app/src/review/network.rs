@@ -1,5 +1,7 @@
 //! The figures of a network: each team beside the others, and all of them together.
 
+use std::collections::BTreeMap;
+
 use hemma_domain::access::{NetworkAction, Request};
 use hemma_domain::audit::Event;
 use hemma_domain::ids::{NetworkId, TeamId};
@@ -94,7 +96,16 @@ impl App {
         (teams, today): (&[Team], Day),
     ) -> Result<()> {
         let first = TeamId(uuid::Uuid::nil());
-        let stale = stored::uncounted(tx, today.plus(1), first, TEAMS_MAX).await?;
+        let mut rules = BTreeMap::new();
+        for team in teams {
+            if !rules.contains_key(&team.programme) {
+                let gauge = self.gauge(&team.programme, today)?;
+                rules.insert(team.programme.clone(), gauge.counting().to_string());
+            }
+        }
+        let rules: Vec<stored::Rule> = rules.into_iter().collect();
+        let at = (today.plus(1), rules.as_slice());
+        let stale = stored::uncounted(tx, at, first, TEAMS_MAX).await?;
         for team in teams.iter().filter(|team| stale.contains(&team.id)) {
             self.counted(tx, team, today).await?;
         }

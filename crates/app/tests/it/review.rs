@@ -1,6 +1,7 @@
 //! Figures of the review: fresh, the same as counted from the beginning, and small ones hidden from outside.
 
 mod behind;
+mod counting;
 
 use hemma_app::closing::Ending;
 use hemma_app::error::Error;

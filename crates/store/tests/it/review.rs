@@ -14,6 +14,8 @@ use hemma_testkit::fixture;
 use uuid::Uuid;
 
 const TEAM: hemma_domain::ids::TeamId = fixture::TEAMS[0];
+/// By which rules everything is counted.
+const RULE: &str = "cut_off=61/100";
 const ASKED: (&str, &str) = ("TAM-CAN", "adherence");
 
 fn day(text: &str) -> Day {
@@ -21,7 +23,7 @@ fn day(text: &str) -> Day {
 }
 
 async fn is_counted(tx: &mut Tx, end: Day) -> bool {
-    let standing = review::standing(tx, TEAM, end).await.unwrap();
+    let standing = review::standing(tx, TEAM, (end, RULE)).await.unwrap();
     standing == review::Standing::Counted
 }
 
@@ -38,7 +40,7 @@ async fn counted(db: &Db) -> Tx {
 }
 
 async fn settle(tx: &mut Tx) {
-    review::move_end(tx, (TEAM, today())).await.unwrap();
+    review::move_end(tx, (TEAM, today()), RULE).await.unwrap();
     for one in review::stale(tx, TEAM).await.unwrap() {
         review::counted(tx, TEAM, one).await.unwrap();
     }
@@ -153,9 +155,13 @@ async fn a_new_day_marks_what_goes_on() {
         let mut tx = counted(&db).await;
         let (tomorrow, all) = (today().plus(1), hemma_domain::ids::TeamId(Uuid::nil()));
         assert!(!is_counted(&mut tx, tomorrow).await);
-        let behind = review::uncounted(&mut tx, tomorrow, all, 10).await.unwrap();
+        let rules = [("MST-CAN".to_owned(), RULE.to_owned())];
+        let at = (tomorrow, rules.as_slice());
+        let behind = review::uncounted(&mut tx, at, all, 10).await.unwrap();
         assert!(behind.contains(&TEAM));
-        review::move_end(&mut tx, (TEAM, tomorrow)).await.unwrap();
+        review::move_end(&mut tx, (TEAM, tomorrow), RULE)
+            .await
+            .unwrap();
         let stale: Vec<Uuid> = review::stale(&mut tx, TEAM)
             .await
             .unwrap()
@@ -166,7 +172,7 @@ async fn a_new_day_marks_what_goes_on() {
         assert!(!stale.contains(&fixture::REFERRED.0));
         assert_eq!(
             review::lock(&mut tx, (TEAM, today())).await.unwrap(),
-            tomorrow
+            (tomorrow, RULE.to_owned())
         );
     }
 }
@@ -352,6 +358,46 @@ fn figures(subject: &Subject) -> Frozen {
             time: "{}".into(),
             ..alone
         },
+    }
+}
+
+#[tokio::test]
+async fn rows_that_were_counted_by_other_rules_are_counted_anew() {
+    for db in hemma_testkit::each().await {
+        let mut tx = counted(&db).await;
+        let fact = fixture::OPEN.0;
+        let rows = Rows::from([(
+            day("2026-07-01"),
+            Sums {
+                above: 2,
+                ..Sums::default()
+            },
+        )]);
+        review::save_parts(&mut tx, fact, (TEAM, &rows))
+            .await
+            .unwrap();
+        let other = "cut_off=65/100";
+        let at = (today(), other);
+        let standing = review::standing(&mut tx, TEAM, at).await.unwrap();
+        assert_eq!(standing, review::Standing::Behind);
+        let none = hemma_domain::ids::TeamId(Uuid::nil());
+        let uncounted = async |tx: &mut Tx, rule: &str| {
+            let rules = [("MST-CAN".to_owned(), rule.to_owned())];
+            let at = (today(), rules.as_slice());
+            review::uncounted(tx, at, none, 10).await.unwrap()
+        };
+        assert!(!uncounted(&mut tx, RULE).await.contains(&TEAM));
+        assert!(uncounted(&mut tx, other).await.contains(&TEAM));
+        let programmes = review::uncounted(&mut tx, (today(), &[]), none, 10).await;
+        assert!(programmes.unwrap().is_empty());
+        review::move_end(&mut tx, (TEAM, today()), other)
+            .await
+            .unwrap();
+        assert!(review::parts(&mut tx, &[fact]).await.unwrap().is_empty());
+        let stale = review::stale(&mut tx, TEAM).await.unwrap();
+        assert!(stale.iter().any(|(id, _)| *id == fact));
+        let (end, by) = review::lock(&mut tx, (TEAM, today())).await.unwrap();
+        assert_eq!((end, by.as_str()), (today(), other));
     }
 }
 
