@@ -210,3 +210,4 @@ review-col-who = Who
 review-col-role = Role
 review-col-from = From
 review-col-to = To
+review-undrawn = The review was signed before drawings were kept with it. Its figures stand as they were signed; their charts are not shown, as they would be of today.

@@ -210,3 +210,4 @@ review-col-who = Vem
 review-col-role = Roll
 review-col-from = Från
 review-col-to = Till
+review-undrawn = Genomgången signerades innan diagrammen sparades med den. Siffrorna står kvar som de signerades; diagrammen visas inte, eftersom de skulle gälla i dag.

@@ -276,7 +276,11 @@ impl App {
         let time = self.time_in_treatment(tx, (known, term), reader).await?;
         Ok(Plots {
             time,
-            load: load::load(known, span),
+            load: load::load(
+                (&known.rows, known.programme.as_deref()),
+                span,
+                (known.until, known.today),
+            ),
             may_see_year: may(ctx, TeamAction::SeeReviewCases, known.scope) && known.sent.is_none(),
         })
     }

@@ -8,8 +8,8 @@ mod stay;
 mod tests;
 
 pub use document::{
-    ACTION_CHARS_MAX, ACTIONS_MAX, Action, ActionOutcome, Document, Frozen, Kept, KeptSender,
-    KeptTeam, KeptTerm, Signed, Subject, TEXT_CHARS_MAX, Unsignable, Voice,
+    ACTION_CHARS_MAX, ACTIONS_MAX, Action, ActionOutcome, Document, Frozen, Kept, KeptPoint,
+    KeptSender, KeptTeam, KeptTerm, Signed, Subject, TEXT_CHARS_MAX, Unsignable, Voice,
 };
 pub use stay::{Lasted, Stay, Until, cohort};
 

@@ -117,6 +117,23 @@ impl Keep {
     }
 }
 
+/// Without the quarters before there was anything to divide by: there is nothing to see of them.
+pub(super) fn begun(mut all: Vec<Quarterly>) -> Vec<Quarterly> {
+    let first = all.iter().position(|one| one.reading.value.is_some());
+    all.split_off(first.unwrap_or(all.len()))
+}
+
+/// The quarters that a chart shows up to a day, without holes, the oldest first; the last one may not have ended.
+pub(super) fn shown(rows: &Rows, until: Day) -> Vec<(Term, Row)> {
+    let running = Term::of(Span::Quarter, until);
+    let mut all = finished(rows, until);
+    if !rows.is_empty() {
+        let row = rows.get(&running.first_day()).copied();
+        all.push((running, row.unwrap_or_default()));
+    }
+    all
+}
+
 /// The quarters of a team that have ended, without holes, the oldest first: those that a chart shows.
 fn finished(rows: &Rows, today: Day) -> Vec<(Term, Row)> {
     let running = Term::of(Span::Quarter, today);
@@ -194,9 +211,7 @@ impl Charts {
         if let Some(row) = rows.get(&running.first_day()) {
             all.push(self.quarterly(figure, (running, row), settings));
         }
-        // Before there was anything to divide by there is nothing to see.
-        let first = all.iter().position(|one| one.reading.value.is_some());
-        all.split_off(first.unwrap_or(all.len()))
+        begun(all)
     }
 
     fn quarterly(

@@ -1,10 +1,11 @@
 //! Families under way and places for them, over the years: read from the finished rows.
 
+use hemma_domain::programme::Programme;
 use hemma_domain::review::{Span, Term};
 use hemma_domain::time::Day;
 use hemma_store::review::Rows;
 
-use super::{Known, in_term};
+use super::in_term;
 
 /// Years that are shown, as of the charts.
 const YEARS: i64 = 10;
@@ -23,21 +24,25 @@ pub struct LoadTerm {
     pub places: Option<f64>,
 }
 
-/// The load of a team, the oldest term first, the running one last. Nothing of it is hidden from anybody: how many
+/// The load of a team up to a day, the oldest term first, the running one last. Nothing of it is hidden from anybody: how many
 /// families a team has and who works there points at no family.
-pub(super) fn load(known: &Known, span: Span) -> Vec<LoadTerm> {
-    let limit = known.programme.as_deref().and_then(|programme| {
+pub(super) fn load(
+    (rows, programme): (&Rows, Option<&Programme>),
+    span: Span,
+    (until, today): (Day, Day),
+) -> Vec<LoadTerm> {
+    let limit = programme.and_then(|programme| {
         let limit = programme.limits.families_per_therapist_max.as_ref()?;
         Some(f64::from(limit.value))
     });
-    let terms = terms(&known.rows, (span, known.until));
+    let terms = terms(rows, (span, until));
     let each = terms.into_iter().map(|term| {
-        let (row, days) = in_term(&known.rows, (term, known.until));
+        let (row, days) = in_term(rows, (term, until));
         let mean = |sum: i64| sum as f64 / days.max(1) as f64;
         let therapists = mean(row.post_days);
         LoadTerm {
             term,
-            runs: known.today < term.end(),
+            runs: today < term.end(),
             families: mean(row.assigned_days),
             therapists,
             places: limit.map(|limit| limit * therapists),

@@ -2,6 +2,7 @@
 
 mod behind;
 mod counting;
+mod signed;
 
 use hemma_app::closing::Ending;
 use hemma_app::error::Error;

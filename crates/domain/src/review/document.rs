@@ -45,7 +45,7 @@ pub enum Subject {
 }
 
 /// The review of a half-year.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Document {
     pub subject: Subject,
     /// A half-year.
@@ -84,7 +84,7 @@ pub struct Action {
 }
 
 /// Figures that do not move any more.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Frozen {
     /// The last day that is counted.
     pub on: Day,
@@ -92,9 +92,11 @@ pub struct Frozen {
     pub whole: Kept,
     /// A network's teams by name; none of a team's own review.
     pub teams: Vec<KeptTeam>,
-    /// A network's half-years, the oldest first, this one last; none of a team's own review.
+    /// A network's half-years, a team's quarters, the oldest first.
     pub terms: Vec<KeptTerm>,
-    /// How long a network's cases lasted, as `app` writes it; empty of a team's own review.
+    /// What was usual in a team's quarters; none of a network's review.
+    pub points: Vec<KeptPoint>,
+    /// How long the cases lasted, as `app` writes it; empty of a team's review from before drawings were kept.
     pub time: String,
 }
 
@@ -127,7 +129,18 @@ pub struct KeptSender {
     pub until: Option<Day>,
 }
 
-/// One half-year of all teams together.
+/// What was expected of a figure in a quarter, and beyond which values it was more than chance.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct KeptPoint {
+    pub figure: Figure,
+    pub term: Term,
+    pub expected: f64,
+    pub lower: Option<f64>,
+    pub upper: Option<f64>,
+    pub signal: bool,
+}
+
+/// One half-year of all teams together, or one quarter of a team.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptTerm {
     pub term: Term,

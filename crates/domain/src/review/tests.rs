@@ -69,6 +69,7 @@ fn a_review_is_signed_by_two_and_a_change_takes_both_back() {
         },
         teams: Vec::new(),
         terms: Vec::new(),
+        points: Vec::new(),
         time: String::new(),
     };
     let never = || -> Frozen { panic!("figures are kept once") };

@@ -2,8 +2,8 @@
 
 use hemma_domain::case::OutcomeValue;
 use hemma_domain::review::{
-    Action, ActionOutcome, Carried, Course, Document, Figure, Frozen, Kept, KeptSender, KeptTeam,
-    KeptTerm, Signed, Subject, WeekCount,
+    Action, ActionOutcome, Carried, Course, Document, Figure, Frozen, Kept, KeptPoint, KeptSender,
+    KeptTeam, KeptTerm, Signed, Subject, WeekCount,
 };
 use hemma_domain::time::{Day, Week};
 use hemma_review::Row as Sums;
@@ -336,10 +336,28 @@ fn figures(subject: &Subject) -> Frozen {
         whole: kept.clone(),
         teams: Vec::new(),
         terms: Vec::new(),
-        time: String::new(),
+        points: Vec::new(),
+        time: "{}".into(),
     };
     match subject {
-        Subject::Team(_) => alone,
+        Subject::Team(_) => Frozen {
+            terms: vec![KeptTerm {
+                term: "2026Q3".parse().unwrap(),
+                row: "opened=1".into(),
+                hidden: Vec::new(),
+            }],
+            points: [(Some(0.5), None), (None, Some(62.25))]
+                .map(|(lower, upper)| KeptPoint {
+                    figure: Figure::Completed,
+                    term: "2026Q3".parse().unwrap(),
+                    expected: 1.0 / 3.0,
+                    lower,
+                    upper,
+                    signal: upper.is_some(),
+                })
+                .to_vec(),
+            ..alone
+        },
         Subject::Network(..) => Frozen {
             teams: vec![KeptTeam {
                 id: TEAM,
@@ -355,7 +373,6 @@ fn figures(subject: &Subject) -> Frozen {
                 row: "opened=1".into(),
                 hidden: vec![Figure::Home],
             }],
-            time: "{}".into(),
             ..alone
         },
     }

@@ -3,8 +3,12 @@
 use hemma_domain::access::{Permit, Request, TeamAction};
 use hemma_domain::audit::Event;
 use hemma_domain::ids::TeamId;
-use hemma_domain::review::{Document, Figure, Frozen, Kept, Subject, Term};
+use hemma_domain::review::{
+    Document, Figure, Frozen, Kept, KeptPoint, KeptTerm, Span, Subject, Term,
+};
+use hemma_review::Settings;
 use hemma_store::db::Tx;
+use hemma_store::review::Rows;
 use hemma_store::staff;
 
 use super::{Drawn, Input, Rights, Written, as_read, half_year, once, opened, row, written};
@@ -13,7 +17,10 @@ use crate::ctx::Ctx;
 use crate::enter::{allowed, of_permit};
 use crate::error::{Error, Result};
 use crate::review::hidden::Hidden;
-use crate::review::{Known, TeamReview, chart, days_of, in_term, may, review_of};
+use crate::review::{
+    Known, Plots, Quarterly, Reading, TeamReview, TimeInTreatment, Usual, chart, days_of, in_term,
+    load, may, review_of, stay,
+};
 
 /// The figures whose way here is drawn in the document.
 const DRAWN: [Figure; 4] = [
@@ -26,9 +33,11 @@ const DRAWN: [Figure; 4] = [
 /// A team's half-yearly review as somebody reads it.
 #[derive(Debug, Clone)]
 pub struct TeamDocument {
-    /// The figures: those that were signed, or those of today.
+    /// The figures and what is drawn of them: as they were signed, or those of today.
     pub review: TeamReview,
     pub drawn: Vec<Drawn>,
+    /// It was signed before drawings were kept: there are none.
+    pub lacks_drawings: bool,
     pub written: Written,
 }
 
@@ -42,17 +51,22 @@ impl App {
         if !is_inside && !document.is_signed() {
             return Err(Error::NotFound);
         }
-        let (review, charts) = match &document.frozen {
-            Some(frozen) => {
-                let charts = self.charts(&mut tx, &known).await?;
-                (thawed(&known, (term, is_inside), frozen)?, charts)
+        let (review, drawn) = match &document.frozen {
+            Some(frozen) => thawed(&known, (term, is_inside), frozen)?,
+            None => {
+                let (mut review, charts) = self.read(ctx, &mut tx, (&known, term)).await?;
+                let mut all = Vec::new();
+                if is_inside {
+                    let mut plots = self.plots(ctx, &mut tx, (&known, term)).await?;
+                    plots.load.retain(|one| one.term.first_day() < term.end());
+                    review.plots = Some(plots);
+                    all = drawn(&charts, &known, term);
+                }
+                (review, all)
             }
-            None => self.read(ctx, &mut tx, (&known, term)).await?,
         };
-        let plots = match is_inside {
-            true => Some(self.plots(ctx, &mut tx, (&known, term)).await?),
-            false => None,
-        };
+        let frozen = document.frozen.as_ref();
+        let lacks_drawings = is_inside && frozen.is_some_and(|frozen| frozen.time.is_empty());
         let rights = Rights {
             owners: owners(&mut tx, &known).await?,
             permit: permit(ctx, &known).ok(),
@@ -60,11 +74,9 @@ impl App {
         let written = written(&mut tx, document, rights).await?;
         tx.commit().await?;
         Ok(TeamDocument {
-            drawn: match is_inside {
-                true => drawn(&charts, &known, term),
-                false => Vec::new(),
-            },
-            review: TeamReview { plots, ..review },
+            review,
+            drawn,
+            lacks_drawings,
             written,
         })
     }
@@ -91,7 +103,7 @@ impl App {
         Ok(())
     }
 
-    /// The figures of a term as they are now, and what of them is hidden.
+    /// The figures of a term as they are now with what is drawn of them, and what of them is hidden.
     pub(crate) async fn frozen(
         &self,
         tx: &mut Tx,
@@ -99,8 +111,16 @@ impl App {
     ) -> Result<Frozen> {
         let row = |term: Term| in_term(&known.rows, (term, known.until)).0.to_string();
         let [Hidden(hidden_now), Hidden(hidden_before)] = self.hidden(tx, (known, term)).await?;
+        let charts = self.charts(tx, known).await?;
+        let inside = stay::Reader::Inside;
+        let time = self.time_in_treatment(tx, (known, term), inside).await?;
+        let time = stay::kept::write_team(&time).map_err(|err| Error::Internal(err.into()))?;
+        let drawn = drawn(&charts, known, term);
         Ok(Frozen {
             on: known.until.min(term.end().plus(-1)),
+            terms: quarters(known, term),
+            points: drawn.iter().flat_map(points).collect(),
+            time,
             whole: Kept {
                 now: row(term),
                 before: row(term.previous()),
@@ -108,8 +128,6 @@ impl App {
                 hidden_before,
             },
             teams: Vec::new(),
-            terms: Vec::new(),
-            time: String::new(),
         })
     }
 }
@@ -148,8 +166,13 @@ fn of_team(known: &Known, term: &str) -> Result<Term> {
     }
 }
 
-/// The figures that were signed.
-fn thawed(known: &Known, (term, is_inside): (Term, bool), frozen: &Frozen) -> Result<TeamReview> {
+/// The figures that were signed, and what was drawn of them: nothing for whoever is outside the team, or of a review that
+/// was signed before drawings were kept.
+fn thawed(
+    known: &Known,
+    (term, is_inside): (Term, bool),
+    frozen: &Frozen,
+) -> Result<(TeamReview, Vec<Drawn>)> {
     let kept = &frozen.whole;
     let rows = [
         (row(&kept.now)?, days_of(term, frozen.on)),
@@ -161,10 +184,87 @@ fn thawed(known: &Known, (term, is_inside): (Term, bool), frozen: &Frozen) -> Re
             [&kept.hidden_now, &kept.hidden_before].map(|figures| Some(Hidden(figures.clone())))
         }
     };
-    let review = review_of(known, term, (rows, hidden));
-    Ok(TeamReview {
+    let review = TeamReview {
         runs: frozen.on < term.end().plus(-1),
-        ..review
+        ..review_of(known, term, (rows, hidden))
+    };
+    if !is_inside || frozen.time.is_empty() {
+        return Ok((review, Vec::new()));
+    }
+    let kept: Rows = frozen
+        .terms
+        .iter()
+        .map(|one| Ok((one.term.first_day(), row(&one.row)?)))
+        .collect::<Result<_>>()?;
+    let time = stay::kept::read_team(&frozen.time).map_err(|err| Error::Internal(err.into()))?;
+    let programme = known.programme.as_deref();
+    let days = (frozen.on, frozen.on.plus(1));
+    let plots = Plots {
+        time: TimeInTreatment {
+            beside: time.1,
+            ..stay::time_of_all(time.0, (programme, term))
+        },
+        load: load::load((&kept, programme), Span::Quarter, days),
+        may_see_year: false,
+    };
+    let drawn = DRAWN.into_iter().map(|figure| Drawn {
+        figure,
+        quarters: redrawn(figure, (&kept, frozen), &known.gauge.settings),
+    });
+    let drawn = drawn.filter(|one| !one.quarters.is_empty()).collect();
+    let plots = Some(plots);
+    Ok((TeamReview { plots, ..review }, drawn))
+}
+
+/// The quarters of a figure as they were drawn when the review was signed.
+fn redrawn(
+    figure: Figure,
+    (kept, frozen): (&Rows, &Frozen),
+    settings: &Settings,
+) -> Vec<Quarterly> {
+    let each = kept.iter().map(|(first, row)| {
+        let term = Term::of(Span::Quarter, *first);
+        let mut points = frozen.points.iter();
+        let point = points.find(|one| one.figure == figure && one.term == term);
+        Quarterly {
+            term,
+            runs: frozen.on < term.end().plus(-1),
+            reading: Reading::of(figure, (row, days_of(term, frozen.on)), settings),
+            usual: point.map(|point| Usual {
+                expected: point.expected,
+                lower: point.lower,
+                upper: point.upper,
+            }),
+            signal: point.is_some_and(|point| point.signal),
+        }
+    });
+    chart::begun(each.collect())
+}
+
+/// The quarters of the drawings, the oldest first: those of the charts and of the load, and the one that runs.
+fn quarters(known: &Known, term: Term) -> Vec<KeptTerm> {
+    let last = known.until.min(term.end().plus(-1));
+    let each = chart::shown(&known.rows, last).into_iter();
+    let each = each.map(|(term, row)| KeptTerm {
+        term,
+        row: row.to_string(),
+        hidden: Vec::new(),
+    });
+    each.collect()
+}
+
+/// What was usual in the quarters of a figure.
+fn points(one: &Drawn) -> impl Iterator<Item = KeptPoint> {
+    one.quarters.iter().filter_map(|quarter| {
+        let usual = quarter.usual?;
+        Some(KeptPoint {
+            figure: one.figure,
+            term: quarter.term,
+            expected: usual.expected,
+            lower: usual.lower,
+            upper: usual.upper,
+            signal: quarter.signal,
+        })
     })
 }
 

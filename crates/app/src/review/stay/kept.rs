@@ -1,10 +1,10 @@
-//! A curve of all teams as it was, in words that a database keeps.
+//! Curves as they were when a review was signed, in words that a database keeps.
 
 use hemma_stats::interval::Interval;
 use hemma_stats::survival::Step;
 use serde::{Deserialize, Serialize};
 
-use super::{StayCurve, Stays};
+use super::{Beside, StayCurve, Stays, TimeInTreatment};
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -28,58 +28,91 @@ struct Curve {
 #[derive(Serialize, Deserialize)]
 struct WrittenStep(u32, u32, u32, [f64; 3]);
 
+/// A team's curve, and that of the others as the team saw it.
+#[derive(Serialize, Deserialize)]
+struct OfTeam {
+    own: Written,
+    others: Option<Curve>,
+}
+
 /// Writes a curve.
 pub(in crate::review) fn write(stays: &Stays) -> serde_json::Result<String> {
-    let written = match stays {
-        Stays::None => Written::None,
-        Stays::Hidden => Written::Hidden,
-        Stays::Known(curve) => {
-            let steps = curve.steps.iter().map(|step| {
-                let share = [step.share.lower, step.share.estimate, step.share.upper];
-                WrittenStep(step.after, step.running, step.ended, share)
-            });
-            Written::Known(Curve {
-                cases: curve.cases,
-                ended: curve.ended,
-                until: curve.until,
-                median: curve.median,
-                running: curve.running.clone(),
-                steps: steps.collect(),
-            })
-        }
-    };
-    serde_json::to_string(&written)
+    serde_json::to_string(&written(stays))
 }
 
 /// Reads what [`write`] wrote.
 pub(in crate::review) fn read(text: &str) -> serde_json::Result<Stays> {
-    Ok(match serde_json::from_str(text)? {
+    serde_json::from_str(text).map(stays)
+}
+
+/// Writes a team's curve with that of the others.
+pub(in crate::review) fn write_team(time: &TimeInTreatment) -> serde_json::Result<String> {
+    serde_json::to_string(&OfTeam {
+        own: written(&time.own),
+        others: time.beside.as_ref().map(|beside| curve(beside.curve())),
+    })
+}
+
+/// Reads what [`write_team`] wrote.
+pub(in crate::review) fn read_team(text: &str) -> serde_json::Result<(Stays, Option<Beside>)> {
+    let OfTeam { own, others } = serde_json::from_str(text)?;
+    let others = others.map(|curve| Beside::Others(stay_curve(curve)));
+    Ok((stays(own), others))
+}
+
+fn written(stays: &Stays) -> Written {
+    match stays {
+        Stays::None => Written::None,
+        Stays::Hidden => Written::Hidden,
+        Stays::Known(known) => Written::Known(curve(known)),
+    }
+}
+
+fn curve(known: &StayCurve) -> Curve {
+    let steps = known.steps.iter().map(|step| {
+        let share = [step.share.lower, step.share.estimate, step.share.upper];
+        WrittenStep(step.after, step.running, step.ended, share)
+    });
+    Curve {
+        cases: known.cases,
+        ended: known.ended,
+        until: known.until,
+        median: known.median,
+        running: known.running.clone(),
+        steps: steps.collect(),
+    }
+}
+
+fn stays(written: Written) -> Stays {
+    match written {
         Written::None => Stays::None,
         Written::Hidden => Stays::Hidden,
-        Written::Known(curve) => {
-            let steps = curve.steps.into_iter().map(|one| {
-                let WrittenStep(after, running, ended, [lower, estimate, upper]) = one;
-                Step {
-                    after,
-                    running,
-                    ended,
-                    share: Interval {
-                        lower,
-                        estimate,
-                        upper,
-                    },
-                }
-            });
-            Stays::Known(StayCurve {
-                cases: curve.cases,
-                ended: curve.ended,
-                steps: steps.collect(),
-                until: curve.until,
-                median: curve.median,
-                running: curve.running,
-            })
+        Written::Known(curve) => Stays::Known(stay_curve(curve)),
+    }
+}
+
+fn stay_curve(curve: Curve) -> StayCurve {
+    let steps = curve.steps.into_iter().map(|one| {
+        let WrittenStep(after, running, ended, [lower, estimate, upper]) = one;
+        Step {
+            after,
+            running,
+            ended,
+            share: Interval {
+                lower,
+                estimate,
+                upper,
+            },
         }
-    })
+    });
+    StayCurve {
+        cases: curve.cases,
+        ended: curve.ended,
+        steps: steps.collect(),
+        until: curve.until,
+        median: curve.median,
+        running: curve.running,
+    }
 }
 
 #[cfg(test)]
@@ -106,8 +139,20 @@ mod tests {
             median: None,
             running: vec![(0, 20), (60, 15)],
         };
+        let others = Some(Beside::Others(curve.clone()));
         for stays in [Stays::None, Stays::Hidden, Stays::Known(curve)] {
             assert_eq!(read(&write(&stays).unwrap()).unwrap(), stays);
+            for beside in [None, others.clone()] {
+                let day = "2026-01-01".parse().unwrap();
+                let time = TimeInTreatment {
+                    began: (day, day),
+                    own: stays.clone(),
+                    beside: beside.clone(),
+                    expected: None,
+                };
+                let told = read_team(&write_team(&time).unwrap()).unwrap();
+                assert_eq!(told, (stays.clone(), beside));
+            }
         }
         assert!(read("").is_err() && read("{\"known\":{}}").is_err());
     }

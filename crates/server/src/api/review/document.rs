@@ -115,7 +115,10 @@ pub struct TeamReviewDocument {
     pub kept_on: Option<String>,
     pub text: ReviewText,
     pub figures: Vec<ComparedFigure>,
+    /// Kept as they were when somebody signed, as the figures are.
     pub way_here: Vec<WayHere>,
+    /// It was signed before these were kept: `way_here` is empty.
+    pub lacks_drawings: bool,
 }
 
 /// The half-yearly review of a network's programme.
@@ -251,6 +254,7 @@ impl From<TeamDocument> for TeamReviewDocument {
             text: ReviewText::from(&found.written),
             figures: review.lines.iter().map(ComparedFigure::from).collect(),
             way_here: found.drawn.iter().map(WayHere::from).collect(),
+            lacks_drawings: found.lacks_drawings,
         }
     }
 }

@@ -56,6 +56,8 @@ pub struct DocumentPage {
     pub before: String,
     /// Name of the figure, and its drawings.
     pub drawn: Vec<(String, Vec<String>)>,
+    /// Said where a team's review was signed before drawings were kept; empty else.
+    pub undrawn: String,
     /// How the network's half-years are read; empty of a team.
     pub way_here: String,
     pub plots: Vec<PlotView>,
@@ -136,6 +138,7 @@ fn page_of(visit: &Visit, site: &Site, (written, term): (&Written, Term)) -> Doc
         groups: Vec::new(),
         before: words::term(term.previous(), lang),
         drawn: Vec::new(),
+        undrawn: String::new(),
         way_here: String::new(),
         plots: Vec::new(),
         teams: None,

@@ -385,6 +385,7 @@ fn draft(lang: Lang) -> DocumentPage {
         }],
         before: "första halvåret 2026".to_owned(),
         drawn: Vec::new(),
+        undrawn: String::new(),
         way_here: String::new(),
         plots: vec![plot(lang)],
         teams: None,
@@ -450,6 +451,7 @@ impl Samples for DocumentPage {
             actions: vec![action()],
             hidden: Lang::EN.t1("review-hidden-help", "least", 5),
             stage: Signal::new("ok", "ok", Lang::EN.t("review-stage-signed")),
+            undrawn: Lang::EN.t("review-undrawn"),
             ..draft(Lang::EN)
         };
         vec![

@@ -60,6 +60,28 @@ async fn turnover_stands_on_posts_and_says_whose() {
 }
 
 #[tokio::test]
+async fn a_review_that_was_signed_before_drawings_were_kept_says_so() {
+    let site = TestSite::new().await;
+    let leader = site.sign_in(fixture::LEADER).await;
+    let form = "version=0&summary=Tv%C3%A5+p%C3%A5g%C3%A5r&goals=";
+    site.post(&document(), &leader, form).await;
+    let sign = format!("{}/sign", document());
+    site.post(&sign, &leader, "version=1").await;
+    let kept = site.get(&document(), &leader).await.body;
+    assert!(kept.contains("Familjer och platser") && !kept.contains("innan diagrammen sparades"));
+    let old = r#"UPDATE review_documents SET frozen = '{"before":"","hidden_before":[],"hidden_now":[],"now":"opened=2",
+        "on":"2026-11-23"}'"#;
+    let mut tx = site.db.write("test").await.unwrap();
+    tx.run(old, &[]).await.unwrap();
+    tx.commit().await.unwrap();
+    let old = site.get(&document(), &leader).await.body;
+    assert!(old.contains("innan diagrammen sparades"), "{old}");
+    assert!(!old.contains("Familjer och platser"));
+    let api = site.get(&format!("/api/v1{}", document()), &leader).await;
+    assert!(api.body.contains("\"lacks_drawings\":true"), "{}", api.body);
+}
+
+#[tokio::test]
 async fn small_counts_and_cases_are_hidden_from_outside() {
     let site = TestSite::new().await;
     let manager = site.sign_in(fixture::UNIT_MANAGER).await;

@@ -2,10 +2,10 @@
 
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::TeamId;
-use hemma_domain::review::{Figure, Frozen, Kept, KeptSender, KeptTeam, KeptTerm};
+use hemma_domain::review::{Figure, Frozen, Kept, KeptPoint, KeptSender, KeptTeam, KeptTerm};
 use serde_json::{Map, Value as Json, json};
 
-/// Writes what was kept. Of a team's own review it holds nothing of other teams and terms.
+/// Writes what was kept; what there is none of is left out.
 pub(super) fn write(frozen: &Frozen) -> String {
     let mut all = of_kept(&frozen.whole);
     all.insert("on".to_owned(), json!(frozen.on.to_string()));
@@ -29,10 +29,23 @@ pub(super) fn write(frozen: &Frozen) -> String {
         });
         all.insert("terms".to_owned(), terms.collect());
     }
+    if !frozen.points.is_empty() {
+        all.insert(
+            "points".to_owned(),
+            frozen.points.iter().map(of_point).collect(),
+        );
+    }
     if !frozen.time.is_empty() {
         all.insert("time".to_owned(), json!(frozen.time));
     }
     Json::Object(all).to_string()
+}
+
+fn of_point(one: &KeptPoint) -> Json {
+    json!({
+        "figure": one.figure.code(), "term": one.term.to_string(), "expected": one.expected,
+        "lower": one.lower, "upper": one.upper, "signal": one.signal,
+    })
 }
 
 fn of_kept(kept: &Kept) -> Map<String, Json> {
@@ -59,6 +72,7 @@ pub(super) fn read(text: &str) -> Option<Frozen> {
         whole: kept(&all)?,
         teams: each(&all, "teams", team)?,
         terms: each(&all, "terms", term)?,
+        points: each(&all, "points", point)?,
         time: text_of(&all, "time").unwrap_or_default().to_owned(),
     })
 }
@@ -111,6 +125,17 @@ fn term(all: &Json) -> Option<KeptTerm> {
         term: text_of(all, "term")?.parse().ok()?,
         row: text_of(all, "row")?.to_owned(),
         hidden: each(all, "hidden", figure)?,
+    })
+}
+
+fn point(all: &Json) -> Option<KeptPoint> {
+    Some(KeptPoint {
+        figure: figure(all.get("figure")?)?,
+        term: text_of(all, "term")?.parse().ok()?,
+        expected: all.get("expected")?.as_f64()?,
+        lower: all.get("lower")?.as_f64(),
+        upper: all.get("upper")?.as_f64(),
+        signal: all.get("signal")?.as_bool()?,
     })
 }
 

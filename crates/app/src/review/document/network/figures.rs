@@ -184,6 +184,7 @@ impl Material {
             on: self.today.min(self.term.end().plus(-1)),
             teams: teams.collect(),
             terms: self.way_here()?,
+            points: Vec::new(),
             time: time.map_err(|err| Error::Internal(err.into()))?,
             whole: Kept {
                 now: now.whole.to_string(),

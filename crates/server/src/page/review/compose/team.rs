@@ -1,11 +1,12 @@
 //! A team's half-yearly review on paper.
 
 use hemma_app::review::TeamDocument;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use super::{Paper, figures, paper, section, table, time_in_treatment};
 use crate::http::visit::Visit;
 use crate::lang::Lang;
+use crate::page::review::document::team::undrawn;
 use crate::page::review::load;
 use crate::page::review::team::{groups, hidden, uncounted};
 use crate::page::review::time::{self, Whose};
@@ -22,6 +23,10 @@ pub(in crate::page::review) fn document(found: &TeamDocument, visit: &Visit) -> 
     let mut sections: Vec<Json> = tables.collect();
     sections.extend(figures(&review.lines, &found.drawn, lang));
     sections.extend(plots(found, lang));
+    if found.lacks_drawings {
+        let told = undrawn(found, lang);
+        sections.push(json!({ "heading": lang.t("review-quarters"), "paragraphs": [told] }));
+    }
     let own = Paper {
         title: lang.t("review-title"),
         board: review.board.clone(),

@@ -83,8 +83,17 @@ fn page(visit: &Visit, site: &Site, found: &Found) -> DocumentPage {
         hidden: hidden(review.least, lang),
         groups: groups(&review.lines, |figure| figure_url(id, figure, term), lang),
         drawn: drawn(found, lang),
+        undrawn: undrawn(found, lang),
         plots: plots(review, lang),
         ..page_of(visit, site, (written, term))
+    }
+}
+
+/// Said where nothing was kept that could be drawn.
+pub(in crate::page::review) fn undrawn(found: &Found, lang: Lang) -> String {
+    match found.lacks_drawings {
+        true => lang.t("review-undrawn"),
+        false => String::new(),
     }
 }
 
