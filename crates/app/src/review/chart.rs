@@ -42,12 +42,13 @@ pub struct Quarterly {
     /// It has not ended yet.
     pub runs: bool,
     pub reading: Reading,
+    /// None of a network: its half-years are not watched.
     pub usual: Option<Usual>,
     pub signal: bool,
 }
 
-/// What was expected, and the values beyond which it is more than chance, in the figure's unit; where only what is worse
-/// is watched there is one of them.
+/// What was expected, and the value beyond which it is more than chance, in the figure's unit: only what is worse is
+/// watched.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Usual {
     pub expected: f64,

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::plot::{Funnel, TimeInTreatment};
 use super::{Figure, Target, TeamFigures};
+use crate::api::fidelity::Interval;
 use crate::api::{ApiError, ApiPath, ApiVisit, Refused, moment};
 use crate::http::Site;
 use crate::http::route::{Access, Routes};
@@ -96,6 +97,9 @@ pub struct WayPoint {
     pub runs: bool,
     /// None where it is hidden, or there is nothing to divide by.
     pub value: Option<f64>,
+    /// The 95 % interval of the value.
+    pub interval: Option<Interval>,
+    /// None of a network, whose half-years are not watched.
     pub expected: Option<f64>,
     /// Below it, it is more than chance; none where only higher is watched, or nothing is known.
     pub lower: Option<f64>,
@@ -229,6 +233,7 @@ impl From<&Quarterly> for WayPoint {
             term: one.term.to_string(),
             runs: one.runs,
             value: one.reading.value,
+            interval: one.reading.interval.map(Interval::from),
             expected: one.usual.map(|usual| usual.expected),
             lower: one.usual.and_then(|usual| usual.lower),
             upper: one.usual.and_then(|usual| usual.upper),

@@ -77,11 +77,11 @@ impl Series<'_> {
             words: ControlWords {
                 value: lang.name(self.figure),
                 center: lang.t("review-word-expected"),
-                limits: lang.t("review-word-usual"),
-                signal: lang.t(match self.span() {
-                    Span::HalfYear => "review-unusual",
-                    Span::Quarter | Span::Year => "review-worse",
+                limits: lang.t(match self.span() {
+                    Span::HalfYear => "review-word-interval",
+                    Span::Quarter | Span::Year => "review-word-usual",
                 }),
+                signal: lang.t("review-worse"),
                 thin: lang.t("review-word-thin"),
                 outside: lang.t("fidelity-word-outside"),
                 count: lang.t("fidelity-word-count"),
@@ -119,9 +119,15 @@ impl Series<'_> {
             group: one.term.year().to_string(),
             value: one.reading.value,
             center: one.usual.map(|usual| usual.expected),
-            limits: one
-                .usual
-                .map(|usual| (end(usual.lower, 0.0), end(usual.upper, high))),
+            limits: match self.span() {
+                Span::HalfYear => {
+                    let sure = one.reading.interval;
+                    sure.map(|sure| (end(Some(sure.lower), 0.0), end(Some(sure.upper), high)))
+                }
+                Span::Quarter | Span::Year => one
+                    .usual
+                    .map(|usual| (end(usual.lower, 0.0), end(usual.upper, high))),
+            },
             signal: one.signal,
             thin: one.runs || one.reading.is_thin(),
             count: behind.filter(|_| is_counted).unwrap_or_default(),

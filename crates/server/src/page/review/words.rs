@@ -105,15 +105,7 @@ pub(super) fn usual(one: &Quarterly, lang: Lang) -> String {
     };
     let bare = |value: f64| bare(one.reading.figure, value, lang);
     let (key, limit) = match (lower, upper) {
-        (Some(lower), Some(upper)) => {
-            let words = [
-                ("expected", bare(expected).into()),
-                ("lower", bare(lower).into()),
-                ("upper", bare(upper).into()),
-            ];
-            return lang.filled("review-usual-both", words);
-        }
-        (Some(lower), None) => ("review-usual-lower", lower),
+        (Some(lower), _) => ("review-usual-lower", lower),
         (None, Some(upper)) => ("review-usual-upper", upper),
         (None, None) => return bare(expected),
     };

@@ -9,7 +9,6 @@ use hemma_domain::review::{
 use hemma_domain::team::Team;
 use hemma_domain::time::Day;
 use hemma_review::{Row, Settings};
-use hemma_stats::control::{BASELINE_POINTS, Baseline, LimitPoint};
 use hemma_store::db::Tx;
 use hemma_store::review::Rows;
 use hemma_store::review::stay as stays;
@@ -23,7 +22,7 @@ use crate::review::hidden::{Hidden, hidden_of, of_term};
 use crate::review::network::{AllTeams, TeamRow, is_there, together};
 use crate::review::sent::SentFrom;
 use crate::review::stay::{among, kept as curve, time_of_all};
-use crate::review::{Line, NetworkReview, Quarterly, Reading, Usual, days_of, line};
+use crate::review::{Line, NetworkReview, Quarterly, Reading, days_of, line};
 
 /// Half-years of the charts: as many years as the teams' have.
 const TERMS_MAX: usize = 20;
@@ -233,7 +232,8 @@ fn text(row: Option<&Row>) -> String {
     row.copied().unwrap_or_default().to_string()
 }
 
-/// Every figure that has a value in some half-year, with its way here.
+/// Every figure that has a value in some half-year, with its way here: each half-year as sure as it is, and no signal
+/// (`docs/adr/0016-charts-that-do-not-cry-wolf.md`).
 fn drawn(figures: &[Figure], frozen: &Frozen, gauge: &Gauge) -> Result<Vec<Drawn>> {
     let mut terms = Vec::new();
     for one in &frozen.terms {
@@ -255,7 +255,7 @@ fn drawn(figures: &[Figure], frozen: &Frozen, gauge: &Gauge) -> Result<Vec<Drawn
         });
         Drawn {
             figure: *figure,
-            quarters: limited(begun(half_years.collect())),
+            quarters: begun(half_years.collect()),
         }
     });
     let has_value = |one: &Drawn| one.quarters.iter().any(|one| one.reading.value.is_some());
@@ -278,32 +278,6 @@ fn nothing(figure: Figure) -> Reading {
         left_out: 0,
         interval: None,
     }
-}
-
-/// Limits by the moving ranges of the first half-years that have ended and can be shown, once these are enough to say what
-/// is usual (XmR). Those by which they were set are not held against them.
-fn limited(mut all: Vec<Quarterly>) -> Vec<Quarterly> {
-    let ended = |one: &Quarterly| one.reading.value.filter(|_| !one.runs);
-    let values: Vec<Option<f64>> = all.iter().map(ended).collect();
-    let is_known = BASELINE_POINTS <= values.iter().flatten().count();
-    let Some(baseline) = Baseline::of(&values).ok().filter(|_| is_known) else {
-        return all;
-    };
-    let mut seen = 0;
-    let points: Vec<Option<LimitPoint>> = baseline.individuals(&values);
-    for (one, point) in all.iter_mut().zip(points) {
-        let Some(point) = point else {
-            continue;
-        };
-        seen += 1;
-        one.usual = Some(Usual {
-            expected: baseline.center(),
-            lower: Some(point.lower),
-            upper: Some(point.upper),
-        });
-        one.signal = BASELINE_POINTS < seen && point.signal;
-    }
-    all
 }
 
 #[cfg(test)]
@@ -329,47 +303,12 @@ mod tests {
     }
 
     #[test]
-    fn limits_need_eight_half_years_and_judge_those_after_them() {
-        let mut values = [80.0, 84.0, 82.0, 85.0, 81.0, 84.0, 83.0]
-            .map(Some)
-            .to_vec();
-        values.insert(3, None);
-        let few = limited(half_years(&values));
-        assert!(few.iter().all(|one| one.usual.is_none()));
-        values.extend([Some(85.0), Some(83.0), Some(60.0)]);
-        let all = limited(half_years(&values));
-        let usual = all[0].usual.unwrap();
-        assert!(
-            usual.lower.unwrap() > 70.0 && usual.upper.unwrap() < 95.0,
-            "{usual:?}"
-        );
-        assert_eq!(all[3].usual, None, "nothing is shown of it");
-        let signals: Vec<bool> = all.iter().map(|one| one.signal).collect();
-        assert_eq!(signals.iter().filter(|signal| **signal).count(), 1);
-        assert!(signals[10]);
-    }
-
-    #[test]
     fn a_way_here_begins_with_the_first_half_year_that_says_anything() {
         let values = [None, Some(0.0), Some(0.0), Some(4.0), None, Some(0.0)];
         let way = begun(half_years(&values));
         let told: Vec<Option<f64>> = way.iter().map(|one| one.reading.value).collect();
         assert_eq!(told, [Some(4.0), None, Some(0.0)]);
         assert!(begun(half_years(&[None, Some(0.0)])).is_empty());
-    }
-
-    #[test]
-    fn a_half_year_that_runs_is_not_held_against_the_others() {
-        let mut all = half_years(&[Some(80.0), Some(81.0), Some(79.0), Some(80.0), Some(82.0)]);
-        all.extend(half_years(&[
-            Some(80.0),
-            Some(81.0),
-            Some(79.0),
-            Some(10.0),
-        ]));
-        all[8].runs = true;
-        let all = limited(all);
-        assert!(all[7].usual.is_some() && all[8].usual.is_none() && !all[8].signal);
     }
 
     #[test]

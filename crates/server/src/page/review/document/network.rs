@@ -103,7 +103,7 @@ fn trend(found: &Found, one: &Drawn, lang: Lang) -> PlotView {
         "review-col-half",
         "review-col-value",
         "review-col-parts",
-        "review-col-usual",
+        "review-fact-interval",
         "fidelity-col-remark",
     ];
     PlotView {
@@ -124,11 +124,6 @@ fn trend(found: &Found, one: &Drawn, lang: Lang) -> PlotView {
 
 fn half_year(one: &Quarterly, lang: Lang) -> Vec<String> {
     let value = one.reading.value;
-    let remark = match (one.signal, one.runs) {
-        (true, _) => lang.t("review-unusual"),
-        (false, true) => lang.t("review-runs"),
-        (false, false) => String::new(),
-    };
     vec![
         words::term(one.term, lang),
         value.map_or_else(
@@ -136,8 +131,8 @@ fn half_year(one: &Quarterly, lang: Lang) -> Vec<String> {
             |value| words::number(one.reading.figure, value, lang),
         ),
         words::parts(one.reading, lang),
-        words::usual(one, lang),
-        remark,
+        words::interval(one.reading, lang),
+        runs(one.runs, lang),
     ]
 }
 
