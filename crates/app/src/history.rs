@@ -3,17 +3,19 @@
 
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
+use std::ops::ControlFlow;
 
 use hemma_domain::access::{Actor, Errand};
 use hemma_domain::audit::Event;
-use hemma_domain::ids::{HistoryId, NetworkId};
+use hemma_domain::ids::{HistoryId, NetworkId, TeamId};
 use hemma_domain::review::{Span, Stay, Term, Until};
 use hemma_domain::team::{Network, Team};
 use hemma_domain::time::Day;
 use hemma_review::number::TeamNo;
-use hemma_review::{History, tally};
+use hemma_review::{History, Row, tally};
 use hemma_store::db::Tx;
-use hemma_store::review::history::{self as stored, Kept, PIECE_BYTES, PIECES_MAX};
+pub use hemma_store::review::history::PIECE_BYTES;
+use hemma_store::review::history::{self as stored, Kept, PIECES_MAX};
 use hemma_store::review::stay;
 use hemma_store::{sender, team};
 
@@ -40,6 +42,17 @@ pub struct NewHistory<'a, R: Read> {
     pub archive: R,
     /// Whether to keep it, or only to say what would be.
     pub keep: Keep,
+    /// Told how far the keeping has come; it says whether to go on.
+    pub watch: &'a mut (dyn FnMut(SoFar) -> ControlFlow<()> + Send),
+}
+
+/// How far the keeping of a history has come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SoFar {
+    /// Finished rows that are kept, and how many there are.
+    pub rows: (usize, usize),
+    /// Pieces of the files that are kept.
+    pub pieces: u32,
 }
 
 /// Whether something is kept.
@@ -88,63 +101,60 @@ pub enum NoImport {
     TooLarge,
     #[error("team {team} is counted by {sender}, which sends its history as well")]
     Sent { team: String, sender: String },
+    #[error("somebody asked to stop; nothing was imported")]
+    Stopped,
 }
 
 impl App {
-    /// Imports a history into a network, in place of the one that it had. Every reason against it is told.
+    /// Imports a history into a network, in place of the one that it had. Every reason against it is told. What takes long is
+    /// counted before anybody else has to wait for the writing.
     pub async fn import_history<R: Read>(
         &self,
         ctx: &Ctx,
-        new: NewHistory<'_, R>,
+        mut new: NewHistory<'_, R>,
     ) -> Result<std::result::Result<Done, Vec<NoImport>>> {
         allowed_to_transfer(ctx)?;
-        let mut tx = self.db.write(&ctx.request).await?;
-        let Some(network) = named(&mut tx, new.network).await? else {
-            return Ok(Err(vec![NoImport::Network(new.network.to_owned())]));
-        };
-        let end = date(new.history.period.end())?;
-        let known = team::of_network(&mut tx, network.id).await?;
-        let matched = match matched(new.history, new.teams, &known) {
-            Ok(matched) => matched,
+        let mut tx = self.db.read().await?;
+        let asked = (new.network, new.history, new.teams);
+        let target = target(&mut tx, asked).await?;
+        drop(tx);
+        let target = match target {
+            Ok(target) => target,
             Err(faults) => return Ok(Err(faults)),
         };
-        let faults = overlaps(&mut tx, &matched, end).await?;
-        if !faults.is_empty() {
-            return Ok(Err(faults));
+        let counted = self.count_history(ctx, &new, &target)?;
+        let mut tx = self.db.write(&ctx.request).await?;
+        // Somebody may have changed a team while it was counted.
+        if self::target(&mut tx, asked).await?.as_ref() != Ok(&target) {
+            return Err(Error::Conflict);
         }
-        let before = stored::find(&mut tx, network.id).await?;
+        let before = stored::find(&mut tx, target.network).await?;
+        let one = Kept {
+            id: HistoryId(ctx.new_id()),
+            network: target.network,
+            first: date(new.history.period.first())?,
+            end: date(new.history.period.end())?,
+            at: ctx.now,
+        };
         if let Some(before) = before {
             stored::remove(&mut tx, before.id).await?;
         }
-        let one = Kept {
-            id: HistoryId(ctx.new_id()),
-            network: network.id,
-            first: date(new.history.period.first())?,
-            end,
-            at: ctx.now,
-        };
         stored::insert(&mut tx, &one).await?;
-        let rows = self
-            .keep_rows(&mut tx, (ctx, one.id), (new.history, &matched))
-            .await?;
-        keep_stays(&mut tx, one.id, (new.history, &matched)).await?;
-        if !keep_pieces(&mut tx, one.id, new.archive).await? {
-            return Ok(Err(vec![NoImport::TooLarge]));
+        if let Some(why) = keep_all(&mut tx, one.id, (&mut new, &counted)).await? {
+            return Ok(Err(vec![why]));
         }
         let mut entry = ctx.entry(Event::HistoryImported);
-        entry.detail = detail(network.id, new.left_out);
+        entry.detail = detail(target.network, new.left_out);
         tx.log(entry);
         if new.keep == Keep::Yes {
             tx.commit().await?;
         }
-        let names = matched
-            .iter()
-            .map(|(code, team)| (code.clone(), team.name.clone()));
+        let names = target.teams.into_iter();
         Ok(Ok(Done {
             first: one.first,
-            end,
-            teams: names.collect(),
-            rows,
+            end: one.end,
+            teams: names.map(|(code, team)| (code, team.name)).collect(),
+            rows: counted.rows.len(),
             replaces: before.is_some(),
         }))
     }
@@ -180,21 +190,25 @@ impl App {
         Ok(Some(bytes))
     }
 
-    /// Keeps the finished rows of every team, each by the cut-off of its own programme.
-    async fn keep_rows(
+    /// Counts what a history says of every team and quarter, each by the cut-off of the team's own programme.
+    fn count_history<R: Read>(
         &self,
-        tx: &mut Tx,
-        (ctx, id): (&Ctx, HistoryId),
-        (history, matched): (&History, &[(String, Team)]),
-    ) -> Result<usize> {
+        ctx: &Ctx,
+        new: &NewHistory<'_, R>,
+        target: &Target,
+    ) -> Result<Counted> {
+        let history = new.history;
         let quarters: Vec<Day> = history
             .period
             .quarters()
             .map(|quarter| date(quarter.start))
             .collect::<Result<_>>()?;
         let mut by_programme: BTreeMap<&str, hemma_review::Rows> = BTreeMap::new();
-        let mut kept = 0;
-        for (code, team) in matched {
+        let mut counted = Counted {
+            stays: stays(history, &target.teams)?,
+            ..Counted::default()
+        };
+        for (code, team) in &target.teams {
             let Some(number) = history.teams.ids.find(code) else {
                 continue;
             };
@@ -204,15 +218,90 @@ impl App {
             }
             let rows = by_programme.get(team.programme.as_str());
             let rows = rows.map(|rows| rows.of(number)).unwrap_or_default();
-            for (quarter, sums) in quarters.iter().zip(rows) {
-                if *sums != hemma_review::Row::default() {
-                    stored::put_row(tx, (id, team.id, *quarter), sums).await?;
-                    kept += 1;
-                }
-            }
+            let rows = quarters.iter().zip(rows);
+            let rows = rows.filter(|(_, sums)| **sums != Row::default());
+            let rows = rows.map(|(quarter, sums)| (team.id, *quarter, *sums));
+            counted.rows.extend(rows);
         }
-        Ok(kept)
+        Ok(counted)
     }
+}
+
+/// Where a history goes: which network, and which team of it each team of the files is.
+#[derive(Debug, PartialEq)]
+struct Target {
+    network: NetworkId,
+    teams: Vec<(String, Team)>,
+}
+
+/// What is kept of a history beside its files.
+#[derive(Default)]
+struct Counted {
+    rows: Vec<(TeamId, Day, Row)>,
+    stays: Vec<(TeamId, Day, Vec<Stay>)>,
+}
+
+/// Where a history goes, or every reason against it.
+async fn target(
+    tx: &mut Tx,
+    (name, history, teams): (&str, &History, &BTreeMap<String, String>),
+) -> Result<std::result::Result<Target, Vec<NoImport>>> {
+    let Some(network) = named(tx, name).await? else {
+        return Ok(Err(vec![NoImport::Network(name.to_owned())]));
+    };
+    let known = team::of_network(tx, network.id).await?;
+    let teams = match matched(history, teams, &known) {
+        Ok(teams) => teams,
+        Err(faults) => return Ok(Err(faults)),
+    };
+    let faults = overlaps(tx, &teams, date(history.period.end())?).await?;
+    Ok(match faults.is_empty() {
+        true => Ok(Target {
+            network: network.id,
+            teams,
+        }),
+        false => Err(faults),
+    })
+}
+
+/// Keeps the rows, how long the cases lasted, and the files. Says why where it does not come to its end.
+async fn keep_all<R: Read>(
+    tx: &mut Tx,
+    id: HistoryId,
+    (new, counted): (&mut NewHistory<'_, R>, &Counted),
+) -> Result<Option<NoImport>> {
+    let mut so_far = SoFar {
+        rows: (0, counted.rows.len()),
+        pieces: 0,
+    };
+    for (team, quarter, sums) in &counted.rows {
+        if (new.watch)(so_far).is_break() {
+            return Ok(Some(NoImport::Stopped));
+        }
+        stored::put_row(tx, (id, *team, *quarter), sums).await?;
+        so_far.rows.0 += 1;
+    }
+    for (team, quarter, of_quarter) in &counted.stays {
+        if (new.watch)(so_far).is_break() {
+            return Ok(Some(NoImport::Stopped));
+        }
+        stay::put(tx, (id, *team, *quarter), of_quarter).await?;
+    }
+    while so_far.pieces < PIECES_MAX {
+        if (new.watch)(so_far).is_break() {
+            return Ok(Some(NoImport::Stopped));
+        }
+        let mut piece = Vec::new();
+        let mut part = new.archive.by_ref().take(PIECE_BYTES as u64);
+        part.read_to_end(&mut piece)
+            .map_err(|err| Error::Internal(err.into()))?;
+        if piece.is_empty() {
+            return Ok(None);
+        }
+        stored::put_piece(tx, (id, so_far.pieces), &piece).await?;
+        so_far.pieces += 1;
+    }
+    Ok(Some(NoImport::TooLarge))
 }
 
 /// What the log says of an import: into which network, and how many rows of which files were left out.
@@ -306,30 +395,11 @@ async fn overlaps(tx: &mut Tx, matched: &[(String, Team)], end: Day) -> Result<V
     Ok(faults)
 }
 
-/// Keeps how long the cases of every team lasted.
-async fn keep_stays(
-    tx: &mut Tx,
-    id: HistoryId,
-    (history, matched): (&History, &[(String, Team)]),
-) -> Result<()> {
-    let all = stays(history)?;
-    for (code, team) in matched {
-        let number = history.teams.ids.find(code);
-        let quarters = number.and_then(|number| all.get(&number));
-        for (quarter, stays) in quarters.into_iter().flatten() {
-            stay::put(tx, (id, team.id, *quarter), stays).await?;
-        }
-    }
-    Ok(())
-}
-
-type Stays = BTreeMap<TeamNo, BTreeMap<Day, Vec<Stay>>>;
-
 /// How long the cases of a history lasted, by team and by the quarter in which they began. Of those that were under way when
 /// it ended nothing is known after that.
-fn stays(history: &History) -> Result<Stays> {
+fn stays(history: &History, teams: &[(String, Team)]) -> Result<Vec<(TeamId, Day, Vec<Stay>)>> {
     let end = date(history.period.end())?;
-    let mut all = Stays::new();
+    let mut all: BTreeMap<(TeamNo, Day), Vec<Stay>> = BTreeMap::new();
     for (_, episode) in history.episodes.rows.iter() {
         let opened_on = date(episode.opened)?;
         let until = match episode.closed {
@@ -337,27 +407,18 @@ fn stays(history: &History) -> Result<Stays> {
             None => Until::Lost(end),
         };
         let quarter = Term::of(Span::Quarter, opened_on).first_day();
-        let of_team = all.entry(episode.team).or_default();
-        let of_quarter = of_team.entry(quarter).or_default();
+        let of_quarter = all.entry((episode.team, quarter)).or_default();
         of_quarter.push(Stay { opened_on, until });
     }
-    Ok(all)
-}
-
-/// Keeps the archive piece by piece. False where it is too large.
-async fn keep_pieces(tx: &mut Tx, id: HistoryId, archive: impl Read) -> Result<bool> {
-    let mut archive = archive;
-    for number in 0..PIECES_MAX {
-        let mut piece = Vec::new();
-        let mut part = archive.by_ref().take(PIECE_BYTES as u64);
-        part.read_to_end(&mut piece)
-            .map_err(|err| Error::Internal(err.into()))?;
-        if piece.is_empty() {
-            return Ok(true);
-        }
-        stored::put_piece(tx, (id, number), &piece).await?;
-    }
-    Ok(false)
+    let here: BTreeMap<&str, TeamId> = teams
+        .iter()
+        .map(|(code, team)| (code.as_str(), team.id))
+        .collect();
+    let each = all.into_iter().filter_map(|((number, quarter), stays)| {
+        let team = here.get(history.teams.ids.text(number))?;
+        Some((*team, quarter, stays))
+    });
+    Ok(each.collect())
 }
 
 #[cfg(test)]

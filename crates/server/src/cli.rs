@@ -17,6 +17,7 @@ mod rota;
 mod serve;
 mod site;
 mod staff;
+mod stop;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -1,11 +1,12 @@
 //! A network's history from before: whole or not at all, in the figures at once, and given back as it came.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use hemma_app::ctx::Ctx;
 use hemma_app::error::Error;
-use hemma_app::history::{Done, Keep, NewHistory, NoImport};
+use hemma_app::history::{Done, Keep, NewHistory, NoImport, SoFar};
 use hemma_domain::access::Errand;
 use hemma_domain::review::Figure;
 use hemma_review::generate::{Shape, generate_into};
@@ -95,6 +96,20 @@ async fn import(
     files: &Files,
     keep: Keep,
 ) -> Result<Result<Done, Vec<NoImport>>, Error> {
+    import_while(test, files, (keep, &mut go_on)).await
+}
+
+fn go_on(_: SoFar) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
+
+type Watch<'a> = &'a mut (dyn FnMut(SoFar) -> ControlFlow<()> + Send);
+
+async fn import_while(
+    test: &TestApp,
+    files: &Files,
+    (keep, watch): (Keep, Watch<'_>),
+) -> Result<Result<Done, Vec<NoImport>>, Error> {
     let (network, teams) = network_and_teams(test, files).await;
     let new = NewHistory {
         network: &network,
@@ -103,6 +118,7 @@ async fn import(
         left_out: &BTreeMap::new(),
         archive: files.archive.as_slice(),
         keep,
+        watch,
     };
     test.app.import_history(&transfer(), new).await
 }
@@ -135,6 +151,7 @@ async fn a_history_is_in_the_figures_at_once_and_comes_back_as_it_was() {
             left_out: &BTreeMap::new(),
             archive: of.archive.as_slice(),
             keep: Keep::Yes,
+            watch: &mut go_on,
         };
         app.import_history(&transfer(), new).await
     })
@@ -194,6 +211,7 @@ async fn every_reason_against_it_is_told_and_nothing_is_kept() {
         left_out: &BTreeMap::new(),
         archive: &b""[..],
         keep: Keep::Yes,
+        watch: &mut go_on,
     };
     let refused = test.app.import_history(&transfer(), unnamed).await;
     let refused = refused.unwrap().unwrap_err();
@@ -206,6 +224,7 @@ async fn every_reason_against_it_is_told_and_nothing_is_kept() {
         left_out: &BTreeMap::new(),
         archive: &b""[..],
         keep: Keep::Yes,
+        watch: &mut go_on,
     };
     let refused = test.app.import_history(&transfer(), elsewhere).await;
     let told = refused.unwrap().unwrap_err()[0].to_string();
@@ -238,4 +257,52 @@ async fn how_long_its_cases_lasted_is_in_the_curve_of_their_team() {
     assert_eq!(usize::try_from(curve.cases).unwrap(), cases);
     // What was under way when the history ended is counted until then.
     assert!(0 < curve.ended && curve.ended < curve.cases, "{curve:?}");
+}
+
+/// The files that are kept; none where none are.
+async fn export(test: &TestApp, files: &Files) -> Option<Vec<u8>> {
+    let (network, _) = network_and_teams(test, files).await;
+    let (ctx, mut out) = (transfer(), Vec::new());
+    let export = test.app.export_history(&ctx, &network, &mut out);
+    export.await.unwrap().map(|_| out)
+}
+
+#[tokio::test]
+async fn whoever_asks_to_stop_keeps_nothing() {
+    let test = TestApp::new().await;
+    let files = files(without_programme);
+    let mut told = Vec::new();
+    let mut count = |so_far: SoFar| {
+        told.push(so_far);
+        ControlFlow::Continue(())
+    };
+    let dry = import_while(&test, &files, (Keep::No, &mut count)).await;
+    let rows = dry.unwrap().unwrap().rows;
+    let last = told.last().unwrap();
+    assert_eq!(last.rows, (rows, rows));
+    assert!(
+        0 < last.pieces
+            && told[0]
+                == SoFar {
+                    rows: (0, rows),
+                    pieces: 0
+                }
+    );
+    let moments = told.len();
+    for moment in [0, 1, rows, rows + 1, moments - 1] {
+        let mut left = moment;
+        let mut stop = |_: SoFar| match left.checked_sub(1) {
+            Some(fewer) => {
+                left = fewer;
+                ControlFlow::Continue(())
+            }
+            None => ControlFlow::Break(()),
+        };
+        let stopped = import_while(&test, &files, (Keep::Yes, &mut stop)).await;
+        assert_eq!(stopped.unwrap(), Err(vec![NoImport::Stopped]), "{moment}");
+        assert_eq!(opened(&test).await, 0.0);
+        assert_eq!(export(&test, &files).await, None, "{moment}");
+    }
+    import(&test, &files, Keep::Yes).await.unwrap().unwrap();
+    assert!(0.0 < opened(&test).await, "it goes on afterwards");
 }

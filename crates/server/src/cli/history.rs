@@ -4,18 +4,21 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Seek as _, Write as _};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Instant;
 
 use anyhow::Context as _;
 use clap::Subcommand;
 use hemma_app::App;
 use hemma_app::ctx::Ctx;
-use hemma_app::history::{Done, Keep, NewHistory};
+use hemma_app::history::{Done, Keep, NewHistory, NoImport, PIECE_BYTES, SoFar};
 use hemma_domain::access::Errand;
 use hemma_review::{NoHistory, pack, pack_parquet};
 
-use super::review::{Reading, read_history, refuse, stopped, tell_left_out};
+use super::review::{Reading, Teller, read_history, refuse, settings, stopped, tell_left_out};
+use super::stop::Stop;
 use crate::cli::{complain, say};
 use crate::config::Config;
 use crate::http::Clock;
@@ -75,13 +78,15 @@ fn pair(text: &str) -> Result<(String, String), String> {
 /// Imports.
 pub(crate) async fn import(config: &Config, act: Act) -> anyhow::Result<ExitCode> {
     let Act::Network(options) = act;
+    let settings = settings(None)?;
+    let stop = Stop::listen();
     let reading = Reading {
         from: options.from.clone(),
-        settings: None,
+        settings,
         keep_columns: options.keep_columns,
         leave_out_refused: options.leave_out_refused,
     };
-    let (history, left_out) = match read_history(reading).await? {
+    let (history, left_out) = match read_history(reading, &stop).await? {
         Ok(found) => found,
         Err(NoHistory::Faults(faults)) => return Ok(refuse(&options.from, &faults)),
         Err(NoHistory::Stopped) => return Ok(stopped()),
@@ -90,7 +95,19 @@ pub(crate) async fn import(config: &Config, act: Act) -> anyhow::Result<ExitCode
     let now = Clock::machine().now();
     let app = App::open(config.app.clone(), now).await?;
     let ctx = Ctx::system(Errand::Transfer, now);
-    let archive = archive(&options.from, &config.app.data)?;
+    let archive = match archive(&options.from, &config.app.data, &stop) {
+        Err(_) if stop.is_asked() => return Ok(stopped()),
+        archive => archive?,
+    };
+    let size = archive.metadata()?.len();
+    let mut teller = Teller::new();
+    let mut watch = |so_far| {
+        teller.hear(Instant::now(), |_| how_far(so_far, size));
+        match stop.is_asked() {
+            true => ControlFlow::Break(()),
+            false => ControlFlow::Continue(()),
+        }
+    };
     let teams: BTreeMap<String, String> = options.teams.iter().cloned().collect();
     let new = NewHistory {
         network: &options.into,
@@ -102,6 +119,7 @@ pub(crate) async fn import(config: &Config, act: Act) -> anyhow::Result<ExitCode
             true => Keep::No,
             false => Keep::Yes,
         },
+        watch: &mut watch,
     };
     let done = app.import_history(&ctx, new).await;
     app.close().await;
@@ -110,6 +128,7 @@ pub(crate) async fn import(config: &Config, act: Act) -> anyhow::Result<ExitCode
             told(&options, &done);
             Ok(ExitCode::SUCCESS)
         }
+        Err(faults) if faults.contains(&NoImport::Stopped) => Ok(stopped()),
         Err(faults) => {
             faults.iter().for_each(|fault| complain(&fault.to_string()));
             complain(&format!(
@@ -123,12 +142,12 @@ pub(crate) async fn import(config: &Config, act: Act) -> anyhow::Result<ExitCode
 
 /// The files as one archive: what is one already is taken as it is. Its copy lies in the data folder, and has no name any
 /// more once it is open.
-fn archive(from: &Path, data: &Path) -> anyhow::Result<File> {
+fn archive(from: &Path, data: &Path, stop: &Stop) -> anyhow::Result<File> {
     if !from.is_dir() {
         return File::open(from).with_context(|| from.display().to_string());
     }
     let place = data.join("history.zip.part");
-    let mut file = File::options()
+    let file = File::options()
         .create(true)
         .truncate(true)
         .read(true)
@@ -136,9 +155,22 @@ fn archive(from: &Path, data: &Path) -> anyhow::Result<File> {
         .open(&place)
         .with_context(|| format!("{} cannot be written", place.display()))?;
     std::fs::remove_file(&place)?;
+    let mut file = stop.heeded_by(file);
     pack(from, &mut file).with_context(|| from.display().to_string())?;
     file.rewind()?;
-    Ok(file)
+    Ok(file.into_inner())
+}
+
+/// How far the keeping is.
+fn how_far(so_far: SoFar, bytes: u64) -> String {
+    let (rows, of) = so_far.rows;
+    if so_far.pieces == 0 {
+        return format!("{rows} of {of} rows kept");
+    }
+    let kept = u64::from(so_far.pieces) * PIECE_BYTES as u64;
+    let megabytes = |bytes: u64| bytes / 1_000_000;
+    let kept = megabytes(kept.min(bytes));
+    format!("{of} rows and {kept} of {} MB kept", megabytes(bytes))
 }
 
 fn told(options: &Import, done: &Done) {
@@ -215,4 +247,20 @@ fn columnar(out: &Path) -> anyhow::Result<u64> {
         let _removed = std::fs::remove_file(&place);
     }
     finished
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_far_is_told_in_rows_and_then_in_megabytes() {
+        let told = |kept, pieces| {
+            let rows = (kept, 600);
+            how_far(SoFar { rows, pieces }, 3_000_000)
+        };
+        assert_eq!(told(0, 0), "0 of 600 rows kept");
+        assert_eq!(told(600, 4), "600 rows and 1 of 3 MB kept");
+        assert_eq!(told(600, 12), "600 rows and 3 of 3 MB kept");
+    }
 }

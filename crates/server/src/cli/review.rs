@@ -1,12 +1,10 @@
 //! `hemma review`: the indicators and control charts of a network's history, from files to files.
 
 use std::fs::{self, File};
-use std::io::{BufWriter, IsTerminal as _, Write as _};
+use std::io::{BufWriter, IsTerminal as _};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
@@ -14,6 +12,7 @@ use clap::Subcommand;
 use hemma_review::{Faults, History, LeftOut, NoHistory, Progress, Rows, Settings, Unknown};
 use hemma_review::{indicators, read, read_leaving_out, spc, tally};
 
+use super::stop::{Heeding, Stop};
 use crate::cli::{complain, say};
 
 /// What to do with the history of a network.
@@ -48,13 +47,16 @@ pub(crate) struct Options {
 /// A settings file names a dozen instruments.
 const SETTINGS_BYTES_MAX: u64 = 64 * 1024;
 
+/// What is written.
+const NAMES: [&str; 2] = ["indicators.csv", "spc.csv"];
+
 /// How often somebody who waits is told how far it has come.
 const TOLD_EVERY: Duration = Duration::from_secs(2);
 
 /// What is read, and how.
 pub(super) struct Reading {
     pub(super) from: PathBuf,
-    pub(super) settings: Option<PathBuf>,
+    pub(super) settings: Settings,
     pub(super) keep_columns: bool,
     pub(super) leave_out_refused: bool,
 }
@@ -64,40 +66,39 @@ pub(super) type Found = (History, LeftOut);
 
 /// Does it.
 pub(crate) async fn run(options: Options) -> anyhow::Result<ExitCode> {
+    let settings = settings(options.settings.as_deref())?;
+    let stop = Stop::listen();
     let reading = Reading {
         from: options.from.clone(),
-        settings: options.settings.clone(),
+        settings: settings.clone(),
         keep_columns: options.keep_columns,
         leave_out_refused: options.leave_out_refused,
     };
-    let (history, left_out) = match read_history(reading).await? {
+    let (history, left_out) = match read_history(reading, &stop).await? {
         Ok(found) => found,
         Err(NoHistory::Faults(faults)) => return Ok(refuse(&options.from, &faults)),
         Err(NoHistory::Stopped) => return Ok(stopped()),
     };
     tell_left_out(&options.from, &left_out);
-    tokio::task::spawn_blocking(move || work(&options, &history)).await?
+    tokio::task::spawn_blocking(move || work(&options, (&history, &settings), &stop)).await?
 }
 
 /// Reads a history beside the runtime, so that an interrupt from the keyboard is heard, and tells how far it has come.
-pub(super) async fn read_history(reading: Reading) -> anyhow::Result<Result<Found, NoHistory>> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let heard = Arc::clone(&stop);
-    tokio::spawn(async move {
-        if tokio::signal::ctrl_c().await.is_ok() {
-            heard.store(true, Ordering::Relaxed);
-        }
-    });
+pub(super) async fn read_history(
+    reading: Reading,
+    stop: &Stop,
+) -> anyhow::Result<Result<Found, NoHistory>> {
+    let stop = stop.clone();
     tokio::task::spawn_blocking(move || {
-        let settings = settings(reading.settings.as_deref())?;
+        let settings = &reading.settings;
         let unknown = match reading.keep_columns {
             true => Unknown::Keep,
             false => Unknown::Refuse,
         };
-        let mut teller = Teller::new(Instant::now(), std::io::stderr().is_terminal());
+        let mut teller = Teller::new();
         let mut watch = |progress| {
-            teller.hear(progress, Instant::now());
-            match stop.load(Ordering::Relaxed) {
+            teller.hear(Instant::now(), |passed| how_far(progress, passed));
+            match stop.is_asked() {
                 true => ControlFlow::Break(()),
                 false => ControlFlow::Continue(()),
             }
@@ -105,21 +106,35 @@ pub(super) async fn read_history(reading: Reading) -> anyhow::Result<Result<Foun
         if reading.leave_out_refused {
             return Ok(read_leaving_out(
                 &reading.from,
-                &settings,
+                settings,
                 unknown,
                 &mut watch,
             ));
         }
-        let whole = read(&reading.from, &settings, unknown, &mut watch);
+        let whole = read(&reading.from, settings, unknown, &mut watch);
         Ok(whole.map(|history| (history, LeftOut::default())))
     })
     .await?
 }
 
-fn work(options: &Options, history: &History) -> anyhow::Result<ExitCode> {
-    let settings = settings(options.settings.as_deref())?;
-    let rows = tally(history, &settings);
-    let written = write(&options.out, (history, &rows), &settings);
+fn work(
+    options: &Options,
+    (history, settings): (&History, &Settings),
+    stop: &Stop,
+) -> anyhow::Result<ExitCode> {
+    let rows = tally(history, settings);
+    if stop.is_asked() {
+        return Ok(stopped());
+    }
+    fs::create_dir_all(&options.out)
+        .with_context(|| format!("{} cannot be made", options.out.display()))?;
+    let written = write(&options.out, (history, &rows), (settings, stop));
+    if written.is_err() {
+        tidy(&options.out);
+    }
+    if written.is_err() && stop.is_asked() {
+        return Ok(stopped());
+    }
     written.with_context(|| format!("{} cannot be written", options.out.display()))?;
     say(&format!(
         "{}: indicators.csv and spc.csv of {} teams in {} quarters, from {} episodes and {} measures.",
@@ -132,7 +147,8 @@ fn work(options: &Options, history: &History) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn settings(file: Option<&Path>) -> anyhow::Result<Settings> {
+/// Those of a file; those of the reference indicators without one.
+pub(super) fn settings(file: Option<&Path>) -> anyhow::Result<Settings> {
     let Some(file) = file else {
         return Ok(Settings::reference()?);
     };
@@ -151,27 +167,38 @@ fn settings(file: Option<&Path>) -> anyhow::Result<Settings> {
 fn write(
     out: &Path,
     (history, rows): (&History, &Rows),
-    settings: &Settings,
+    (settings, stop): (&Settings, &Stop),
 ) -> anyhow::Result<()> {
-    fs::create_dir_all(out)?;
-    let begun = |name: &str| -> anyhow::Result<BufWriter<File>> {
-        Ok(BufWriter::new(File::create(out.join(name))?))
+    let begun = |name: &str| -> anyhow::Result<BufWriter<Heeding<File>>> {
+        let file = File::create(out.join(format!("{name}.part")))?;
+        Ok(BufWriter::new(stop.heeded_by(file)))
     };
-    let mut file = begun("indicators.csv.part")?;
+    let [figures, charts] = NAMES;
+    let mut file = begun(figures)?;
     indicators::write(history, rows, settings, &mut file)?;
     finish(file)?;
-    let mut file = begun("spc.csv.part")?;
+    let mut file = begun(charts)?;
     spc::write(history, rows, settings, &mut file)?;
     finish(file)?;
-    for name in ["indicators.csv", "spc.csv"] {
+    for name in NAMES {
         fs::rename(out.join(format!("{name}.part")), out.join(name))?;
     }
     Ok(())
 }
 
-fn finish(mut file: BufWriter<File>) -> std::io::Result<()> {
-    file.flush()?;
-    file.get_ref().sync_all()
+fn finish(file: BufWriter<Heeding<File>>) -> std::io::Result<()> {
+    let written = file
+        .into_inner()
+        .map_err(std::io::IntoInnerError::into_error)?;
+    written.into_inner().sync_all()
+}
+
+/// Takes away what was begun.
+fn tidy(out: &Path) {
+    for name in NAMES {
+        // One that was not begun is not there.
+        let _gone = fs::remove_file(out.join(format!("{name}.part")));
+    }
 }
 
 pub(super) fn refuse(from: &Path, faults: &Faults) -> ExitCode {
@@ -216,27 +243,30 @@ pub(super) fn stopped() -> ExitCode {
 }
 
 /// Tells somebody who waits how far it has come.
-struct Teller {
+pub(super) struct Teller {
     start: Instant,
     told: Instant,
     is_watched: bool,
 }
 
 impl Teller {
-    fn new(start: Instant, is_watched: bool) -> Teller {
+    /// Begins now; nobody waits where the output goes into a file.
+    pub(super) fn new() -> Teller {
+        let start = Instant::now();
         Teller {
             start,
             told: start,
-            is_watched,
+            is_watched: std::io::stderr().is_terminal(),
         }
     }
 
-    fn hear(&mut self, progress: Progress, now: Instant) {
+    /// Says the words about so much time, where it is time for some.
+    pub(super) fn hear(&mut self, now: Instant, words: impl FnOnce(Duration) -> String) {
         if !self.is_watched || now.duration_since(self.told) < TOLD_EVERY {
             return;
         }
         self.told = now;
-        complain(&how_far(progress, now.duration_since(self.start)));
+        complain(&words(now.duration_since(self.start)));
     }
 }
 
