@@ -12,7 +12,7 @@ use hemma_domain::review::{Span, Stay, Term, Until};
 use hemma_domain::team::{Network, Team};
 use hemma_domain::time::Day;
 use hemma_review::number::TeamNo;
-use hemma_review::{History, Row, tally};
+use hemma_review::{History, Row, Settings, tally};
 use hemma_store::db::Tx;
 pub use hemma_store::review::history::PIECE_BYTES;
 use hemma_store::review::history::{self as stored, Kept, PIECES_MAX};
@@ -33,6 +33,8 @@ pub struct NewHistory<'a, R: Read> {
     pub network: &'a str,
     /// Read and checked.
     pub history: &'a History,
+    /// What it was read with, and by which its interviews are scored. The cut-off is that of each team's programme here.
+    pub settings: &'a Settings,
     /// Which team of the network a team of the files is, by the file's id and the team's name; a team whose id is the name
     /// of a team needs none.
     pub teams: &'a BTreeMap<String, String>,
@@ -74,6 +76,16 @@ pub struct Done {
     pub rows: usize,
     /// Whether another history was there before.
     pub replaces: bool,
+    /// Where interviews of the files are scored by another rule than those that are done here.
+    pub scored_otherwise: Vec<ScoredOtherwise>,
+}
+
+/// A programme whose imported interviews are scored by another rule than its own: each rule by its name and version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScoredOtherwise {
+    pub programme: String,
+    pub files: (String, u32),
+    pub here: (String, u32),
 }
 
 /// Why a history is not imported. In English: only the command line says it.
@@ -101,6 +113,13 @@ pub enum NoImport {
     TooLarge,
     #[error("team {team} is counted by {sender}, which sends its history as well")]
     Sent { team: String, sender: String },
+    #[error(
+        "by the settings scores are counted in parts of {there} and here in parts of {here}: the instrument that is scored \
+         has another number of items or answers"
+    )]
+    Parts { here: u64, there: u64 },
+    #[error("by the settings an interview is overdue after {there} days and here after {here}")]
+    Overdue { here: u16, there: u16 },
     #[error("somebody asked to stop; nothing was imported")]
     Stopped,
 }
@@ -122,7 +141,10 @@ impl App {
             Ok(target) => target,
             Err(faults) => return Ok(Err(faults)),
         };
-        let counted = self.count_history(ctx, &new, &target)?;
+        let counted = match self.count_history(ctx, &new, &target)? {
+            Ok(counted) => counted,
+            Err(faults) => return Ok(Err(faults)),
+        };
         let mut tx = self.db.write(&ctx.request).await?;
         // Somebody may have changed a team while it was counted.
         if self::target(&mut tx, asked).await?.as_ref() != Ok(&target) {
@@ -156,6 +178,7 @@ impl App {
             teams: names.map(|(code, team)| (code, team.name)).collect(),
             rows: counted.rows.len(),
             replaces: before.is_some(),
+            scored_otherwise: counted.scored_otherwise,
         }))
     }
 
@@ -190,13 +213,14 @@ impl App {
         Ok(Some(bytes))
     }
 
-    /// Counts what a history says of every team and quarter, each by the cut-off of the team's own programme.
+    /// Counts what a history says of every team and quarter, each by the cut-off of the team's own programme; or says why it
+    /// cannot stand beside what is counted here.
     fn count_history<R: Read>(
         &self,
         ctx: &Ctx,
         new: &NewHistory<'_, R>,
         target: &Target,
-    ) -> Result<Counted> {
+    ) -> Result<std::result::Result<Counted, Vec<NoImport>>> {
         let history = new.history;
         let quarters: Vec<Day> = history
             .period
@@ -213,8 +237,14 @@ impl App {
                 continue;
             };
             if !by_programme.contains_key(team.programme.as_str()) {
-                let gauge = self.gauge(&team.programme, ctx.today())?;
-                by_programme.insert(&team.programme, tally(history, &gauge.settings));
+                let settings = match self.settings_for(ctx, (&team.programme, new.settings))? {
+                    Ok((settings, otherwise)) => {
+                        counted.scored_otherwise.extend(otherwise);
+                        settings
+                    }
+                    Err(fault) => return Ok(Err(vec![fault])),
+                };
+                by_programme.insert(&team.programme, tally(history, &settings));
             }
             let rows = by_programme.get(team.programme.as_str());
             let rows = rows.map(|rows| rows.of(number)).unwrap_or_default();
@@ -223,7 +253,36 @@ impl App {
             let rows = rows.map(|(quarter, sums)| (team.id, *quarter, *sums));
             counted.rows.extend(rows);
         }
-        Ok(counted)
+        Ok(Ok(counted))
+    }
+
+    /// The settings of an import with the cut-off of a programme here; or why what they count does not add to what is
+    /// counted here.
+    fn settings_for(
+        &self,
+        ctx: &Ctx,
+        (programme, settings): (&str, &Settings),
+    ) -> Result<std::result::Result<(Settings, Option<ScoredOtherwise>), NoImport>> {
+        let gauge = self.gauge(programme, ctx.today())?;
+        let mut definition = settings.definition().clone();
+        let own = gauge.settings.definition();
+        let [here, there] = [&gauge.settings, settings].map(|one| one.scoring().denominator());
+        if here != there {
+            return Ok(Err(NoImport::Parts { here, there }));
+        }
+        let [here, there] = [own, &definition].map(|one| one.overdue_after_days);
+        if here != there {
+            return Ok(Err(NoImport::Overdue { here, there }));
+        }
+        let files = (definition.score.name.clone(), definition.score.version);
+        let otherwise = (files != *gauge.rule()).then(|| ScoredOtherwise {
+            programme: programme.to_owned(),
+            here: gauge.rule().clone(),
+            files,
+        });
+        definition.cut_off = own.cut_off;
+        let settings = Settings::new(definition).map_err(|err| Error::Internal(err.into()))?;
+        Ok(Ok((settings, otherwise)))
     }
 }
 
@@ -239,6 +298,7 @@ struct Target {
 struct Counted {
     rows: Vec<(TeamId, Day, Row)>,
     stays: Vec<(TeamId, Day, Vec<Stay>)>,
+    scored_otherwise: Vec<ScoredOtherwise>,
 }
 
 /// Where a history goes, or every reason against it.

@@ -50,6 +50,11 @@ impl Gauge {
         &self.scale
     }
 
+    /// The rule that scores the interviews done here, and the rule's version.
+    pub(crate) fn rule(&self) -> &(String, u32) {
+        &self.rule
+    }
+
     /// What must be the same where rows are read together.
     pub(crate) fn counting(&self) -> Counting {
         let definition = self.settings.definition();

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use hemma_app::ctx::Ctx;
 use hemma_app::error::Error;
-use hemma_app::history::{Done, Keep, NewHistory, NoImport, SoFar};
+use hemma_app::history::{Done, Keep, NewHistory, NoImport, ScoredOtherwise, SoFar};
 use hemma_domain::access::Errand;
 use hemma_domain::review::Figure;
 use hemma_review::generate::{Shape, generate_into};
@@ -29,6 +29,7 @@ fn transfer() -> Ctx {
 struct Files {
     folder: std::path::PathBuf,
     history: History,
+    settings: Settings,
     archive: Vec<u8>,
 }
 
@@ -45,6 +46,7 @@ fn files(change: impl Fn(&Path)) -> Files {
     Files {
         folder,
         history,
+        settings,
         archive: archive.into_inner(),
     }
 }
@@ -114,6 +116,7 @@ async fn import_while(
     let new = NewHistory {
         network: &network,
         history: &files.history,
+        settings: &files.settings,
         teams: &teams,
         left_out: &BTreeMap::new(),
         archive: files.archive.as_slice(),
@@ -147,6 +150,7 @@ async fn a_history_is_in_the_figures_at_once_and_comes_back_as_it_was() {
         let new = NewHistory {
             network: &names.0,
             history: &of.history,
+            settings: &of.settings,
             teams: &names.1,
             left_out: &BTreeMap::new(),
             archive: of.archive.as_slice(),
@@ -207,6 +211,7 @@ async fn every_reason_against_it_is_told_and_nothing_is_kept() {
     let unnamed = NewHistory {
         network: &network,
         history: &files.history,
+        settings: &files.settings,
         teams: &BTreeMap::new(),
         left_out: &BTreeMap::new(),
         archive: &b""[..],
@@ -220,6 +225,7 @@ async fn every_reason_against_it_is_told_and_nothing_is_kept() {
     let elsewhere = NewHistory {
         network: "Nätverket Ingenstans",
         history: &files.history,
+        settings: &files.settings,
         teams: &BTreeMap::new(),
         left_out: &BTreeMap::new(),
         archive: &b""[..],
@@ -305,4 +311,39 @@ async fn whoever_asks_to_stop_keeps_nothing() {
     }
     import(&test, &files, Keep::Yes).await.unwrap().unwrap();
     assert!(0.0 < opened(&test).await, "it goes on afterwards");
+}
+
+#[tokio::test]
+async fn an_import_says_where_its_interviews_are_scored_by_another_rule() {
+    let test = TestApp::new().await;
+    let files = files(without_programme);
+    let done = import(&test, &files, Keep::No).await.unwrap().unwrap();
+    let other = ScoredOtherwise {
+        programme: "MST-CAN".to_owned(),
+        files: ("share-top-2".to_owned(), 1),
+        here: ("tam-can-share-top-2".to_owned(), 1),
+    };
+    assert_eq!(done.scored_otherwise, [other]);
+}
+
+#[tokio::test]
+async fn scores_in_other_parts_cannot_stand_beside_those_here() {
+    let test = TestApp::new().await;
+    let mut files = files(without_programme);
+    let mut definition = files.settings.definition().clone();
+    definition.instruments[0].items = 23;
+    files.settings = Settings::new(definition.clone()).unwrap();
+    let refused = import(&test, &files, Keep::No).await.unwrap().unwrap_err();
+    assert!(
+        matches!(refused[..], [NoImport::Parts { .. }]),
+        "{refused:?}"
+    );
+    definition.instruments[0].items = 28;
+    definition.overdue_after_days = 7;
+    files.settings = Settings::new(definition).unwrap();
+    let refused = import(&test, &files, Keep::No).await.unwrap().unwrap_err();
+    assert_eq!(
+        refused[0].to_string(),
+        "by the settings an interview is overdue after 7 days and here after 14"
+    );
 }

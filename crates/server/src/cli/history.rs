@@ -13,7 +13,7 @@ use anyhow::Context as _;
 use clap::Subcommand;
 use hemma_app::App;
 use hemma_app::ctx::Ctx;
-use hemma_app::history::{Done, Keep, NewHistory, NoImport, PIECE_BYTES, SoFar};
+use hemma_app::history::{Done, Keep, NewHistory, NoImport, PIECE_BYTES, ScoredOtherwise, SoFar};
 use hemma_domain::access::Errand;
 use hemma_review::{NoHistory, pack, pack_parquet};
 
@@ -45,6 +45,10 @@ pub(crate) struct Import {
     /// Only says what an import would do.
     #[arg(long)]
     dry_run: bool,
+    /// Scoring rule and instruments from a TOML file; those of the definition without it. The cut-off is that of each team's
+    /// programme.
+    #[arg(long)]
+    settings: Option<PathBuf>,
     /// Passes over columns that the layout does not know; without it they are faults.
     #[arg(long)]
     keep_columns: bool,
@@ -78,11 +82,11 @@ fn pair(text: &str) -> Result<(String, String), String> {
 /// Imports.
 pub(crate) async fn import(config: &Config, act: Act) -> anyhow::Result<ExitCode> {
     let Act::Network(options) = act;
-    let settings = settings(None)?;
+    let settings = settings(options.settings.as_deref())?;
     let stop = Stop::listen();
     let reading = Reading {
         from: options.from.clone(),
-        settings,
+        settings: settings.clone(),
         keep_columns: options.keep_columns,
         leave_out_refused: options.leave_out_refused,
     };
@@ -112,6 +116,7 @@ pub(crate) async fn import(config: &Config, act: Act) -> anyhow::Result<ExitCode
     let new = NewHistory {
         network: &options.into,
         history: &history,
+        settings: &settings,
         teams: &teams,
         left_out: &left_out.rows,
         archive: BufReader::new(archive),
@@ -176,6 +181,17 @@ fn how_far(so_far: SoFar, bytes: u64) -> String {
 fn told(options: &Import, done: &Done) {
     for (code, name) in &done.teams {
         say(&format!("  {code} is {name}"));
+    }
+    for one in &done.scored_otherwise {
+        let ScoredOtherwise {
+            programme,
+            files: (files, of_files),
+            here: (here, of_here),
+        } = one;
+        say(&format!(
+            "  {programme}: interviews of the files are scored by {files}, version {of_files}; those that are done here by \
+             {here}, version {of_here}"
+        ));
     }
     if done.replaces {
         say("  the history that was there is replaced");

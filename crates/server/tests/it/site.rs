@@ -60,6 +60,63 @@ fn a_history_goes_in_as_csv_and_comes_back_as_parquet() {
     assert!(figures("plain") == figures("packed"));
 }
 
+/// Today's CAM: 23 items of 1 to 6, where the reference has 44 of 1 to 5.
+#[test]
+fn a_history_of_another_instrument_is_taken_with_its_settings() {
+    let bare = Installation::bare(BTreeMap::new());
+    let folder = hemma_testkit::folder();
+    let at = |name: &str| folder.join(name).display().to_string();
+    std::fs::write(at("site.toml"), example()).unwrap();
+    bare.cli(&["site", "import", &at("site.toml")]);
+    let shape = Shape {
+        teams: 1,
+        years: 1,
+        seed: 5,
+    };
+    generate_into(shape, &folder.join("history")).unwrap();
+    std::fs::remove_file(at("history/manifest.json")).unwrap();
+    let measures = std::fs::read_to_string(at("history/measures.csv")).unwrap();
+    let is_cam = |line: &&str| line.split(',').nth(1) == Some("CAM") && line.contains(",done,");
+    let items = |value: &dyn Fn(usize) -> String| {
+        (1..=23)
+            .map(|item| format!(",{}", value(item)))
+            .collect::<String>()
+    };
+    let header = format!("measure_id{}\n", items(&|item| format!("q{item:02}")));
+    let rows = measures.lines().filter(is_cam).map(|line| {
+        let id = line.split(',').next().unwrap();
+        format!("{id}{}\n", items(&|item| (1 + item % 6).to_string()))
+    });
+    let answers: String = std::iter::once(header).chain(rows).collect();
+    assert!(1 < answers.lines().count(), "the generator asks for it");
+    std::fs::write(at("history/answers_cam.csv"), answers).unwrap();
+    let reference = Path::new(env!("CARGO_MANIFEST_DIR")).join("../review/reference.toml");
+    let reference = std::fs::read_to_string(reference).unwrap();
+    let old = "name = \"CAM\"\nitems = 44\ncategories = 5";
+    assert!(reference.contains(old));
+    let new = "name = \"CAM\"\nitems = 23\ncategories = 6";
+    std::fs::write(at("settings.toml"), reference.replace(old, new)).unwrap();
+    let teams = std::fs::read_to_string(at("history/teams.csv")).unwrap();
+    let team = teams.lines().nth(1).unwrap().split(',').next().unwrap();
+    let team = format!("{team}=MST Talludden");
+    let (history, settings) = (at("history"), at("settings.toml"));
+    let into = ["--into", "MST Norra nätet", "--team", &team];
+    let import = [&["import", "network", &history], into.as_slice()].concat();
+    let refused = bare.refused(&import);
+    assert!(refused.contains("answers_cam.csv:1: "), "{refused}");
+    let done = bare.cli(&[import.as_slice(), &["--settings", &settings]].concat());
+    assert!(done.contains("are imported into MST Norra nätet"), "{done}");
+    let other = reference.replace("items = 28", "items = 26");
+    std::fs::write(at("settings.toml"), other).unwrap();
+    std::fs::remove_file(at("history/answers_tam.csv")).unwrap();
+    std::fs::remove_file(at("history/answers_cam.csv")).unwrap();
+    let refused = bare.refused(&[import.as_slice(), &["--settings", &settings]].concat());
+    assert!(
+        refused.contains("scores are counted in parts of"),
+        "{refused}"
+    );
+}
+
 #[test]
 fn a_site_is_set_up_from_a_file_and_its_people_sign_in() {
     let bare = Installation::bare(BTreeMap::new());
