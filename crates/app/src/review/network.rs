@@ -52,7 +52,8 @@ pub struct NetworkReview {
     pub whole: Vec<Shown>,
     /// Counts below this are hidden.
     pub least: u32,
-    /// What the programme says that figures should be; not whether they are.
+    /// What the programme says that figures should be, and whether all teams together hold it; the latter is not told where
+    /// the figure is hidden.
     pub held: Vec<(Figure, Held)>,
     /// How long the cases of all teams last.
     pub time: TimeInTreatment,
@@ -210,13 +211,15 @@ impl AllTeams<'_> {
             figures: read(&team.row, &team.hidden),
             sent: team.sent.clone(),
         });
-        let held = figures.iter().filter_map(|figure| {
-            let held = figure::held(self.programme, *figure, (whole, days, settings))?;
-            Some((*figure, Held { met: None, ..held }))
+        let all = read(whole, hidden);
+        let held = all.iter().filter_map(|shown| {
+            let figure = shown.figure();
+            let held = figure::held(self.programme, figure, (whole, days, settings))?;
+            Some((figure, shown.of_held(held)))
         });
         NetworkReview {
             held: held.collect(),
-            whole: read(whole, hidden),
+            whole: all,
             runs: self.last < self.term.end().plus(-1),
             least: settings.definition().small_cell_least,
             teams: lines.collect(),

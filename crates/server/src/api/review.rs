@@ -88,6 +88,14 @@ pub struct Figure {
     pub interval: Option<Interval>,
 }
 
+/// A figure with its target, of which no chart is kept.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TargetedFigure {
+    #[serde(flatten)]
+    pub figure: Figure,
+    pub target: Option<Target>,
+}
+
 /// A figure with its target.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct HeldFigure {
@@ -160,7 +168,7 @@ pub struct NetworkReview {
     pub hidden_below: u32,
     pub teams: Vec<TeamFigures>,
     /// All teams together.
-    pub together: Vec<Figure>,
+    pub together: Vec<TargetedFigure>,
     /// None where no share of all teams can be shown.
     pub funnel: Option<Funnel>,
     pub time_in_treatment: TimeInTreatment,
@@ -290,14 +298,21 @@ impl From<TeamLine> for TeamFigures {
 
 impl From<Network> for NetworkReview {
     fn from(found: Network) -> NetworkReview {
+        let together = found.whole.iter().map(|shown| {
+            let held = found.held.iter().find(|(of, _)| *of == shown.figure());
+            TargetedFigure {
+                figure: Figure::from(*shown),
+                target: held.map(|(_, held)| Target::from(held)),
+            }
+        });
         NetworkReview {
+            together: together.collect(),
             teams: found.teams.into_iter().map(TeamFigures::from).collect(),
             term: found.term.to_string(),
             runs: found.runs,
             programme: found.programme,
             programmes: found.programmes,
             hidden_below: found.least,
-            together: found.whole.into_iter().map(Figure::from).collect(),
             funnel: None,
             time_in_treatment: TimeInTreatment::from(&found.time),
         }

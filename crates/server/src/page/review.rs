@@ -17,7 +17,7 @@ mod year;
 
 pub use document::{ActionRow, DocumentPage, FollowRow, OwnerChoice};
 pub use figure::{CaseRow, FigurePage, PostRow, QuarterRow};
-pub use network::{Cell, NetworkPage, TeamRow, TeamsView};
+pub use network::{Cell, NetworkPage, TeamRow, TeamsView, TogetherFigure, TogetherGroup};
 pub use plot::PlotView;
 pub use samples::samples;
 pub use team::{Group, Row, TeamPage};

@@ -153,7 +153,7 @@ fn page(visit: &Visit, found: &TeamFigure) -> FigurePage {
 }
 
 /// What a figure means, and everything that is known of it as the reader may see it.
-fn facts(now: Shown, held: Option<&Held>, lang: Lang) -> Vec<(String, String)> {
+pub(super) fn facts(now: Shown, held: Option<&Held>, lang: Lang) -> Vec<(String, String)> {
     let figure = now.figure();
     let mut facts = vec![(lang.t("review-fact-about"), words::about(figure, lang))];
     if let Some(reading) = now.reading() {

@@ -9,8 +9,9 @@ use hemma_domain::code::Code as _;
 use hemma_domain::ids::NetworkId;
 use hemma_domain::review::{Figure, Term};
 
+use super::figure::facts;
 use super::plot::PlotView;
-use super::team::{hidden, runs};
+use super::team::{GROUPS, hidden, runs};
 use super::words::{self, Choice};
 use super::{Asked, funnel, time};
 use crate::http::Site;
@@ -18,6 +19,7 @@ use crate::http::error::PageError;
 use crate::http::url;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
+use crate::page::team_week::Signal;
 use crate::page::{Frame, render, sender};
 
 /// The figures that fit beside each other; all of them stand on a team's own page.
@@ -53,8 +55,28 @@ pub struct NetworkPage {
     /// What is written about the half-year; empty where no team works.
     pub document: String,
     pub teams: TeamsView,
+    /// Each figure of all teams together, under its heading.
+    pub together: Vec<TogetherGroup>,
     pub funnel: PlotView,
     pub time: PlotView,
+}
+
+/// Figures of all teams together that belong together.
+#[derive(Debug, Clone, Default)]
+pub struct TogetherGroup {
+    pub title: String,
+    pub figures: Vec<TogetherFigure>,
+}
+
+/// One figure of all teams together, with everything that is known of it.
+#[derive(Debug, Clone, Default)]
+pub struct TogetherFigure {
+    pub id: String,
+    pub label: String,
+    pub value: String,
+    pub met: Option<Signal>,
+    /// Label and text.
+    pub facts: Vec<(String, String)>,
 }
 
 /// Teams side by side.
@@ -84,6 +106,8 @@ pub struct Cell {
     pub value: String,
     /// `9 av 12`.
     pub parts: String,
+    /// Where everything that is known of it stands; empty where that is another page's matter.
+    pub url: String,
 }
 
 pub(super) async fn get(
@@ -117,6 +141,8 @@ fn page(
         current: *programme == found.programme,
     });
     let at = at(found.term, &found.programme);
+    let of_team = |team: &TeamLine| format!("{}?term={}", url::review(team.id), found.term);
+    let teams = TeamsView::of(found, of_team, lang);
     NetworkPage {
         funnel: funnel_of((found, asked), &at, lang),
         time: time::of_network(found, lang),
@@ -135,14 +161,49 @@ fn page(
             true => String::new(),
             false => url::network_review_document((id, &found.programme), found.term),
         },
-        teams: TeamsView::of(
-            found,
-            |team| format!("{}?term={}", url::review(team.id), found.term),
-            lang,
-        ),
+        teams: TeamsView {
+            whole: found
+                .whole
+                .iter()
+                .filter(|one| COLUMNS.contains(&one.figure()))
+                .map(|one| Cell {
+                    url: format!("#{}", together_id(one.figure())),
+                    ..cell(*one, lang)
+                })
+                .collect(),
+            ..teams
+        },
+        together: together(found, lang),
         frame: Frame::of(visit, "review-title"),
         lang,
     }
+}
+
+fn together_id(figure: Figure) -> String {
+    format!("all-{}", figure.code().replace('_', "-"))
+}
+
+/// Each figure of all teams together, as the reader may see it.
+fn together(found: &NetworkReview, lang: Lang) -> Vec<TogetherGroup> {
+    let shown = |figure: &Figure| found.whole.iter().find(|one| one.figure() == *figure);
+    let one = |now: &Shown| {
+        let figure = now.figure();
+        let held = found.held.iter().find(|(of, _)| *of == figure);
+        let held = held.map(|(_, held)| held);
+        let is_thin = now.reading().is_some_and(|reading| reading.is_thin());
+        TogetherFigure {
+            id: together_id(figure),
+            label: lang.name(figure),
+            value: words::value(*now, lang),
+            met: held.and_then(|held| words::met(held, is_thin, lang)),
+            facts: facts(*now, held, lang),
+        }
+    };
+    let groups = GROUPS.iter().map(|(title, figures)| TogetherGroup {
+        title: lang.t(title),
+        figures: figures.iter().filter_map(shown).map(one).collect(),
+    });
+    groups.filter(|group| !group.figures.is_empty()).collect()
 }
 
 /// The page of a term and programme.
@@ -217,5 +278,6 @@ fn cell(shown: Shown, lang: Lang) -> Cell {
         parts: shown
             .reading()
             .map_or_else(String::new, |reading| words::parts(reading, lang)),
+        url: String::new(),
     }
 }

@@ -5,8 +5,8 @@ use hemma_app::review::SentFrom;
 use super::time;
 use super::{
     ActionRow, CaseRow, Cell, Choice, DocumentPage, FigurePage, FollowRow, Group, NetworkPage,
-    OwnerChoice, PlotView, PostRow, QuarterRow, Row, TeamPage, TeamRow, TeamsView, YearCell,
-    YearFamily, YearPage,
+    OwnerChoice, PlotView, PostRow, QuarterRow, Row, TeamPage, TeamRow, TeamsView, TogetherFigure,
+    TogetherGroup, YearCell, YearFamily, YearPage,
 };
 use crate::http::form::Faults;
 use crate::lang::Lang;
@@ -285,6 +285,7 @@ fn teams(url: &str, lang: Lang) -> TeamsView {
         label: "Avslutade som genomförda".to_owned(),
         value: "75 %".to_owned(),
         parts: "9 av 12".to_owned(),
+        url: String::new(),
     };
     TeamsView {
         columns: vec![cell.label.clone()],
@@ -294,7 +295,13 @@ fn teams(url: &str, lang: Lang) -> TeamsView {
             url: url.to_owned(),
             cells: vec![cell.clone()],
         }],
-        whole: vec![cell],
+        whole: vec![
+            cell.clone(),
+            Cell {
+                url: "#all-pct-completed".to_owned(),
+                ..cell
+            },
+        ],
     }
 }
 
@@ -312,6 +319,22 @@ impl Samples for NetworkPage {
             hidden: lang.t1("review-hidden-help", "least", 5),
             document: "/networks/n/reviews/MST-CAN/2026H2".to_owned(),
             teams: teams("/teams/t/review", lang),
+            together: vec![TogetherGroup {
+                title: lang.t("review-group-closings"),
+                figures: vec![
+                    TogetherFigure {
+                        id: "all-pct-completed".to_owned(),
+                        label: "Avslutade som genomförda".to_owned(),
+                        value: "75 %".to_owned(),
+                        met: not_met(lang),
+                        facts: vec![(lang.t("review-fact-about"), "Påhittad".to_owned())],
+                    },
+                    TogetherFigure {
+                        value: lang.t("review-hidden"),
+                        ..TogetherFigure::default()
+                    },
+                ],
+            }],
             senders: "/networks/n/senders".to_owned(),
             funnel: PlotView {
                 id: "funnel".to_owned(),
@@ -327,6 +350,7 @@ impl Samples for NetworkPage {
         let empty = NetworkPage {
             document: String::new(),
             teams: TeamsView::default(),
+            together: Vec::new(),
             programmes: Vec::new(),
             next: Some(choice("andra halvåret 2026", false)),
             senders: String::new(),

@@ -82,7 +82,7 @@ pub struct Row {
 }
 
 /// Which figures stand together, and under which heading.
-const GROUPS: [(&str, &[Figure]); 5] = [
+pub(super) const GROUPS: [(&str, &[Figure]); 5] = [
     (
         "review-group-cases",
         &[

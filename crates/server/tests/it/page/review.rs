@@ -60,6 +60,26 @@ async fn turnover_stands_on_posts_and_says_whose() {
 }
 
 #[tokio::test]
+async fn each_figure_of_all_teams_together_says_what_it_is_and_whether_its_target_is_held() {
+    let site = TestSite::new().await;
+    let lead = site.sign_in(fixture::NETWORK_LEAD).await;
+    let address = format!("/networks/{}/review?programme=MST-CAN", fixture::NETWORK);
+    let page = site.get(&address, &lead).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    for said in [
+        "href=\"#all-contacts-per-week\"",
+        "id=\"all-contacts-per-week\"",
+        "id=\"all-turnover-pct\"",
+        "delade med de veckor som har rapporterats",
+        "Programmet har inget fastställt mål",
+    ] {
+        assert!(page.body.contains(said), "{said}: {}", page.body);
+    }
+    let told = site.get(&format!("/api/v1{address}"), &lead).await.body;
+    assert!(told.contains("\"target\":{\"at_least\":"), "{told}");
+}
+
+#[tokio::test]
 async fn a_review_that_was_signed_before_drawings_were_kept_says_so() {
     let site = TestSite::new().await;
     let leader = site.sign_in(fixture::LEADER).await;
