@@ -347,3 +347,71 @@ async fn scores_in_other_parts_cannot_stand_beside_those_here() {
         "by the settings an interview is overdue after 7 days and here after 14"
     );
 }
+
+/// Every figure of both teams, in every half-year of the files and as the leaders see it.
+async fn figures(test: &TestApp) -> String {
+    let leader = test.ctx(fixture::LEADER);
+    let lead = test.ctx(fixture::NETWORK_LEAD);
+    let mut all = String::new();
+    for term in ["2001H1", "2001H2", "2002H1", "2002H2", "2003H1", "2003H2"] {
+        let term = Some(term.parse().unwrap());
+        let team = test.app.team_review(&leader, fixture::TEAMS[0], term).await;
+        let team = team.unwrap();
+        let time = team.plots.unwrap().time;
+        let of = (Some("MST-CAN"), term);
+        let network = test.app.network_review(&lead, fixture::NETWORK, of).await;
+        let network = network.unwrap();
+        all += &format!(
+            "{:#?} {time:#?} {:#?} {:#?}",
+            team.lines, network.teams, network.whole
+        );
+    }
+    all
+}
+
+#[tokio::test]
+async fn an_export_gives_another_installation_the_same_figures() {
+    let first = TestApp::new().await;
+    let mut files = files(without_programme);
+    import(&first, &files, Keep::Yes).await.unwrap().unwrap();
+    let out = export(&first, &files).await.unwrap();
+    let second = TestApp::new().await;
+    let empty = figures(&second).await;
+    let packed = hemma_testkit::folder().join("export.zip");
+    std::fs::write(&packed, &out).unwrap();
+    let on = &mut |_| ControlFlow::Continue(());
+    files.history = read(&packed, &files.settings, Unknown::Refuse, on).unwrap();
+    files.archive = out;
+    import(&second, &files, Keep::Yes).await.unwrap().unwrap();
+    let of_first = figures(&first).await;
+    assert!(of_first == figures(&second).await && of_first != empty);
+}
+
+#[tokio::test]
+async fn of_two_imports_at_once_one_stands_whole() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        let config = hemma_app::config::Config::in_folder(hemma_testkit::folder());
+        let ids = hemma_app::ctx::Ids::counting();
+        let test = TestApp::with(db, (ids, config)).await;
+        let files = files(without_programme);
+        let both = tokio::join!(
+            import(&test, &files, Keep::Yes),
+            import(&test, &files, Keep::Yes)
+        );
+        let mut kept = 0;
+        for done in [both.0, both.1] {
+            match done {
+                Ok(done) => kept += usize::from(done.is_ok()),
+                Err(Error::Conflict | Error::Unavailable(_)) => {}
+                Err(err) => panic!("{err:?}"),
+            }
+        }
+        assert!(0 < kept, "one is kept at least");
+        let out = export(&test, &files).await.unwrap();
+        assert!(out == files.archive, "one of them, whole");
+        let twice = figures(&test).await;
+        import(&test, &files, Keep::Yes).await.unwrap().unwrap();
+        assert!(twice == figures(&test).await, "nothing is counted twice");
+    }
+}

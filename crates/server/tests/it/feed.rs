@@ -15,7 +15,7 @@ use hemma_testkit::fixture;
 use crate::harness::{TestSite, now};
 use crate::installation::{HEMMA, Installation, Running};
 
-const NETWORK: &str = "Provnätet";
+pub(crate) const NETWORK: &str = "Provnätet";
 const LEAD: &str = "nanna.vindflojel@hemma.example";
 
 /// Six teams in three years, one of them of another programme.
@@ -45,7 +45,7 @@ fn site(history: &Path) -> String {
 }
 
 /// An installation of the network, with or without what its teams have done.
-fn installation(history: &Path, is_counted: bool) -> Installation {
+pub(crate) fn installation(history: &Path, is_counted: bool) -> Installation {
     let new = Installation::bare(BTreeMap::new());
     let file = hemma_testkit::folder().join("site.toml");
     std::fs::write(&file, site(history)).unwrap();

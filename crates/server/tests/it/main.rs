@@ -6,6 +6,7 @@ mod access;
 mod api;
 mod feed;
 mod harness;
+mod history;
 mod hostile;
 mod installation;
 mod instrument;
