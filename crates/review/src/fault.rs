@@ -254,7 +254,7 @@ impl fmt::Display for Outside {
 impl Fault {
     /// Whether a row is to blame: without it the file would be in order.
     fn is_of_row(&self) -> bool {
-        // The header is line 1. After what could not be read nobody knows what follows.
+        // Line 1 is the header or blank. After what could not be read nobody knows what follows.
         let is_of_file = matches!(self.reason, Reason::Unreadable(_) | Reason::TooMany { .. });
         1 < self.line && !is_of_file
     }
@@ -286,8 +286,18 @@ pub struct Faults {
 
 impl Faults {
     pub(crate) fn add(&mut self, fault: Fault) {
-        self.count += 1;
         self.of_files += u64::from(!fault.is_of_row());
+        self.put(fault);
+    }
+
+    /// One of a file's header, in whichever line that stands: blank lines may come before it.
+    pub(crate) fn add_of_header(&mut self, fault: Fault) {
+        self.of_files += 1;
+        self.put(fault);
+    }
+
+    fn put(&mut self, fault: Fault) {
+        self.count += 1;
         if self.listed.len() < FAULTS_MAX {
             self.listed.push(fault);
         }

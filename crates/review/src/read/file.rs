@@ -272,7 +272,7 @@ pub(super) fn header<'a>(
         Next::Stopped => return ControlFlow::Break(()),
         Next::End => (1, Reason::NoHeader),
     };
-    faults.add(Fault {
+    faults.add_of_header(Fault {
         file: file.to_owned(),
         line,
         column: None,

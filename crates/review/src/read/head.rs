@@ -31,7 +31,7 @@ pub(super) fn read(
     faults: &mut Faults,
 ) -> Option<Head> {
     let mut fault = |column: &str, reason| {
-        faults.add(Fault {
+        faults.add_of_header(Fault {
             file: wanted.file.to_owned(),
             line: line.number,
             column: (!column.is_empty()).then(|| column.to_owned()),

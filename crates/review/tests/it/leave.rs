@@ -197,3 +197,19 @@ fn where_nothing_is_left_there_is_no_history() {
     }
     assert!(matches!(read(&plain), Err(NoHistory::Faults(_))));
 }
+
+#[test]
+fn a_header_below_a_blank_line_is_refused_as_one_in_the_first() {
+    for above in ["", "\n", "\n\n"] {
+        let folder = Folder::new();
+        PLAIN.write(&folder.0);
+        let place = folder.0.join("weeks.csv");
+        let text = std::fs::read_to_string(&place).unwrap();
+        let text = format!("{above}{}", text.replacen("week_on", "mood", 1));
+        std::fs::write(&place, text).unwrap();
+        let settings = Settings::reference().unwrap();
+        let go_on = &mut |_| ControlFlow::Continue(());
+        let refused = read_leaving_out(&folder.0, &settings, Unknown::Refuse, go_on);
+        assert!(matches!(refused, Err(NoHistory::Faults(_))), "{above:?}");
+    }
+}
