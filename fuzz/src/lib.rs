@@ -11,6 +11,7 @@
     reason = "a panic is how a target says that something does not hold"
 )]
 
+mod history;
 mod instrument;
 pub mod mutant;
 mod programme;
@@ -30,7 +31,7 @@ pub struct Target {
 }
 
 /// Every reader of files that come from elsewhere.
-pub const TARGETS: [Target; 5] = [
+pub const TARGETS: [Target; 6] = [
     Target {
         name: "instrument",
         seeds: seed::instruments,
@@ -55,6 +56,11 @@ pub const TARGETS: [Target; 5] = [
         name: "dictionary",
         seeds: seed::dictionaries,
         check: instrument::dictionary,
+    },
+    Target {
+        name: "history",
+        seeds: seed::histories,
+        check: history::history,
     },
 ];
 

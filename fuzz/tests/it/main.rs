@@ -72,6 +72,11 @@ fn dictionaries_are_taken_or_refused_whole() {
 }
 
 #[test]
+fn histories_are_taken_or_refused_whole() {
+    check("history");
+}
+
+#[test]
 fn every_target_has_a_program() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("libfuzzer/src");
     for target in TARGETS {

@@ -1,0 +1,3 @@
+#![no_main]
+
+hemma_fuzz_libfuzzer::target!("history");
