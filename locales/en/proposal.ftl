@@ -87,6 +87,20 @@ proposal-report-back = Report back
 proposal-money = Costs and funding
 proposal-sum = Sum
 proposal-paid-by = Paid by: { $fund }
+proposal-returned-times = { $count ->
+    [one] returned once
+   *[other] returned { $count } times
+}
+proposal-past-title = With the board before
+proposal-past-what = What was sent and what was decided stays, also when the matter is written again or taken up anew.
+proposal-round-sent = Sent { $time }
+proposal-round-signed = Signed by { $name }, { $time }
+proposal-followed = Followed by another decision or draft
+proposal-as-sent = This is the matter as it was sent to the board. It has been written again since.
+proposal-now = The matter
+proposal-now-link = The matter as it is now
+proposal-fault-rulings = A matter has at most a hundred earlier decisions. Begin a new one.
+proposal-fault-sendings = A matter is written again at most twenty times. Begin a new one.
 proposal-fault-template = Choose a template from the list.
 proposal-fault-day = Write a day, for example 2 September 2026.
 proposal-fault-days = The days do not follow each other: meeting, approval, announcement, report.

@@ -87,6 +87,20 @@ proposal-report-back = Återrapportera
 proposal-money = Kostnader och finansiering
 proposal-sum = Summa
 proposal-paid-by = Betalas av: { $fund }
+proposal-returned-times = { $count ->
+    [one] återremitterat en gång
+   *[other] återremitterat { $count } gånger
+}
+proposal-past-title = Tidigare hos nämnden
+proposal-past-what = Det som skickades och det som beslutades står kvar, också när ärendet skrivs om eller tas upp igen.
+proposal-round-sent = Skickat { $time }
+proposal-round-signed = Signerat av { $name }, { $time }
+proposal-followed = Följt av ett nytt beslut eller utkast
+proposal-as-sent = Så här såg ärendet ut när det skickades till nämnden. Det har skrivits om sedan dess.
+proposal-now = Ärendet
+proposal-now-link = Ärendet som det är nu
+proposal-fault-rulings = Ett ärende har högst hundra tidigare beslut. Börja ett nytt ärende.
+proposal-fault-sendings = Ett ärende skrivs om högst tjugo gånger. Börja ett nytt ärende.
 proposal-fault-template = Välj en mall ur listan.
 proposal-fault-day = Skriv en dag, till exempel 2 september 2026.
 proposal-fault-days = Dagarna följer inte varandra: sammanträde, justering, anslag, återrapport.

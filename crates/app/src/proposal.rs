@@ -1,6 +1,9 @@
 //! What the network's office proposes to boards: written, signed, sent, decided, reported back; and the register of it.
 
 pub mod attachment;
+mod past;
+
+pub use past::Round;
 
 use std::sync::Arc;
 
@@ -43,6 +46,8 @@ pub struct ProposalLine {
     pub stage: Stage,
     /// The day that follows a decision next.
     pub due: Option<Due>,
+    /// How often the board returned it.
+    pub returned: usize,
 }
 
 /// What can be written.
@@ -67,6 +72,8 @@ pub struct OneProposal {
     pub due: Option<Due>,
     /// Who signed it.
     pub signed_by: Option<String>,
+    /// What something else followed: each time with the board and what it decided, the first first.
+    pub past: Vec<Round>,
 }
 
 /// A step of a proposal.
@@ -88,17 +95,17 @@ impl App {
     pub async fn proposals(&self, ctx: &Ctx, network: NetworkId, words: &str) -> Result<Register> {
         let (mut tx, _) = self.office(ctx, (network, Event::ProposalRead), "").await?;
         let all = stored::of_network(&mut tx, network).await?;
+        let before = stored::past::diaries(&mut tx, network).await?;
         tx.commit().await?;
         let wanted = words.trim().to_lowercase();
         let mut lines = Vec::new();
         for one in &all {
             let content = &one.content;
             let fields = [&content.diary, &content.heading, &content.addressee];
-            if fields
-                .iter()
-                .any(|text| text.to_lowercase().contains(&wanted))
-            {
-                lines.push(self.line(one)?);
+            let before = before.get(&one.id).map(Vec::as_slice).unwrap_or_default();
+            let mut fields = fields.into_iter().chain(before);
+            if fields.any(|text| text.to_lowercase().contains(&wanted)) {
+                lines.push(self.line(one, before.len())?);
             }
         }
         Ok(Register {
@@ -108,7 +115,7 @@ impl App {
         })
     }
 
-    fn line(&self, one: &Proposal) -> Result<ProposalLine> {
+    fn line(&self, one: &Proposal, returned: usize) -> Result<ProposalLine> {
         let layout = self.layout((&one.layout.0, one.layout.1))?;
         Ok(ProposalLine {
             id: one.id,
@@ -118,6 +125,7 @@ impl App {
             dated_on: one.content.dated_on,
             stage: one.course.stage(),
             due: one.course.due(&layout.deadlines),
+            returned,
         })
     }
 
@@ -151,11 +159,23 @@ impl App {
             .office(ctx, (network, Event::ProposalRead), &id.to_string())
             .await?;
         let one = of_network(&mut tx, network, id).await?;
+        let past = past::rounds(&mut tx, &one).await?;
+        let attachments = stored::attachment::of_proposal(&mut tx, id).await?;
+        let one = self.whole(&mut tx, one, (attachments, past)).await?;
+        tx.commit().await?;
+        Ok(one)
+    }
+
+    /// A proposal with the layout that it is written in and the name of whoever signed it.
+    async fn whole(
+        &self,
+        tx: &mut Tx,
+        one: Proposal,
+        (attachments, past): (Vec<Attachment>, Vec<Round>),
+    ) -> Result<OneProposal> {
         let signer = one.course.signed.map(|hand| hand.by);
         let signer: Vec<StaffId> = signer.into_iter().collect();
-        let names = staff::names(&mut tx, &signer).await?;
-        let attachments = stored::attachment::of_proposal(&mut tx, id).await?;
-        tx.commit().await?;
+        let names = staff::names(tx, &signer).await?;
         let layout = self.layout((&one.layout.0, one.layout.1))?;
         let template = template(&layout, &one.template)?.clone();
         Ok(OneProposal {
@@ -163,6 +183,7 @@ impl App {
             unready: one.content.unready(&layout, &template),
             due: one.course.due(&layout.deadlines),
             signed_by: names.into_iter().next().map(|(_, name)| name),
+            past,
             template,
             layout,
             proposal: one,
@@ -238,7 +259,7 @@ impl App {
         Ok(())
     }
 
-    /// Signs, sends, notes a decision, reports back.
+    /// Signs, sends, notes a decision, reports back. What the step says no longer is kept.
     pub async fn move_proposal(
         &self,
         ctx: &Ctx,
@@ -269,11 +290,13 @@ impl App {
         };
         let changed = Proposal {
             course: moved.map_err(refused)?,
-            ..one
+            ..one.clone()
         };
+        // The version first: of two who move it at once, one keeps what passed.
         if !stored::save(&mut tx, &changed).await? {
             return Err(Error::Conflict);
         }
+        past::keep(ctx, &mut tx, (&one, &changed.course), hand).await?;
         tx.commit().await?;
         Ok(())
     }

@@ -107,6 +107,8 @@ id! {
     ProposalId;
     /// A file that goes with a proposal.
     AttachmentId;
+    /// A proposal as it went to a board that returned it.
+    SendingId;
     /// An account of a network's ledger.
     AccountId;
     /// A voucher in a network's ledger.

@@ -3,6 +3,7 @@
 mod attachment;
 mod content;
 mod course;
+mod past;
 
 #[cfg(test)]
 mod tests;
@@ -10,6 +11,7 @@ mod tests;
 pub use attachment::{ATTACHMENTS_MAX, Attachment, AttachmentFault};
 pub use content::{Content, ContentFault, Handler, LINES_MAX, Line, TEXT_CHARS_MAX, Trip, Unready};
 pub use course::{Course, CourseError, Due, Hand, Outcome, Report, Ruling, Stage};
+pub use past::{PAST_RULINGS_MAX, Passed, PastRuling, SENDINGS_MAX, Sending};
 
 use crate::ids::{NetworkId, ProposalId, StaffId};
 use crate::time::Instant;

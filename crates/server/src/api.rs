@@ -211,6 +211,7 @@ pub fn routes() -> Routes {
         project::list,
         project::get,
         proposal::get,
+        proposal::get_sent,
         proposal::list,
         report::list,
         review::of_team,

@@ -2,6 +2,7 @@
 
 pub mod attachment;
 mod json;
+pub mod past;
 
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::{NetworkId, ProposalId, StaffId, TrainingId};

@@ -204,3 +204,108 @@ async fn nobody_else_keeps_the_network_s_proposals() {
         .await;
     assert_eq!(message(&unknown.unwrap_err()), "proposal-fault-template");
 }
+
+fn ruling(outcome: Outcome, on: &str, note: &str) -> Ruling {
+    Ruling {
+        on: day(on),
+        outcome,
+        approved_on: None,
+        posted_on: None,
+        note: note.to_owned(),
+    }
+}
+
+#[tokio::test]
+async fn what_a_board_returned_is_kept_as_it_was_sent_and_decided() {
+    let test = TestApp::new().await;
+    let lead = &test.ctx(fixture::NETWORK_LEAD);
+    let id = written(&test, "2.5-0001/2026").await;
+    let at = |version| (NETWORK, id, version);
+    let file = ("Program", Some(hemma_testkit::opening::pdf("")));
+    test.app.attach(lead, at(2), file).await.unwrap();
+    let sent = read(&test, id).await;
+    let returned = ruling(Outcome::Returned, "2027-01-19", "Redovisa tåget.");
+    let steps = [
+        Move::Sign,
+        Move::Send,
+        Move::Rule(ruling(Outcome::Postponed, "2026-12-15", "Nästa möte.")),
+        Move::Rule(returned.clone()),
+        Move::Reopen,
+    ];
+    for (step, version) in steps.iter().zip(3..) {
+        cut(&test, |app| async move {
+            app.move_proposal(lead, at(version), step.clone()).await
+        })
+        .await;
+    }
+    let mut content = filled(&sent.proposal.content, "2.5-0009/2027");
+    content.heading = "Resa med tåg till Påhittsstad".to_owned();
+    test.app.save_proposal(lead, at(8), content).await.unwrap();
+    let program = sent.attachments[0].id;
+    test.app.detach(lead, at(9), program).await.unwrap();
+
+    let draft = read(&test, id).await;
+    assert!(draft.proposal.course.is_open() && draft.attachments.is_empty());
+    let [round] = &draft.past[..] else {
+        panic!("{:?}", draft.past);
+    };
+    assert_eq!(round.signed_by, "Nanna Vindflöjel");
+    let decided: Vec<_> = round.rulings.iter().map(|one| &one.ruling).collect();
+    let postponed = ruling(Outcome::Postponed, "2026-12-15", "Nästa möte.");
+    assert_eq!(decided, [&postponed, &returned]);
+
+    let sending = round.sending.unwrap();
+    let was = test.app.sent_proposal(lead, (NETWORK, id), sending).await;
+    let was = was.unwrap();
+    assert_eq!(was.proposal.content, sent.proposal.content);
+    assert_eq!(was.attachments, sent.attachments);
+    assert_eq!(was.signed_by.as_deref(), Some("Nanna Vindflöjel"));
+    assert_eq!(was.proposal.course.ruling, Some(returned));
+    let file = test.app.attachment(lead, (NETWORK, id), program).await;
+    assert!(file.is_ok(), "what the board had can be fetched");
+
+    let old = test
+        .app
+        .proposals(lead, NETWORK, "0001/2026")
+        .await
+        .unwrap();
+    assert_eq!((old.lines.len(), old.lines[0].returned), (1, 1));
+    let leader = test.ctx(fixture::LEADER);
+    let hidden = test
+        .app
+        .sent_proposal(&leader, (NETWORK, id), sending)
+        .await;
+    assert!(matches!(hidden, Err(Error::NotFound | Error::Forbidden)));
+}
+
+#[tokio::test]
+async fn a_ruling_that_is_corrected_is_kept_beside_the_one_that_stands() {
+    let test = TestApp::new().await;
+    let lead = &test.ctx(fixture::NETWORK_LEAD);
+    let id = written(&test, "2.5-0001/2026").await;
+    let granted = ruling(Outcome::Granted, "2026-12-15", "");
+    let approved = Ruling {
+        approved_on: Some(day("2026-12-20")),
+        ..granted.clone()
+    };
+    let changed = ruling(Outcome::Changed, "2026-12-15", "Två i stället för tre.");
+    let steps = [
+        Move::Sign,
+        Move::Send,
+        Move::Rule(granted),
+        Move::Rule(approved.clone()),
+        Move::Rule(changed.clone()),
+    ];
+    for (step, version) in steps.into_iter().zip(2..) {
+        let at = (NETWORK, id, version);
+        test.app.move_proposal(lead, at, step).await.unwrap();
+    }
+    let one = read(&test, id).await;
+    assert_eq!(one.proposal.course.ruling, Some(changed));
+    let [round] = &one.past[..] else {
+        panic!("{:?}", one.past);
+    };
+    assert_eq!(round.sending, None, "the board has it still");
+    let decided: Vec<_> = round.rulings.iter().map(|one| &one.ruling).collect();
+    assert_eq!(decided, [&approved], "a day more is the same ruling");
+}

@@ -120,12 +120,12 @@ impl Course {
         })
     }
 
-    /// Makes it a draft again: one that was signed and not sent, or that the board returned.
+    /// Makes it a draft again: one that was signed and not sent, or that the board returned. What it said until then has
+    /// [passed](Course::passed).
     pub fn reopen(self) -> Result<Course, CourseError> {
-        let was_returned = self.ruling.as_ref().map(|one| one.outcome) == Some(Outcome::Returned);
         match self.stage() {
             Stage::Signed => Ok(Course::default()),
-            Stage::Decided if was_returned => Ok(Course::default()),
+            Stage::Decided if self.is_returned() => Ok(Course::default()),
             _ => Err(CourseError::Elsewhere),
         }
     }

@@ -169,6 +169,54 @@ fn a_proposal_goes_one_way_unless_it_is_returned() {
 }
 
 #[test]
+fn what_a_step_says_no_longer_is_kept() {
+    let postponed = sent().rule(ruling(Outcome::Postponed)).unwrap();
+    assert_eq!(sent().passed(&postponed), Passed::default());
+    let later = Ruling {
+        on: day("2027-01-19"),
+        ..ruling(Outcome::Returned)
+    };
+    let returned = postponed.clone().rule(later.clone()).unwrap();
+    let passed = postponed.passed(&returned);
+    assert_eq!(passed.ruling, Some(ruling(Outcome::Postponed)));
+    assert_eq!(passed.sent, None, "the board has it still");
+    let passed = returned.passed(&returned.clone().reopen().unwrap());
+    assert_eq!(passed.ruling, Some(later));
+    let hands = (hand("2026-11-24T08:00:00Z"), hand("2026-11-25T08:00:00Z"));
+    assert_eq!(passed.sent, Some(hands));
+    let signed = Course::default()
+        .sign(hand("2026-11-24T08:00:00Z"))
+        .unwrap();
+    let passed = signed.passed(&signed.clone().reopen().unwrap());
+    assert_eq!(passed, Passed::default(), "no board had it");
+}
+
+#[track_caller]
+fn check_correction(change: impl FnOnce(&mut Ruling), keeps: bool) {
+    let noted = Ruling {
+        approved_on: Some(day("2026-12-22")),
+        note: "En reservation.".to_owned(),
+        ..ruling(Outcome::Granted)
+    };
+    let mut now = noted.clone();
+    change(&mut now);
+    let before = sent().rule(noted.clone()).unwrap();
+    let passed = before.passed(&before.clone().rule(now).unwrap()).ruling;
+    assert_eq!(passed, keeps.then_some(noted));
+}
+
+#[test]
+fn a_ruling_that_only_gains_days_is_the_same_ruling() {
+    check_correction(|_| (), false);
+    check_correction(|now| now.posted_on = Some(day("2026-12-23")), false);
+    check_correction(|now| now.approved_on = Some(day("2026-12-21")), true);
+    check_correction(|now| now.approved_on = None, true);
+    check_correction(|now| now.on = day("2026-12-14"), true);
+    check_correction(|now| now.outcome = Outcome::Changed, true);
+    check_correction(|now| now.note.clear(), true);
+}
+
+#[test]
 fn each_day_that_follows_is_counted_from_the_one_before() {
     let deadlines = definition().deadlines;
     assert_eq!(sent().due(&deadlines), None);

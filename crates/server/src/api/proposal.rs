@@ -2,11 +2,11 @@
 
 use axum::Json;
 use axum::extract::State;
-use hemma_app::proposal::{OneProposal, ProposalLine};
+use hemma_app::proposal::{OneProposal, ProposalLine, Round};
 use hemma_domain::access::NetworkAction;
 use hemma_domain::code::Code as _;
-use hemma_domain::ids::{NetworkId, ProposalId};
-use hemma_domain::proposal::{Attachment, Due, Line, Proposal, Trip};
+use hemma_domain::ids::{NetworkId, ProposalId, SendingId};
+use hemma_domain::proposal::{Attachment, Due, Line, PastRuling, Proposal, Trip};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -22,6 +22,11 @@ pub fn routes() -> Routes {
     Routes::default()
         .get("/api/v1/networks/{network}/proposals", KEEP, list)
         .get("/api/v1/networks/{network}/proposals/{proposal}", KEEP, get)
+        .get(
+            "/api/v1/networks/{network}/proposals/{proposal}/sendings/{sending}",
+            KEEP,
+            get_sent,
+        )
 }
 
 /// A proposal in the register.
@@ -36,6 +41,8 @@ pub struct RegisteredProposal {
     /// `draft`, `signed`, `sent`, `decided` or `reported`.
     pub stage: &'static str,
     pub due: Option<ProposalDue>,
+    /// How often the board returned it.
+    pub returned: usize,
 }
 
 /// A day that follows a decision.
@@ -82,7 +89,35 @@ pub struct BoardProposal {
     pub outcome: Option<&'static str>,
     pub approved_on: Option<String>,
     pub posted_on: Option<String>,
+    /// Reservations, or what was changed.
+    pub note: Option<String>,
     pub due: Option<ProposalDue>,
+    /// Each time with the board that something else followed, the first first.
+    pub past: Vec<ProposalRound>,
+}
+
+/// One time with the board.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProposalRound {
+    /// Where what was sent is read; none for what the board has now.
+    pub address: Option<String>,
+    pub signed_by: String,
+    pub signed_at: String,
+    pub sent_at: String,
+    pub rulings: Vec<ProposalRuling>,
+}
+
+/// What a board decided, and something else followed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProposalRuling {
+    pub decided_on: String,
+    /// `granted`, `changed`, `rejected`, `returned` or `postponed`.
+    pub outcome: &'static str,
+    pub approved_on: Option<String>,
+    pub posted_on: Option<String>,
+    pub note: String,
+    /// When what followed was noted.
+    pub followed_at: String,
 }
 
 /// One part of the text.
@@ -147,6 +182,21 @@ pub async fn get(
     Ok(Json((&found.map_err(ApiError::of(&visit))?).into()))
 }
 
+/// A proposal as it went to a board that returned it.
+#[utoipa::path(get, operation_id = "sent_proposal",
+    path = "/api/v1/networks/{network}/proposals/{proposal}/sendings/{sending}",
+    params(("network" = Uuid, Path), ("proposal" = Uuid, Path), ("sending" = Uuid, Path)),
+    responses((status = 200, body = BoardProposal), Refused))]
+pub async fn get_sent(
+    visit: ApiVisit,
+    State(site): State<Site>,
+    ApiPath((network, id, sending)): ApiPath<(NetworkId, ProposalId, SendingId)>,
+) -> Result<Json<BoardProposal>, ApiError> {
+    let at = (network, id);
+    let found = site.app.sent_proposal(&visit.0.ctx, at, sending).await;
+    Ok(Json((&found.map_err(ApiError::of(&visit))?).into()))
+}
+
 impl From<ProposalLine> for RegisteredProposal {
     fn from(one: ProposalLine) -> RegisteredProposal {
         RegisteredProposal {
@@ -157,6 +207,7 @@ impl From<ProposalLine> for RegisteredProposal {
             dated_on: one.dated_on.to_string(),
             stage: one.stage.code(),
             due: one.due.map(ProposalDue::from),
+            returned: one.returned,
         }
     }
 }
@@ -230,7 +281,40 @@ impl From<&OneProposal> for BoardProposal {
             outcome: ruling.map(|ruling| ruling.outcome.code()),
             approved_on: ruling.and_then(|ruling| ruling.approved_on).map(day),
             posted_on: ruling.and_then(|ruling| ruling.posted_on).map(day),
+            note: ruling.map(|ruling| ruling.note.clone()),
             due: found.due.map(ProposalDue::from),
+            past: found
+                .past
+                .iter()
+                .map(|round| round_of(one, round))
+                .collect(),
+        }
+    }
+}
+
+fn round_of(of: &Proposal, one: &Round) -> ProposalRound {
+    let at = (of.network, of.id);
+    ProposalRound {
+        address: one
+            .sending
+            .map(|id| format!("/api/v1{}", url::sending(at, id))),
+        signed_by: one.signed_by.clone(),
+        signed_at: moment(one.signed_at),
+        sent_at: moment(one.sent_at),
+        rulings: one.rulings.iter().map(ProposalRuling::from).collect(),
+    }
+}
+
+impl From<&PastRuling> for ProposalRuling {
+    fn from(one: &PastRuling) -> ProposalRuling {
+        let ruling = &one.ruling;
+        ProposalRuling {
+            decided_on: ruling.on.to_string(),
+            outcome: ruling.outcome.code(),
+            approved_on: ruling.approved_on.map(|day| day.to_string()),
+            posted_on: ruling.posted_on.map(|day| day.to_string()),
+            note: ruling.note.clone(),
+            followed_at: moment(one.followed.at),
         }
     }
 }

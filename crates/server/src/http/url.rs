@@ -3,8 +3,8 @@
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::{
     AccountId, ApplicationId, AttachmentId, BillId, BoardId, BriefingId, CaseId, DevelopmentId,
-    NetworkId, OpeningId, PayerId, PoolId, ProjectId, ProposalId, RotaId, StaffId, TaskId, TeamId,
-    TrainingId, VoucherId,
+    NetworkId, OpeningId, PayerId, PoolId, ProjectId, ProposalId, RotaId, SendingId, StaffId,
+    TaskId, TeamId, TrainingId, VoucherId,
 };
 use hemma_domain::month::Month;
 use hemma_domain::review::{Figure, Term};
@@ -67,6 +67,11 @@ pub fn proposal(of: NetworkId, id: ProposalId) -> String {
 /// A file that goes with a proposal.
 pub fn attachment((network, proposal): (NetworkId, ProposalId), id: AttachmentId) -> String {
     format!("{}/attachments/{id}", self::proposal(network, proposal))
+}
+
+/// A proposal as it went to a board that returned it.
+pub fn sending((network, proposal): (NetworkId, ProposalId), id: SendingId) -> String {
+    format!("{}/sendings/{id}", self::proposal(network, proposal))
 }
 
 /// The trips of a network's office.

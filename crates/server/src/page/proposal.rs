@@ -3,6 +3,7 @@
 mod attachment;
 mod compose;
 pub mod one;
+pub mod past;
 mod samples;
 pub mod typed;
 
@@ -46,6 +47,16 @@ pub fn routes() -> Routes {
             KEEP,
             one::get_file,
         )
+        .get(
+            "/networks/{network}/proposals/{proposal}/sendings/{sending}",
+            KEEP,
+            past::get,
+        )
+        .get(
+            "/networks/{network}/proposals/{proposal}/sendings/{sending}/file",
+            KEEP,
+            past::get_file,
+        )
         .make(
             "/networks/{network}/proposals/{proposal}/attachments",
             KEEP,
@@ -75,6 +86,8 @@ pub struct RowView {
     pub stage: Signal,
     /// What follows next; empty where nothing does.
     pub due: String,
+    /// How often the board returned it; empty where it never did.
+    pub returned: String,
 }
 
 /// The register.
@@ -143,6 +156,10 @@ fn row(network: NetworkId, one: &ProposalLine, lang: Lang) -> RowView {
         dated: lang.full_day(one.dated_on),
         stage: stage(one.stage, lang),
         due: due(one.due.filter(|_| !is_ended), lang),
+        returned: match one.returned {
+            0 => String::new(),
+            times => lang.t1("proposal-returned-times", "count", times),
+        },
     }
 }
 
@@ -226,6 +243,10 @@ impl Samples for ProposalsPage {
             dated: "2 september 2010".to_owned(),
             stage: stage(of, lang),
             due: due.to_owned(),
+            returned: match of {
+                Stage::Draft => lang.t1("proposal-returned-times", "count", 1_u32),
+                _ => String::new(),
+            },
         };
         let page = |lang: Lang, rows: Vec<RowView>, words: &str| ProposalsPage {
             frame: Frame::sample(lang),

@@ -117,6 +117,8 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
     ("project_teams", "of the network's office"),
     ("projects", "of the network's office"),
     ("proposal_attachments", "of the network's office"),
+    ("proposal_rulings", "of the network's office"),
+    ("proposal_sendings", "of the network's office"),
     (
         "proposals",
         "of the network's office; each has its own file for the archive",

@@ -1,12 +1,13 @@
 //! Proposals to boards.
 
-use hemma_domain::ids::{AttachmentId, ProposalId};
+use hemma_domain::ids::{AttachmentId, ProposalId, SendingId};
 use hemma_domain::money::Ore;
 use hemma_domain::proposal::{
-    Attachment, Content, Course, Hand, Handler, Line, Outcome, Proposal, Report, Ruling, Trip,
+    Attachment, Content, Course, Hand, Handler, Line, Outcome, PastRuling, Proposal, Report,
+    Ruling, Sending, Trip,
 };
 use hemma_store::error::Error;
-use hemma_store::proposal::{self, attachment};
+use hemma_store::proposal::{self, attachment, past};
 use hemma_testkit::opening::pdf;
 use hemma_testkit::{fixture, noon};
 use uuid::Uuid;
@@ -172,5 +173,118 @@ async fn a_file_is_kept_sealed_beside_its_proposal_and_taken_away() {
         );
         let none = attachment::of_proposal(&mut tx, one.id).await.unwrap();
         assert_eq!(none, []);
+    }
+}
+
+fn hand(on: &str) -> Hand {
+    Hand {
+        by: fixture::NETWORK_LEAD,
+        at: noon(on),
+    }
+}
+
+#[tokio::test]
+async fn what_was_sent_and_decided_is_kept_sealed_in_rounds() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        let mut tx = db.write("request").await.unwrap();
+        let one = proposal_of(1, "2.5-0002/2026");
+        proposal::insert(&mut tx, &one).await.unwrap();
+        let sending = Sending {
+            id: SendingId(Uuid::from_u128(0xA1)),
+            round: 1,
+            signed: hand("2026-11-24"),
+            sent: hand("2026-11-25"),
+        };
+        let was = content("2.5-0001/2026");
+        past::insert(&mut tx, one.id, (&sending, &was))
+            .await
+            .unwrap();
+        let ruling = |number: u128, outcome, on| {
+            let ruling = PastRuling {
+                round: 1,
+                ruling: Ruling {
+                    on: day(on),
+                    outcome,
+                    approved_on: Some(day("2027-01-20")),
+                    posted_on: None,
+                    note: "Med en reservation.".to_owned(),
+                },
+                followed: hand("2027-01-21"),
+            };
+            (Uuid::from_u128(number), ruling)
+        };
+        let all = [
+            ruling(2, Outcome::Postponed, "2026-12-15"),
+            ruling(1, Outcome::Returned, "2027-01-19"),
+        ];
+        for (id, ruling) in &all {
+            past::insert_ruling(&mut tx, (one.id, *id), ruling)
+                .await
+                .unwrap();
+        }
+        assert_eq!(past::sendings(&mut tx, one.id).await.unwrap(), [sending]);
+        let found = past::sent(&mut tx, (one.id, sending.id)).await.unwrap();
+        assert_eq!(found, Some((sending, was)));
+        let elsewhere = (ProposalId(Uuid::from_u128(2)), sending.id);
+        assert_eq!(past::sent(&mut tx, elsewhere).await.unwrap(), None);
+        let rulings = past::rulings(&mut tx, one.id).await.unwrap();
+        assert_eq!(rulings, all.map(|(_, ruling)| ruling));
+        let diaries = past::diaries(&mut tx, fixture::NETWORK).await.unwrap();
+        assert_eq!(diaries, [(one.id, vec!["2.5-0001/2026".to_owned()])].into());
+        for table in ["proposal_sendings", "proposal_rulings"] {
+            let rows = tx.all_built(format!("SELECT * FROM {table}"), &[]).await;
+            let rows = format!("{:?}", rows.unwrap());
+            assert!(
+                !rows.contains("reservation") && !rows.contains("Resa"),
+                "{rows}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_a_board_had_is_kept_when_the_next_draft_goes_without_it() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        let mut tx = db.write("request").await.unwrap();
+        let one = proposal_of(1, "");
+        proposal::insert(&mut tx, &one).await.unwrap();
+        let file = |number| Attachment {
+            id: AttachmentId(Uuid::from_u128(number)),
+            title: format!("Bilaga {number}"),
+            bytes: 3,
+            added: (fixture::NETWORK_LEAD, noon("2026-11-23")),
+        };
+        let (first, second) = (file(1), file(2));
+        attachment::insert(&mut tx, one.id, (&first, b"one"))
+            .await
+            .unwrap();
+        let sending = Sending {
+            id: SendingId(Uuid::from_u128(0xA1)),
+            round: 1,
+            signed: hand("2026-11-24"),
+            sent: hand("2026-11-25"),
+        };
+        past::insert(&mut tx, one.id, (&sending, &one.content))
+            .await
+            .unwrap();
+        attachment::insert(&mut tx, one.id, (&second, b"two"))
+            .await
+            .unwrap();
+        for id in [first.id, second.id] {
+            assert!(attachment::remove(&mut tx, (one.id, id)).await.unwrap());
+            assert!(!attachment::remove(&mut tx, (one.id, id)).await.unwrap());
+        }
+        let now = attachment::of_proposal(&mut tx, one.id).await.unwrap();
+        assert_eq!(now, []);
+        let sent = attachment::of_round(&mut tx, (one.id, 1)).await.unwrap();
+        assert_eq!(sent, std::slice::from_ref(&first));
+        let next = attachment::of_round(&mut tx, (one.id, 2)).await.unwrap();
+        assert_eq!(next, []);
+        let read = attachment::file(&mut tx, (one.id, first.id)).await.unwrap();
+        assert_eq!(read, Some((first, b"one".to_vec())));
+        let gone = attachment::file(&mut tx, (one.id, second.id)).await;
+        assert_eq!(gone.unwrap(), None, "no board ever had it");
     }
 }

@@ -10,13 +10,14 @@ use hemma_app::pdf::Typeset;
 use hemma_app::proposal::{Move, OneProposal};
 use hemma_domain::code::Code as _;
 use hemma_domain::file::FILE_BYTES_MAX;
-use hemma_domain::ids::{NetworkId, ProposalId};
+use hemma_domain::ids::{NetworkId, ProposalId, SendingId};
 use hemma_domain::money::Ore;
 use hemma_domain::proposal::{Line, Outcome, Report, Ruling, Stage, Trip, Unready};
 use hemma_domain::time::Day;
 use serde::Deserialize;
 
 use super::attachment::{self, FileView};
+use super::past::{self, RoundView};
 use super::typed::{self, AmountView, DraftView, Fields};
 use super::{compose, due, stage};
 use crate::http::Site;
@@ -54,6 +55,8 @@ pub struct DraftPage {
     pub files: Vec<FileView>,
     pub attachment_title: String,
     pub attachment_help: String,
+    /// Each time with the board before.
+    pub past: Vec<RoundView>,
     pub faults: Faults,
 }
 
@@ -88,6 +91,10 @@ pub struct SignedPage {
     pub outcomes: Vec<(&'static str, String)>,
     pub ruling: RulingForm,
     pub can_typeset: bool,
+    /// Each time with the board that something else followed.
+    pub past: Vec<RoundView>,
+    /// The proposal as it is now; empty where this is it.
+    pub now: String,
     pub faults: Faults,
 }
 
@@ -126,7 +133,9 @@ impl RulingForm {
     fn of(one: &OneProposal) -> RulingForm {
         let course = &one.proposal.course;
         let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
+        // After a postponement another meeting decides: nothing of the first one is carried into it.
         let ruling = course.ruling.as_ref();
+        let ruling = ruling.filter(|one| one.outcome != Outcome::Postponed);
         RulingForm {
             on: day(ruling
                 .map(|ruling| ruling.on)
@@ -256,6 +265,7 @@ fn draft(
         files: attachment::files(found, lang),
         attachment_title: String::new(),
         attachment_help: lang.t1("attachment-lead", "size", megabytes),
+        past: past::rounds(found, lang),
         faults,
     }
 }
@@ -268,8 +278,6 @@ fn signed(
 ) -> SignedPage {
     let (lang, one) = (visit.lang, &found.proposal);
     let (content, course) = (&one.content, &one.course);
-    let is_returned =
-        course.ruling.as_ref().map(|ruling| ruling.outcome) == Some(Outcome::Returned);
     let amounts = |lines: &[Line]| {
         let view = |line: &Line| AmountView {
             what: line.what.clone(),
@@ -311,7 +319,7 @@ fn signed(
         may: match at {
             Stage::Signed => Steps::Send,
             Stage::Sent => Steps::Rule,
-            Stage::Decided if is_returned => Steps::Returned,
+            Stage::Decided if course.is_returned() => Steps::Returned,
             Stage::Decided => Steps::Report,
             Stage::Draft | Stage::Reported => Steps::None,
         },
@@ -319,7 +327,26 @@ fn signed(
         outcomes: choices::<Outcome>(lang),
         ruling,
         can_typeset: site.app.can_typeset(),
+        past: past::rounds(found, lang),
+        now: String::new(),
         faults,
+    }
+}
+
+/// What was sent to a board that returned it: to read, and nothing more.
+pub(super) fn sent(
+    visit: &Visit,
+    site: &Site,
+    (found, sending): (&OneProposal, SendingId),
+    faults: Faults,
+) -> SignedPage {
+    let at = (found.proposal.network, found.proposal.id);
+    SignedPage {
+        url: url::sending(at, sending),
+        due: String::new(),
+        may: Steps::None,
+        now: url::proposal(at.0, at.1),
+        ..signed(visit, site, found, (RulingForm::default(), faults))
     }
 }
 
@@ -343,23 +370,8 @@ fn facts(found: &OneProposal, lang: Lang) -> Vec<(String, String)> {
         facts.push((lang.t("proposal-sent"), lang.moment(hand.at)));
     }
     if let Some(ruling) = &course.ruling {
-        let told = format!(
-            "{}, {}",
-            lang.name(ruling.outcome),
-            lang.full_day(ruling.on)
-        );
-        facts.push((lang.t("proposal-decided"), told));
-        let days = [
-            ("proposal-approved-on", ruling.approved_on),
-            ("proposal-posted-on", ruling.posted_on),
-        ];
-        let known = days
-            .into_iter()
-            .filter_map(|(key, day)| Some((lang.t(key), lang.full_day(day?))));
-        facts.extend(known);
-        if !ruling.note.is_empty() {
-            facts.push((lang.t("proposal-note"), ruling.note.clone()));
-        }
+        facts.push((lang.t("proposal-decided"), past::decided(ruling, lang)));
+        facts.extend(past::days(ruling, lang));
     }
     if let Some(report) = &course.report {
         facts.push((lang.t("proposal-reported-on"), lang.full_day(report.on)));
@@ -489,12 +501,23 @@ pub(super) async fn get_file(
 ) -> Result<Response, PageError> {
     let found = site.app.proposal(&visit.ctx, at).await;
     let found = found.map_err(PageError::to(&visit))?;
-    let document = compose::document(&found, &visit);
+    let no_helper = |faults| shown(&visit, &site, &found, (String::new(), faults));
+    file(&visit, &site, &found, no_helper).await
+}
+
+/// The document as a file; where the helper is missing, the page that says so.
+pub(super) async fn file(
+    visit: &Visit,
+    site: &Site,
+    found: &OneProposal,
+    no_helper: impl FnOnce(Faults) -> Result<Response, PageError>,
+) -> Result<Response, PageError> {
+    let document = compose::document(found, visit);
     match site
         .app
         .typeset(&document)
         .await
-        .map_err(PageError::to(&visit))?
+        .map_err(PageError::to(visit))?
     {
         Typeset::Pdf(file) => {
             let headers = [
@@ -509,7 +532,7 @@ pub(super) async fn get_file(
         Typeset::Missing => {
             let mut faults = Faults::none();
             faults.add("file", "proposal-fault-no-helper");
-            shown(&visit, &site, &found, (String::new(), faults)).map(unprocessable)
+            no_helper(faults).map(unprocessable)
         }
     }
 }

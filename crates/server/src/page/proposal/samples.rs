@@ -5,6 +5,7 @@ use hemma_domain::proposal::{Outcome, Stage};
 
 use super::attachment::FileView;
 use super::one::{DraftPage, RulingForm, SignedPage, Steps};
+use super::past::{RoundView, RulingView};
 use super::stage;
 use super::typed::{AmountView, DraftView, SectionView};
 use crate::http::form::Faults;
@@ -41,6 +42,28 @@ fn sample_draft(lang: Lang) -> DraftView {
     }
 }
 
+fn sample_past(lang: Lang) -> Vec<RoundView> {
+    let ruling = |of: Outcome, note: &str| RulingView {
+        told: format!("{}, 19 oktober 2010", lang.name(of)),
+        facts: vec![(lang.t("proposal-note"), note.to_owned())],
+    };
+    let round = |url: &str, rulings| RoundView {
+        url: url.to_owned(),
+        sent: lang.t1("proposal-round-sent", "time", "3 september 2010 09:00"),
+        signed: lang.t2(
+            "proposal-round-signed",
+            ("name", "Tuva Ekorrstig"),
+            ("time", "2 september 2010 15:10"),
+        ),
+        rulings,
+    };
+    let returned = ruling(Outcome::Returned, "Redovisa alternativet med tåg.");
+    vec![
+        round("/", vec![ruling(Outcome::Postponed, ""), returned]),
+        round("", vec![ruling(Outcome::Postponed, "Nästa möte.")]),
+    ]
+}
+
 impl Samples for DraftPage {
     fn samples() -> Vec<(&'static str, DraftPage)> {
         let page = |lang: Lang, lacks: Vec<String>, faults| DraftPage {
@@ -63,6 +86,7 @@ impl Samples for DraftPage {
             }],
             attachment_title: String::new(),
             attachment_help: lang.t1("attachment-lead", "size", 5_u32),
+            past: sample_past(lang),
             faults,
         };
         let (sv, en) = (Lang::SV, Lang::EN);
@@ -122,6 +146,8 @@ impl Samples for SignedPage {
             outcomes: choices::<Outcome>(lang),
             ruling: RulingForm::default(),
             can_typeset: may != Steps::Returned,
+            past: Vec::new(),
+            now: String::new(),
             faults,
         };
         let (sv, en) = (Lang::SV, Lang::EN);
@@ -142,9 +168,17 @@ impl Samples for SignedPage {
                 page(sv, Stage::Decided, Steps::Report, Faults::none()),
             ),
             (
+                "as it was sent",
+                SignedPage {
+                    now: "/".to_owned(),
+                    ..page(en, Stage::Decided, Steps::None, Faults::none())
+                },
+            ),
+            (
                 "reported",
                 SignedPage {
                     report: "Resan är gjord.".to_owned(),
+                    past: sample_past(sv),
                     ..page(sv, Stage::Reported, Steps::None, Faults::none())
                 },
             ),

@@ -149,3 +149,62 @@ async fn a_file_goes_with_a_proposal_and_is_given_back_as_one_that_no_browser_op
     assert_eq!(gone.status, StatusCode::SEE_OTHER);
     assert_eq!(site.get(file, &lead).await.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn what_was_returned_is_read_as_it_was_sent() {
+    let site = TestSite::new().await;
+    let lead = site.sign_in(fixture::NETWORK_LEAD).await;
+    let register = format!("/networks/{}/proposals", fixture::NETWORK);
+    let post =
+        async |path: &str, form: &str| site.send(Method::POST, path, Some(&lead), form).await;
+    let made = post(&register, "template=STOCKHOLM%2Fconference").await;
+    let url = made.location.unwrap();
+    let form = "heading=Resa+med+flyg&diary=2.5-0001%2F2026&dated_on=2026-11-23&addressee=N%C3%A4mnden\
+        &handler=Nanna&points=Ett.&text_summary=A&text_background=B&text_preparation=C&costs_what=Flyg&costs_amount=13500\
+        &funding_what=Avgifter&funding_amount=13500&place=P%C3%A5hittsstad&trip_from=2027-03-01&participants=Tuva";
+    let saved = post(&url, &format!("version=1&{form}")).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+    let steps = [
+        "version=2&step=sign",
+        "version=3&step=send",
+        "version=4&step=rule&on=2026-12-15&outcome=returned&note=Redovisa+t%C3%A5get.",
+        "version=5&step=reopen",
+    ];
+    for step in steps {
+        let moved = post(&format!("{url}/move"), step).await;
+        assert_eq!(moved.status, StatusCode::SEE_OTHER, "{step}");
+    }
+    let form = form.replace("flyg", "t%C3%A5g");
+    let saved = post(&url, &format!("version=6&{form}")).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+    let draft = site.get(&url, &lead).await;
+    for told in [
+        "Resa med tåg",
+        "Tidigare hos nämnden",
+        "Signerat av Nanna Vindflöjel",
+        "15 december 2026",
+        "Redovisa tåget.",
+    ] {
+        assert!(draft.body.contains(told), "{told} in {}", draft.body);
+    }
+    let at = draft.body.find(&format!("{url}/sendings/")).unwrap();
+    let sent = draft.body[at..].split('"').next().unwrap().to_owned();
+    let was = site.get(&sent, &lead).await;
+    for told in ["Resa med flyg", "när det skickades", "Redovisa tåget."] {
+        assert!(was.body.contains(told), "{told} in {}", was.body);
+    }
+    assert!(!was.body.contains("step=") && !was.body.contains("name=\"step\""));
+    let list = site.get(&register, &lead).await;
+    assert!(list.body.contains("återremitterat en gång"));
+    let api = site.get(&format!("/api/v1{url}"), &lead).await;
+    let one: serde_json::Value = serde_json::from_str(&api.body).unwrap();
+    let round = &one["past"][0];
+    assert_eq!(round["rulings"][0]["outcome"], "returned");
+    let address = round["address"].as_str().unwrap();
+    let was = site.get(address, &lead).await;
+    let was: serde_json::Value = serde_json::from_str(&was.body).unwrap();
+    assert_eq!(
+        (&was["heading"], &was["note"]),
+        (&"Resa med flyg".into(), &"Redovisa tåget.".into())
+    );
+}
