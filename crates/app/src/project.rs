@@ -288,6 +288,8 @@ fn told((field, fault): (&'static str, ProjectFault)) -> FieldError {
         ProjectFault::Teams => "project-fault-teams",
         ProjectFault::Day => "project-fault-day",
         ProjectFault::Amount => "project-fault-amount",
+        ProjectFault::Figure => "project-fault-figure",
+        ProjectFault::Goal => "project-fault-goal",
         ProjectFault::TooMany => "project-fault-many",
     };
     FieldError::new(field, message)

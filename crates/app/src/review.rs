@@ -18,6 +18,7 @@ pub use chart::{Keep, Quarterly, Usual};
 pub use document::{
     ActionInput, Drawn, FollowInput, Input, NetworkAt, NetworkDocument, TeamDocument, Written,
 };
+pub(crate) use figure::fraction;
 pub use figure::{Held, Reading};
 pub use funnel::{Funnel, FunnelLimits, FunnelPoint, Lies};
 pub use hemma_stats::interval::Interval;

@@ -2,6 +2,7 @@
 
 use hemma_domain::ids::{ProjectId, ProjectItemId};
 use hemma_domain::money::Ore;
+use hemma_domain::programme::{Goal, Hundredths};
 use hemma_domain::project::{Item, ItemKind, Project, Target};
 use hemma_domain::review::Figure;
 use hemma_domain::time::Day;
@@ -19,29 +20,36 @@ pub struct Funded {
     pub items: Vec<Item>,
 }
 
-/// Kind, what and more, days from the beginning, kronor, and the least of a figure.
+/// Kind, what and more, days from the beginning, kronor, and what a figure should be.
 type Kept = (
     ItemKind,
     (&'static str, &'static str),
     Option<i64>,
     Option<i64>,
-    Option<(Figure, u32)>,
+    Option<(Figure, Goal)>,
 );
 
-const KEPT: [Kept; 9] = [
+const KEPT: [Kept; 10] = [
     (
         ItemKind::Goal,
         ("Familjer fullföljer", "Av alla som avslutar."),
         None,
         None,
-        Some((Figure::Completed, 75)),
+        Some((Figure::Completed, Goal::AtLeast(Hundredths(7_500)))),
     ),
     (
         ItemKind::Goal,
         ("Familjer börjar", "Under hela projektet."),
         None,
         None,
-        Some((Figure::Opened, 40)),
+        Some((Figure::Opened, Goal::AtLeast(Hundredths(4_000)))),
+    ),
+    (
+        ItemKind::Goal,
+        ("Få barn placeras", "Av alla som avslutar."),
+        None,
+        None,
+        Some((Figure::Placed, Goal::Below(Hundredths(1_000)))),
     ),
     (
         ItemKind::Instalment,
@@ -121,7 +129,7 @@ impl Plan {
         of.sort();
         let items = KEPT
             .iter()
-            .map(|(kind, (title, text), after, kronor, least)| {
+            .map(|(kind, (title, text), after, kronor, target)| {
                 let on = after.map(|days| begins.plus(days));
                 let is_past = on.is_some_and(|on| on.plus(10) < self.today);
                 let can = !matches!(kind, ItemKind::Goal | ItemKind::Decision | ItemKind::Risk);
@@ -133,7 +141,7 @@ impl Plan {
                     text: (*text).to_owned(),
                     on,
                     amount: kronor.map(|kronor| Ore(kronor * 100)),
-                    target: least.map(|(figure, least)| Target { figure, least }),
+                    target: target.map(|(figure, goal)| Target { figure, goal }),
                     done: on.filter(|_| can && is_past).map(|on| on.plus(3)),
                 }
             });

@@ -7,6 +7,7 @@ use crate::codes;
 use crate::ids::{NetworkId, ProjectId, ProjectItemId, TeamId};
 use crate::ledger::{LINE_CHARS_MAX, is_amount, is_no_line};
 use crate::money::Ore;
+use crate::programme::Goal;
 use crate::review::{Figure, Span, Term};
 use crate::time::Day;
 
@@ -24,7 +25,7 @@ pub const TEXT_CHARS_MAX: usize = 4_000;
 codes! {
     /// What is kept of a project.
     ItemKind "project-item" {
-        /// What the funder wants to see; it may name a figure and the least that it should be.
+        /// What the funder wants to see; it may name a figure and what it should be.
         Goal = "goal",
         /// Money that comes, or came, on a day.
         Instalment = "instalment",
@@ -73,12 +74,26 @@ pub struct Item {
     pub done: Option<Day>,
 }
 
-/// What a figure should be at least, in the figure's unit.
+/// What a figure should be, in the figure's unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Target {
     pub figure: Figure,
-    pub least: u32,
+    pub goal: Goal,
 }
+
+/// The figures of a project, in the order in which they are read: what funders ask for, and what a goal can name.
+pub const FIGURES: [Figure; 10] = [
+    Figure::Opened,
+    Figure::Closed,
+    Figure::ActiveEnd,
+    Figure::Completed,
+    Figure::LackOfEngagement,
+    Figure::Placed,
+    Figure::Home,
+    Figure::School,
+    Figure::Adherence,
+    Figure::Caseload,
+];
 
 /// What cannot be kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,6 +110,10 @@ pub enum ProjectFault {
     Day,
     /// An amount is missing, or is none that can be typed.
     Amount,
+    /// No project shows the figure.
+    Figure,
+    /// It ends below where it begins, or nothing is below it.
+    Goal,
     /// More than a project holds.
     TooMany,
 }
@@ -142,6 +161,21 @@ impl Project {
     }
 }
 
+impl Target {
+    /// Why nothing could ever be said of it, with the field that it stands in.
+    fn fault(self) -> Option<(&'static str, ProjectFault)> {
+        if !FIGURES.contains(&self.figure) {
+            return Some(("figure", ProjectFault::Figure));
+        }
+        let can_be_met = match self.goal {
+            Goal::AtLeast(_) => true,
+            Goal::Below(most) => 0 < most.0,
+            Goal::Within(least, most) => least <= most,
+        };
+        (!can_be_met).then_some(("limit", ProjectFault::Goal))
+    }
+}
+
 impl Item {
     /// What cannot be kept, with the field that it stands in.
     pub fn faults(&self) -> Vec<(&'static str, ProjectFault)> {
@@ -162,6 +196,9 @@ impl Item {
         let is_money = self.kind == ItemKind::Instalment;
         if is_money && !self.amount.is_some_and(is_amount) {
             faults.push(("amount", ProjectFault::Amount));
+        }
+        if let Some(target) = self.target {
+            faults.extend(target.fault());
         }
         faults
     }

@@ -91,6 +91,7 @@ const MIGRATIONS: &[Migration] = &[
     both!("0061_senders"),
     both!("0063_network_reviews"),
     both!("0064_proposal_past"),
+    both!("0065_project_goals"),
     both!("0068_rota_agreement"),
     both!("0072_review_countings"),
 ];

@@ -3,6 +3,7 @@
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::{NetworkId, ProjectId, ProjectItemId, StaffId, TeamId};
 use hemma_domain::money::Ore;
+use hemma_domain::programme::{Goal, Hundredths};
 use hemma_domain::project::{ITEMS_MAX, Item, PROJECTS_MAX, Project, Target};
 use hemma_domain::time::{Day, Instant};
 use hemma_review::Row as Sums;
@@ -14,6 +15,10 @@ use crate::values;
 
 const COLUMNS: &str =
     "p.id, p.network_id, p.name, p.funder, p.diary, p.purpose, p.begins_on, p.ends_on, p.version";
+
+const AT_LEAST: &str = "at-least";
+const BELOW: &str = "below";
+const WITHIN: &str = "within";
 
 /// What a team's leader gave out of a year.
 #[derive(Debug, Clone, PartialEq)]
@@ -136,8 +141,9 @@ async fn whole(tx: &mut Tx, rows: &[Row]) -> Result<Vec<Project>> {
 
 /// Stores what is kept of a project.
 pub async fn insert_item(tx: &mut Tx, one: &Item) -> Result<()> {
-    const SQL: &str = "INSERT INTO project_items (id, project_id, kind, title, body, due_on, amount_ore, figure, least, done_on)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    const SQL: &str = "INSERT INTO project_items (id, project_id, kind, title, body, due_on, amount_ore, figure, done_on,
+        goal, goal_hundredths, goal_most_hundredths) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    let goal = one.target.map(|target| goal_told(target.goal));
     let bound = values![
         one.id,
         one.project,
@@ -147,8 +153,10 @@ pub async fn insert_item(tx: &mut Tx, one: &Item) -> Result<()> {
         one.on,
         one.amount.map(|amount| amount.0),
         one.target.map(|target| target.figure.code()),
-        one.target.map(|target| target.least),
-        one.done
+        one.done,
+        goal.map(|(code, ..)| code),
+        goal.map(|(_, limit, _)| limit.0),
+        goal.and_then(|(.., most)| most).map(|most| most.0)
     ];
     tx.run(SQL, &bound).await?;
     Ok(())
@@ -173,8 +181,8 @@ pub async fn remove_item(tx: &mut Tx, (project, id): (ProjectId, ProjectItemId))
 /// What is kept of a project, by day; what has none comes last.
 pub async fn items(tx: &mut Tx, project: ProjectId) -> Result<Vec<Item>> {
     let sql = format!(
-        "SELECT id, project_id, kind, title, body, due_on, amount_ore, figure, least, done_on FROM project_items
-        WHERE project_id = $1 ORDER BY due_on IS NULL, due_on, title, id LIMIT {ITEMS_MAX}"
+        "SELECT id, project_id, kind, title, body, due_on, amount_ore, figure, least, done_on, goal, goal_hundredths,
+        goal_most_hundredths FROM project_items WHERE project_id = $1 ORDER BY due_on IS NULL, due_on, title, id LIMIT {ITEMS_MAX}"
     );
     let rows = tx.all_built(sql, &values![project]).await?;
     rows.iter().map(item).collect()
@@ -182,9 +190,8 @@ pub async fn items(tx: &mut Tx, project: ProjectId) -> Result<Vec<Item>> {
 
 fn item(row: &Row) -> Result<Item> {
     let amount: Option<i64> = row.get("amount_ore")?;
-    let least: Option<i64> = row.get("least")?;
-    let least = least.map(|_| row.count("least")).transpose()?;
     let figure = row.code_or_none("figure")?;
+    let goal = goal_of(row)?;
     Ok(Item {
         id: row.get("id")?,
         project: row.get("project_id")?,
@@ -194,10 +201,40 @@ fn item(row: &Row) -> Result<Item> {
         on: row.get("due_on")?,
         amount: amount.map(Ore),
         target: figure
-            .zip(least)
-            .map(|(figure, least)| Target { figure, least }),
+            .zip(goal)
+            .map(|(figure, goal)| Target { figure, goal }),
         done: row.get("done_on")?,
     })
+}
+
+/// A goal in the order of its columns.
+fn goal_told(goal: Goal) -> (&'static str, Hundredths, Option<Hundredths>) {
+    match goal {
+        Goal::AtLeast(least) => (AT_LEAST, least, None),
+        Goal::Below(most) => (BELOW, most, None),
+        Goal::Within(least, most) => (WITHIN, least, Some(most)),
+    }
+}
+
+/// A row's goal; rows from before there were others say the least in whole units.
+fn goal_of(row: &Row) -> Result<Option<Goal>> {
+    let number = |column: &str| -> Result<Option<u32>> {
+        let kept: Option<i64> = row.get(column)?;
+        kept.map(|_| row.count(column)).transpose()
+    };
+    let kind: Option<String> = row.get("goal")?;
+    let Some(kind) = kind else {
+        let least = number("least")?.map(|least| least.saturating_mul(100));
+        return Ok(least.map(|least| Goal::AtLeast(Hundredths(least))));
+    };
+    let limit = Hundredths(row.count("goal_hundredths")?);
+    let goal = match (kind.as_str(), number("goal_most_hundredths")?) {
+        (AT_LEAST, None) => Goal::AtLeast(limit),
+        (BELOW, None) => Goal::Below(limit),
+        (WITHIN, Some(most)) => Goal::Within(limit, Hundredths(most)),
+        _ => return Err(row.corrupt("goal")),
+    };
+    Ok(Some(goal))
 }
 
 /// Keeps what a team's leader gives out of a year; what was given of it before is replaced.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use hemma_domain::access::TeamAction;
 use hemma_domain::audit::{Entry, Event};
 use hemma_domain::ids::{ProjectId, TeamId};
-use hemma_domain::project::Project;
+use hemma_domain::project::{FIGURES, Project, Target};
 use hemma_domain::review::Figure;
 use hemma_domain::time::{Day, Instant};
 use hemma_review::Row;
@@ -20,21 +20,10 @@ use super::project_of;
 use crate::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
-use crate::review::Reading;
+use crate::review::{Reading, fraction};
 
-/// What funders ask for, in the order in which it is read.
-const FIGURES: [Figure; 10] = [
-    Figure::Opened,
-    Figure::Closed,
-    Figure::ActiveEnd,
-    Figure::Completed,
-    Figure::LackOfEngagement,
-    Figure::Placed,
-    Figure::Home,
-    Figure::School,
-    Figure::Adherence,
-    Figure::Caseload,
-];
+/// Days of a term: none of a project's figures asks how long it is.
+const DAYS: i64 = 365;
 
 /// A year of a project.
 #[derive(Debug, Clone)]
@@ -54,6 +43,17 @@ pub struct ProjectFigures {
     pub years: Vec<YearFigures>,
     /// Everything that was given out, together; empty where nothing was.
     pub whole: Vec<Reading>,
+    /// The same as exact fractions, so that no goal is met by rounding.
+    exact: Vec<(Figure, (i128, i128))>,
+}
+
+impl ProjectFigures {
+    /// Whether all that was given out meets a target; none where nothing says so.
+    pub fn meets(&self, target: Target) -> Option<bool> {
+        let mut exact = self.exact.iter();
+        let (_, value) = exact.find(|(figure, _)| *figure == target.figure)?;
+        Some(target.goal.is_met(*value))
+    }
 }
 
 /// A project as one of its teams sees it.
@@ -114,11 +114,21 @@ impl App {
                 at: of_year.iter().map(|one| one.at).max(),
             });
         }
+        if given.is_empty() {
+            return Ok(ProjectFigures {
+                years,
+                whole: Vec::new(),
+                exact: Vec::new(),
+            });
+        }
+        let gauge = self.gauge(&programme, today)?;
+        let exact = |figure: &Figure| {
+            let value = fraction(*figure, (&whole, DAYS), &gauge.settings)?;
+            Some((*figure, value))
+        };
         Ok(ProjectFigures {
-            whole: match given.is_empty() {
-                true => Vec::new(),
-                false => read(whole)?,
-            },
+            exact: FIGURES.iter().filter_map(exact).collect(),
+            whole: read(whole)?,
             years,
         })
     }
@@ -189,8 +199,7 @@ impl App {
 
     fn readings(&self, programme: &str, row: &Row, today: Day) -> Result<Vec<Reading>> {
         let gauge = self.gauge(programme, today)?;
-        // None of these figures asks how long its term is.
-        let read = |figure: &Figure| Reading::of(*figure, (row, 365), &gauge.settings);
+        let read = |figure: &Figure| Reading::of(*figure, (row, DAYS), &gauge.settings);
         Ok(FIGURES.iter().map(read).collect())
     }
 }

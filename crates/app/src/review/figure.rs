@@ -118,7 +118,11 @@ fn parts(figure: Figure, row: &Row) -> Option<(i64, i64)> {
 }
 
 /// The figure as an exact fraction in its unit; none where there is nothing to divide by.
-fn fraction(figure: Figure, (row, days): (&Row, i64), settings: &Settings) -> Option<(i128, i128)> {
+pub(crate) fn fraction(
+    figure: Figure,
+    (row, days): (&Row, i64),
+    settings: &Settings,
+) -> Option<(i128, i128)> {
     let Some((part, of)) = parts(figure, row) else {
         return Some((count(figure, row)?.into(), 1));
     };

@@ -4,7 +4,8 @@ use hemma_app::error::Error;
 use hemma_app::project::{ItemInput, ItemStep, ProjectInput};
 use hemma_domain::ids::ProjectId;
 use hemma_domain::money::Ore;
-use hemma_domain::project::{ItemKind, Target};
+use hemma_domain::programme::{Goal, Hundredths};
+use hemma_domain::project::{FIGURES, ItemKind, Target};
 use hemma_domain::review::Figure;
 use hemma_testkit::fixture;
 
@@ -32,7 +33,7 @@ fn item(kind: ItemKind) -> ItemInput {
         amount: Some(Ore(100)),
         target: Some(Target {
             figure: Figure::Opened,
-            least: 3,
+            goal: Goal::AtLeast(Hundredths(300)),
         }),
     }
 }
@@ -175,4 +176,52 @@ async fn a_project_without_teams_of_the_network_is_refused() {
         .add_project_item(&lead, (fixture::NETWORK, id), without_day)
         .await;
     assert_eq!(message(&refused.unwrap_err()), "project-fault-day");
+}
+
+#[tokio::test]
+async fn a_goal_names_a_figure_that_a_project_shows_and_less_can_be_better() {
+    let test = TestApp::new().await;
+    let id = project(&test).await;
+    let lead = test.ctx(fixture::NETWORK_LEAD);
+    let at = (fixture::NETWORK, id);
+    let add = async |figure, goal| {
+        let target = Some(Target { figure, goal });
+        let goal = ItemInput {
+            target,
+            ..item(ItemKind::Goal)
+        };
+        test.app.add_project_item(&lead, at, goal).await
+    };
+    let few = Goal::Below(Hundredths(50));
+    let unseen = add(Figure::Overdue, few).await.unwrap_err();
+    assert_eq!(message(&unseen), "project-fault-figure");
+    for never in [
+        Goal::Below(Hundredths(0)),
+        Goal::Within(Hundredths(2), Hundredths(1)),
+    ] {
+        let never = add(Figure::Placed, never).await.unwrap_err();
+        assert_eq!(message(&never), "project-fault-goal");
+    }
+    add(Figure::Opened, few).await.unwrap();
+    let found = test.app.project(&lead, at).await.unwrap();
+    let target = found.items[0].target.unwrap();
+    assert_eq!(target.goal, few, "hundredths are kept");
+    assert_eq!(found.figures.meets(target), None, "nothing was given out");
+    let leader = test.ctx(fixture::LEADER);
+    let team = fixture::TEAMS[0];
+    test.app
+        .give_figures(&leader, team, (id, 2026))
+        .await
+        .unwrap();
+    let figures = test.app.project(&lead, at).await.unwrap().figures;
+    let shown: Vec<Figure> = figures.whole.iter().map(|one| one.figure).collect();
+    assert_eq!(shown, FIGURES);
+    let opened = figures.whole[0].value.unwrap();
+    assert!(0.5 < opened, "{opened}");
+    assert_eq!(figures.meets(target), Some(false));
+    let most = Target {
+        goal: Goal::Below(Hundredths(1_000_000)),
+        ..target
+    };
+    assert_eq!(figures.meets(most), Some(true));
 }

@@ -279,6 +279,16 @@ fn hundredths_print_as_people_write_them() {
     }
 }
 
+#[test]
+fn hundredths_are_typed_with_a_comma_or_a_point() {
+    for (text, value) in [("85", 8500), (" 0,61 ", 61), ("4.5", 450), ("0", 0)] {
+        assert_eq!(Hundredths::typed(text), Some(Hundredths(value)), "{text}");
+    }
+    for text in ["", "-1", "0,611", "1e3", ",5", "85 %", "99999999"] {
+        assert_eq!(Hundredths::typed(text), None, "{text}");
+    }
+}
+
 fn text(text: &str) -> Value {
     Value::Text(text.to_owned())
 }

@@ -74,6 +74,24 @@ impl Range {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Hundredths(pub u32);
 
+impl Hundredths {
+    /// What somebody typed: `85`, `0,61`, `4.5`; none where it is no such number.
+    pub fn typed(text: &str) -> Option<Hundredths> {
+        let (whole, part) = match text.trim().split_once([',', '.']) {
+            Some((whole, part)) => (whole, part),
+            None => (text.trim(), ""),
+        };
+        let is_digits = |part: &str| part.bytes().all(|one| one.is_ascii_digit());
+        if whole.is_empty() || !is_digits(whole) || !is_digits(part) || 2 < part.len() {
+            return None;
+        }
+        let part = format!("{part:0<2}");
+        let whole: u32 = whole.parse().ok()?;
+        let all = whole.checked_mul(100)?.checked_add(part.parse().ok()?)?;
+        Some(Hundredths(all))
+    }
+}
+
 impl std::fmt::Display for Hundredths {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.0 % 100 {

@@ -2,12 +2,13 @@
 
 use axum::Json;
 use axum::extract::State;
-use hemma_app::project::{OneProject, ProjectLine};
+use hemma_app::project::{OneProject, ProjectFigures, ProjectLine};
 use hemma_app::review::Reading;
 use hemma_domain::access::NetworkAction;
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::{NetworkId, ProjectId};
-use hemma_domain::project::Item;
+use hemma_domain::programme::{Goal, Hundredths};
+use hemma_domain::project::{Item, Target};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -64,9 +65,20 @@ pub struct ProjectItem {
     pub on: Option<String>,
     /// In öre.
     pub amount: Option<i64>,
-    pub figure: Option<&'static str>,
-    pub least: Option<u32>,
+    pub goal: Option<ProjectGoal>,
     pub done: Option<String>,
+}
+
+/// What a figure should be, in its unit, and whether all that was given out meets it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProjectGoal {
+    pub figure: &'static str,
+    pub at_least: Option<f64>,
+    pub below: Option<f64>,
+    /// The upper end, itself included.
+    pub at_most: Option<f64>,
+    /// None where nothing of it was given out.
+    pub met: Option<bool>,
 }
 
 /// What was given out of a year.
@@ -104,8 +116,25 @@ impl From<ProjectLine> for Project {
     }
 }
 
-impl From<&Item> for ProjectItem {
-    fn from(one: &Item) -> ProjectItem {
+fn goal(target: Target, figures: &ProjectFigures) -> ProjectGoal {
+    let (mut at_least, mut below, mut at_most) = (None, None, None);
+    let number = |limit: Hundredths| Some(f64::from(limit.0) / 100.0);
+    match target.goal {
+        Goal::AtLeast(least) => at_least = number(least),
+        Goal::Below(most) => below = number(most),
+        Goal::Within(least, most) => (at_least, at_most) = (number(least), number(most)),
+    }
+    ProjectGoal {
+        figure: target.figure.code(),
+        at_least,
+        below,
+        at_most,
+        met: figures.meets(target),
+    }
+}
+
+impl ProjectItem {
+    fn of(one: &Item, figures: &ProjectFigures) -> ProjectItem {
         ProjectItem {
             id: one.id.0,
             kind: one.kind.code(),
@@ -113,8 +142,7 @@ impl From<&Item> for ProjectItem {
             text: one.text.clone(),
             on: one.on.map(|day| day.to_string()),
             amount: one.amount.map(|amount| amount.0),
-            figure: one.target.map(|target| target.figure.code()),
-            least: one.target.map(|target| target.least),
+            goal: one.target.map(|target| goal(target, figures)),
             done: one.done.map(|day| day.to_string()),
         }
     }
@@ -138,7 +166,11 @@ impl From<OneProject> for ProjectDetail {
         let figures = |all: &[Reading]| all.iter().map(ProjectFigure::from).collect();
         let years = found.figures.years.iter();
         ProjectDetail {
-            items: found.items.iter().map(ProjectItem::from).collect(),
+            items: found
+                .items
+                .iter()
+                .map(|one| ProjectItem::of(one, &found.figures))
+                .collect(),
             years: years
                 .map(|year| ProjectYear {
                     year: year.year,

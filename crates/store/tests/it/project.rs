@@ -2,6 +2,7 @@
 
 use hemma_domain::ids::{ProjectId, ProjectItemId};
 use hemma_domain::money::Ore;
+use hemma_domain::programme::{Goal, Hundredths};
 use hemma_domain::project::{Item, ItemKind, Project, Target};
 use hemma_domain::review::Figure;
 use hemma_review::Row;
@@ -37,7 +38,7 @@ fn item(number: u128, kind: ItemKind, on: Option<&str>) -> Item {
         amount: Some(Ore(77_700)),
         target: Some(Target {
             figure: Figure::Opened,
-            least: 12,
+            goal: Goal::AtLeast(Hundredths(1_261)),
         }),
         done: None,
     }
@@ -121,5 +122,39 @@ async fn the_last_figures_that_were_given_out_hold() {
         project::give(&mut tx, &given(4)).await.unwrap();
         let all = project::given(&mut tx, one().id).await.unwrap();
         assert_eq!(all, [given(4)]);
+    }
+}
+
+#[tokio::test]
+async fn a_goal_is_kept_with_its_direction_and_old_ones_keep_their_meaning() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        let mut tx = db.write("request").await.unwrap();
+        project::insert(&mut tx, &one()).await.unwrap();
+        let goals = [
+            Goal::AtLeast(Hundredths(61)),
+            Goal::Below(Hundredths(450)),
+            Goal::Within(Hundredths(400), Hundredths(600)),
+        ];
+        for (number, goal) in (1..).zip(goals) {
+            let figure = Figure::Caseload;
+            let kept = Item {
+                title: format!("Mål {number}"),
+                target: Some(Target { figure, goal }),
+                ..item(number, ItemKind::Goal, None)
+            };
+            project::insert_item(&mut tx, &kept).await.unwrap();
+        }
+        const OLD: &str =
+            "INSERT INTO project_items (id, project_id, kind, title, body, figure, least)
+            VALUES ($1, $2, 'goal', 'Mål 9', '', 'caseload', 5)";
+        let id = ProjectItemId(Uuid::from_u128(9));
+        tx.run(OLD, &hemma_store::values![id, one().id])
+            .await
+            .unwrap();
+        let items = project::items(&mut tx, one().id).await.unwrap();
+        let found: Vec<Goal> = items.iter().map(|one| one.target.unwrap().goal).collect();
+        let old = Goal::AtLeast(Hundredths(500));
+        assert_eq!(found, [&goals[..], &[old]].concat());
     }
 }

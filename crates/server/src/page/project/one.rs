@@ -11,7 +11,8 @@ use hemma_app::project::{ItemInput, ItemStep, OneProject, YearFigures};
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::{NetworkId, ProjectId, ProjectItemId, TeamId};
 use hemma_domain::money::Ore;
-use hemma_domain::project::{Item, ItemKind, Target};
+use hemma_domain::programme::{Goal, Hundredths};
+use hemma_domain::project::{FIGURES, Item, ItemKind, Target};
 use hemma_domain::review::Figure;
 use hemma_domain::time::Day;
 use serde::Deserialize;
@@ -70,7 +71,11 @@ pub struct ItemForm {
     pub on: String,
     pub amount: String,
     pub figure: String,
-    pub least: String,
+    /// `at-least`, `below` or `within`.
+    pub direction: String,
+    pub limit: String,
+    /// The upper end; empty but for `within`.
+    pub most: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -100,6 +105,7 @@ pub struct ProjectPage {
     pub item: ItemForm,
     pub item_kinds: Vec<(&'static str, String)>,
     pub figure_choices: Vec<(&'static str, String)>,
+    pub directions: Vec<(&'static str, String)>,
     pub teams: Vec<(String, String)>,
     pub form: ProjectForm,
     pub faults: Faults,
@@ -126,11 +132,7 @@ impl ItemForm {
             None => None,
             Some(figure) => Some(Target {
                 figure,
-                least: self
-                    .least
-                    .trim()
-                    .parse()
-                    .map_err(|_| Error::invalid("least", "project-fault-least"))?,
+                goal: self.goal()?,
             }),
         };
         Ok(ItemInput {
@@ -142,6 +144,37 @@ impl ItemForm {
             target,
         })
     }
+}
+
+impl ItemForm {
+    fn goal(&self) -> Result<Goal, Error> {
+        let number = |typed: &str, field: &str| {
+            let number = Hundredths::typed(typed);
+            number.ok_or_else(|| Error::invalid(field, "project-fault-limit"))
+        };
+        let limit = number(&self.limit, "limit")?;
+        match self.direction.as_str() {
+            "at-least" => Ok(Goal::AtLeast(limit)),
+            "below" => Ok(Goal::Below(limit)),
+            "within" => Ok(Goal::Within(limit, number(&self.most, "most")?)),
+            _ => Err(Error::invalid("direction", "project-fault-direction")),
+        }
+    }
+}
+
+/// The ways in which a figure can be asked for.
+pub(super) fn directions(lang: Lang) -> Vec<(&'static str, String)> {
+    vec![
+        ("at-least", lang.t("project-direction-at-least")),
+        ("below", lang.t("project-direction-below")),
+        ("within", lang.t("project-direction-within")),
+    ]
+}
+
+/// The figures that a project shows.
+pub(super) fn figures(lang: Lang) -> Vec<(&'static str, String)> {
+    let figure = |one: &Figure| (one.code(), lang.name(*one));
+    FIGURES.iter().map(figure).collect()
 }
 
 /// Makes what the page shows of a project.
@@ -221,14 +254,11 @@ impl Words<'_> {
         let mut whole = self.found.figures.whole.iter();
         let reading = whole.find(|one| one.figure == target.figure)?;
         let value = reading.value?;
-        let told = self.lang.t1(
-            "project-now",
-            "value",
-            words::number(target.figure, value, self.lang),
-        );
-        Some(match f64::from(target.least) <= value {
-            true => Signal::new("ok", "ok", told),
-            false => Signal::new("due", "due", told),
+        let value = words::number(target.figure, value, self.lang);
+        let told = |key: &str| self.lang.t1(key, "value", value.as_str());
+        Some(match self.found.figures.meets(target)? {
+            true => Signal::new("ok", "ok", told("project-met")),
+            false => Signal::new("due", "due", told("project-not-met")),
         })
     }
 
@@ -250,11 +280,10 @@ impl Words<'_> {
     fn item(&self, one: &Item) -> ItemView {
         let lang = self.lang;
         let target = one.target.map(|target| {
-            let least = words::number(target.figure, f64::from(target.least), lang);
             lang.t2(
                 "project-target",
                 ("figure", lang.name(target.figure)),
-                ("least", least),
+                ("goal", words::goal(target.figure, target.goal, lang)),
             )
         });
         let told = [
@@ -338,7 +367,8 @@ async fn page(visit: &Visit, site: &Site, at: At, typed: Typed) -> Result<Projec
         kinds: words.kinds(),
         item: typed.item,
         item_kinds: choices::<ItemKind>(lang),
-        figure_choices: choices::<Figure>(lang),
+        figure_choices: figures(lang),
+        directions: directions(lang),
         teams: options(&found.teams),
         form: typed.form.unwrap_or_else(|| ProjectForm::kept(one)),
         faults: typed.faults,

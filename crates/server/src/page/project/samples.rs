@@ -1,6 +1,6 @@
 //! States of these pages.
 
-use super::one::{FigureRow, ItemForm, ItemView, KindView, ProjectPage};
+use super::one::{self, FigureRow, ItemForm, ItemView, KindView, ProjectPage};
 use super::team::{TeamProjectView, TeamProjectsPage, YearView};
 use super::{FigureCell, ProjectForm, ProjectRow, ProjectsPage};
 use crate::http::form::Faults;
@@ -127,7 +127,8 @@ impl Samples for ProjectPage {
             kinds: kinds(lang),
             item: ItemForm::default(),
             item_kinds: choices::<hemma_domain::project::ItemKind>(lang),
-            figure_choices: choices::<hemma_domain::review::Figure>(lang),
+            figure_choices: one::figures(lang),
+            directions: one::directions(lang),
             teams: teams(),
             form: form(),
             faults: Faults::none(),

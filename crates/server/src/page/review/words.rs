@@ -113,7 +113,7 @@ pub(super) fn usual(one: &Quarterly, lang: Lang) -> String {
 }
 
 /// What a figure should be, such as `minst 85 %`.
-pub(super) fn goal(figure: Figure, goal: Goal, lang: Lang) -> String {
+pub(in crate::page) fn goal(figure: Figure, goal: Goal, lang: Lang) -> String {
     let at = |limit: Hundredths| {
         let plain = lang.number(&limit.to_string());
         match unit(figure) {

@@ -28,11 +28,15 @@ async fn a_project_is_added_followed_and_given_figures() {
     let to = made.location.unwrap();
     let one = to.split('?').next().unwrap();
     let items = format!("{one}/items");
-    let goal = "kind=goal&title=Familjer+börjar&figure=cases_opened&least=40";
+    let goal = "kind=goal&title=Familjer+börjar&figure=cases_opened&direction=at-least&limit=40";
     assert_eq!(
         send(&items, &lead, goal).await.status,
         StatusCode::SEE_OTHER
     );
+    let vague = "kind=goal&title=Få+placeras&figure=pct_placed&direction=below&limit=få";
+    let vague = send(&items, &lead, vague).await;
+    assert_eq!(vague.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(vague.body.contains("högst två decimaler") && vague.body.contains("value=\"få\""));
     let money = send(&items, &lead, "kind=instalment&title=Första&on=2026-02-01").await;
     assert_eq!(money.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(money.body.contains("Skriv ett belopp"), "{}", money.body);
@@ -56,14 +60,26 @@ async fn a_project_is_added_followed_and_given_figures() {
     assert_eq!(given.status, StatusCode::SEE_OTHER, "{}", given.body);
     let page = site.get(one, &lead).await.body;
     assert!(
-        page.contains("Tillsammans") && page.contains("nu "),
+        page.contains("Tillsammans") && page.contains("minst 40"),
         "{page}"
     );
-    let api = site.get(&format!("/api/v1{one}"), &lead).await;
-    let api: serde_json::Value = serde_json::from_str(&api.body).unwrap();
-    assert_eq!(api["items"].as_array().unwrap().len(), 2);
-    assert_eq!(api["together"][0]["figure"], "cases_opened");
+    assert!(page.contains("målet är inte nått"), "{page}");
+    reads_as_json(&site, one, &lead).await;
     let therapist = site.sign_in(fixture::THERAPIST).await;
     let refused = site.get(&own, &therapist).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
+}
+
+async fn reads_as_json(site: &TestSite, one: &str, lead: &str) {
+    let api = site.get(&format!("/api/v1{one}"), lead).await;
+    let api: serde_json::Value = serde_json::from_str(&api.body).unwrap();
+    assert_eq!(api["items"].as_array().unwrap().len(), 2);
+    assert_eq!(api["together"][0]["figure"], "cases_opened");
+    let goals = api["items"].as_array().unwrap().iter();
+    let goal = &goals.map(|one| &one["goal"]).find(|goal| goal.is_object());
+    let goal = goal.unwrap();
+    assert_eq!(
+        (&goal["at_least"], &goal["met"]),
+        (&40.0.into(), &false.into())
+    );
 }
