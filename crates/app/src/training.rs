@@ -204,7 +204,7 @@ impl App {
         Ok(id)
     }
 
-    /// Changes what a training says; whoever has not declined is told.
+    /// Changes what a training says; whoever has not declined is told. A day on which somebody was there stays.
     pub async fn save_training(
         &self,
         ctx: &Ctx,
@@ -224,6 +224,10 @@ impl App {
         let coming = u32::try_from(coming.count()).unwrap_or(u32::MAX);
         if content.seats_max.is_some_and(|most| most < coming) {
             faults.push(FieldError::new("seats", "training-fault-seats-taken"));
+        }
+        let places = seats.iter().map(|(seat, _)| seat);
+        if !one.lost_days(&content, places).is_empty() {
+            faults.push(FieldError::new("sessions", "training-fault-attended"));
         }
         all_valid(faults)?;
         let changed = Training {

@@ -121,6 +121,19 @@ impl Training {
         was_there.map(|one| one.length.half_days()).sum()
     }
 
+    /// Days of it on which somebody was there and that another content leaves out.
+    pub fn lost_days<'a>(
+        &self,
+        next: &Content,
+        seats: impl IntoIterator<Item = &'a Seat>,
+    ) -> BTreeSet<Day> {
+        let has = |content: &Content, on: Day| content.sessions.iter().any(|one| one.on == on);
+        let attended = seats.into_iter().flat_map(|seat| &seat.attended).copied();
+        attended
+            .filter(|on| has(&self.content, *on) && !has(next, *on))
+            .collect()
+    }
+
     /// Whether it counts in a programme.
     pub fn counts_in(&self, programme: &str) -> bool {
         let of = self.content.programme.as_deref();
@@ -139,7 +152,7 @@ impl Seat {
         }
     }
 
-    /// Whether what was held may be certified and evaluated by them.
+    /// Whether what was held may be evaluated by them.
     pub fn was_there(&self) -> bool {
         !self.attended.is_empty()
     }

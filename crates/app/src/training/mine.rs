@@ -148,7 +148,7 @@ impl App {
         let mut tx = self.db.write(&ctx.request).await?;
         let (training, seat) = placed(&mut tx, (id, holder)).await?;
         let permit = may_seat(ctx, (SeatAction::Certify, &training), holder)?;
-        if training.stage(ctx.today()) != Stage::Held || !seat.was_there() {
+        if training.stage(ctx.today()) != Stage::Held || training.half_days_of(&seat) == 0 {
             return Err(Error::NotFound);
         }
         let networks = team::networks(&mut tx).await?;

@@ -366,3 +366,54 @@ async fn a_calendar_shows_what_its_maker_goes_to_and_ends_with_them() {
     let forged = test.app.training_calendar(now, &"A".repeat(32)).await;
     assert!(matches!(forged, Err(Error::NotFound)));
 }
+
+#[tokio::test]
+async fn a_day_on_which_somebody_was_there_is_never_dropped_without_a_word() {
+    let test = TestApp::new().await;
+    let lead = test.ctx(fixture::NETWORK_LEAD);
+    let people = [fixture::THERAPIST, fixture::COLLEAGUE];
+    let id = planned(&test, booster("2026-11-05", "2026-11-06"), &people).await;
+    let at = |version| (NETWORK, id, version);
+    let marks = [
+        (fixture::THERAPIST, day("2026-11-05")),
+        (fixture::COLLEAGUE, day("2026-11-06")),
+    ];
+    test.app
+        .note_attendance(&lead, at(1), &marks)
+        .await
+        .unwrap();
+    let save = async |version, content| test.app.save_training(&lead, at(version), content).await;
+    let moved = save(2, booster("2026-11-04", "2026-11-06")).await;
+    assert_eq!(message(&moved.unwrap_err()), "training-fault-attended");
+    let people = test.app.network_standing(&lead, NETWORK).await.unwrap();
+    assert_eq!(of(&people, fixture::THERAPIST, "booster").1, 2, "it counts");
+    let mut longer = booster("2026-11-05", "2026-11-06");
+    longer.sessions.push(session("2026-11-09", Length::Half));
+    save(2, longer).await.unwrap();
+    let fewer = booster("2026-11-05", "2026-11-06");
+    save(3, fewer).await.unwrap();
+    test.app
+        .note_attendance(&lead, at(4), &marks[1..])
+        .await
+        .unwrap();
+    save(5, booster("2026-11-04", "2026-11-06")).await.unwrap();
+    let absent = test.app.certificate(&lead, (id, fixture::THERAPIST)).await;
+    assert!(matches!(absent, Err(Error::NotFound)));
+}
+
+#[tokio::test]
+async fn attendance_on_days_that_are_gone_certifies_nothing() {
+    let test = TestApp::new().await;
+    let lead = test.ctx(fixture::NETWORK_LEAD);
+    let people = [fixture::THERAPIST];
+    let id = planned(&test, booster("2026-11-05", "2026-11-06"), &people).await;
+    let gone = [(fixture::THERAPIST, day("2026-10-01"))];
+    let mut tx = test.db.write("request").await.unwrap();
+    let noted = hemma_store::training::seat::attend(&mut tx, id, &gone).await;
+    noted.unwrap();
+    tx.commit().await.unwrap();
+    for ctx in [&lead, &test.ctx(fixture::THERAPIST)] {
+        let certified = test.app.certificate(ctx, (id, fixture::THERAPIST)).await;
+        assert!(matches!(certified, Err(Error::NotFound)));
+    }
+}

@@ -1,12 +1,15 @@
 //! A training to be planned, or to be changed.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use hemma_app::error::Error;
-use hemma_app::training::TrainingKind;
+use hemma_app::training::{OneTraining, TrainingKind};
 use hemma_domain::ids::{NetworkId, TrainingId};
 use hemma_domain::staff::Language;
+use hemma_domain::time::Day;
 use hemma_domain::training::Length;
 
 use super::typed::{self, DraftView};
@@ -33,6 +36,8 @@ pub struct EditPage {
     pub kinds: Vec<(String, String)>,
     pub languages: Vec<(&'static str, String)>,
     pub lengths: Vec<(&'static str, String)>,
+    /// On which days attendance is noted, or which of them are missing; empty where neither is.
+    pub attended: String,
     pub faults: Faults,
 }
 
@@ -60,6 +65,7 @@ fn page(
         kinds: typed::kinds(kinds, lang),
         languages: choices::<Language>(lang),
         lengths: choices::<Length>(lang),
+        attended: String::new(),
         faults,
     }
 }
@@ -103,6 +109,15 @@ pub(super) async fn post_new(
     }
 }
 
+/// Days in words, under a message that tells what of them.
+fn told(key: &str, days: &BTreeSet<Day>, lang: Lang) -> String {
+    let named: Vec<String> = days.iter().map(|day| lang.full_day(*day)).collect();
+    match named.is_empty() {
+        true => String::new(),
+        false => lang.t1(key, "days", named.join(", ")),
+    }
+}
+
 fn action((network, id): (NetworkId, TrainingId)) -> String {
     format!("{}/edit", url::training(network, id))
 }
@@ -113,11 +128,19 @@ pub(super) async fn get(
     Path(at): Path<(NetworkId, TrainingId)>,
 ) -> Result<Response, PageError> {
     let found = site.app.training(&visit.ctx, at).await;
-    let training = found.map_err(PageError::to(&visit))?.training;
+    let OneTraining {
+        training, seats, ..
+    } = found.map_err(PageError::to(&visit))?;
+    let attended = seats.iter().flat_map(|(seat, _)| &seat.attended);
+    let attended: BTreeSet<Day> = attended.copied().collect();
     let kinds = site.app.training_kinds(visit.ctx.today());
     let form = (action(at), training.version.to_string());
     let shown = (DraftView::of(&training.content), Faults::none());
-    render(&visit, &page(&visit, (at.0, &kinds), form, shown))
+    let page = EditPage {
+        attended: told("training-attended-days", &attended, visit.lang),
+        ..page(&visit, (at.0, &kinds), form, shown)
+    };
+    render(&visit, &page)
 }
 
 pub(super) async fn post(
@@ -127,7 +150,8 @@ pub(super) async fn post(
     posted: Posted,
 ) -> Result<Response, PageError> {
     let version = posted.get("version").parse().unwrap_or_default();
-    let saved = match typed::read(&posted, visit.ctx.today()) {
+    let read = typed::read(&posted, visit.ctx.today());
+    let saved = match read.clone() {
         Ok(content) => {
             let of = (at.0, at.1, version);
             site.app.save_training(&visit.ctx, of, content).await
@@ -148,10 +172,16 @@ pub(super) async fn post(
         Err(err) => return Err(PageError::to(&visit)(err)),
     };
     let found = site.app.training(&visit.ctx, at).await;
-    found.map_err(PageError::to(&visit))?;
+    let found = found.map_err(PageError::to(&visit))?;
+    let seats = found.seats.iter().map(|(seat, _)| seat);
+    let lost = read.map(|content| found.training.lost_days(&content, seats));
     let kinds = site.app.training_kinds(visit.ctx.today());
     let form = (action(at), version.to_string());
     let shown = (DraftView::typed(&posted), faults);
-    let page = page(&visit, (at.0, &kinds), form, shown);
+    let lost = lost.unwrap_or_default();
+    let page = EditPage {
+        attended: told("training-attended-lost", &lost, visit.lang),
+        ..page(&visit, (at.0, &kinds), form, shown)
+    };
     render(&visit, &page).map(unprocessable)
 }

@@ -84,6 +84,10 @@ impl Samples for EditPage {
             kinds: vec![(text("/booster"), text("Kvartalsutbildning (alla program)"))],
             languages: choices::<Language>(lang),
             lengths: choices::<Length>(lang),
+            attended: match version.is_empty() {
+                true => String::new(),
+                false => lang.t1("training-attended-days", "days", "5 november 2026"),
+            },
             faults,
         };
         let mut faults = Faults::none();

@@ -219,3 +219,37 @@ async fn a_calendar_of_trainings_is_one_that_calendars_read() {
     let gone = site.send(Method::GET, path, None, "").await;
     assert_eq!(gone.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn a_day_with_attendance_is_told_before_it_would_be_dropped() {
+    let site = TestSite::new().await;
+    let lead = site.sign_in(fixture::NETWORK_LEAD).await;
+    let office = Office { site: &site, lead };
+    let form = "title=Kvartal&kind=%2Fbooster&language=sv&place=Salen&about=&seats=&from=09:00&to=16:00&length=whole";
+    let url = office.plan(&format!("{form}&on=2026-11-05")).await;
+    let staff = fixture::THERAPIST;
+    for (path, form) in [
+        ("invite", format!("staff={staff}")),
+        (
+            "attendance",
+            format!("version=1&attended={staff}/2026-11-05"),
+        ),
+    ] {
+        let done = office.post(&format!("{url}/{path}"), &form).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{path}: {}", done.body);
+    }
+    let edit = format!("{url}/edit");
+    let page = site.get(&edit, &office.lead).await;
+    assert!(
+        page.body.contains("Närvaro är noterad 5 november 2026"),
+        "{}",
+        page.body
+    );
+    let moved = office
+        .post(&edit, &format!("version=2&{form}&on=2026-11-06"))
+        .await;
+    assert_eq!(moved.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for told in ["noterad 5 november 2026, och dagen", "value=\"2026-11-06\""] {
+        assert!(moved.body.contains(told), "{told} in {}", moved.body);
+    }
+}
