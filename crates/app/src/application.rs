@@ -85,7 +85,7 @@ impl App {
         let permit = allowed(ctx, Request::Opening(OpeningAction::Apply, &scope))?;
         let of = opening::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
         let form = form.tidy();
-        let faults = form.faults(&of.profile, ctx.today());
+        let faults = form.faults(&of.profile, ctx.today(), file::unpack);
         all_valid(faults.into_iter().map(told).collect())?;
         let secret = match token(secret) {
             drawn if drawn.len() == TOKEN_CHARS => drawn,

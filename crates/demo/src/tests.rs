@@ -563,7 +563,7 @@ fn openings_stand_open_in_interviews_and_to_be_destroyed_on_any_day() {
             let files = one.applied.iter().filter_map(|one| one.cv.as_ref());
             assert!(
                 files
-                    .map(|sent| file::check(sent))
+                    .map(|sent| file::check(sent, |_, _| None))
                     .all(|checked| checked.is_ok())
             );
             let late = |one: &&crate::Applied| today < one.application.received_at.day();

@@ -11,7 +11,7 @@ pub use score::{
 };
 
 use crate::codes;
-use crate::file::{self, FileFault};
+use crate::file::{self, FileFault, Unpack};
 use crate::identity;
 use crate::ids::{ApplicationId, OpeningId, StaffId};
 use crate::opening::{CvWish, Profile, QuestionKind};
@@ -252,7 +252,12 @@ impl Form {
     }
 
     /// Everything that is wrong, each with the name of its field.
-    pub fn faults(&self, profile: &Profile, today: Day) -> Vec<(String, FormFault)> {
+    pub fn faults(
+        &self,
+        profile: &Profile,
+        today: Day,
+        unpack: Unpack,
+    ) -> Vec<(String, FormFault)> {
         let mut faults = Vec::new();
         let person = &self.person;
         let mut add = |field: &str, fault| faults.push((field.to_owned(), fault));
@@ -290,7 +295,7 @@ impl Form {
         match (&self.cv, profile.cv) {
             (None, CvWish::Wanted) => add("cv", FormFault::NoCv),
             (Some(sent), CvWish::Optional | CvWish::Wanted) => {
-                if let Err(fault) = file::check(sent) {
+                if let Err(fault) = file::check(sent, unpack) {
                     add("cv", FormFault::Cv(fault));
                 }
             }

@@ -23,7 +23,7 @@ impl App {
         let (mut tx, one) = self.draft_to_attach(ctx, at).await?;
         let by = ctx.staff().ok_or(Error::Forbidden)?;
         let there = attachment::of_proposal(&mut tx, one.id).await?;
-        if let Some(fault) = Attachment::fault(title, sent.as_deref(), &there) {
+        if let Some(fault) = Attachment::fault(title, sent.as_deref(), &there, file::unpack) {
             return Err(Error::Invalid(vec![told(fault)]));
         }
         let sent = sent.unwrap_or_default();

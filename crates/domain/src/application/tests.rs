@@ -86,7 +86,9 @@ fn a_personal_identity_number_is_seen_however_it_is_written() {
 fn check_form(change: impl FnOnce(&mut Form), faults: &[(&str, FormFault)]) {
     let mut one = form();
     change(&mut one);
-    let found = one.tidy().faults(&profile(), day("2026-11-23"));
+    let found = one
+        .tidy()
+        .faults(&profile(), day("2026-11-23"), |_, _| None);
     let found: Vec<_> = found
         .iter()
         .map(|(field, fault)| (field.as_str(), *fault))
@@ -161,13 +163,13 @@ fn what_is_wrong_with_an_application_is_told_field_by_field() {
 fn a_cv_is_asked_for_as_the_profile_says() {
     let today = day("2026-11-23");
     let with = |cv| Profile { cv, ..profile() };
-    let none = form().faults(&with(CvWish::Wanted), today);
+    let none = form().faults(&with(CvWish::Wanted), today, |_, _| None);
     assert_eq!(none, [("cv".to_owned(), FormFault::NoCv)]);
     let unasked = Form {
         cv: Some(b"anything".to_vec()),
         ..form()
     };
-    assert_eq!(unasked.faults(&with(CvWish::None), today), []);
+    assert_eq!(unasked.faults(&with(CvWish::None), today, |_, _| None), []);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::Content;
 use super::content::LINE_CHARS_MAX;
-use crate::file::{self, FileFault};
+use crate::file::{self, FileFault, Unpack};
 use crate::ids::{AttachmentId, StaffId};
 use crate::time::Instant;
 
@@ -40,6 +40,7 @@ impl Attachment {
         title: &str,
         sent: Option<&[u8]>,
         there: &[Attachment],
+        unpack: Unpack,
     ) -> Option<AttachmentFault> {
         if title.trim().is_empty() || LINE_CHARS_MAX < title.chars().count() {
             return Some(AttachmentFault::Title);
@@ -54,7 +55,7 @@ impl Attachment {
         let Some(sent) = sent else {
             return Some(AttachmentFault::None);
         };
-        file::check(sent).err().map(AttachmentFault::File)
+        file::check(sent, unpack).err().map(AttachmentFault::File)
     }
 }
 
