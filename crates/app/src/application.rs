@@ -35,6 +35,8 @@ pub struct Advert {
 pub enum Applied {
     /// It was taken; the only time that the secret part of its address is told.
     Sent { token: String },
+    /// One with another content came from the same form before, and stands as it was sent; nothing of this one is kept.
+    Other { token: String },
     /// So many came that no more are taken.
     Full,
 }
@@ -92,9 +94,12 @@ impl App {
             _ => new_token(),
         };
         let before = stored::by_token(&mut tx, &hash(&secret)).await?;
-        if before.is_some_and(|one| one.opening == id) {
-            return Ok(Applied::Sent {
-                token: grouped(&secret),
+        if let Some(before) = before.filter(|one| one.opening == id) {
+            let token = grouped(&secret);
+            let cv = stored::file(&mut tx, before.id).await?;
+            return Ok(match before.says(&form, cv.as_deref()) {
+                true => Applied::Sent { token },
+                false => Applied::Other { token },
             });
         }
         let number = opening::take_number(&mut tx, id, APPLICATIONS_MAX).await?;

@@ -183,6 +183,11 @@ impl Application {
             person: Contact::default(),
             staff: None,
             ..self
+    /// Whether a tidied form says the same, down to the file.
+    pub fn says(&self, form: &Form, cv: Option<&[u8]>) -> bool {
+        self.person == form.person && self.answers == form.answers && cv == form.cv.as_deref()
+    }
+
         }
     }
 

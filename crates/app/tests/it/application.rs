@@ -82,6 +82,42 @@ async fn a_form_that_is_sent_twice_is_one_application() {
 
 #[tokio::test]
 async fn an_application_is_seen_by_its_secret_address_and_taken_back_once() {
+#[tokio::test]
+async fn a_form_that_is_sent_again_with_corrections_is_told_that_the_first_one_stands() {
+    let (test, _) = applied(&[]).await;
+    let ctx = anybody(&test, fixture::TODAY);
+    let secret = test.app.new_secret();
+    let send = async |form| {
+        let how = (Language::Swedish, secret.as_str());
+        test.app.apply(&ctx, OPENING, (form, how)).await.unwrap()
+    };
+    let token = secret.clone();
+    let first = || Form {
+        cv: Some(pdf("")),
+        ..form("Pelle")
+    };
+    assert_eq!(send(first()).await, Applied::Sent { token });
+    let mut phone = first();
+    phone.person.phone = "070-000 00 99".to_owned();
+    let mut answer = first();
+    answer.answers[2].push_str(" Och ett år till.");
+    let cv = Form {
+        cv: Some(pdf("/Title (Rättad)")),
+        ..first()
+    };
+    for corrected in [phone, answer, cv, form("Pelle")] {
+        let token = secret.clone();
+        assert_eq!(send(corrected).await, Applied::Other { token });
+    }
+    let token = secret.clone();
+    let mut untidy = first();
+    untidy.person.name.push(' ');
+    assert_eq!(send(untidy).await, Applied::Sent { token }, "the same");
+    assert_eq!(applicant_ids(&test).await.len(), 1);
+    let own = test.app.own_application(&ctx, &secret).await.unwrap();
+    assert_eq!(own.application.person, first().person);
+}
+
     let (test, tokens) = applied(&["Pelle", "Lena"]).await;
     let ctx = &anybody(&test, "2026-11-24");
     let token = &tokens[0];

@@ -188,6 +188,8 @@ pub struct ClosedPage {
     pub text: String,
     /// Where to try again; empty where there is nothing to try.
     pub again: String,
+    /// The application that came before; empty where none did.
+    pub own: String,
 }
 
 /// A page as an answer with a status.
@@ -217,6 +219,7 @@ fn failed(guest: &Guest, err: Error) -> Response {
                 heading: guest.lang.t("application-closed-title"),
                 text: guest.lang.t("application-closed"),
                 again: String::new(),
+                own: String::new(),
             };
             page(guest, StatusCode::NOT_FOUND, &closed)
         }

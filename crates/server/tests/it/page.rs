@@ -1,6 +1,7 @@
 //! Pages.
 
 mod account;
+mod application;
 mod artefact;
 mod call;
 mod capacity;

@@ -161,6 +161,7 @@ pub(super) async fn post(
                 heading: lang.t("briefing-full-title"),
                 text: lang.t("briefing-full"),
                 again: String::new(),
+                own: String::new(),
             };
             page(&guest, StatusCode::CONFLICT, &full)
         }

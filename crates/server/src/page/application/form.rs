@@ -204,6 +204,7 @@ pub(super) async fn post(
             let to = format!("{}?done=application-sent", url::application(&token));
             Redirect::to(&to).into_response()
         }
+        Ok(Applied::Other { token }) => other(&guest, id, &token),
         Ok(Applied::Full) => full(&guest, id),
         Err(Error::Invalid(faults)) => {
             let typed = (&typed, typed.get("secret").to_owned());
@@ -215,6 +216,20 @@ pub(super) async fn post(
     }
 }
 
+/// The same form came before with another content: what stands, and what to do.
+fn other(guest: &Guest, id: OpeningId, token: &str) -> Response {
+    let lang = guest.lang;
+    let shown = ClosedPage {
+        around: around(guest, id),
+        lang,
+        heading: lang.t("application-other-title"),
+        text: lang.t("application-other"),
+        again: String::new(),
+        own: url::application(token),
+    };
+    page(guest, StatusCode::CONFLICT, &shown)
+}
+
 fn full(guest: &Guest, id: OpeningId) -> Response {
     let lang = guest.lang;
     let shown = ClosedPage {
@@ -223,6 +238,7 @@ fn full(guest: &Guest, id: OpeningId) -> Response {
         heading: lang.t("application-full-title"),
         text: lang.t("application-full"),
         again: String::new(),
+        own: String::new(),
     };
     page(guest, StatusCode::CONFLICT, &shown)
 }
@@ -238,6 +254,7 @@ pub(super) fn held(guest: &Guest, (id, again): (OpeningId, &str), until: Instant
         heading: lang.t("application-held-title"),
         text: lang.t1("application-held", "time", time),
         again: again.to_owned(),
+        own: String::new(),
     };
     let mut answer = page(guest, StatusCode::TOO_MANY_REQUESTS, &shown);
     let header = HeaderValue::from_str(&seconds.to_string());

@@ -255,6 +255,7 @@ impl Samples for ClosedPage {
             heading: SV.t(&format!("{key}-title")),
             text: SV.t1(key, "time", "14:05"),
             again: again.to_owned(),
+            own: String::new(),
         };
         vec![
             ("held", page("application-held", "/")),

@@ -7,11 +7,11 @@ use hemma_testkit::opening::{OPENING, pdf};
 
 use crate::harness::{self, Answer, TestSite};
 
-fn multipart(fields: &[(&str, &str)], file: Option<(&str, &[u8])>) -> Vec<u8> {
+pub(crate) fn multipart(fields: &[(&str, &str)], file: Option<(&str, &[u8])>) -> Vec<u8> {
     harness::multipart(fields, file.map(|(_, file)| ("cv", file)))
 }
 
-const ANSWERS: [(&str, &str); 6] = [
+pub(crate) const ANSWERS: [(&str, &str); 6] = [
     ("name", "Pelle Påhittsson"),
     ("email", "pelle@example.org"),
     ("phone", "070-000 00 01"),
@@ -20,11 +20,11 @@ const ANSWERS: [(&str, &str); 6] = [
     ("question-3", "Tre år i skolan."),
 ];
 
-fn apply_url() -> String {
+pub(crate) fn apply_url() -> String {
     format!("/jobs/{OPENING}/apply")
 }
 
-async fn send(site: &TestSite, body: Vec<u8>) -> Answer {
+pub(crate) async fn send(site: &TestSite, body: Vec<u8>) -> Answer {
     site.post_file(&apply_url(), None, body).await
 }
 
@@ -36,7 +36,7 @@ pub(crate) async fn applied(site: &TestSite, file: Option<(&str, &[u8])>) -> Str
     to.split('?').next().unwrap().to_owned()
 }
 
-async fn anybody(site: &TestSite, path: &str) -> Answer {
+pub(crate) async fn anybody(site: &TestSite, path: &str) -> Answer {
     site.send(Method::GET, path, None, "").await
 }
 
