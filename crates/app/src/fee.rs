@@ -7,8 +7,8 @@ pub use bill::OneBill;
 use hemma_domain::access::{NetworkAction, Permit};
 use hemma_domain::audit::Event;
 use hemma_domain::fee::{
-    Bill, Charge, Currency, FeeFacts, FeeFault, Member, Membership, NoPrice, Payer, PriceList,
-    Span, next_span, unbilled,
+    Bill, Charge, Closed, Currency, FeeFacts, FeeFault, Member, Membership, NoPrice, Payer,
+    PriceList, Span, next_span, unbilled,
 };
 use hemma_domain::ids::{MembershipId, NetworkId, PayerId, PriceListId, TeamId};
 use hemma_domain::money::Ore;
@@ -62,6 +62,8 @@ pub struct OnePayer {
     pub next: Span,
     /// The network's teams, by name.
     pub teams: Vec<(TeamId, String)>,
+    /// Those of them that have closed.
+    pub closed: Closed,
 }
 
 /// A payer as it is typed.
@@ -113,7 +115,7 @@ impl App {
             }
             let teams = facts.memberships.iter().filter(|one| {
                 let is_team = one.member != Member::Organisation;
-                is_team && one.payer == payer.id && is_within(one, span)
+                is_team && one.payer == payer.id && is_within(&facts.paid(one), span)
             });
             payers.push(PayerLine {
                 due: charges.is_ok().then_some(due),
@@ -162,6 +164,7 @@ impl App {
             bills,
             payer,
             teams,
+            closed: facts.closed,
         })
     }
 
@@ -348,11 +351,21 @@ impl App {
 /// All that is known of a network's fees.
 pub(crate) async fn facts(tx: &mut Tx, network: NetworkId) -> Result<FeeFacts> {
     Ok(FeeFacts {
+        closed: closed_teams(tx, network).await?,
         payers: stored::payers(tx, network).await?,
         memberships: stored::memberships(tx, network).await?,
         prices: stored::price_lists(tx, network).await?,
         bills: stored::bills(tx, network).await?,
     })
+}
+
+/// The teams of a network that have closed, or will.
+async fn closed_teams(tx: &mut Tx, network: NetworkId) -> Result<Closed> {
+    let teams = team::of_network(tx, network).await?;
+    let closed = teams
+        .iter()
+        .filter_map(|one| Some((one.id, one.closed_on?)));
+    Ok(closed.collect())
 }
 
 async fn payer_of(tx: &mut Tx, network: NetworkId, id: PayerId) -> Result<Payer> {

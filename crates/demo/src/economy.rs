@@ -2,8 +2,8 @@
 //! looks like it.
 
 use hemma_domain::fee::{
-    Bill, BillLine, BillState, Charge, Currency, FeeFacts, Member, Membership, Payer, PriceList,
-    Recipient, Span,
+    Bill, BillLine, BillState, Charge, Closed, Currency, FeeFacts, Member, Membership, Payer,
+    PriceList, Recipient, Span,
 };
 use hemma_domain::ids::{
     AccountId, BillId, MembershipId, NetworkId, PayerId, PriceListId, ProposalId, StaffId,
@@ -124,6 +124,7 @@ impl Plan {
             memberships,
             prices,
             bills: Vec::new(),
+            closed: Closed::new(),
         };
         let bills = office.bills(&facts, (year, &self.house().teams));
         let proposals = self.proposals();

@@ -6,6 +6,8 @@ mod charge;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 pub use bill::{Bill, BillError, BillLine, BillState, Rate, Recipient, clash, next_span, unbilled};
 pub use charge::{Charge, NoPrice, Span, charges};
 
@@ -103,6 +105,16 @@ pub enum FeeFault {
     TooMany,
 }
 
+impl Member {
+    /// When a team closed; none for one that works, and for an organisation.
+    pub fn closed(self, closed: &Closed) -> Option<Day> {
+        match self {
+            Member::Organisation => None,
+            Member::Team(id) => closed.get(&id).copied(),
+        }
+    }
+}
+
 impl PriceList {
     /// The year's price of a member.
     pub fn yearly(&self, member: Member) -> Ore {
@@ -174,17 +186,27 @@ pub struct FeeFacts {
     pub memberships: Vec<Membership>,
     pub prices: Vec<PriceList>,
     pub bills: Vec<Bill>,
+    pub closed: Closed,
 }
 
+/// The teams that have closed, each with the first day on which it no longer works.
+pub type Closed = BTreeMap<TeamId, Day>;
+
 impl FeeFacts {
+    /// What of a membership is paid for: a team that closes costs nothing from that day on, whatever was typed.
+    pub fn paid(&self, one: &Membership) -> Membership {
+        let until = one.until.into_iter().chain(one.member.closed(&self.closed));
+        Membership {
+            until: until.min(),
+            ..*one
+        }
+    }
+
     /// What a payer owes within a span, line by line.
     pub fn of_payer(&self, payer: &Payer, span: Span) -> Result<Vec<Charge>, NoPrice> {
-        let own: Vec<Membership> = self
-            .memberships
-            .iter()
-            .filter(|one| one.payer == payer.id)
-            .copied()
-            .collect();
+        let own = self.memberships.iter();
+        let own = own.filter(|one| one.payer == payer.id);
+        let own: Vec<Membership> = own.map(|one| self.paid(one)).collect();
         let prices = self.prices.iter();
         let prices = prices.filter(|one| one.currency == payer.currency);
         charges(&own, &prices.cloned().collect::<Vec<_>>(), span)

@@ -2,7 +2,7 @@
 
 use hemma_domain::audit::Event;
 use hemma_domain::fee::{
-    Bill, BillError, BillLine, BillState, Charge, Rate, Recipient, Span, clash,
+    Bill, BillError, BillLine, BillState, Charge, Closed, Rate, Recipient, Span, clash,
 };
 use hemma_domain::ids::{BillId, NetworkId, PayerId, VoucherId};
 use hemma_domain::ledger::Purpose;
@@ -10,7 +10,7 @@ use hemma_domain::time::Day;
 use hemma_store::db::Tx;
 use hemma_store::{fee as stored, ledger, staff, team};
 
-use super::{facts, member_name, payer_of, team_names};
+use super::{closed_teams, facts, member_name, payer_of, team_names};
 use crate::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
@@ -28,6 +28,8 @@ pub struct OneBill {
     pub network: String,
     /// The number of its voucher.
     pub voucher: Option<u32>,
+    /// Teams of the network that have closed.
+    pub closed: Closed,
 }
 
 impl App {
@@ -40,6 +42,7 @@ impl App {
             BillState::Booked(id) => Some(voucher_of(&mut tx, network, id).await?.number),
             BillState::Open | BillState::Withdrawn => None,
         };
+        let closed = closed_teams(&mut tx, network).await?;
         let networks = team::networks(&mut tx).await?;
         let own = networks.into_iter().find(|one| one.id == network);
         tx.commit().await?;
@@ -47,6 +50,7 @@ impl App {
             network: own.map(|one| one.name).unwrap_or_default(),
             made_by: names.into_iter().map(|(_, name)| name).collect(),
             voucher,
+            closed,
             bill,
         })
     }

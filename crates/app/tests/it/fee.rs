@@ -243,3 +243,46 @@ async fn only_the_office_changes_fees() {
     let fees = test.app.fees(&leader, NETWORK, 2026).await;
     assert_eq!(message(&fees.unwrap_err()), "not found");
 }
+
+#[tokio::test]
+async fn a_team_that_closed_in_march_costs_nothing_from_its_closing_day() {
+    let test = TestApp::new().await;
+    let lead = &test.ctx(fixture::NETWORK_LEAD);
+    let id = paying(&test, Currency::Krona).await;
+    let before = test.app.payer(lead, (NETWORK, id), 2027).await.unwrap();
+    let of_team = before.charges.as_ref().unwrap()[1].0.clone();
+    assert_eq!((of_team.days, before.closed.len()), ((365, 365), 0));
+    let closing = day("2027-03-16");
+    let mut tx = test.db.write("request").await.unwrap();
+    let team = hemma_store::team::find(&mut tx, TEAMS[2]).await.unwrap();
+    let closed = hemma_domain::team::Team {
+        closed_on: Some(closing),
+        ..team.unwrap().0
+    };
+    hemma_store::team::save(&mut tx, &closed).await.unwrap();
+    tx.commit().await.unwrap();
+
+    let year = test.app.payer(lead, (NETWORK, id), 2027).await.unwrap();
+    let lines = year.charges.unwrap();
+    // 1 January to 15 March of 25 000 kronor a year.
+    let line = &lines[1].0;
+    assert_eq!((line.days, line.amount), ((74, 365), Ore(506_849)));
+    assert_eq!(line.ended_by(&year.closed), Some(closing));
+    let after = test.app.payer(lead, (NETWORK, id), 2028).await.unwrap();
+    assert_eq!(after.charges.unwrap().len(), 1, "the organisation alone");
+    let fees = test.app.fees(lead, NETWORK, 2028).await.unwrap();
+    assert_eq!(fees.payers[0].teams, 0);
+    let ledger = test.app.ledger(lead, NETWORK, 2028).await.unwrap();
+    let expected = ledger.figures.first().map_or(Ore(0), |one| one.recurring);
+    assert!(expected <= Ore(4_000_000), "{expected:?}");
+    let bill = test
+        .app
+        .make_bill(lead, (NETWORK, id), Span::year(2027))
+        .await;
+    let bill = test.app.bill(lead, (NETWORK, bill.unwrap())).await.unwrap();
+    assert_eq!(bill.bill.lines[1].charge.span.until, closing);
+    assert_eq!(
+        bill.bill.lines[1].charge.ended_by(&bill.closed),
+        Some(closing)
+    );
+}

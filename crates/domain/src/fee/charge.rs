@@ -6,7 +6,7 @@
 
 use thiserror::Error;
 
-use super::{Member, Membership, PriceList};
+use super::{Closed, Member, Membership, PriceList};
 use crate::ids::{MembershipId, PriceListId};
 use crate::money::Ore;
 use crate::time::Day;
@@ -38,6 +38,14 @@ pub struct Charge {
 pub struct NoPrice {
     pub member: Member,
     pub from: Day,
+}
+
+impl Charge {
+    /// The day on which its team closed, where that is what ends it.
+    pub fn ended_by(&self, closed: &Closed) -> Option<Day> {
+        let closed = self.member.closed(closed);
+        closed.filter(|on| *on == self.span.until)
+    }
 }
 
 impl Span {

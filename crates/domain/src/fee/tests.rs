@@ -207,6 +207,7 @@ fn what_will_still_come_is_what_no_bill_has_or_no_voucher() {
         memberships: vec![team(1, "2026-01-01", None)],
         prices: prices(),
         bills: vec![half],
+        closed: Closed::new(),
     };
     let expected = facts.expected(2027);
     let (billed, left) = (Ore(1_239_726), Ore(1_310_685));
@@ -332,4 +333,43 @@ proptest! {
             prop_assert!(off.abs() < i128::from(one.days.1), "{:?}", one);
         }
     }
+}
+
+#[test]
+fn a_team_that_closes_costs_nothing_from_that_day_on() {
+    let payer = Payer {
+        id: PayerId(Uuid::from_u128(2)),
+        network: NETWORK,
+        name: "Granviks kommun".to_owned(),
+        reference: String::new(),
+        address: String::new(),
+        currency: Currency::Krona,
+        version: 1,
+    };
+    let open = team(1, "2026-01-01", None);
+    let Member::Team(id) = open.member else {
+        panic!("{open:?}");
+    };
+    let until = |one: &FeeFacts| {
+        let lines = one.of_payer(&payer, Span::year(2027)).unwrap();
+        lines
+            .last()
+            .map(|line| (line.span.until, line.ended_by(&one.closed)))
+    };
+    let mut facts = FeeFacts {
+        memberships: vec![open],
+        prices: prices(),
+        ..FeeFacts::default()
+    };
+    assert_eq!(until(&facts), Some((day("2028-01-01"), None)));
+    facts.closed = [(id, day("2027-03-16"))].into();
+    let closed = day("2027-03-16");
+    assert_eq!(until(&facts), Some((closed, Some(closed))));
+    let typed = Some(day("2027-02-01"));
+    facts.memberships[0].until = typed;
+    assert_eq!(until(&facts), typed.map(|on| (on, None)), "it ended before");
+    facts.memberships[0].until = Some(day("2027-06-01"));
+    assert_eq!(until(&facts), Some((closed, Some(closed))));
+    facts.closed = [(id, day("2025-12-31"))].into();
+    assert_eq!(until(&facts), None, "it had closed before it was paid for");
 }

@@ -126,7 +126,14 @@ fn page(
         state: state(bill.state, lang),
         facts: facts((network, found), lang),
         lines: lines
-            .map(|line| charge_view((&line.charge, &line.name), bill.currency, lang))
+            .map(|line| {
+                charge_view(
+                    (&line.charge, &line.name),
+                    &found.closed,
+                    bill.currency,
+                    lang,
+                )
+            })
             .collect(),
         sum: amount(bill.sum(), bill.currency, lang),
         currency: match bill.currency {

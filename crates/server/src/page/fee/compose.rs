@@ -13,7 +13,12 @@ pub(super) fn document(found: &OneBill, visit: &Visit) -> Json {
     let sum = amount(bill.sum(), bill.currency, lang);
     let mut rows: Vec<[String; 4]> = Vec::new();
     for line in &bill.lines {
-        let view = charge_view((&line.charge, &line.name), bill.currency, lang);
+        let view = charge_view(
+            (&line.charge, &line.name),
+            &found.closed,
+            bill.currency,
+            lang,
+        );
         let what = format!("{}\n{}", view.name, view.period);
         rows.push([what, view.days, view.yearly, view.amount]);
     }

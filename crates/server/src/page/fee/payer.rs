@@ -7,7 +7,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use hemma_app::error::Error;
 use hemma_app::fee::{MembershipInput, OnePayer};
 use hemma_domain::code::Code as _;
-use hemma_domain::fee::{Charge, Member, Membership, Span};
+use hemma_domain::fee::{Charge, Closed, Currency, Member, Membership, Span};
 use hemma_domain::ids::{NetworkId, PayerId};
 use hemma_domain::money::Ore;
 use hemma_domain::time::Day;
@@ -63,6 +63,8 @@ pub struct MemberView {
     /// The last day; empty while it goes on.
     pub last: String,
     pub told: String,
+    /// When the team closed; empty for one that works.
+    pub closed: String,
 }
 
 /// What a payer pays for, as it is typed.
@@ -200,20 +202,29 @@ pub(super) fn member_name(name: &str, lang: Lang) -> String {
 /// A line of a fee as it is read.
 pub(super) fn charge_view(
     (charge, name): (&Charge, &str),
-    currency: hemma_domain::fee::Currency,
+    closed: &Closed,
+    currency: Currency,
     lang: Lang,
 ) -> ChargeView {
     let (days, of) = charge.days;
+    let span = period(charge.span, lang);
     ChargeView {
         name: member_name(name, lang),
-        period: period(charge.span, lang),
+        period: match charge.ended_by(closed) {
+            None => span,
+            Some(on) => lang.t2(
+                "fee-period-closed",
+                ("period", span),
+                ("day", lang.full_day(on)),
+            ),
+        },
         days: lang.t2("fee-days-of", ("days", days), ("of", of)),
         yearly: amount(charge.yearly, currency, lang),
         amount: amount(charge.amount, currency, lang),
     }
 }
 
-fn member_view((one, name): &(Membership, String), lang: Lang) -> MemberView {
+fn member_view((one, name): &(Membership, String), closed: &Closed, lang: Lang) -> MemberView {
     let last = one.until.map(|until| until.plus(-1));
     let from = lang.full_day(one.from);
     let told = match last {
@@ -226,6 +237,10 @@ fn member_view((one, name): &(Membership, String), lang: Lang) -> MemberView {
         from: one.from.to_string(),
         last: last.map(|day| day.to_string()).unwrap_or_default(),
         told,
+        closed: match one.member.closed(closed) {
+            None => String::new(),
+            Some(on) => lang.t1("fee-team-closed", "day", lang.full_day(on)),
+        },
     }
 }
 
@@ -241,8 +256,9 @@ fn page(visit: &Visit, (network, found): (NetworkId, &OnePayer), typed: Typed) -
         }
     };
     let due = lines.iter().fold(Ore(0), |sum, (one, _)| sum + one.amount);
-    let view =
-        |(charge, name): &(Charge, String)| charge_view((charge, name), payer.currency, lang);
+    let view = |(charge, name): &(Charge, String)| {
+        charge_view((charge, name), &found.closed, payer.currency, lang)
+    };
     PayerPage {
         frame: Frame::of(visit, "fee-payer"),
         lang,
@@ -261,7 +277,7 @@ fn page(visit: &Visit, (network, found): (NetworkId, &OnePayer), typed: Typed) -
         members: found
             .memberships
             .iter()
-            .map(|one| member_view(one, lang))
+            .map(|one| member_view(one, &found.closed, lang))
             .collect(),
         bills: found
             .bills

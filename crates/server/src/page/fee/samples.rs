@@ -128,6 +128,7 @@ impl Samples for PayerPage {
                     from: "2027-10-01".to_owned(),
                     last: String::new(),
                     told: lang.t1("fee-from", "day", "1 oktober 2027"),
+                    closed: lang.t1("fee-team-closed", "day", "1 januari 2028"),
                 })
                 .collect(),
             bills: lines
