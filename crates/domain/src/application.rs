@@ -119,6 +119,17 @@ pub struct RegisterNote {
     pub by: StaffId,
 }
 
+/// What is not there of somebody who could be hired. Nothing of it stands in the way: whoever decides answers for that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lack {
+    /// No note that an extract of the registers was shown.
+    Register,
+    /// Nobody has locked a sheet of it.
+    Sheets(Sitting),
+    /// No reference was asked.
+    References,
+}
+
 /// What somebody said who knows an applicant's work.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reference {
@@ -172,9 +183,25 @@ pub enum RegisterFault {
 }
 
 impl Application {
+    /// Whether a tidied form says the same, down to the file.
+    pub fn says(&self, form: &Form, cv: Option<&[u8]>) -> bool {
+        self.person == form.person && self.answers == form.answers && cv == form.cv.as_deref()
+    }
+
     /// Whether the panel still weighs it.
     pub fn is_weighed(&self) -> bool {
         matches!(self.stage, Stage::Received | Stage::Invited)
+    }
+
+    /// What is not there of somebody who could be hired, by the sittings of which sheets are locked and how many references
+    /// were asked.
+    pub fn lacks(&self, locked: &[Sitting], references: usize) -> Vec<Lack> {
+        let interviews = [Sitting::First, Sitting::Second];
+        let unscored = interviews.into_iter().filter(|one| !locked.contains(one));
+        let register = self.register.is_none().then_some(Lack::Register);
+        let unasked = (references == 0).then_some(Lack::References);
+        let sheets = unscored.map(Lack::Sheets);
+        register.into_iter().chain(sheets).chain(unasked).collect()
     }
 
     /// What whoever may not know its writer sees of it.
@@ -183,11 +210,6 @@ impl Application {
             person: Contact::default(),
             staff: None,
             ..self
-    /// Whether a tidied form says the same, down to the file.
-    pub fn says(&self, form: &Form, cv: Option<&[u8]>) -> bool {
-        self.person == form.person && self.answers == form.answers && cv == form.cv.as_deref()
-    }
-
         }
     }
 

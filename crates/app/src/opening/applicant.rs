@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use hemma_domain::access::OpeningAction;
 use hemma_domain::application::{
-    Application, Audience, MESSAGE_CHARS_MAX, Message, REFERENCE_CHARS_MAX, REFERENCES_MAX,
+    Application, Audience, Lack, MESSAGE_CHARS_MAX, Message, REFERENCE_CHARS_MAX, REFERENCES_MAX,
     Reference, RegisterFault, RegisterNote, Sheet, Sitting, Spread, Stage, seen_by, spreads,
 };
 use hemma_domain::audit::Event;
@@ -29,6 +29,8 @@ pub struct ApplicantLine {
     pub unmet: usize,
     /// What can be seen of each sitting in which somebody scored.
     pub sittings: Vec<SittingLine>,
+    /// What is not there of somebody who could be hired, or was; empty for the others.
+    pub lacks: Vec<Lack>,
 }
 
 /// A sitting as one of its assessors sees it.
@@ -95,8 +97,20 @@ impl App {
         }
         let all = stored::of_opening(&mut tx, id).await?;
         let place = place_name(&mut tx, &opening).await?;
+        let asked = reference::counts(&mut tx, id).await?;
         tx.commit().await?;
+        let lacks = |one: &Application| {
+            if !one.is_weighed() && one.stage != Stage::Hired {
+                return Vec::new();
+            }
+            let sheets = sheets.get(&one.id).map(Vec::as_slice).unwrap_or_default();
+            let locked = sheets.iter().filter(|sheet| sheet.locked_at.is_some());
+            let locked: Vec<Sitting> = locked.map(|sheet| sheet.sitting).collect();
+            let asked = asked.get(&one.id).copied().unwrap_or_default();
+            one.lacks(&locked, usize::try_from(asked).unwrap_or(usize::MAX))
+        };
         let line = |one: Application| ApplicantLine {
+            lacks: lacks(&one),
             unmet: one.unmet(&opening.profile).len(),
             sittings: sheets
                 .get(&one.id)
@@ -233,7 +247,8 @@ impl App {
         entered.save((placed, version)).await
     }
 
-    /// Notes that an extract of the registers was shown. Nothing of it is kept.
+    /// Notes that an extract of the registers was shown, by somebody who is interviewed or was hired: many show it only then.
+    /// Nothing of it is kept.
     pub async fn note_register(
         &self,
         ctx: &Ctx,
@@ -243,7 +258,7 @@ impl App {
         let entered = self
             .enter_applicant(ctx, at, (OpeningAction::Assess, Event::ApplicantChanged))
             .await?;
-        if !interviewed(&entered) {
+        if !interviewed(&entered) && entered.application.stage != Stage::Hired {
             return Err(Error::Conflict);
         }
         let by = entered.opened.hand()?;

@@ -3,7 +3,7 @@
 use hemma_app::application::Applied;
 use hemma_app::error::Error;
 use hemma_app::opening::Step;
-use hemma_domain::application::{Audience, Contact, Form, Sitting, Stage};
+use hemma_domain::application::{Audience, Contact, Form, Lack, Sitting, Stage};
 use hemma_domain::ids::OpeningId;
 use hemma_domain::staff::Language;
 use hemma_testkit::fixture;
@@ -11,7 +11,9 @@ use hemma_testkit::opening::{OPENING, pdf};
 use uuid::Uuid;
 
 use crate::harness::{cut, message};
-use crate::opening::{anybody, applicant_ids, applied, form, interviewing, on, scores, sent, step};
+use crate::opening::{
+    anybody, applicant_ids, applied, form, interviewing, on, ruling, scores, sent, state, step,
+};
 use crate::rota::day;
 
 #[tokio::test]
@@ -81,8 +83,6 @@ async fn a_form_that_is_sent_twice_is_one_application() {
 }
 
 #[tokio::test]
-async fn an_application_is_seen_by_its_secret_address_and_taken_back_once() {
-#[tokio::test]
 async fn a_form_that_is_sent_again_with_corrections_is_told_that_the_first_one_stands() {
     let (test, _) = applied(&[]).await;
     let ctx = anybody(&test, fixture::TODAY);
@@ -118,6 +118,8 @@ async fn a_form_that_is_sent_again_with_corrections_is_told_that_the_first_one_s
     assert_eq!(own.application.person, first().person);
 }
 
+#[tokio::test]
+async fn an_application_is_seen_by_its_secret_address_and_taken_back_once() {
     let (test, tokens) = applied(&["Pelle", "Lena"]).await;
     let ctx = &anybody(&test, "2026-11-24");
     let token = &tokens[0];
@@ -279,6 +281,38 @@ async fn references_and_the_extract_are_noted_of_those_who_are_interviewed() {
         one.application.register.unwrap().issued_on,
         day("2026-12-01")
     );
+}
+
+#[tokio::test]
+async fn what_is_lacking_is_told_before_the_decision_and_the_extract_is_noted_after_it() {
+    let (test, _, ids) = interviewing(&["Pelle", "Lena"]).await;
+    let lead = &on(&test, fixture::LEADER, "2026-12-16");
+    let (pelle, lena) = ((OPENING, ids[0]), (OPENING, ids[1]));
+    let lacks = async || {
+        let all = test.app.applicants(lead, OPENING).await.unwrap().lines;
+        all.into_iter().map(|one| one.lacks).collect::<Vec<_>>()
+    };
+    let sheets = [Sitting::First, Sitting::Second].map(Lack::Sheets);
+    let all = [Lack::Register, sheets[0], sheets[1], Lack::References];
+    assert_eq!(lacks().await, [all, all]);
+    let first = scores(Sitting::First, &[(1, 4), (2, 4)], 0);
+    test.app.lock_scores(lead, pelle, first).await.unwrap();
+    let said = ("Rut".to_owned(), day("2026-12-15"), "Lugn.".to_owned());
+    test.app.add_reference(lead, pelle, said).await.unwrap();
+    let left = vec![Lack::Register, Lack::Sheets(Sitting::Second)];
+    assert_eq!(lacks().await, [left, all.to_vec()]);
+    let at = (OPENING, state(&test).await.1);
+    let hired = test.app.decide_opening(lead, at, ruling(&[ids[0]])).await;
+    hired.unwrap();
+    let days = (day("2026-12-16"), day("2026-12-01"));
+    let other = test.app.note_register(lead, (lena, 3), days).await;
+    assert_eq!(message(&other.unwrap_err()), "conflict", "not hired");
+    cut(&test, |app| async move {
+        app.note_register(lead, (pelle, 3), days).await
+    })
+    .await;
+    let left = vec![Lack::Sheets(Sitting::Second)];
+    assert_eq!(lacks().await, [left, Vec::new()]);
 }
 
 #[tokio::test]

@@ -319,3 +319,23 @@ fn a_thousand_in_a_minute_let_two_minutes_worth_through_and_the_rest_are_told_wh
     assert!(!bucket.is_full(OF_ALL, noon().plus_seconds(90)));
     assert!(bucket.is_full(OF_ALL, noon().plus_seconds(200)));
 }
+
+#[test]
+fn what_is_not_there_before_a_decision_is_told() {
+    let mut one = application(1, Stage::Invited);
+    let [first, second] = [Sitting::First, Sitting::Second];
+    let all = [
+        Lack::Register,
+        Lack::Sheets(first),
+        Lack::Sheets(second),
+        Lack::References,
+    ];
+    assert_eq!(one.lacks(&[Sitting::Screening], 0), all);
+    assert_eq!(one.lacks(&[second], 2), all[..2]);
+    one.register = Some(RegisterNote {
+        shown_on: day("2026-11-20"),
+        issued_on: day("2026-11-02"),
+        by: StaffId(Uuid::from_u128(1)),
+    });
+    assert_eq!(one.lacks(&[first, second], 1), []);
+}

@@ -1,7 +1,9 @@
 //! What references said of applicants, sealed under the application's key.
 
+use std::collections::BTreeMap;
+
 use hemma_domain::application::{REFERENCES_MAX, Reference};
-use hemma_domain::ids::ApplicationId;
+use hemma_domain::ids::{ApplicationId, OpeningId};
 use uuid::Uuid;
 
 use super::key_of;
@@ -56,6 +58,17 @@ pub async fn of_application(tx: &mut Tx, application: ApplicationId) -> Result<V
         })
     });
     references.collect()
+}
+
+/// How many references were asked of each applicant of an opening; those without any are left out.
+pub async fn counts(tx: &mut Tx, opening: OpeningId) -> Result<BTreeMap<ApplicationId, u32>> {
+    const SQL: &str = "SELECT r.application_id, count(*) AS asked FROM application_references r
+        JOIN applications a ON a.id = r.application_id WHERE a.opening_id = $1
+        GROUP BY r.application_id ORDER BY r.application_id";
+    let rows = tx.all(SQL, &values![opening]).await?;
+    rows.iter()
+        .map(|row| Ok((row.get("application_id")?, row.count("asked")?)))
+        .collect()
 }
 
 fn spot(id: Uuid, column: &'static str) -> Spot {

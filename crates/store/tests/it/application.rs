@@ -152,6 +152,8 @@ async fn nothing_readable_is_left_of_an_application_that_was_destroyed() {
         };
         let place = (one.id, Uuid::from_u128(1));
         assert!(reference::insert(&mut tx, place, &said).await.unwrap());
+        let asked = reference::counts(&mut tx, one.opening).await.unwrap();
+        assert_eq!(asked.get(&one.id), Some(&1));
         let references = reference::of_application(&mut tx, one.id).await;
         assert_eq!(references.unwrap().as_slice(), std::slice::from_ref(&said));
         let told = Message {

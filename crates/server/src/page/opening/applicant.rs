@@ -70,8 +70,10 @@ pub struct ApplicantPage {
 pub struct CanView {
     pub invite: bool,
     pub decline: bool,
-    /// References and the extract can be noted.
+    /// References can be noted.
     pub note: bool,
+    /// The extract can be noted.
+    pub register: bool,
 }
 
 /// What a reference said.
@@ -232,10 +234,12 @@ fn can(found: &OneApplicant) -> CanView {
     let (state, stage) = (&found.opening.state, found.application.stage);
     let is_read = matches!(state, OpeningState::Screening | OpeningState::Interviews);
     let moves = found.may.manage && is_read;
+    let is_interviewed = *state == OpeningState::Interviews && stage == Stage::Invited;
     CanView {
         invite: moves && matches!(stage, Stage::Received | Stage::Declined),
         decline: moves && matches!(stage, Stage::Received | Stage::Invited),
-        note: *state == OpeningState::Interviews && stage == Stage::Invited,
+        note: is_interviewed,
+        register: is_interviewed || stage == Stage::Hired,
     }
 }
 

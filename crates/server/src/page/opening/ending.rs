@@ -6,8 +6,9 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use hemma_app::error::Error;
-use hemma_app::opening::applicant::Applicants;
+use hemma_app::opening::applicant::{ApplicantLine, Applicants};
 use hemma_app::opening::destruction::{Destruction, KeptBy};
+use hemma_domain::application::Lack;
 use hemma_domain::ids::{ApplicationId, OpeningId};
 use hemma_domain::opening::{Merits, Ruling};
 use hemma_domain::programme::Confidence;
@@ -23,6 +24,7 @@ use crate::http::posted::Posted;
 use crate::http::url;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
+use crate::page::team_week::Signal;
 use crate::page::{Frame, render, unprocessable};
 
 /// A decision to make.
@@ -35,11 +37,51 @@ pub struct EndPage {
     pub url: String,
     pub version: i64,
     pub post: String,
-    /// Who can be hired: value, name, chosen; empty before interviews.
-    pub candidates: Vec<(String, String, bool)>,
+    /// Who can be hired; empty before interviews.
+    pub candidates: Vec<CandidateView>,
     pub posted_on: String,
     pub reasons: String,
     pub faults: Faults,
+}
+
+/// Somebody who can be hired.
+#[derive(Debug, Clone)]
+pub struct CandidateView {
+    pub id: String,
+    pub url: String,
+    pub name: String,
+    pub is_chosen: bool,
+    /// What is not there, or that all of it is.
+    pub lacks: Vec<Signal>,
+}
+
+fn candidate(
+    (line, opening): (&ApplicantLine, OpeningId),
+    chosen: &BTreeSet<&str>,
+    lang: Lang,
+) -> CandidateView {
+    let one = &line.application;
+    let id = one.id.to_string();
+    let lack = |one: &Lack| {
+        let told = match one {
+            Lack::Register => lang.t("opening-lacks-register"),
+            Lack::Sheets(sitting) => {
+                lang.t1("opening-lacks-sheets", "sitting", lang.name(*sitting))
+            }
+            Lack::References => lang.t("opening-lacks-references"),
+        };
+        Signal::new("due", "due", told)
+    };
+    CandidateView {
+        url: url::applicant(opening, one.id),
+        name: called(one, lang),
+        is_chosen: chosen.contains(id.as_str()),
+        lacks: match line.lacks.is_empty() {
+            true => vec![Signal::new("ok", "ok", lang.t("opening-lacks-nothing"))],
+            false => line.lacks.iter().map(lack).collect(),
+        },
+        id,
+    }
 }
 
 /// What an applicant may demand to know of those who were hired.
@@ -125,8 +167,8 @@ impl EndPage {
         let (lang, opening) = (frame.lang, &found.opening);
         let chosen: BTreeSet<&str> = typed.all("hired").collect();
         let is_interviewing = opening.state == hemma_domain::opening::State::Interviews;
-        let weighed = found.lines.iter().map(|line| &line.application);
-        let weighed = weighed.filter(|one| is_interviewing && one.is_weighed());
+        let weighed = found.lines.iter();
+        let weighed = weighed.filter(|line| is_interviewing && line.application.is_weighed());
         EndPage {
             lang,
             back: url::opening(opening.id),
@@ -134,11 +176,7 @@ impl EndPage {
             version: opening.version,
             post: opening.profile.post.clone(),
             candidates: weighed
-                .map(|one| {
-                    let id = one.id.to_string();
-                    let is_chosen = chosen.contains(id.as_str());
-                    (id, called(one, lang), is_chosen)
-                })
+                .map(|line| candidate((line, opening.id), &chosen, lang))
                 .collect(),
             posted_on: typed.get("posted_on").to_owned(),
             reasons: typed.get("reasons").to_owned(),

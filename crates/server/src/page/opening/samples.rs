@@ -6,7 +6,7 @@ use hemma_app::opening::applicant::{ApplicantLine, Applicants, OneApplicant, Sit
 use hemma_app::opening::destruction::{Destruction, KeptBy, Protocol};
 use hemma_app::opening::{May, OneOpening};
 use hemma_domain::application::{
-    Mark, Message, Reference, RegisterNote, Sheet, Sitting, Stage, spreads,
+    Lack, Mark, Message, Reference, RegisterNote, Sheet, Sitting, Stage, spreads,
 };
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::StaffId;
@@ -243,10 +243,18 @@ fn sitting(sheets: &[Sheet]) -> SittingLine {
 }
 
 fn applicants(of: State) -> Applicants {
-    let line = |stage, unmet, sittings| ApplicantLine {
+    let line = |stage: Stage, unmet, sittings| ApplicantLine {
         application: application(stage),
         unmet,
         sittings,
+        lacks: match stage {
+            Stage::Invited => vec![
+                Lack::Register,
+                Lack::Sheets(Sitting::Second),
+                Lack::References,
+            ],
+            _ => Vec::new(),
+        },
     };
     Applicants {
         opening: opening(of),

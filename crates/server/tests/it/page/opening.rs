@@ -443,6 +443,14 @@ async fn somebody_is_hired_once_and_the_others_are_kept_for_two_years() {
     let one = applicant(&panel.site, &panel.lead).await;
     let id = one.rsplit('/').next().unwrap();
     let form = format!("version=3&hired={id}&posted_on=2026-12-18&reasons=Mest+erfaren");
+    let end = panel.site.get(&url("/end"), &panel.lead).await;
+    for lacking in [
+        "ingen anteckning om registerutdrag",
+        "ingen låst bedömning: Andra intervjun",
+        "inga referenser",
+    ] {
+        assert!(end.body.contains(lacking), "{lacking} in {}", end.body);
+    }
     let silent = panel
         .post(&url("/decide"), &form.replace("Mest+erfaren", ""))
         .await;
@@ -454,6 +462,12 @@ async fn somebody_is_hired_once_and_the_others_are_kept_for_two_years() {
         "{}",
         twice.body
     );
+    let page = panel.site.get(&one, &panel.lead).await;
+    let register = format!("{one}/register");
+    assert!(page.body.contains(&register), "hired, and shown only now");
+    assert!(!page.body.contains(&format!("{one}/references")));
+    let noted = "version=2&shown_on=2026-12-14&issued_on=2026-12-01";
+    Panel::taken(&panel.post(&register, noted).await);
     Panel::taken(
         &panel
             .post(&url("/merits"), "version=4&education=Socionom")
