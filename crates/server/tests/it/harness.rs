@@ -6,6 +6,8 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use hemma_app::App;
 use hemma_app::config::{Config, FeedTo};
+use hemma_app::ctx::Ctx;
+use hemma_domain::access::Errand;
 use hemma_domain::ids::StaffId;
 use hemma_domain::time::Instant;
 use hemma_server::http::{self, Clock, Site};
@@ -70,6 +72,34 @@ impl TestSite {
         };
         let app = App::on(db.clone(), config, now()).await.unwrap();
         let router = http::service(Site::new(app.clone(), Clock::by(clock)));
+        TestSite {
+            router: Mutex::new(router),
+            app,
+            db,
+        }
+    }
+
+    /// A site filled as a demo is, whose typesetting helper gives back what it is given: a document is read as it was composed.
+    pub(crate) async fn demo() -> TestSite {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = hemma_testkit::folder();
+        let helper = folder.join("hemma-pdf");
+        std::fs::write(&helper, "#!/bin/sh\nexec /bin/cat\n").unwrap();
+        std::fs::set_permissions(&helper, std::fs::Permissions::from_mode(0o755)).unwrap();
+        let config = Config {
+            pdf: Some(helper),
+            ..Config::in_folder(folder)
+        };
+        let db = hemma_testkit::sqlite().await;
+        let app = App::on(db.clone(), config, now()).await.unwrap();
+        let options = hemma_app::demo::Options {
+            seed: 1,
+            today: now().day().0,
+            scale: 1,
+        };
+        let ctx = Ctx::system(Errand::Demo, now());
+        app.fill_demo(&ctx, &options, |_, _| ()).await.unwrap();
+        let router = http::service(Site::new(app.clone(), Clock::by(now)));
         TestSite {
             router: Mutex::new(router),
             app,

@@ -12,6 +12,7 @@ mod installation;
 mod instrument;
 mod messages;
 mod page;
+mod pdf;
 mod process;
 mod replica;
 mod review;

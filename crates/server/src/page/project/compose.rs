@@ -3,7 +3,8 @@
 use hemma_app::project::OneProject;
 use serde_json::{Value as Json, json};
 
-use super::one::{KindView, Words};
+use super::FigureCell;
+use super::one::{FigureRow, KindView, Words};
 use crate::http::visit::Visit;
 use crate::lang::Lang;
 
@@ -16,7 +17,7 @@ pub(super) fn document(found: &OneProject, visit: &Visit) -> Json {
         lang,
     };
     let one = &found.project;
-    let mut sections = vec![figures(&words)];
+    let mut sections = figures(&words);
     sections.extend(words.kinds().iter().filter_map(|kind| section(kind, lang)));
     let made_at = visit.ctx.now;
     json!({
@@ -39,37 +40,61 @@ pub(super) fn document(found: &OneProject, visit: &Visit) -> Json {
     })
 }
 
-fn figures(words: &Words<'_>) -> Json {
+/// Years side by side that can be read on a page; what is more goes on in another table.
+const COLUMNS_MAX: usize = 7;
+
+fn figures(words: &Words<'_>) -> Vec<Json> {
     let lang = words.lang;
     let mut paragraphs = vec![words.teams_told(), lang.t("project-figures-what")];
     paragraphs.extend(words.lacking());
-    let columns = words.columns();
-    let rows = words.figures().into_iter().map(|row| {
-        let cells = row
-            .cells
-            .into_iter()
-            .map(|cell| match cell.behind.is_empty() {
-                true => cell.value,
-                false => format!("{}\n{}", cell.value, cell.behind),
-            });
-        [row.label].into_iter().chain(cells).collect::<Vec<_>>()
-    });
-    let rows: Vec<Vec<String>> = rows.collect();
+    let rows = words.figures();
+    let heading = lang.t("project-figures");
     if rows.is_empty() {
         paragraphs.push(lang.t("project-figures-none"));
-        return json!({ "heading": lang.t("project-figures"), "paragraphs": paragraphs });
+        return vec![json!({ "heading": heading, "paragraphs": paragraphs })];
     }
+    let columns = words.columns();
+    let parts = columns.chunks(COLUMNS_MAX).enumerate();
+    let part = |(number, years): (usize, &[String])| {
+        let from = number * COLUMNS_MAX;
+        let table = figure_table(&rows, (from, years), lang);
+        match number {
+            0 => json!({ "heading": heading, "paragraphs": paragraphs, "table": table }),
+            _ => json!({ "heading": years_told(&heading, years), "table": table }),
+        }
+    };
+    parts.map(part).collect()
+}
+
+/// A table of some of the columns, from one on.
+fn figure_table(rows: &[FigureRow], (from, years): (usize, &[String]), lang: Lang) -> Json {
+    let told = |cell: &FigureCell| match cell.behind.is_empty() {
+        true => cell.value.clone(),
+        false => format!("{}\n{}", cell.value, cell.behind),
+    };
+    let row = |row: &FigureRow| {
+        let cells = row.cells.iter().skip(from).take(years.len()).map(told);
+        [row.label.clone()]
+            .into_iter()
+            .chain(cells)
+            .collect::<Vec<_>>()
+    };
     let mut heads = vec![json!({ "title": lang.t("review-col-figure"), "share": 5 })];
     heads.extend(
-        columns
-            .into_iter()
+        years
+            .iter()
             .map(|title| json!({ "title": title, "align": "right", "share": 3 })),
     );
-    json!({
-        "heading": lang.t("project-figures"),
-        "paragraphs": paragraphs,
-        "table": { "columns": heads, "rows": rows },
-    })
+    json!({ "columns": heads, "rows": rows.iter().map(row).collect::<Vec<_>>() })
+}
+
+/// What goes on in another table, by its first and its last column.
+fn years_told(heading: &str, years: &[String]) -> String {
+    match (years.first(), years.last()) {
+        (Some(first), Some(last)) if first != last => format!("{heading}: {first} – {last}"),
+        (Some(only), _) => format!("{heading}: {only}"),
+        _ => heading.to_owned(),
+    }
 }
 
 fn section(kind: &KindView, lang: Lang) -> Option<Json> {
