@@ -151,7 +151,10 @@ rota-publish-title = Publish
 rota-no-changes = Nothing changes against what holds.
 rota-changes = { $count } duties change
 rota-change = { $day }: { $before } → { $after }
-rota-rest-changes = { $count } days off for rest change
+rota-rest-changes = { $count ->
+    [one] 1 day off for rest changes
+   *[other] { $count } days off for rest change
+}
 rota-rest-change = { $day }: { $name }, { $what }
 rest-change-given = off for rest
 rest-change-taken = no longer off for rest

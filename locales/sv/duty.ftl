@@ -151,7 +151,10 @@ rota-publish-title = Publicera
 rota-no-changes = Inget ändras mot det som gäller.
 rota-changes = { $count } pass ändras
 rota-change = { $day }: { $before } → { $after }
-rota-rest-changes = { $count } lediga dagar för vila ändras
+rota-rest-changes = { $count ->
+    [one] 1 ledig dag för vila ändras
+   *[other] { $count } lediga dagar för vila ändras
+}
 rota-rest-change = { $day }: { $name }, { $what }
 rest-change-given = ledig för vila
 rest-change-taken = inte längre ledig för vila

@@ -100,7 +100,10 @@ impl App {
             for one in &of_year {
                 sum = sum.plus(&one.sums).map_err(overflow)?;
             }
-            whole = whole.then(&sum).map_err(overflow)?;
+            // What stands at the end of a year that nobody has given out is not known, and is not nothing.
+            if !of_year.is_empty() {
+                whole = whole.then(&sum).map_err(overflow)?;
+            }
             let has_begun = Day::new(year, 1, 1).is_ok_and(|first| first <= today);
             let lacks = |team: &&TeamId| of_year.iter().all(|one| one.team != **team);
             let lacking = project.teams.iter().filter(lacks);

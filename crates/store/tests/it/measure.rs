@@ -214,6 +214,19 @@ async fn calls_are_kept_in_order_for_the_holder_of_the_key() {
     }
 }
 
+async fn renewed_and_collected(tx: &mut Tx, today: Day) {
+    let days = (day("2026-09-01"), today);
+    for (boards, wanted) in [
+        (&fixture::BOARDS[..1], (0, 2)),
+        (&fixture::BOARDS[1..], (0, 0)),
+    ] {
+        let collected = list::collected(tx, (boards, &[]), days).await;
+        assert_eq!(collected.unwrap(), wanted, "those whose window is over");
+    }
+    let renewed = list::renew(tx, ("TAM-CAN", 2), today).await;
+    assert_eq!(renewed.unwrap(), 2, "what can be asked, and what will be");
+}
+
 #[tokio::test]
 async fn the_queue_holds_what_can_be_asked_and_lapsing_what_cannot() {
     for db in hemma_testkit::each().await {
@@ -249,15 +262,7 @@ async fn the_queue_holds_what_can_be_asked_and_lapsing_what_cannot() {
             let ids: Vec<_> = queue.iter().map(|one| one.measure.id).collect();
             assert_eq!(ids, wanted[..count], "what was begun may be finished");
         }
-        let days = (day("2026-09-01"), today);
-        let reach = (&fixture::BOARDS[..1], &[][..]);
-        let collected = list::collected(&mut tx, reach, days).await;
-        assert_eq!(collected.unwrap(), (0, 2), "those whose window is over");
-        let reach = (&fixture::BOARDS[1..], &[][..]);
-        let none = list::collected(&mut tx, reach, days).await;
-        assert_eq!(none.unwrap(), (0, 0));
-        let renewed = list::renew(&mut tx, ("TAM-CAN", 2), today).await;
-        assert_eq!(renewed.unwrap(), 2, "what can be asked, and what will be");
+        renewed_and_collected(&mut tx, today).await;
         let lapsing = list::lapsing(&mut tx, today).await.unwrap();
         let told: Vec<_> = lapsing
             .iter()

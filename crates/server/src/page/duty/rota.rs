@@ -56,7 +56,7 @@ pub struct CountView {
     pub name: String,
     /// How much of it, and the fair share.
     pub told: String,
-    /// How long the bar is, of [`BAR_LONG`].
+    /// How long the bar is, where the longest is `BAR_LONG`.
     pub bar: u32,
     /// Where the mark stands in it.
     pub mark: u32,

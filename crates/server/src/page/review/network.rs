@@ -162,21 +162,31 @@ fn page(
             false => url::network_review_document((id, &found.programme), found.term),
         },
         teams: TeamsView {
-            whole: found
-                .whole
-                .iter()
-                .filter(|one| COLUMNS.contains(&one.figure()))
-                .map(|one| Cell {
-                    url: format!("#{}", together_id(one.figure())),
-                    ..cell(*one, lang)
-                })
-                .collect(),
+            whole: linked(found, lang),
             ..teams
         },
         together: together(found, lang),
         frame: Frame::of(visit, "review-title"),
         lang,
     }
+}
+
+/// Figures of all teams in the order of the columns, each leading to what is known of it.
+fn linked(found: &NetworkReview, lang: Lang) -> Vec<Cell> {
+    let of_figure = |figure: Figure| {
+        let one = found.whole.iter().find(|one| one.figure() == figure)?;
+        Some(Cell {
+            url: format!("#{}", together_id(figure)),
+            ..cell(*one, lang)
+        })
+    };
+    columns(found).into_iter().filter_map(of_figure).collect()
+}
+
+/// The figures that stand beside each other, in order.
+fn columns(found: &NetworkReview) -> Vec<Figure> {
+    let known = |figure: &Figure| found.figures.contains(figure);
+    COLUMNS.into_iter().filter(known).collect()
 }
 
 fn together_id(figure: Figure) -> String {
@@ -248,10 +258,7 @@ impl TeamsView {
         url: impl Fn(&TeamLine) -> String,
         lang: Lang,
     ) -> TeamsView {
-        let columns: Vec<Figure> = COLUMNS
-            .into_iter()
-            .filter(|figure| found.figures.contains(figure))
-            .collect();
+        let columns = columns(found);
         let cells = |all: &[Shown]| {
             let of_figure = |figure: &Figure| all.iter().find(|one| one.figure() == *figure);
             let each = columns.iter().filter_map(of_figure);

@@ -77,6 +77,25 @@ async fn each_figure_of_all_teams_together_says_what_it_is_and_whether_its_targe
     }
     let told = site.get(&format!("/api/v1{address}"), &lead).await.body;
     assert!(told.contains("\"target\":{\"at_least\":"), "{told}");
+    assert_each_under_its_heading(&page.body);
+}
+
+/// In the table of teams every cell, those of all together included, stands under the figure that it is of.
+#[track_caller]
+fn assert_each_under_its_heading(page: &str) {
+    let table = page.split("<table").nth(1).unwrap_or_default();
+    let table = table.split("</table>").next().unwrap_or_default();
+    let told = |part: &str, before: &str, after: char| -> Vec<String> {
+        let all = part.split(before).skip(1);
+        all.map(|rest| rest.split(after).next().unwrap_or_default().to_owned())
+            .collect()
+    };
+    let (head, rows) = table.split_once("</thead>").unwrap_or_default();
+    let headings = told(head, "<th scope=\"col\">", '<');
+    for row in rows.split("<tr>").skip(1) {
+        let labels = told(row, "data-label=\"", '"');
+        assert_eq!(labels, headings[1..], "{row}");
+    }
 }
 
 #[tokio::test]
