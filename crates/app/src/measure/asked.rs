@@ -55,16 +55,11 @@ impl Begun {
     }
 
     fn sheet_of(&self, given: BTreeMap<String, Answer>) -> Result<Sheet> {
-        let read = self.scorer.sheet(&self.answers(given));
-        read.map_err(|faults| unfit(&faults))
+        stored_sheet(&self.scorer, &self.measure, given)
     }
 
     fn answers(&self, given: BTreeMap<String, Answer>) -> Answers {
-        Answers {
-            instrument: self.measure.instrument.clone(),
-            version: self.measure.instrument_version,
-            given,
-        }
+        answers(&self.measure, given)
     }
 
     /// The answers without those whose items are not asked any more; the one that was just given must be asked.
@@ -138,7 +133,8 @@ impl Begun {
             Some(_) => sheet::save(tx, &entered.key, new).await?,
             None => sheet::insert(tx, &entered.key, entered.case(), new).await?,
         };
-        if kept {
+        // Nearly every instrument has no such answer, and each save would read two sheets for nothing.
+        if kept && !self.scorer.instrument().critical.is_empty() {
             let (before, now) = (self.read()?, self.sheet_of(new.given.clone())?);
             let known: Vec<&Critical> = self.scorer.critical(&before).collect();
             for one in self.scorer.critical(&now) {
@@ -285,7 +281,25 @@ pub(crate) async fn open(ctx: &Ctx, tx: &mut Tx, entered: &Entered, begun: &Begu
     }
 }
 
-pub(super) fn unfit(faults: &[AnswerFault]) -> Error {
+/// Answers as they are stored, item by item.
+pub(super) fn stored_sheet(
+    scorer: &Scorer,
+    measure: &Measure,
+    given: BTreeMap<String, Answer>,
+) -> Result<Sheet> {
+    let read = scorer.sheet(&answers(measure, given));
+    read.map_err(|faults| unfit(&faults))
+}
+
+fn answers(measure: &Measure, given: BTreeMap<String, Answer>) -> Answers {
+    Answers {
+        instrument: measure.instrument.clone(),
+        version: measure.instrument_version,
+        given,
+    }
+}
+
+fn unfit(faults: &[AnswerFault]) -> Error {
     let first = faults.first().map(ToString::to_string).unwrap_or_default();
     Error::Internal(anyhow::anyhow!("stored answers do not fit: {first}"))
 }

@@ -5,7 +5,6 @@ use std::io::Write;
 use hemma_domain::access::CaseAction;
 use hemma_domain::audit::Event;
 use hemma_domain::ids::CaseId;
-use hemma_domain::instrument::Answers;
 use hemma_domain::measure::{AnswerSheet, Measure, State};
 use hemma_store::measure::{self as stored, list, sheet};
 use uuid::Uuid;
@@ -14,7 +13,7 @@ use crate::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::instrument_file::fhir::answers_to_fhir_line;
-use crate::measure::asked::unfit;
+use crate::measure::asked::stored_sheet;
 
 /// Cases whose ids are read at once; each is a transaction of its own.
 const CASES_AT_ONCE: u32 = 500;
@@ -71,12 +70,7 @@ impl App {
 
     fn as_fhir(&self, measure: &Measure, sheet: &AnswerSheet) -> Result<String> {
         let scorer = self.instrument(&measure.instrument, measure.instrument_version)?;
-        let answers = Answers {
-            instrument: measure.instrument.clone(),
-            version: measure.instrument_version,
-            given: sheet.given.clone(),
-        };
-        let read = scorer.sheet(&answers).map_err(|faults| unfit(&faults))?;
+        let read = stored_sheet(&scorer, measure, sheet.given.clone())?;
         Ok(answers_to_fhir_line(&scorer, &read))
     }
 }
