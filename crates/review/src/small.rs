@@ -7,7 +7,7 @@
 //! less in turn, and every total would stay as it is (Gusfield 1988, "A graph theoretic approach to statistical data
 //! security").
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A table with totals of its rows, of its columns, and of everything.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct Shown {
 pub const CELLS_MAX: usize = 20_000;
 
 /// Hides every count from 1 to `least` − 1, and as many others as it takes. `None` if the rows have different lengths, the
-/// table is larger than [`CELLS_MAX`], or a total leaves its type.
+/// table is larger than [`CELLS_MAX`] or has more than 63 columns, or a total leaves its type.
 pub fn suppress(counts: &[Vec<u64>], least: u64) -> Option<Shown> {
     suppress_among(counts, least, &[])
 }
@@ -46,9 +46,9 @@ pub fn suppress_among(
         }
     }
     let rows = table.cells.iter().zip(&table.hidden).map(|(row, hidden)| {
-        let cells = row.iter().zip(hidden);
+        let cells = row.iter().enumerate();
         cells
-            .map(|(count, hidden)| (!hidden).then_some(*count))
+            .map(|(column, count)| (hidden & bit(column) == 0).then_some(*count))
             .collect()
     });
     Some(Shown {
@@ -59,7 +59,7 @@ pub fn suppress_among(
 fn with_totals(counts: &[Vec<u64>]) -> Option<Vec<Vec<u64>>> {
     let width = counts.first().map_or(0, Vec::len);
     let is_table = counts.iter().all(|row| row.len() == width);
-    if !is_table || CELLS_MAX < (counts.len() + 1).saturating_mul(width + 1) {
+    if !is_table || WIDTH_MAX <= width || CELLS_MAX < (counts.len() + 1).saturating_mul(width + 1) {
         return None;
     }
     let total = |line: &[u64]| line.iter().copied().try_fold(0_u64, u64::checked_add);
@@ -83,20 +83,67 @@ type Place = (usize, usize);
 /// Whether it is a total, whether it closes no circle, its count, and where it is: the least is hidden first.
 type Candidate = (bool, bool, u64, Place);
 
+/// Some columns, a bit each.
+type Columns = u64;
+
+/// Columns that can be told apart.
+const WIDTH_MAX: usize = Columns::BITS as usize;
+
+fn bit(column: usize) -> Columns {
+    1 << column
+}
+
+fn columns_of(all: Columns) -> impl Iterator<Item = usize> {
+    (0..WIDTH_MAX).filter(move |column| all & bit(*column) != 0)
+}
+
+/// A table while cells are hidden. Rows that hide the same columns are alike to all others, so that what leads where is
+/// asked of so many rows as there are sets of columns: a table has few columns, and hundreds of rows.
 struct Table {
     cells: Vec<Vec<u64>>,
-    hidden: Vec<Vec<bool>>,
+    /// What each row hides.
+    hidden: Vec<Columns>,
+    /// How many rows hide which columns; none that hide nothing.
+    alike: BTreeMap<Columns, usize>,
 }
 
 impl Table {
     fn of(cells: Vec<Vec<u64>>, least: u64) -> Table {
-        let hidden = cells
-            .iter()
-            .map(|row| row.iter().map(|count| (1..least).contains(count)).collect());
-        Table {
-            hidden: hidden.collect(),
+        let small = |row: &Vec<u64>| {
+            let cells = row.iter().enumerate();
+            let small = cells.filter(|(_, count)| (1..least).contains(*count));
+            small.fold(0, |all, (column, _)| all | bit(column))
+        };
+        let mut table = Table {
+            hidden: vec![0; cells.len()],
+            alike: BTreeMap::new(),
             cells,
+        };
+        for row in 0..table.cells.len() {
+            let small = table.cells.get(row).map_or(0, small);
+            table.hide(row, small);
         }
+        table
+    }
+
+    /// Hides more columns of a row. Says whether any of them was shown.
+    fn hide(&mut self, row: usize, more: Columns) -> bool {
+        let Some(hidden) = self.hidden.get_mut(row) else {
+            return false;
+        };
+        let (before, now) = (*hidden, *hidden | more);
+        if before == now {
+            return false;
+        }
+        *hidden = now;
+        if let Some(rows) = self.alike.get_mut(&before) {
+            *rows -= 1;
+            if *rows == 0 {
+                self.alike.remove(&before);
+            }
+        }
+        *self.alike.entry(now).or_default() += 1;
+        true
     }
 
     /// Hides until no hidden cell can be computed.
@@ -125,21 +172,17 @@ impl Table {
         let cells = rest.iter().filter_map(|row| counts.get(*row).cloned());
         let mut beside = Table::of(with_totals(&cells.collect::<Vec<_>>())?, least);
         let rows: Vec<usize> = rest.into_iter().chain([counts.len()]).collect();
-        // What is left of a total may be 0: that is no small count, and protects nothing.
-        let lines = beside.hidden.iter_mut().zip(&beside.cells);
-        for ((hidden, cells), row) in lines.zip(&rows) {
-            let own = self.hidden.get(*row)?;
-            for ((cell, count), is_hidden) in hidden.iter_mut().zip(cells).zip(own) {
-                *cell |= *is_hidden && *count != 0;
-            }
+        for (place, row) in rows.iter().enumerate() {
+            // What is left of a total may be 0: that is no small count, and protects nothing.
+            let is_there = |column: &usize| beside.count((place, *column)) != 0;
+            let own = columns_of(*self.hidden.get(*row)?).filter(is_there);
+            let own = own.fold(0, |all, column| all | bit(column));
+            beside.hide(place, own);
         }
         beside.close();
         let mut is_changed = false;
         for (hidden, row) in beside.hidden.iter().zip(&rows) {
-            for (own, is_hidden) in self.hidden.get_mut(*row)?.iter_mut().zip(hidden) {
-                is_changed |= *is_hidden && !*own;
-                *own |= *is_hidden;
-            }
+            is_changed |= self.hide(*row, *hidden);
         }
         Some(is_changed)
     }
@@ -148,118 +191,96 @@ impl Table {
         self.cells.first().map_or(0, Vec::len)
     }
 
-    /// Hidden cells as links between lines: rows first, then columns.
-    fn links(&self) -> Vec<Vec<(usize, Place)>> {
-        let height = self.cells.len();
-        let mut links = vec![vec![]; height + self.width()];
-        for (row, hidden) in self.hidden.iter().enumerate() {
-            for (column, _) in hidden.iter().enumerate().filter(|(_, hidden)| **hidden) {
-                let place = (row, column);
-                for (from, to) in [(row, height + column), (height + column, row)] {
-                    if let Some(links) = links.get_mut(from) {
-                        links.push((to, place));
-                    }
-                }
-            }
-        }
-        links
+    fn count(&self, (row, column): Place) -> u64 {
+        let cell = self.cells.get(row).and_then(|row| row.get(column));
+        cell.copied().unwrap_or_default()
     }
 
-    /// A hidden cell that lies on no circle (Tarjan 1974, without recursion).
+    /// The columns that can be reached from some by hidden cells, but for those of one row that hides `without`.
+    fn reached(&self, from: Columns, without: Columns) -> Columns {
+        let mut reached = from;
+        loop {
+            let others = self.alike.iter().filter(|(columns, rows)| {
+                let beside = usize::from(**columns == without);
+                beside < **rows && *columns & reached != 0
+            });
+            let more = others.fold(reached, |all, (columns, _)| all | columns);
+            if more == reached {
+                return reached;
+            }
+            reached = more;
+        }
+    }
+
+    /// Those hidden cells of a row with these that lie on no circle: nothing leads from the row's other hidden cells to
+    /// their columns.
+    fn bridges_of(&self, hidden: Columns) -> Columns {
+        let alone = |column: &usize| {
+            let others = hidden & !bit(*column);
+            self.reached(others, hidden) & bit(*column) == 0
+        };
+        let alone = columns_of(hidden).filter(alone);
+        alone.fold(0, |all, column| all | bit(column))
+    }
+
+    /// The first hidden cell that lies on no circle.
     fn bridge(&self) -> Option<Place> {
-        let links = self.links();
-        let mut seen = vec![0_usize; links.len()];
-        let mut low = vec![0_usize; links.len()];
-        let mut clock = 0;
-        for root in 0..links.len() {
-            if seen.get(root) != Some(&0) {
-                continue;
-            }
-            // Each step: the line, the cell that led there, and how many of its links were followed.
-            let mut way: Vec<(usize, Option<Place>, usize)> = vec![(root, None, 0)];
-            while let Some((line, came, followed)) = way.pop() {
-                if followed == 0 {
-                    clock += 1;
-                    *seen.get_mut(line)? = clock;
-                    *low.get_mut(line)? = clock;
-                }
-                match links.get(line)?.get(followed) {
-                    Some((to, place)) => {
-                        way.push((line, came, followed + 1));
-                        if Some(*place) == came {
-                            continue;
-                        }
-                        match seen.get(*to) {
-                            Some(0) => way.push((*to, Some(*place), 0)),
-                            Some(when) => {
-                                let least = low.get_mut(line)?;
-                                *least = (*least).min(*when);
-                            }
-                            None => {}
-                        }
-                    }
-                    None => {
-                        let lowest = *low.get(line)?;
-                        if let Some((before, ..)) = way.last() {
-                            let least = low.get_mut(*before)?;
-                            *least = (*least).min(lowest);
-                            if *seen.get(*before)? < lowest {
-                                return came;
-                            }
-                        }
-                    }
-                }
-            }
+        let found = self
+            .alike
+            .keys()
+            .map(|hidden| (*hidden, self.bridges_of(*hidden)));
+        let found: Vec<(Columns, Columns)> = found.filter(|(_, bridges)| *bridges != 0).collect();
+        if found.is_empty() {
+            return None;
         }
-        None
-    }
-
-    /// The lines that can be reached from one by hidden cells, without that place.
-    fn side(&self, from: usize, place: Place) -> Vec<bool> {
-        let links = self.links();
-        let mut reached = vec![false; links.len()];
-        let mut waiting = vec![from];
-        while let Some(line) = waiting.pop() {
-            let Some(is_new) = reached.get_mut(line).filter(|reached| !**reached) else {
-                continue;
-            };
-            *is_new = true;
-            let beside = links.get(line).into_iter().flatten();
-            waiting.extend(beside.filter(|(_, by)| *by != place).map(|(to, _)| *to));
-        }
-        reached
+        let mut rows = self.hidden.iter().enumerate();
+        rows.find_map(|(row, hidden)| {
+            let (_, bridges) = found.iter().find(|(of, _)| of == hidden)?;
+            Some((row, columns_of(*bridges).next()?))
+        })
     }
 
     /// Hides one more cell that leads away from the lines on one side of a place: first one that closes a circle, then the
-    /// smallest, and a total only where nothing else is left. There is one: what the lines on one side add up to must leave by another cell that is not 0. A cell of 0
-    /// protects nothing, as it cannot be one less.
+    /// smallest, and a total only where nothing else is left. There is one: what the lines on one side add up to must
+    /// leave by another cell that is not 0. A cell of 0 protects nothing, as it cannot be one less.
     fn hide_beside(&mut self, place: Place) -> bool {
-        let height = self.cells.len();
-        let (last_row, last_column) = (height - 1, self.width() - 1);
-        let (side, other) = (
-            self.side(place.0, place),
-            self.side(height + place.1, place),
-        );
-        let is_there = |line: usize| side.get(line) == Some(&true);
-        let is_beyond = |line: usize| other.get(line) == Some(&true);
-        let mut best = None;
-        for (row, (cells, hidden)) in self.cells.iter().zip(&self.hidden).enumerate() {
-            for (column, (count, hidden)) in cells.iter().zip(hidden).enumerate() {
-                let leads_over = is_there(row) != is_there(height + column);
-                if *hidden || *count == 0 || !leads_over {
-                    continue;
-                }
-                let is_total = row == last_row || column == last_column;
-                let is_open = !is_beyond(row) && !is_beyond(height + column);
-                let candidate = (is_total, is_open, *count, (row, column));
-                best = Some(best.map_or(candidate, |best: Candidate| best.min(candidate)));
-            }
+        let own = self.hidden.get(place.0).copied().unwrap_or_default();
+        let here = self.reached(own & !bit(place.1), own);
+        let beyond = self.reached(bit(place.1), own);
+        // Where the row alone is on this side, only its own cells lead away.
+        let rows = match here {
+            0 => place.0..place.0 + 1,
+            _ => 0..self.cells.len(),
+        };
+        let best = rows.filter_map(|row| self.best_of(row, place.0, (here, beyond)));
+        match best.min() {
+            Some((.., (row, column))) => self.hide(row, bit(column)),
+            None => false,
         }
-        let place = best.and_then(|(.., (row, column))| self.hidden.get_mut(row)?.get_mut(column));
-        place.is_some_and(|hidden| {
-            *hidden = true;
-            true
-        })
+    }
+
+    /// The cell of a row that is hidden first, of those that lead over from the side of a row and some columns.
+    fn best_of(
+        &self,
+        row: usize,
+        own: usize,
+        (here, beyond): (Columns, Columns),
+    ) -> Option<Candidate> {
+        let (last_row, last_column) = (self.cells.len() - 1, self.width() - 1);
+        let hidden = self.hidden.get(row).copied()?;
+        let is_here = row == own || hidden & here != 0;
+        let is_beyond = row != own && hidden & beyond != 0;
+        let cells = self.cells.get(row)?.iter().enumerate();
+        let leading = cells.filter(|(column, count)| {
+            let leads_over = is_here != (here & bit(*column) != 0);
+            leads_over && **count != 0 && hidden & bit(*column) == 0
+        });
+        let each = leading.map(|(column, count)| {
+            let is_total = row == last_row || column == last_column;
+            let is_open = !is_beyond && beyond & bit(column) == 0;
+            (is_total, is_open, *count, (row, column))
+        });
+        each.min()
     }
 }
 
@@ -398,6 +419,48 @@ mod tests {
     #[test]
     fn a_small_cell_alone_among_zeros_is_not_given_away_by_the_other_rows() {
         check(&[vec![0, 0, 1], vec![0, 1, 3]], 2);
+    }
+
+    /// Whether another way leads from a hidden cell's row to its column than the cell itself.
+    fn lies_on_a_circle(shown: &Shown, (row, column): Place) -> bool {
+        let hidden = |row: usize, column: usize| shown.rows[row][column].is_none();
+        let (mut rows, mut columns) = (BTreeSet::from([row]), BTreeSet::new());
+        loop {
+            let before = (rows.len(), columns.len());
+            for at in 0..shown.rows.len() {
+                for other in 0..shown.rows[at].len() {
+                    if (at, other) == (row, column) || !hidden(at, other) {
+                        continue;
+                    }
+                    if rows.contains(&at) || columns.contains(&other) {
+                        rows.insert(at);
+                        columns.insert(other);
+                    }
+                }
+            }
+            if before == (rows.len(), columns.len()) {
+                return columns.contains(&column);
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn in_a_large_table_every_hidden_cell_lies_on_a_circle_and_none_of_them_is_zero(
+            counts in prop::collection::vec(prop::collection::vec(prop_oneof![Just(0), 0..40_u64], 5), 1..60),
+            least in 2..8_u64,
+        ) {
+            let shown = suppress(&counts, least).unwrap();
+            let all = with_totals(&counts).unwrap();
+            for (row, cells) in shown.rows.iter().enumerate() {
+                for column in 0..cells.len() {
+                    let is_hidden = cells[column].is_none();
+                    prop_assert!(is_hidden || !(1..least).contains(&all[row][column]));
+                    prop_assert!(!is_hidden || all[row][column] != 0);
+                    prop_assert!(!is_hidden || lies_on_a_circle(&shown, (row, column)));
+                }
+            }
+        }
     }
 
     proptest! {
