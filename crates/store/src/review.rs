@@ -8,7 +8,9 @@ pub mod document;
 pub mod history;
 pub mod stay;
 
-pub use course::{Asked, COURSES_MAX, courses_of, outlines_of, posts_of, weeks_between};
+pub use course::{
+    Asked, COURSES_MAX, courses_of, opened_of_team, outlines_of, posts_of, weeks_between,
+};
 
 use std::collections::BTreeMap;
 
@@ -301,33 +303,34 @@ pub(crate) async fn read_rows(
         .collect()
 }
 
-/// The finished rows of a network's teams from a quarter on.
+/// The finished rows of a network's teams from a quarter on, up to one that is not read.
 pub async fn rows_of_network(
     tx: &mut Tx,
     network: NetworkId,
-    since: Day,
+    between: (Day, Day),
 ) -> Result<BTreeMap<TeamId, Rows>> {
     const SQL: &str =
         "SELECT r.team_id, r.quarter_on, r.sums FROM review_rows r JOIN teams t ON t.id = r.team_id
-        WHERE t.network_id = $1 AND r.quarter_on >= $2 ORDER BY r.team_id, r.quarter_on LIMIT $3";
+        WHERE t.network_id = $1 AND r.quarter_on >= $2 AND r.quarter_on < $3 ORDER BY r.team_id, r.quarter_on LIMIT $4";
     const HISTORY: &str =
         "SELECT r.team_id, r.quarter_on, r.sums FROM history_rows r JOIN teams t ON t.id = r.team_id
-        WHERE t.network_id = $1 AND r.quarter_on >= $2 ORDER BY r.team_id, r.quarter_on LIMIT $3";
+        WHERE t.network_id = $1 AND r.quarter_on >= $2 AND r.quarter_on < $3 ORDER BY r.team_id, r.quarter_on LIMIT $4";
     let mut found: BTreeMap<TeamId, Rows> = BTreeMap::new();
     for sql in [SQL, HISTORY] {
-        add_rows(tx, sql, (network, since), &mut found).await?;
+        add_rows(tx, sql, (network, between), &mut found).await?;
     }
     Ok(found)
 }
 
-/// Adds the rows of a network's teams from a quarter on to those of the same quarters.
+/// Adds the rows of a network's teams of some quarters to those of the same quarters.
 pub(crate) async fn add_rows(
     tx: &mut Tx,
     sql: &'static str,
-    (network, since): (NetworkId, Day),
+    (network, (since, until)): (NetworkId, (Day, Day)),
     found: &mut BTreeMap<TeamId, Rows>,
 ) -> Result<()> {
-    for row in tx.all(sql, &values![network, since, ROWS_MAX]).await? {
+    let bound = values![network, since, until, ROWS_MAX];
+    for row in tx.all(sql, &bound).await? {
         let of_team = found.entry(row.get("team_id")?).or_default();
         history::add(of_team, &row)?;
     }

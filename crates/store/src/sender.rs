@@ -185,13 +185,14 @@ pub async fn rows(tx: &mut Tx, team: TeamId) -> Result<Rows> {
 pub async fn rows_of_network(
     tx: &mut Tx,
     network: NetworkId,
-    since: Day,
+    between: (Day, Day),
 ) -> Result<BTreeMap<TeamId, Rows>> {
     const SQL: &str =
         "SELECT r.team_id, r.quarter_on, r.sums FROM sender_rows r JOIN teams t ON t.id = r.team_id
-        WHERE t.network_id = $1 AND r.quarter_on >= $2 ORDER BY r.team_id, r.quarter_on LIMIT $3";
+        WHERE t.network_id = $1 AND r.quarter_on >= $2 AND r.quarter_on < $3
+        ORDER BY r.team_id, r.quarter_on LIMIT $4";
     let mut found = BTreeMap::new();
-    review::add_rows(tx, SQL, (network, since), &mut found).await?;
+    review::add_rows(tx, SQL, (network, between), &mut found).await?;
     Ok(found)
 }
 

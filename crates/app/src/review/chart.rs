@@ -85,7 +85,7 @@ impl App {
         let teams = team::of_network(tx, known.team.network).await?;
         let since = Term::of(Span::Quarter, known.today.plus_months(-12 * YEARS));
         let of = (known.team.network, teams.as_slice());
-        let at = (since.first_day(), known.today);
+        let at = ((since.first_day(), known.today.plus(1)), known.today);
         let found = self.network_rows(tx, of, at).await?;
         let alike = found.of_programme(&teams, &known.team.programme).rows;
         let series: Vec<Vec<Row>> = alike

@@ -76,7 +76,7 @@ impl App {
         let (network, before) = (known.team.network, term.previous());
         let teams = team::of_network(tx, network).await?;
         self.count_all(tx, (&teams, known.today)).await?;
-        let at = (before.first_day(), known.today);
+        let at = ((before.first_day(), term.end()), known.today);
         let found = self.network_rows(tx, (network, &teams), at).await?;
         let rows = found.of_programme(&teams, &known.team.programme).rows;
         Ok([term, before].map(|term| {

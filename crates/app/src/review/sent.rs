@@ -58,23 +58,23 @@ impl App {
         Ok((rows, from(sent, usable, today)))
     }
 
-    /// The rows of a network's teams from a quarter on. Those of a team come from one place alone: what is sent is never
+    /// The rows of a network's teams from a quarter on, up to one that is not read. Those of a team come from one place alone: what is sent is never
     /// added to what was counted here.
     pub(crate) async fn network_rows(
         &self,
         tx: &mut Tx,
         (network, teams): (NetworkId, &[Team]),
-        (since, today): (Day, Day),
+        (between, today): ((Day, Day), Day),
     ) -> Result<NetworkRows> {
         let mut found = NetworkRows {
-            rows: stored::rows_of_network(tx, network, since).await?,
+            rows: stored::rows_of_network(tx, network, between).await?,
             sent: BTreeMap::new(),
         };
         found.sent = self.sent_from(tx, (network, teams), today).await?;
         if found.sent.is_empty() {
             return Ok(found);
         }
-        let mut arrived = sender::rows_of_network(tx, network, since).await?;
+        let mut arrived = sender::rows_of_network(tx, network, between).await?;
         for (team, from) in &found.sent {
             found.rows.remove(team);
             if let (Some(_), Some(rows)) = (from.until, arrived.remove(team)) {

@@ -63,11 +63,11 @@ pub(super) async fn own(
 ) -> Result<Own> {
     let end = Term::of(Span::HalfYear, today).first_day();
     let first = (0..TERMS).fold(Term::of(Span::HalfYear, today), |term, _| term.previous());
-    let rows = stored::rows_of_network(tx, network, first.first_day()).await?;
+    let rows = stored::rows_of_network(tx, network, (first.first_day(), end)).await?;
     let alike = teams.iter().filter(|team| team.programme == programme);
     let mut sum = Row::default();
     for rows in alike.filter_map(|team| rows.get(&team.id)) {
-        for (_, row) in rows.range(first.first_day()..end) {
+        for row in rows.values() {
             // A sum that is too large for its type is none that a network could reach.
             sum = sum.plus(row).unwrap_or(sum);
         }

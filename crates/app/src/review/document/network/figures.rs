@@ -51,7 +51,7 @@ impl App {
         self.count_all(tx, (&of.teams, of.today)).await?;
         let first = terms(term).last().map_or(term, |oldest| *oldest);
         let id = of.network.id;
-        let at = (first.previous().first_day(), of.today);
+        let at = ((first.previous().first_day(), term.end()), of.today);
         let found = self.network_rows(tx, (id, &of.teams), at).await?;
         let mut rows = found.rows;
         rows.retain(|team, _| of.scope.teams.iter().any(|one| one.team == *team));
