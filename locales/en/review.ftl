@@ -211,3 +211,20 @@ review-col-who = Who
 review-col-role = Role
 review-col-from = From
 review-col-to = To
+
+# Which teams are read together, and tables.
+review-choose = Choose teams
+review-choose-all = All teams
+review-choose-board = The teams of this board
+review-choose-show = Show the chosen ones
+review-chosen = The chosen ones together
+review-chosen-help = A figure of the chosen ones together is shown only where it follows from what is shown anyway. Otherwise what is hidden of one of them could be worked out. Time in treatment is that of all teams.
+review-among-count = { $count } of { $all } teams
+review-csv = Download the figures (CSV)
+review-csv-file = programme-review
+review-col-code = Code
+review-col-part = Numerator
+review-col-whole = Denominator
+review-col-lower = Lower limit
+review-col-upper = Upper limit
+review-col-left-out = Left out

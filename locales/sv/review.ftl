@@ -211,3 +211,20 @@ review-col-who = Vem
 review-col-role = Roll
 review-col-from = Från
 review-col-to = Till
+
+# Vilka team som läses tillsammans, och tabeller.
+review-choose = Välj team
+review-choose-all = Alla team
+review-choose-board = Nämndens team
+review-choose-show = Visa de valda
+review-chosen = De valda tillsammans
+review-chosen-help = En siffra för de valda tillsammans visas bara där den följer av det som ändå syns. Annars gick det att räkna ut vad som är dolt om ett av dem. Tiden i behandling gäller alla team.
+review-among-count = { $count } av { $all } team
+review-csv = Ladda ner siffrorna (CSV)
+review-csv-file = programgenomgang
+review-col-code = Kod
+review-col-part = Täljare
+review-col-whole = Nämnare
+review-col-lower = Undre gräns
+review-col-upper = Övre gräns
+review-col-left-out = Utelämnade

@@ -1,6 +1,9 @@
 //! A network's history from before its teams worked here: imported whole or not at all, read with the own figures, and
 //! given back as it came.
 
+mod files;
+mod own;
+
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::ops::ControlFlow;
@@ -23,6 +26,7 @@ use crate::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::review::date;
+pub use own::{OwnWritten, Unsaid};
 
 /// Files that the log names: those of the layout, with as many instruments.
 const FILES_TOLD: usize = 16;

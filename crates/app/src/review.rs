@@ -1,5 +1,6 @@
 //! The programme review: the figures of a team and of a network, fresh at each look, each with what stands behind it.
 
+mod among;
 mod chart;
 mod count;
 mod document;
@@ -14,6 +15,7 @@ mod sent;
 mod stay;
 mod year;
 
+pub use among::{Among, NetworkAsked, TeamChoice};
 pub use chart::{Keep, Quarterly, Usual};
 pub use document::{
     ActionInput, Drawn, FollowInput, Input, NetworkAt, NetworkDocument, TeamDocument, Written,
@@ -52,8 +54,8 @@ use uuid::Uuid;
 use crate::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
-use count::Gauge;
-pub(crate) use fact::date;
+pub(crate) use count::Gauge;
+pub(crate) use fact::{date, known_outcomes, reason as counted_reason};
 
 /// Terms that can be gone back to: a century holds every team.
 const YEARS_BACK_MAX: i16 = 100;
@@ -363,7 +365,7 @@ fn review_of(
 
 impl Gauge {
     /// Which interviews are read, up to a day.
-    fn asked(&self, today: Day) -> stored::Asked<'_> {
+    pub(crate) fn asked(&self, today: Day) -> stored::Asked<'_> {
         (self.instrument(), self.scale(), today)
     }
 }

@@ -217,6 +217,7 @@ pub fn routes() -> Routes {
         review::of_team,
         review::of_network,
         review::plot::year,
+        review::figure::of_team,
         review::document::of_team,
         review::document::of_network,
         round::mine,

@@ -106,6 +106,18 @@ pub async fn posts(tx: &mut Tx, id: StaffId, on: Day) -> Result<Vec<Post>> {
         .collect()
 }
 
+/// Posts of one team: more than a century brings.
+const TEAM_POSTS_MAX: u32 = 10_000;
+
+/// Every post that a team has or had, the oldest first.
+pub async fn posts_of_team(tx: &mut Tx, team: TeamId) -> Result<Vec<Post>> {
+    const SQL: &str =
+        "SELECT id, staff_id, role, team_id, board_id, network_id, from_on, to_on FROM posts
+        WHERE team_id = $1 ORDER BY from_on, id LIMIT $2";
+    let rows = tx.all(SQL, &values![team, TEAM_POSTS_MAX]).await?;
+    rows.iter().map(post).collect()
+}
+
 /// Every post somebody has or had, newest first, with the name of its place.
 pub async fn all_posts(tx: &mut Tx, id: StaffId) -> Result<Vec<(Post, Option<String>)>> {
     const SQL: &str = "SELECT p.id, p.staff_id, p.role, p.team_id, p.board_id, p.network_id, p.from_on, p.to_on,

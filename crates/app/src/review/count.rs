@@ -6,8 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hemma_domain::ids::TeamId;
+use hemma_domain::instrument::Instrument;
 use hemma_domain::team::Team;
 use hemma_domain::time::Day;
+use hemma_review::settings::Shape;
 use hemma_review::{Fact, Overflow, Period, Row, Settings, YEARS_MAX};
 use hemma_store::db::Tx;
 use hemma_store::review::{self as stored, Rows, Standing};
@@ -41,8 +43,29 @@ pub(crate) struct Gauge {
 
 impl Gauge {
     /// The instrument's code; empty where the programme has none about the therapist.
-    pub(super) fn instrument(&self) -> &str {
+    pub(crate) fn instrument(&self) -> &str {
         &self.instrument
+    }
+
+    /// What an instrument is called in the layout of a network's history: as the one that is scored there where it has its
+    /// shape, else by its own code.
+    pub(crate) fn in_layout(&self, instrument: &Instrument) -> String {
+        let definition = self.settings.definition();
+        let scored = &definition.adherence;
+        let shape = definition
+            .instruments
+            .iter()
+            .find(|one| one.name == *scored);
+        let fits = |shape: &&Shape| {
+            let sets = instrument.responses.iter();
+            let categories = usize::from(shape.categories);
+            shape.items == instrument.items.len()
+                && sets.clone().all(|set| set.options.len() == categories)
+        };
+        match shape.filter(fits) {
+            Some(shape) => shape.name.clone(),
+            None => instrument.code.clone(),
+        }
     }
 
     /// The scale's code.

@@ -163,7 +163,7 @@ fn case(
 }
 
 /// How a programme's closing reason counts. Everything outside the team's influence counts alike.
-pub(super) fn reason(code: &str, programme: Option<&Programme>) -> Reason {
+pub(crate) fn reason(code: &str, programme: Option<&Programme>) -> Reason {
     let known = programme.and_then(|programme| programme.closing_reason(code));
     match known.map(|reason| reason.counts_as) {
         Some(CountsAs::Completed) => Reason::Completed,
@@ -171,6 +171,12 @@ pub(super) fn reason(code: &str, programme: Option<&Programme>) -> Reason {
         Some(CountsAs::PlacedDuring) => Reason::Placed,
         Some(CountsAs::Other) | None => Reason::Administrative,
     }
+}
+
+/// Whether the young person lives at home, is in school or at work, and has no new arrest.
+pub(crate) fn known_outcomes(course: &Course) -> [Option<bool>; 3] {
+    let known = outcomes(course);
+    [known.home, known.school, known.no_arrest]
 }
 
 pub(super) fn outcomes(course: &Course) -> Outcomes {

@@ -2,6 +2,8 @@
 //!
 //! It is drawn from what the network's table shows: a team whose share is hidden there has no point here.
 
+use std::collections::BTreeMap;
+
 use hemma_domain::ids::TeamId;
 use hemma_domain::review::Figure;
 use hemma_stats::funnel;
@@ -81,6 +83,8 @@ impl NetworkReview {
         let level = level(&whole)?;
         let mut hidden = 0;
         let mut points = Vec::new();
+        // Teams are many, and their sizes few.
+        let mut of_size: BTreeMap<u32, FunnelLimits> = BTreeMap::new();
         for line in &self.teams {
             let Some(reading) = line.figures.iter().find(of_figure)?.reading() else {
                 hidden += 1;
@@ -89,7 +93,10 @@ impl NetworkReview {
             let (Some((part, _)), Some(cases)) = (reading.parts, cases(&reading)) else {
                 continue;
             };
-            let limits = limits(level, cases)?;
+            let limits = match of_size.get(&cases) {
+                Some(known) => *known,
+                None => *of_size.entry(cases).or_insert(limits(level, cases)?),
+            };
             points.push(FunnelPoint {
                 team: line.id,
                 name: line.name.clone(),
@@ -167,7 +174,7 @@ mod tests {
     use hemma_domain::review::{Span, Term, cohort};
     use uuid::Uuid;
 
-    use crate::review::{Shown, Stays, TeamLine, TimeInTreatment};
+    use crate::review::{Among, Shown, Stays, TeamLine, TimeInTreatment};
 
     fn reading(part: i64, of: i64) -> Reading {
         Reading {
@@ -191,6 +198,10 @@ mod tests {
     fn network(whole: Shown) -> NetworkReview {
         let term = Term::of(Span::HalfYear, "2026-11-01".parse().unwrap());
         NetworkReview {
+            among: Among::All,
+            choices: Vec::new(),
+            boards: Vec::new(),
+            elsewhere: 0,
             term,
             runs: false,
             programmes: Vec::new(),

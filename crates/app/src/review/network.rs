@@ -1,19 +1,20 @@
 //! The figures of a network: each team beside the others, and all of them together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hemma_domain::access::{NetworkAction, Request};
 use hemma_domain::audit::Event;
 use hemma_domain::ids::{NetworkId, TeamId};
 use hemma_domain::programme::Programme;
 use hemma_domain::review::{Figure, Span, Term};
-use hemma_domain::team::Team;
+use hemma_domain::team::{Board, Team};
 use hemma_domain::time::Day;
 use hemma_review::Row;
 use hemma_store::db::Tx;
 use hemma_store::review as stored;
 use hemma_store::team;
 
+use super::among::{Among, NetworkAsked, TeamChoice, hidden_together};
 use super::count::Gauge;
 use super::hidden::{self, Shown};
 use super::sent::{NetworkRows, SentFrom};
@@ -41,53 +42,67 @@ pub struct TeamLine {
 #[derive(Debug, Clone)]
 pub struct NetworkReview {
     pub term: Term,
+    /// Which of them are read together.
+    pub among: Among,
+    /// All that could be, by name.
+    pub choices: Vec<TeamChoice>,
+    /// Their boards, by name.
+    pub boards: Vec<Board>,
     pub runs: bool,
     /// The programmes of the network, and the one that is shown.
     pub programmes: Vec<String>,
     pub programme: String,
     pub figures: Vec<Figure>,
-    /// By name.
+    /// Those that are read together, by name.
     pub teams: Vec<TeamLine>,
-    /// All teams together.
+    /// All of them together.
     pub whole: Vec<Shown>,
     /// Counts below this are hidden.
     pub least: u32,
-    /// What the programme says that figures should be, and whether all teams together hold it; the latter is not told where
+    /// What the programme says that figures should be, and whether they hold it together; the latter is not told where
     /// the figure is hidden.
     pub held: Vec<(Figure, Held)>,
-    /// How long the cases of all teams last.
+    /// How long the cases of all teams last, whichever are read together.
     pub time: TimeInTreatment,
+    /// Teams that are not in it: those that are counted elsewhere.
+    pub elsewhere: usize,
 }
 
 impl App {
-    /// The figures of a network: the running half-year, and the programme of most teams, unless others are said.
+    /// The figures of a network.
     pub async fn network_review(
         &self,
         ctx: &Ctx,
         id: NetworkId,
-        (programme, term): (Option<&str>, Option<Term>),
+        asked: NetworkAsked<'_>,
     ) -> Result<NetworkReview> {
         let permit = allowed(ctx, Request::Network(NetworkAction::SeeReview, id))?;
         let mut tx = self.db.write(&ctx.request).await?;
         tx.log(of_permit(ctx, Event::ReviewRead, &permit));
         let today = ctx.today();
         let running = Term::of(Span::HalfYear, today);
-        let term = term.unwrap_or(running);
+        let term = asked.term.unwrap_or(running);
         if term.span != Span::HalfYear || running < term {
             return Err(Error::NotFound);
         }
         let teams = team::of_network(&mut tx, id).await?;
         self.count_all(&mut tx, (&teams, today)).await?;
-        let at = (term.first_day(), today);
+        let at = ((term.first_day(), term.end()), today);
         let rows = self.network_rows(&mut tx, (id, &teams), at).await?;
-        let (programmes, programme) = chosen(&teams, programme);
+        let (programmes, programme) = chosen(&teams, asked.programme);
         let least = self.gauge(&programme, today)?.settings;
         let least = least.definition().small_cell_least;
         let alike = (id, programme.clone(), term);
         let time = self.time_of_network(&mut tx, alike, (today, least)).await?;
+        let boards = team::boards(&mut tx).await?;
         tx.commit().await?;
-        let of = (programmes, programme, time);
-        self.network_page((teams, rows), of, (term, today))
+        let of = (programme, time);
+        let found = self.network_page((teams, rows), of, (asked.among, term, today))?;
+        Ok(NetworkReview {
+            boards: boards_of(boards, &found.choices),
+            programmes,
+            ..found
+        })
     }
 
     /// Counts whatever has changed in some teams.
@@ -116,8 +131,8 @@ impl App {
     fn network_page(
         &self,
         (teams, found): (Vec<Team>, NetworkRows),
-        (programmes, programme, time): (Vec<String>, String, TimeInTreatment),
-        (term, today): (Term, Day),
+        (programme, time): (String, TimeInTreatment),
+        (among, term, today): (Among, Term, Day),
     ) -> Result<NetworkReview> {
         let gauge = self.gauge(&programme, today)?;
         let NetworkRows { rows, mut sent } = found.of_programme(&teams, &programme);
@@ -127,7 +142,18 @@ impl App {
         let there = teams
             .into_iter()
             .filter(|team| team.programme == programme && is_there(team, term));
+        let there: Vec<Team> = there.collect();
+        let elsewhere = there.iter().filter(|team| sent.contains_key(&team.id));
+        let elsewhere = elsewhere.count();
+        let among = among.of(&there);
+        let choices = choices(&there, &among);
+        let of_some = match among {
+            Among::All => of_all,
+            _ => hidden_together(&chosen_of(&choices), (&of_teams, &of_all)),
+        };
         let teams: Vec<TeamRow> = there
+            .into_iter()
+            .filter(|team| among.has(team))
             .map(|team| TeamRow {
                 row: rows.get(&team.id).copied().unwrap_or_default(),
                 hidden: of_teams.remove(&team.id).unwrap_or_default(),
@@ -145,11 +171,36 @@ impl App {
         };
         Ok(NetworkReview {
             runs: today < term.end(),
-            programmes,
             programme,
-            ..all.review(&teams, (&whole, &of_all), time)
+            among,
+            choices,
+            elsewhere,
+            ..all.review(&teams, (&whole, &of_some), time)
         })
     }
+}
+
+/// The teams that could be read together, and which are.
+fn choices(teams: &[Team], among: &Among) -> Vec<TeamChoice> {
+    let each = teams.iter().map(|team| TeamChoice {
+        id: team.id,
+        name: team.name.clone(),
+        board: team.board,
+        chosen: among.has(team),
+    });
+    each.collect()
+}
+
+fn chosen_of(choices: &[TeamChoice]) -> BTreeSet<TeamId> {
+    let chosen = choices.iter().filter(|one| one.chosen);
+    chosen.map(|one| one.id).collect()
+}
+
+/// Those of the boards that have one of the teams.
+fn boards_of(boards: Vec<Board>, teams: &[TeamChoice]) -> Vec<Board> {
+    let mut boards = boards;
+    boards.retain(|board| teams.iter().any(|team| team.board == board.id));
+    boards
 }
 
 /// Whether a team worked in a term.
@@ -185,7 +236,7 @@ pub(super) struct AllTeams<'a> {
 }
 
 impl AllTeams<'_> {
-    /// Teams side by side, and all of them together.
+    /// Teams side by side, and all of them together. Which others could be read is not told.
     pub(super) fn review(
         &self,
         teams: &[TeamRow],
@@ -218,11 +269,15 @@ impl AllTeams<'_> {
             Some((figure, shown.of_held(held)))
         });
         NetworkReview {
+            elsewhere: teams.iter().filter(|team| team.sent.is_some()).count(),
             held: held.collect(),
             whole: all,
             runs: self.last < self.term.end().plus(-1),
             least: settings.definition().small_cell_least,
             teams: lines.collect(),
+            among: Among::All,
+            choices: Vec::new(),
+            boards: Vec::new(),
             programmes: Vec::new(),
             programme: String::new(),
             term: self.term,

@@ -159,7 +159,7 @@ impl Folder {
             .file_name()
             .with_context(|| format!("{} names no folder", out.display()))?;
         let path = out.with_file_name(format!("{}.{mark}", name.to_string_lossy()));
-        private_folder(&path).with_context(|| format!("{} cannot be made", path.display()))?;
+        private::folder(&path).with_context(|| format!("{} cannot be made", path.display()))?;
         let mut folder = Folder {
             path,
             files: BTreeMap::new(),
@@ -244,14 +244,6 @@ impl Drop for Folder {
             tracing::error!(folder, cause = %err, "an unfinished export could not be removed");
         }
     }
-}
-
-/// A folder that its owner alone can open.
-fn private_folder(path: &Path) -> std::io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -1,5 +1,7 @@
 //! A network's history from before: whole or not at all, in the figures at once, and given back as it came.
 
+mod own;
+
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -7,6 +9,7 @@ use std::path::Path;
 use hemma_app::ctx::Ctx;
 use hemma_app::error::Error;
 use hemma_app::history::{Done, Keep, NewHistory, NoImport, ScoredOtherwise, SoFar};
+use hemma_app::review::NetworkAsked;
 use hemma_domain::access::Errand;
 use hemma_domain::review::Figure;
 use hemma_review::generate::{Shape, generate_into};
@@ -358,7 +361,10 @@ async fn figures(test: &TestApp) -> String {
         let team = test.app.team_review(&leader, fixture::TEAMS[0], term).await;
         let team = team.unwrap();
         let time = team.plots.unwrap().time;
-        let of = (Some("MST-CAN"), term);
+        let of = NetworkAsked {
+            term,
+            ..NetworkAsked::of("MST-CAN")
+        };
         let network = test.app.network_review(&lead, fixture::NETWORK, of).await;
         let network = network.unwrap();
         all += &format!(

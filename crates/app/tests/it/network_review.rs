@@ -2,7 +2,9 @@
 //! from whoever knows a team as well.
 
 use hemma_app::error::Error;
-use hemma_app::review::{ActionInput, FollowInput, Input, NetworkAt, NetworkDocument};
+use hemma_app::review::{
+    ActionInput, FollowInput, Input, NetworkAsked, NetworkAt, NetworkDocument,
+};
 use hemma_domain::access::{Actor, Held};
 use hemma_domain::ids::{NetworkId, StaffId};
 use hemma_domain::review::{ActionOutcome, Figure, Voice};
@@ -319,7 +321,7 @@ async fn whoever_knows_a_team_learns_no_small_count_of_another() {
     }
     let live = test
         .app
-        .network_review(&lead, fixture::NETWORK, (Some("MST-CAN"), None))
+        .network_review(&lead, fixture::NETWORK, NetworkAsked::of("MST-CAN"))
         .await
         .unwrap();
     let found = test.app.network_review_document(&lead, AT).await.unwrap();

@@ -1,12 +1,13 @@
 //! Figures of the review: fresh, the same as counted from the beginning, and small ones hidden from outside.
 
+mod among;
 mod behind;
 mod counting;
 mod signed;
 
 use hemma_app::closing::Ending;
 use hemma_app::error::Error;
-use hemma_app::review::{ActionInput, FollowInput, Input, Reading, TeamReview};
+use hemma_app::review::{ActionInput, FollowInput, Input, NetworkAsked, Reading, TeamReview};
 use hemma_domain::case::OutcomeValue;
 use hemma_domain::review::{ActionOutcome, Figure, Term};
 use hemma_domain::team::Team;
@@ -118,10 +119,20 @@ async fn whoever_is_outside_sees_no_small_count_and_no_case() {
         .await
         .unwrap();
     assert!(own.cases.is_none() && own.line.now.reading().is_some());
+}
+
+#[tokio::test]
+async fn the_networks_sums_hide_what_is_small_and_are_for_its_lead_alone() {
+    let test = TestApp::new().await;
+    let leader = test.ctx(fixture::LEADER);
+    test.app
+        .close_case(&leader, fixture::OPEN, 1, &ending())
+        .await
+        .unwrap();
     let lead = test.ctx(fixture::NETWORK_LEAD);
     let network = test
         .app
-        .network_review(&lead, fixture::NETWORK, (Some("MST-CAN"), None))
+        .network_review(&lead, fixture::NETWORK, NetworkAsked::of("MST-CAN"))
         .await
         .unwrap();
     assert_eq!(
@@ -136,12 +147,19 @@ async fn whoever_is_outside_sees_no_small_count_and_no_case() {
     let later: Term = "2027H1".parse().unwrap();
     let refused = test
         .app
-        .network_review(&lead, fixture::NETWORK, (None, Some(later)))
+        .network_review(
+            &lead,
+            fixture::NETWORK,
+            NetworkAsked {
+                term: Some(later),
+                ..NetworkAsked::default()
+            },
+        )
         .await;
     assert!(matches!(refused, Err(Error::NotFound)));
     let refused = test
         .app
-        .network_review(&leader, fixture::NETWORK, (None, None))
+        .network_review(&leader, fixture::NETWORK, NetworkAsked::default())
         .await;
     assert!(matches!(refused, Err(Error::NotFound | Error::Forbidden)));
 }
@@ -260,10 +278,10 @@ async fn a_teams_year_is_for_those_who_see_its_cases() {
 async fn a_look_at_figures_that_are_counted_takes_few_statements() {
     let test = TestApp::new().await;
     let (leader, lead) = (test.ctx(fixture::LEADER), test.ctx(fixture::NETWORK_LEAD));
-    let of = (Some("MST-CAN"), None);
+    let of = NetworkAsked::of("MST-CAN");
     test.app.team_review(&leader, TEAM, None).await.unwrap();
     test.app
-        .network_review(&lead, fixture::NETWORK, of)
+        .network_review(&lead, fixture::NETWORK, of.clone())
         .await
         .unwrap();
     let before = test.db.statements();

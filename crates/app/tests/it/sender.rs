@@ -9,7 +9,7 @@ use hemma_app::ctx::Ctx;
 use hemma_app::error::Error;
 use hemma_app::instrument_file::{self, InstrumentFile};
 use hemma_app::parcel::Parcel;
-use hemma_app::review::Stays;
+use hemma_app::review::{NetworkAsked, Stays};
 use hemma_app::sender::{MadeSender, NewSender, NoSender, Taken};
 use hemma_domain::access::Errand;
 use hemma_domain::ids::SenderId;
@@ -195,7 +195,7 @@ async fn a_figure_says_from_whom_it_comes_and_up_to_which_day() {
     let own = app.team_review(&lead, id(2, 2), None).await.unwrap();
     assert_eq!(own.sent, None);
     let page = app
-        .network_review(&lead, NETWORK, (Some("MST"), None))
+        .network_review(&lead, NETWORK, NetworkAsked::of("MST"))
         .await;
     let told: Vec<bool> = page
         .unwrap()

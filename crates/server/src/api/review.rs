@@ -1,12 +1,14 @@
 //! The programme review: figures of a team and of a network's teams, and what is written of each half-year.
 
 pub mod document;
+pub mod figure;
 pub mod plot;
 
 use axum::Json;
 use axum::extract::State;
 use hemma_app::review::{
-    Held, NetworkReview as Network, SentFrom as Sent, Shown, TeamLine, TeamReview as Found,
+    Among, Held, NetworkAsked, NetworkReview as Network, SentFrom as Sent, Shown, TeamLine,
+    TeamReview as Found,
 };
 use hemma_domain::access::{NetworkAction, TeamAction};
 use hemma_domain::code::Code as _;
@@ -37,6 +39,11 @@ pub fn routes() -> Routes {
             plot::year,
         )
         .get(
+            "/api/v1/teams/{team}/review/{figure}",
+            Access::Team(TeamAction::SeeReview),
+            figure::of_team,
+        )
+        .get(
             "/api/v1/networks/{network}/review",
             Access::Network(NetworkAction::SeeReview),
             of_network,
@@ -58,6 +65,10 @@ pub struct Asked {
     /// The figure of the funnel, by its code; of a network alone. The first that can be shown by default.
     #[param(example = "pct_completed")]
     figure: Option<String>,
+    /// The board whose teams are read together; of a network alone. All teams by default, and where no team is one's.
+    board: Option<String>,
+    /// The teams that are read together where no board is said: their ids with commas between; of a network alone.
+    teams: Option<String>,
 }
 
 impl Asked {
@@ -67,6 +78,15 @@ impl Asked {
 
     fn term(&self) -> Option<Term> {
         self.term.as_deref().and_then(|term| term.parse().ok())
+    }
+
+    fn of_network(&self) -> NetworkAsked<'_> {
+        let teams = self.teams.as_deref().unwrap_or_default().split(',');
+        NetworkAsked {
+            programme: self.programme.as_deref(),
+            term: self.term(),
+            among: Among::from_texts(self.board.as_deref(), teams),
+        }
     }
 }
 
@@ -166,11 +186,15 @@ pub struct NetworkReview {
     pub programmes: Vec<String>,
     /// Counts below this are hidden.
     pub hidden_below: u32,
+    /// The teams that are read together.
     pub teams: Vec<TeamFigures>,
-    /// All teams together.
+    /// All of them together.
     pub together: Vec<TargetedFigure>,
-    /// None where no share of all teams can be shown.
+    /// How many teams could be read together.
+    pub of_teams: usize,
+    /// None where no share of them can be shown together.
     pub funnel: Option<Funnel>,
+    /// Of all teams, whichever are read together.
     pub time_in_treatment: TimeInTreatment,
 }
 
@@ -197,7 +221,7 @@ pub async fn of_network(
     ApiPath(network): ApiPath<NetworkId>,
     ApiQuery(asked): ApiQuery<Asked>,
 ) -> Result<Json<NetworkReview>, ApiError> {
-    let what = (asked.programme.as_deref(), asked.term());
+    let what = asked.of_network();
     let read = site.app.network_review(&visit.0.ctx, network, what).await;
     let read = read.map_err(ApiError::of(&visit))?;
     let shares = read.funnels();
@@ -307,6 +331,7 @@ impl From<Network> for NetworkReview {
         });
         NetworkReview {
             together: together.collect(),
+            of_teams: found.choices.len(),
             teams: found.teams.into_iter().map(TeamFigures::from).collect(),
             term: found.term.to_string(),
             runs: found.runs,

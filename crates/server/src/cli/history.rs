@@ -1,6 +1,8 @@
 //! `hemma import network` and `hemma review export`: a network's history from before its teams worked here, whole or not
 //! at all.
 
+mod own;
+
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Seek as _, Write as _};
@@ -70,6 +72,10 @@ pub(crate) struct Export {
     /// Writes Parquet files in place of CSV, with the same columns.
     #[arg(long)]
     parquet: bool,
+    /// The cases that are treated here, in place of the files that were imported: their days, under numbers that mean nothing
+    /// elsewhere, without any identity.
+    #[arg(long)]
+    own: bool,
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {
@@ -213,6 +219,14 @@ fn told(options: &Import, done: &Done) {
 
 /// Exports.
 pub(crate) async fn export(config: &Config, options: &Export) -> anyhow::Result<ExitCode> {
+    match options.own {
+        true => own::export(config, options).await,
+        false => as_imported(config, options).await,
+    }
+}
+
+/// The files as they came.
+async fn as_imported(config: &Config, options: &Export) -> anyhow::Result<ExitCode> {
     let unwritten = || format!("{} cannot be written", options.out.display());
     let file = File::create_new(&options.out).with_context(unwritten)?;
     let mut out = BufWriter::new(file);

@@ -1,6 +1,7 @@
 //! The programme review: a team's figures, one figure with everything behind it, a network's teams side by side, and what
 //! is written of each half-year.
 
+mod among;
 mod chart;
 mod compose;
 mod document;
@@ -10,11 +11,13 @@ mod load;
 mod network;
 mod plot;
 mod samples;
+mod table;
 mod team;
 mod time;
 pub(crate) mod words;
 mod year;
 
+pub use among::{AmongView, BoardChoice};
 pub use document::{ActionRow, DocumentPage, FollowRow, OwnerChoice};
 pub use figure::{CaseRow, FigurePage, PostRow, QuarterRow};
 pub use network::{Cell, NetworkPage, TeamRow, TeamsView, TogetherFigure, TogetherGroup};
@@ -42,6 +45,7 @@ pub fn routes() -> Routes {
             Access::Team(TeamAction::SeeReviewCases),
             year::get,
         )
+        .get("/teams/{team}/review.csv", SEE, table::of_team)
         .get("/teams/{team}/review/{figure}", SEE, figure::get)
         .get("/teams/{team}/reviews/{term}", SEE, document::team::get)
         .post("/teams/{team}/reviews/{term}", WRITE, document::team::post)
@@ -59,6 +63,11 @@ pub fn routes() -> Routes {
             "/networks/{network}/review",
             Access::Network(NetworkAction::SeeReview),
             network::get,
+        )
+        .get(
+            "/networks/{network}/review.csv",
+            Access::Network(NetworkAction::SeeReview),
+            table::of_network,
         )
         .with(of_networks())
 }

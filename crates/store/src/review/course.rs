@@ -63,6 +63,17 @@ fn in_order(found: Found) -> Vec<Course> {
     all
 }
 
+/// Cases of one team that have opened: more than a century brings.
+const OPENED_MAX: u32 = 100_000;
+
+/// The cases of a team that have ever opened, the oldest first.
+pub async fn opened_of_team(tx: &mut Tx, team: TeamId) -> Result<Vec<CaseId>> {
+    const SQL: &str = "SELECT id FROM cases WHERE team_id = $1 AND opened_on IS NOT NULL
+        ORDER BY opened_on, id LIMIT $2";
+    let rows = tx.all(SQL, &values![team, OPENED_MAX]).await?;
+    rows.iter().map(|row| row.get("id")).collect()
+}
+
 async fn courses(tx: &mut Tx, which: (&str, &[Value]), asked: Asked<'_>) -> Result<Vec<Course>> {
     let mut found = bare(tx, which).await?;
     if found.is_empty() {

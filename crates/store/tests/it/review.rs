@@ -231,9 +231,10 @@ async fn rows_and_parts_come_back_as_they_were() {
                 .await
                 .is_empty()
         );
-        let of_network = review::rows_of_network(&mut tx, fixture::NETWORK, quarter)
-            .await
-            .unwrap();
+        let of_network =
+            review::rows_of_network(&mut tx, fixture::NETWORK, (quarter, quarter.plus(1)))
+                .await
+                .unwrap();
         assert_eq!(of_network.get(&TEAM), Some(&Rows::from([(quarter, sums)])));
         // Nothing is kept of nothing.
         review::save_row(&mut tx, (TEAM, quarter), &Sums::default())
@@ -296,6 +297,9 @@ async fn a_course_holds_days_counts_and_the_newest_score() {
             interview.score.map(|score| (score.num(), score.den())),
             Some((9, 14))
         );
+        let opened = review::opened_of_team(&mut tx, TEAM).await.unwrap();
+        assert!(opened.contains(&fixture::OPEN) && !opened.contains(&fixture::REFERRED));
+        assert!(!opened.contains(&fixture::OTHER_TEAM));
         let outlines = review::outlines_of(&mut tx, of).await.unwrap();
         let outline = Course {
             weeks: Vec::new(),

@@ -2,6 +2,7 @@
 
 use hemma_app::ctx::Ctx;
 use hemma_app::instrument_file::{self, InstrumentFile};
+use hemma_app::review::NetworkAsked;
 use hemma_domain::access::Errand;
 use hemma_domain::review::Figure;
 use hemma_store::value::ToValue as _;
@@ -47,7 +48,7 @@ async fn a_new_cut_off_counts_everything_anew_at_the_next_look() {
     let after = test.app.team_review(&leader, TEAM, None).await.unwrap();
     assert_eq!(reading(&after, Figure::Above).parts, Some((1, 1)));
     let lead = test.ctx(fixture::NETWORK_LEAD);
-    let of = (Some("MST-CAN"), None);
+    let of = NetworkAsked::of("MST-CAN");
     let network = test.app.network_review(&lead, fixture::NETWORK, of).await;
     assert!(network.unwrap().figures.contains(&Figure::Above));
     let upkeep = Ctx::system(Errand::Upkeep, now());

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use hemma_app::config::Config;
 use hemma_app::ctx::{Ctx, Ids};
-use hemma_app::review::Shown;
+use hemma_app::review::{NetworkAsked, Shown};
 use hemma_app::sender::{MadeSender, NewSender, Taken};
 use hemma_domain::access::{Actor, Errand, Held};
 use hemma_domain::ids::{BoardId, HistoryId, NetworkId, PostId, StaffId, TeamId};
@@ -197,7 +197,10 @@ impl World {
 
     /// What the network's page says in a half-year: of each team by its name, of all together, and its funnels.
     pub(super) async fn answer(&self, programme: &str, term: &str) -> String {
-        let what = (Some(programme), Some(term.parse::<Term>().unwrap()));
+        let what = NetworkAsked {
+            term: Some(term.parse::<Term>().unwrap()),
+            ..NetworkAsked::of(programme)
+        };
         let lead = self.lead();
         let found = self.test.app.network_review(&lead, NETWORK, what).await;
         let found = found.unwrap();

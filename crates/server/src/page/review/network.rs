@@ -3,12 +3,14 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use hemma_app::review::{NetworkReview, Shown, TeamLine};
+use axum_extra::extract::Query as Repeated;
+use hemma_app::review::{NetworkAsked, NetworkReview, Shown, TeamLine};
 use hemma_domain::access::{self, NetworkAction, Request};
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::NetworkId;
 use hemma_domain::review::{Figure, Term};
 
+use super::among::{self, AmongView, AskedAmong};
 use super::figure::facts;
 use super::plot::PlotView;
 use super::team::{GROUPS, hidden, runs};
@@ -50,6 +52,10 @@ pub struct NetworkPage {
     pub programmes: Vec<Choice>,
     pub programme: String,
     pub hidden: String,
+    /// Which teams are read together.
+    pub among: AmongView,
+    /// The same figures as a table for spreadsheets.
+    pub csv: String,
     /// Where senders are registered; empty for whoever may not.
     pub senders: String,
     /// What is written about the half-year; empty where no team works.
@@ -84,7 +90,9 @@ pub struct TogetherFigure {
 pub struct TeamsView {
     pub columns: Vec<String>,
     pub rows: Vec<TeamRow>,
-    /// All teams together.
+    /// What they are called together.
+    pub together: String,
+    /// All of them together.
     pub whole: Vec<Cell>,
 }
 
@@ -115,21 +123,27 @@ pub(super) async fn get(
     State(site): State<Site>,
     Path(id): Path<NetworkId>,
     Query(asked): Query<Asked>,
+    Repeated(which): Repeated<AskedAmong>,
 ) -> Result<Response, PageError> {
-    let what = (asked.programme(), asked.term());
+    let what = NetworkAsked {
+        programme: asked.programme(),
+        term: asked.term(),
+        among: which.among(),
+    };
     let found = site.app.network_review(&visit.ctx, id, what).await;
     let found = found.map_err(PageError::to(&visit))?;
-    let figure = asked.figure();
-    render(&visit, &page(&visit, id, (&found, figure)))
+    let how = (asked.figure(), which.chooses());
+    render(&visit, &page(&visit, id, (&found, how)))
 }
 
 fn page(
     visit: &Visit,
     id: NetworkId,
-    (found, asked): (&NetworkReview, Option<Figure>),
+    (found, (asked, chooses)): (&NetworkReview, (Option<Figure>, bool)),
 ) -> NetworkPage {
     let lang = visit.lang;
-    let at = |term: Term, programme: &str| address(id, term, programme);
+    let same = among::query(&found.among);
+    let at = |term: Term, programme: &str| format!("{}{same}", address(id, term, programme));
     let to = |term: Term| Choice {
         url: at(term, &found.programme),
         label: words::term(term, lang),
@@ -140,12 +154,15 @@ fn page(
         label: programme.clone(),
         current: *programme == found.programme,
     });
+    let all = address(id, found.term, &found.programme);
     let at = at(found.term, &found.programme);
     let of_team = |team: &TeamLine| format!("{}?term={}", url::review(team.id), found.term);
     let teams = TeamsView::of(found, of_team, lang);
     NetworkPage {
         funnel: funnel_of((found, asked), &at, lang),
         time: time::of_network(found, lang),
+        among: AmongView::of(found, (url::network_review(id), &all, chooses), lang),
+        csv: at.replacen("/review?", "/review.csv?", 1),
         term: words::term(found.term, lang),
         runs: runs(found.runs, lang),
         previous: to(found.term.previous()),
@@ -272,6 +289,7 @@ impl TeamsView {
         });
         TeamsView {
             rows: rows.collect(),
+            together: among::together(&found.among, lang),
             whole: cells(&found.whole),
             columns: columns.iter().map(|figure| lang.name(*figure)).collect(),
         }

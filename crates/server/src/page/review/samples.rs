@@ -4,9 +4,9 @@ use hemma_app::review::SentFrom;
 
 use super::time;
 use super::{
-    ActionRow, CaseRow, Cell, Choice, DocumentPage, FigurePage, FollowRow, Group, NetworkPage,
-    OwnerChoice, PlotView, PostRow, QuarterRow, Row, TeamPage, TeamRow, TeamsView, TogetherFigure,
-    TogetherGroup, YearCell, YearFamily, YearPage,
+    ActionRow, AmongView, BoardChoice, CaseRow, Cell, Choice, DocumentPage, FigurePage, FollowRow,
+    Group, NetworkPage, OwnerChoice, PlotView, PostRow, QuarterRow, Row, TeamPage, TeamRow,
+    TeamsView, TogetherFigure, TogetherGroup, YearCell, YearFamily, YearPage,
 };
 use crate::http::form::Faults;
 use crate::lang::Lang;
@@ -101,6 +101,7 @@ impl Samples for TeamPage {
                     },
                 ],
             }],
+            csv: "/teams/t/review.csv?term=2026H2".to_owned(),
             before: "första halvåret 2026".to_owned(),
             document: "/teams/t/reviews/2026H2".to_owned(),
             network_document: "/networks/n/reviews/MST-CAN/2026H2".to_owned(),
@@ -288,6 +289,7 @@ fn teams(url: &str, lang: Lang) -> TeamsView {
         url: String::new(),
     };
     TeamsView {
+        together: lang.t("review-whole"),
         columns: vec![cell.label.clone()],
         rows: vec![TeamRow {
             name: "MST-CAN Björkdalen".to_owned(),
@@ -302,6 +304,32 @@ fn teams(url: &str, lang: Lang) -> TeamsView {
                 ..cell
             },
         ],
+    }
+}
+
+fn all_teams() -> AmongView {
+    AmongView {
+        all: "/networks/n/review?term=2026H2&programme=MST-CAN".to_owned(),
+        choose: "/networks/n/review?term=2026H2&programme=MST-CAN&choose=1#choose".to_owned(),
+        ..AmongView::default()
+    }
+}
+
+fn some_teams(lang: Lang) -> AmongView {
+    let board = |name: &str, team: &str, chosen| BoardChoice {
+        name: name.to_owned(),
+        url: "/networks/n/review?term=2026H2&programme=MST-CAN&board=b".to_owned(),
+        teams: vec![("t".to_owned(), team.to_owned(), chosen)],
+    };
+    AmongView {
+        told: lang.t2("review-among-count", ("count", 1), ("all", 2)),
+        boards: vec![
+            board("Björkdalens socialnämnd", "MST-CAN Björkdalen", true),
+            board("Eklidens stadsdelsnämnd", "MST-CAN Ekliden", false),
+        ],
+        fields: vec![("term", "2026H2".to_owned())],
+        action: "/networks/n/review".to_owned(),
+        ..all_teams()
     }
 }
 
@@ -336,6 +364,8 @@ impl Samples for NetworkPage {
                 ],
             }],
             senders: "/networks/n/senders".to_owned(),
+            among: all_teams(),
+            csv: "/networks/n/review.csv?term=2026H2".to_owned(),
             funnel: PlotView {
                 id: "funnel".to_owned(),
                 title: lang.t("review-funnel"),
@@ -354,9 +384,18 @@ impl Samples for NetworkPage {
             programmes: Vec::new(),
             next: Some(choice("andra halvåret 2026", false)),
             senders: String::new(),
+            among: AmongView::default(),
             ..page(Lang::EN)
         };
-        vec![("teams", page(Lang::SV)), ("empty", empty)]
+        let some = NetworkPage {
+            among: some_teams(Lang::SV),
+            ..page(Lang::SV)
+        };
+        vec![
+            ("teams", page(Lang::SV)),
+            ("some of them", some),
+            ("empty", empty),
+        ]
     }
 }
 

@@ -43,6 +43,8 @@ pub struct TeamPage {
     /// Said to whoever does not see small counts; empty for others.
     pub hidden: String,
     pub groups: Vec<Group>,
+    /// The same figures as a table for spreadsheets.
+    pub csv: String,
     /// The term before, above its column.
     pub before: String,
     /// What is written about the half-year; empty for other terms.
@@ -142,6 +144,7 @@ fn page(visit: &Visit, found: &TeamReview) -> TeamPage {
     let at = url::review(id);
     let signals = found.lines.iter().filter(|line| line.signal);
     TeamPage {
+        csv: format!("{at}.csv?term={term}"),
         team: found.team.name.clone(),
         board: found.board.clone(),
         term: words::term(term, lang),

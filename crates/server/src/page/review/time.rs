@@ -69,15 +69,9 @@ pub(super) fn unknown(lang: Lang) -> PlotView {
 pub(super) fn of_network(found: &NetworkReview, lang: Lang) -> PlotView {
     let time = view(&found.time, Whose::Network, lang);
     PlotView {
-        lead: with_sent(&time.lead, elsewhere(found), lang),
+        lead: with_sent(&time.lead, found.elsewhere, lang),
         ..time
     }
-}
-
-/// Teams whose cases are not in the curve of their network.
-pub(super) fn elsewhere(found: &NetworkReview) -> usize {
-    let sent = found.teams.iter().filter(|line| line.sent.is_some());
-    sent.count()
 }
 
 /// What is said of a curve, with how many teams are not in it.

@@ -326,3 +326,104 @@ async fn the_networks_review_is_written_signed_by_both_and_told_as_json() {
     assert_eq!(told.status, StatusCode::OK);
     assert!(told.body.contains("\"kept_on\":null") && told.body.contains("\"is_signed\":false"));
 }
+
+#[tokio::test]
+async fn a_lead_chooses_which_teams_are_read_together() {
+    let site = TestSite::new().await;
+    let lead = site.sign_in(fixture::NETWORK_LEAD).await;
+    let address = format!("/networks/{}/review?programme=MST-CAN", fixture::NETWORK);
+    let all = site.get(&address, &lead).await.body;
+    assert!(
+        all.contains("Alla tillsammans") && all.contains("&amp;choose=1")
+            || all.contains("choose=1#choose")
+    );
+    assert!(
+        !all.contains("name=\"team\""),
+        "the form comes when it is asked for"
+    );
+    let form = site.get(&format!("{address}&choose=1"), &lead).await.body;
+    for team in [fixture::TEAMS[0], fixture::TEAMS[2]] {
+        let ticked = format!("name=\"team\" value=\"{team}\" checked");
+        assert!(form.contains(&ticked), "{form}");
+    }
+    assert!(
+        !form.contains(&fixture::TEAMS[1].to_string()),
+        "another programme"
+    );
+    let one = format!("{address}&team={}", fixture::TEAMS[0]);
+    let some = site.get(&one, &lead).await.body;
+    assert!(
+        some.contains("1 av 2 team") && some.contains("De valda tillsammans"),
+        "{some}"
+    );
+    assert!(!some.contains(&format!("/teams/{}/review", fixture::TEAMS[2])));
+    // The way to the half-year before keeps the choice.
+    let before = format!("term=2026H1&programme=MST-CAN&team={}", fixture::TEAMS[0]);
+    assert!(
+        some.replace("&#38;", "&")
+            .replace("&amp;", "&")
+            .contains(&before),
+        "{some}"
+    );
+    let board = format!("{address}&board={}", fixture::BOARDS[1]);
+    let board = site.get(&board, &lead).await.body;
+    assert!(board.contains(": 1 av 2 team"), "{board}");
+    let api = format!("/api/v1{address}&teams={},x", fixture::TEAMS[2]);
+    let api = site.get(&api, &lead).await.body;
+    assert!(api.contains("\"of_teams\":2"), "{api}");
+    assert!(!api.contains(&fixture::TEAMS[0].to_string()), "{api}");
+}
+
+#[tokio::test]
+async fn figures_are_downloaded_as_a_table_that_hides_what_the_page_hides() {
+    let site = TestSite::new().await;
+    let leader = site.sign_in(fixture::LEADER).await;
+    let page = site.get(&team(), &leader).await.body;
+    let address = format!("{}.csv?term=2026H2", team());
+    assert!(page.contains(&address), "{page}");
+    let own = site.get(&address, &leader).await;
+    assert_eq!(own.status, StatusCode::OK);
+    let line = "2026H2;cases_active_end;Pågående vid periodens slut;2,0000;;;;;0";
+    assert!(own.body.contains(line), "{}", own.body);
+    let lead = site.sign_in(fixture::NETWORK_LEAD).await;
+    let address = format!(
+        "/networks/{}/review.csv?programme=MST-CAN",
+        fixture::NETWORK
+    );
+    let all = site.get(&address, &lead).await;
+    assert_eq!(all.status, StatusCode::OK);
+    for line in [
+        "Alla tillsammans;2026H2;cases_active_end;",
+        ";cases_closed;Avslutade;dolt",
+    ] {
+        assert!(all.body.contains(line), "{line}: {}", all.body);
+    }
+    let interviewer = site.sign_in(fixture::INTERVIEWER).await;
+    for refused in [&address, &format!("{}.csv", team())] {
+        let refused = site.get(refused, &interviewer).await;
+        assert_eq!(refused.status, StatusCode::NOT_FOUND);
+    }
+}
+
+#[tokio::test]
+async fn one_figure_is_told_as_data_with_what_stands_behind_it() {
+    let site = TestSite::new().await;
+    let leader = site.sign_in(fixture::LEADER).await;
+    let address = format!("/api/v1{}/cases_active_end?term=2026Q4", team());
+    let one = site.get(&address, &leader).await;
+    assert_eq!(one.status, StatusCode::OK, "{}", one.body);
+    for told in [
+        "\"figure\":\"cases_active_end\"",
+        "\"code\":\"BJÖ-26-001\"",
+        "\"way_here\":[{\"term\":",
+        "\"posts\":null",
+    ] {
+        assert!(one.body.contains(told), "{told}: {}", one.body);
+    }
+    let manager = site.sign_in(fixture::UNIT_MANAGER).await;
+    let outside = site.get(&address.replace("Q4", "H2"), &manager).await.body;
+    assert!(outside.contains("\"cases\":null"), "{outside}");
+    assert!(outside.contains("\"way_here\":[]"), "{outside}");
+    let none = address.replace("cases_active_end", "nonsense");
+    assert_eq!(site.get(&none, &leader).await.status, StatusCode::NOT_FOUND);
+}

@@ -39,7 +39,7 @@ pub(in crate::page::review) fn document(found: &NetworkDocument, visit: &Visit) 
         section(heading, funnel::svg(&one, lang), caption)
     }));
     let said = time::said(&review.time, lang);
-    let said = time::with_sent(&said, time::elsewhere(review), lang);
+    let said = time::with_sent(&said, review.elsewhere, lang);
     let drawn = (&review.time, Whose::Network);
     sections.extend(time_in_treatment(drawn, &said, lang));
     if !found.drawn.is_empty() {

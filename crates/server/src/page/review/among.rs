@@ -1,0 +1,128 @@
+//! Which teams of a network are read together, and the form that chooses them.
+
+use hemma_app::review::{Among, NetworkReview, TeamChoice};
+use hemma_domain::ids::BoardId;
+use serde::Deserialize;
+
+use crate::lang::Lang;
+
+/// Which teams are asked for, and whether others are to be chosen.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct AskedAmong {
+    board: Option<String>,
+    /// One for each box of the form.
+    #[serde(default)]
+    team: Vec<String>,
+    choose: Option<String>,
+}
+
+impl AskedAmong {
+    pub(super) fn among(&self) -> Among {
+        let teams = self.team.iter().map(String::as_str);
+        Among::from_texts(self.board.as_deref(), teams)
+    }
+
+    pub(super) fn chooses(&self) -> bool {
+        self.choose.is_some()
+    }
+}
+
+/// What is read together, in words, and the way to other teams.
+#[derive(Debug, Clone, Default)]
+pub struct AmongView {
+    /// `3 av 12 team`, with the board where it is one's; empty where all are read.
+    pub told: String,
+    /// Where all teams are read.
+    pub all: String,
+    /// Where others are chosen; empty where there is nothing to choose.
+    pub choose: String,
+    /// Teams to choose from, by board; empty unless somebody chooses.
+    pub boards: Vec<BoardChoice>,
+    /// What the form sends along: name and value.
+    pub fields: Vec<(&'static str, String)>,
+    pub action: String,
+}
+
+/// The teams of a board.
+#[derive(Debug, Clone, Default)]
+pub struct BoardChoice {
+    pub name: String,
+    /// Where all of them are read together.
+    pub url: String,
+    /// Id, name, and whether it is shown.
+    pub teams: Vec<(String, String, bool)>,
+}
+
+impl AmongView {
+    /// The page's address without a choice of teams is `at`; it has a query already.
+    pub(super) fn of(
+        found: &NetworkReview,
+        (action, at, chooses): (String, &str, bool),
+        lang: Lang,
+    ) -> AmongView {
+        if found.choices.len() < 2 {
+            return AmongView::default();
+        }
+        let boards = found.boards.iter().map(|board| BoardChoice {
+            name: board.name.clone(),
+            url: format!("{at}{}", query(&Among::Board(board.id))),
+            teams: teams_of(&found.choices, board.id),
+        });
+        AmongView {
+            told: told(found, lang),
+            all: at.to_owned(),
+            choose: format!("{at}{}&choose=1#choose", query(&found.among)),
+            boards: match chooses {
+                true => boards.collect(),
+                false => Vec::new(),
+            },
+            fields: vec![
+                ("term", found.term.to_string()),
+                ("programme", found.programme.clone()),
+            ],
+            action,
+        }
+    }
+}
+
+fn teams_of(choices: &[TeamChoice], board: BoardId) -> Vec<(String, String, bool)> {
+    let of_board = choices.iter().filter(|team| team.board == board);
+    of_board
+        .map(|team| (team.id.to_string(), team.name.clone(), team.chosen))
+        .collect()
+}
+
+/// How many teams are read together, and whose they are; empty where all are.
+fn told(found: &NetworkReview, lang: Lang) -> String {
+    let count = lang.t2(
+        "review-among-count",
+        ("count", found.teams.len()),
+        ("all", found.choices.len()),
+    );
+    match &found.among {
+        Among::All => String::new(),
+        Among::Teams(_) => count,
+        Among::Board(id) => {
+            let board = found.boards.iter().find(|board| board.id == *id);
+            let name = board.map_or("", |board| &board.name);
+            format!("{name}: {count}")
+        }
+    }
+}
+
+/// What the teams are called that are read together.
+pub(super) fn together(among: &Among, lang: Lang) -> String {
+    lang.t(match among {
+        Among::All => "review-whole",
+        Among::Board(_) | Among::Teams(_) => "review-chosen",
+    })
+}
+
+/// What is added to an address with a query so that it shows the same teams.
+pub(super) fn query(among: &Among) -> String {
+    match among {
+        Among::All => String::new(),
+        Among::Board(board) => format!("&board={board}"),
+        Among::Teams(teams) => teams.iter().map(|team| format!("&team={team}")).collect(),
+    }
+}
