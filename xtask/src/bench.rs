@@ -2,9 +2,9 @@
 //!
 //! To measure something new, add a line to `SCENARIOS`.
 
+mod document;
 mod duty;
 mod ledger;
-mod proposal;
 mod review;
 mod rota;
 mod scale;
@@ -57,9 +57,12 @@ enum Repeat {
     Read,
     /// Sends the form on it, each time as a new record.
     Send(fn(&str) -> bool),
+    /// The same, then reads the first page that the sender's own first page links to so. What this costs beyond the two
+    /// alone is what a change costs the figures.
+    SendAndRead(fn(&str) -> bool, fn(&str) -> bool),
 }
 
-const SCENARIOS: [Scenario; 9] = [
+const SCENARIOS: [Scenario; 10] = [
     Scenario {
         name: "board",
         role: "group_leader",
@@ -89,6 +92,12 @@ const SCENARIOS: [Scenario; 9] = [
         role: "family_therapist",
         way: &[is_choice, is_new_contact],
         repeat: Repeat::Send(is_contacts),
+    },
+    Scenario {
+        name: "contact save and team review",
+        role: "family_therapist",
+        way: &[is_choice, is_new_contact],
+        repeat: Repeat::SendAndRead(is_contacts, is_team_review),
     },
     Scenario {
         name: "team fidelity",
@@ -173,7 +182,6 @@ pub(crate) fn bench(mut args: Args) -> Result<()> {
     match filter.as_str() {
         "charts" => return review::charts(),
         "ledger" => return ledger::ledger(),
-        "proposal" => return proposal::proposal(),
         "history" => return review::history(),
         "questions" => return review::questions(),
         "review" => return review::review(),
@@ -189,6 +197,9 @@ pub(crate) fn bench(mut args: Args) -> Result<()> {
     if filter == "duty" {
         // Without the helper a rota is sought without proof: that is another measurement.
         crate::demo::build_rota()?;
+    }
+    if filter == "document" {
+        crate::demo::build_pdf()?;
     }
     if !data.exists() {
         run::say(&format!(
@@ -206,6 +217,9 @@ pub(crate) fn bench(mut args: Args) -> Result<()> {
     ));
     if filter == "duty" {
         return duty::duty((&server, &meter, Duration::from_secs(seconds)));
+    }
+    if filter == "document" {
+        return document::document(&server);
     }
     sizes(&server)?;
     times(&server, &meter, &filter, Duration::from_secs(seconds))?;
@@ -350,15 +364,19 @@ fn times(server: &Server, meter: &Meter, filter: &str, time: Duration) -> Result
         .filter(|scenario| scenario.name.contains(filter))
     {
         let (mut client, path) = arrive(server, scenario)?;
-        let form = match scenario.repeat {
+        let (form, after) = match scenario.repeat {
             Repeat::Read => {
                 computed(server, &mut client, scenario.name, &path)?;
-                None
+                (None, None)
             }
-            Repeat::Send(wanted) => {
-                let page = client.get(&path)?.text();
-                let form = html::form(&page, &wanted);
-                Some(form.ok_or_else(|| Failure::Failed(format!("{path} has no form to send")))?)
+            Repeat::Send(wanted) => (Some(form(&mut client, &path, wanted)?), None),
+            Repeat::SendAndRead(wanted, page) => {
+                let (mut own, home) = sign_in(server, scenario.role)?;
+                let after = walk(&mut own, &home, &[page])?;
+                let after = after.ok_or_else(|| {
+                    Failure::Failed(format!("{home} does not lead to what is read"))
+                })?;
+                (Some(form(&mut client, &path, wanted)?), Some(after))
             }
         };
         for count in CLIENTS {
@@ -368,9 +386,10 @@ fn times(server: &Server, meter: &Meter, filter: &str, time: Duration) -> Result
             let (before, asked) = (server.cpu(), meter.statements()?);
             let times = match &form {
                 None => load::repeat(clients, time, &|client| read(client, &path))?,
-                Some((action, fields)) => {
-                    load::repeat(clients, time, &|client| send(client, action, fields))?
-                }
+                Some((action, fields)) => load::repeat(clients, time, &|client| {
+                    send(client, action, fields)?;
+                    after.iter().try_for_each(|page| read(client, page))
+                })?,
             };
             let cpu = server.cpu().saturating_sub(before);
             let asked = meter.statements()? - asked;
@@ -378,6 +397,16 @@ fn times(server: &Server, meter: &Meter, filter: &str, time: Duration) -> Result
         }
     }
     Ok(())
+}
+
+/// The form of a page that is sent again and again.
+fn form(
+    client: &mut Client,
+    path: &str,
+    wanted: fn(&str) -> bool,
+) -> Result<(String, Vec<(String, String)>)> {
+    let page = client.get(path)?.text();
+    html::form(&page, &wanted).ok_or_else(|| Failure::Failed(format!("{path} has no form to send")))
 }
 
 /// Waits until a page no longer says that its figures are being computed, and tells what that took.

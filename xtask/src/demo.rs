@@ -130,7 +130,7 @@ pub(crate) fn build_rota() -> Result<()> {
 }
 
 /// Builds `hemma-pdf` into the folder where the server looks for it.
-fn build_pdf() -> Result<()> {
+pub(crate) fn build_pdf() -> Result<()> {
     let helper = run::target()?.join("release/hemma-pdf");
     if !helper.exists() {
         run::say(

@@ -1,7 +1,8 @@
 //! What a benchmark runs: a history into `indicators.csv` and `spc.csv`, and what that took.
 //!
 //! `cargo run --release -p hemma-review --example indicators -- FOLDER OUT`; with `keep-up` after them it also takes every
-//! case away and adds it again, one by one, and tells what one such change costs.
+//! case away and adds it again, one by one, and tells what one such change costs; then only those cases of which the last
+//! week of the history tells anything, and what a week of new data costs.
 
 #![expect(clippy::print_stdout, reason = "it is what the example is for")]
 
@@ -11,7 +12,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::Instant;
 
-use hemma_review::{Fact, Facts, History, Ledger, Rows, Settings, Unknown};
+use hemma_review::{Case, Day, Fact, Facts, History, Ledger, Rows, Settings, Unknown};
 use hemma_review::{indicators, read, spc, tally};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -60,8 +61,39 @@ fn keep_up(
     }
     let each = start.elapsed() / u32::try_from(facts.cases.len().max(1))?;
     println!("{} cases changed, {each:.2?} each", facts.cases.len());
+    let since = history.period.end().plus(-WEEK);
+    let start = Instant::now();
+    let mut changed = 0;
+    for case in facts.cases.iter().filter(|case| is_of_week(case, since)) {
+        ledger.take(Fact::Case(case))?;
+        ledger.add(Fact::Case(case))?;
+        changed += 1;
+    }
+    println!(
+        "the last week changed {changed} cases: {:.2?}",
+        start.elapsed()
+    );
     if ledger.rows() != rows {
         return Err("rows that were kept up differ".into());
     }
     Ok(())
+}
+
+/// Days in a week.
+const WEEK: i32 = 7;
+
+/// Whether anything of a case happened from a day on.
+fn is_of_week(case: &Case, since: Day) -> bool {
+    let weeks = case.weeks.iter().map(|week| week.monday);
+    let interviews = case
+        .interviews
+        .iter()
+        .flat_map(|one| [Some(one.due), one.done]);
+    let days = weeks.chain(interviews.flatten());
+    let mut days = days.chain(
+        [Some(case.episode.opened), case.episode.closed]
+            .into_iter()
+            .flatten(),
+    );
+    days.any(|day| since <= day)
 }
