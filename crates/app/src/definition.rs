@@ -88,9 +88,22 @@ impl App {
 
     async fn reread<F: DefinitionFile>(&self, shelf: &Shelf<F::Held>) -> Result<u64> {
         let mut tx = self.db.read().await?;
-        let held = stored::all(&mut tx, F::KIND).await?;
+        let mut new = Vec::new();
+        // This is asked every half a minute, and nearly always there is nothing new: texts are read of that alone.
+        for (code, version) in stored::versions(&mut tx, F::KIND).await? {
+            if shelf.get(&code, version).is_some() {
+                continue;
+            }
+            if let Some(text) = stored::text(&mut tx, F::KIND, &code, version).await? {
+                new.push(Stored {
+                    code,
+                    version,
+                    text,
+                });
+            }
+        }
         tx.commit().await?;
-        take_up::<F>(&held, shelf)
+        take_up::<F>(&new, shelf)
     }
 
     /// Imports a definition from a file. A version that is there already is never changed.

@@ -78,6 +78,22 @@ pub async fn text(tx: &mut Tx, kind: Kind, code: &str, version: u32) -> Result<O
     row.map(|row| row.get("text")).transpose()
 }
 
+/// Which versions there are, by code and version, without their texts.
+pub async fn versions(tx: &mut Tx, kind: Kind) -> Result<Vec<(String, u32)>> {
+    let sql = match kind {
+        Kind::Programme => "SELECT code, version FROM programmes ORDER BY code, version",
+        Kind::Instrument => "SELECT code, version FROM instruments ORDER BY code, version",
+        Kind::Agreement => "SELECT code, version FROM agreements ORDER BY code, version",
+        Kind::Layout => "SELECT code, version FROM layouts ORDER BY code, version",
+        Kind::Curriculum => "SELECT code, version FROM curricula ORDER BY code, version",
+        Kind::Recruiting => "SELECT code, version FROM recruiting_rules ORDER BY code, version",
+    };
+    let rows = tx.all(sql, &[]).await?;
+    rows.iter()
+        .map(|row| Ok((row.get("code")?, row.count("version")?)))
+        .collect()
+}
+
 /// Every version, by code and version.
 pub async fn all(tx: &mut Tx, kind: Kind) -> Result<Vec<Stored>> {
     let sql = match kind {

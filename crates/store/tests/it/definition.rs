@@ -35,6 +35,8 @@ async fn check(db: &Db, kind: Kind) {
     assert_eq!(text.as_deref(), Some("ett å"));
     let text = definition::text(&mut tx, kind, "SMALL", 3).await.unwrap();
     assert_eq!(text, None::<String>);
+    let versions = definition::versions(&mut tx, kind).await.unwrap();
+    assert_eq!(versions, [("SMALL".into(), 1), ("SMALL".into(), 2)]);
     let all = definition::all(&mut tx, kind).await.unwrap();
     assert_eq!(all, [first, second]);
 }
