@@ -366,7 +366,13 @@ fn review_of(
 impl Gauge {
     /// Which interviews are read, up to a day.
     pub(crate) fn asked(&self, today: Day) -> stored::Asked<'_> {
-        (self.instrument(), self.scale(), today)
+        let (rule, version) = self.rule();
+        stored::Asked {
+            instrument: self.instrument(),
+            scale: self.scale(),
+            rule: (rule, *version),
+            until: today,
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use hemma_app::instrument_file::{self, InstrumentFile};
 use hemma_app::measure::Rescored;
 use hemma_domain::access::Errand;
 use hemma_domain::instrument::{Answer, Ratio};
+use hemma_domain::review::Figure;
 use hemma_store::measure::score;
 use hemma_testkit::fixture;
 
@@ -188,4 +189,34 @@ async fn answers_are_handed_out_as_they_were_given_without_saying_whose() {
         .hand_out_answers(&stranger, "TAM-CAN", (&mut Vec::new(), |_| {}))
         .await;
     assert!(refused.is_err());
+}
+
+#[tokio::test]
+async fn a_figure_of_the_review_is_read_from_scores_by_one_rule_alone() {
+    let test = held().await;
+    let leader = test.ctx(fixture::LEADER);
+    let scores = async || {
+        let found = test.app.team_review(&leader, fixture::TEAMS[0], None).await;
+        let found = found.unwrap();
+        let mut readings = found.lines.iter().filter_map(|line| line.now.reading());
+        let one = readings.find(|one| one.figure == Figure::Adherence);
+        let one = one.unwrap();
+        (
+            one.parts.unwrap().1,
+            one.value.map(|value| (100.0 * value).round()),
+        )
+    };
+    assert_eq!(scores().await, (1, Some(61.0)));
+    import_second(&test, wider).await;
+    assert_eq!(
+        scores().await,
+        (0, None),
+        "none is by the rule that holds now"
+    );
+    let told = |_| ();
+    test.app
+        .rescore(&transfer(), ("TAM-CAN", 2), told)
+        .await
+        .unwrap();
+    assert_eq!(scores().await, (1, Some(100.0)));
 }

@@ -542,7 +542,7 @@ const DONE: &str =
 const SCORED: &str =
     "INSERT INTO scores (measure_id, case_id, scale, rule, rule_version, instrument,
     instrument_version, k, n, items, outcome, numerator, denominator, scored_at)
-    SELECT id, case_id, 'adherence', 'r', 1, 'TAM-CAN', 1, 17, 28, 28, 'value', 17, 28, $2
+    SELECT id, case_id, 'adherence', 'tam-can-share-top-2', 1, 'TAM-CAN', 1, 17, 28, 28, 'value', 17, 28, $2
     FROM measures WHERE case_id = $1 AND state = 'done' ON CONFLICT DO NOTHING";
 const OUTCOME: &str =
     "INSERT INTO outcomes (case_id, months, code, value) VALUES ($1, 0, 'home', $2)

@@ -18,8 +18,18 @@ use crate::values;
 /// Cases behind one figure: a large team's closings and openings of several years.
 pub const COURSES_MAX: usize = 1_000;
 
-/// What an interview is: the instrument and the scale that count, and the last day on which one may have been due.
-pub type Asked<'a> = (&'a str, &'a str, Day);
+/// What an interview is, and which of its scores is read.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// The instrument's code.
+    pub instrument: &'a str,
+    /// The scale that counts.
+    pub scale: &'a str,
+    /// The rule and its version: scores by another are none here, so that no figure mixes them.
+    pub rule: (&'a str, u32),
+    /// The last day on which an interview may have been due.
+    pub until: Day,
+}
 
 /// The courses of some cases of a team; what is no case of it, or never opened, is left out.
 pub async fn courses_of(
@@ -187,29 +197,27 @@ async fn weeks(tx: &mut Tx, ids: &[Value], found: &mut Found) -> Result<()> {
 async fn interviews(
     tx: &mut Tx,
     ids: &[Value],
-    (found, (instrument, scale, until)): (&mut Found, Asked<'_>),
+    (found, asked): (&mut Found, Asked<'_>),
 ) -> Result<()> {
     let sql = format!(
-        "SELECT m.id, m.case_id, m.due_on, m.state, m.ended_at, s.outcome, s.numerator, s.denominator, s.needed
+        "SELECT m.case_id, m.due_on, m.state, m.ended_at, s.outcome, s.numerator, s.denominator, s.needed
          FROM measures m LEFT JOIN scores s ON s.measure_id = m.id AND s.scale = $2
+            AND s.rule = $4 AND s.rule_version = $5
          WHERE m.instrument = $1 AND m.due_on <= $3 AND m.case_id IN ({})
-         ORDER BY m.case_id, m.due_on, m.id, s.scored_at, s.rule_version",
-        places(4, ids.len())
+         ORDER BY m.case_id, m.due_on, m.id",
+        places(6, ids.len())
     );
-    let mut bound = values![instrument, scale, until].to_vec();
+    let Asked {
+        instrument,
+        scale,
+        rule,
+        until,
+    } = asked;
+    let mut bound = values![instrument, scale, until, rule.0, rule.1].to_vec();
     bound.extend_from_slice(ids);
-    let mut last: Option<Uuid> = None;
     for row in tx.all_built(sql, &bound).await? {
-        let id: Uuid = row.get("id")?;
         let one = interview(&row)?;
-        // A rule that came later goes before.
-        let again = last.replace(id) == Some(id);
-        push(found, &row, |course| {
-            if again {
-                course.interviews.pop();
-            }
-            course.interviews.push(one);
-        })?;
+        push(found, &row, |course| course.interviews.push(one))?;
     }
     Ok(())
 }

@@ -16,7 +16,15 @@ use uuid::Uuid;
 const TEAM: hemma_domain::ids::TeamId = fixture::TEAMS[0];
 /// By which rules everything is counted.
 const RULE: &str = "cut_off=61/100";
-const ASKED: (&str, &str) = ("TAM-CAN", "adherence");
+/// What an interview is, with the scores of one version of the rule.
+fn asked(version: u32) -> review::Asked<'static> {
+    review::Asked {
+        instrument: "TAM-CAN",
+        scale: "adherence",
+        rule: ("r", version),
+        until: today(),
+    }
+}
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -253,7 +261,7 @@ async fn rows_and_parts_come_back_as_they_were() {
 }
 
 #[tokio::test]
-async fn a_course_holds_days_counts_and_the_newest_score() {
+async fn a_course_holds_days_counts_and_the_score_by_one_rule() {
     for db in hemma_testkit::each().await {
         let mut tx = counted(&db).await;
         for sql in [CHANGES[1], CHANGES[8], CHANGES[9], CHANGES[10], CHANGES[11]] {
@@ -262,12 +270,11 @@ async fn a_course_holds_days_counts_and_the_newest_score() {
         run(&mut tx, "INSERT INTO scores (measure_id, case_id, scale, rule, rule_version, instrument, instrument_version,
             k, n, items, outcome, numerator, denominator, scored_at) SELECT id, id, 'adherence', 'r', 2, 'TAM-CAN', 1, 18,
             28, 28, 'value', 9, 14, $2 FROM cases WHERE id = $1").await;
-        let asked = (ASKED.0, ASKED.1, today());
         let of = (
             TEAM,
             [fixture::OPEN.0, fixture::REFERRED.0, fixture::OTHER_TEAM.0].as_slice(),
         );
-        let found = review::courses_of(&mut tx, of, asked).await.unwrap();
+        let found = review::courses_of(&mut tx, of, asked(2)).await.unwrap();
         let [course] = found.as_slice() else {
             panic!("{found:?}");
         };
@@ -300,6 +307,12 @@ async fn a_course_holds_days_counts_and_the_newest_score() {
         let opened = review::opened_of_team(&mut tx, TEAM).await.unwrap();
         assert!(opened.contains(&fixture::OPEN) && !opened.contains(&fixture::REFERRED));
         assert!(!opened.contains(&fixture::OTHER_TEAM));
+        for (version, told) in [(1, Some((17, 28))), (3, None)] {
+            let found = review::courses_of(&mut tx, of, asked(version)).await;
+            let interviews = &found.unwrap()[0].interviews;
+            let score = interviews[0].score.map(|score| (score.num(), score.den()));
+            assert_eq!((interviews.len(), score), (1, told), "version {version}");
+        }
         let outlines = review::outlines_of(&mut tx, of).await.unwrap();
         let outline = Course {
             weeks: Vec::new(),
