@@ -1,6 +1,7 @@
 interview-closed-state = The measure is over already. Nothing was changed.
 interview-closed-early = It is too early for this measure.
 interview-closed-late = The time for this measure has run out.
+interview-closed-hold = The measures are paused. Do not call.
 interview-closed-consent = The consent to interviews is not in force. Do not call.
 interview-fault-answer = The answer does not fit the question.
 interview-fault-attempts = There are as many calls here as there is room for.

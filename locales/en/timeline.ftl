@@ -21,6 +21,8 @@ timeline-late = Late
 timeline-missing = Missing
 timeline-weeks-before = earlier weeks
 timeline-plan = Safety plan { $number }
+timeline-hold-begins = Measures paused
+timeline-hold-ends = Measures go on
 timeline-call = On-call call
 timeline-meetings = { $count ->
     [one] Meeting

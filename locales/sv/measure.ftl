@@ -1,6 +1,7 @@
 interview-closed-state = Mätningen är redan avslutad. Inget ändrades.
 interview-closed-early = Mätningen får inte göras än.
 interview-closed-late = Tiden för mätningen har gått ut.
+interview-closed-hold = Mätningarna har uppehåll. Ring inte.
 interview-closed-consent = Samtycket till intervju gäller inte. Ring inte.
 interview-fault-answer = Svaret passar inte frågan.
 interview-fault-attempts = Här finns redan så många samtal som får plats.

@@ -21,6 +21,8 @@ timeline-late = Sen
 timeline-missing = Saknas
 timeline-weeks-before = tidigare veckor
 timeline-plan = Säkerhetsplan { $number }
+timeline-hold-begins = Uppehåll i mätningarna
+timeline-hold-ends = Mätningarna fortsätter
 timeline-call = Beredskapssamtal
 timeline-meetings = { $count ->
     [one] Möte

@@ -27,9 +27,9 @@ use hemma_store::link::Keys;
 use hemma_store::seal::Key;
 use hemma_store::{
     artefact, assignment, bond, case, consent, contact, development, feedback, fit, followup,
-    frame, goal, incident, link, measure, note, person, proposal as stored_proposal, report, round,
-    screening, site, staff, step, task, team, training as stored_training, trip as stored_trip,
-    week,
+    frame, goal, hold, incident, link, measure, note, person, proposal as stored_proposal, report,
+    round, screening, site, staff, step, task, team, training as stored_training,
+    trip as stored_trip, week,
 };
 
 use crate::App;
@@ -190,6 +190,9 @@ impl App {
         let entry = of_permit(ctx, Event::MeasurePlanned, &permit);
         let key = case::enter(tx, &permit, &door.wrapped, entry)?;
         let made = plan.measured(family, &instruments);
+        for one in &made.holds {
+            hold::insert(tx, &key, one).await?;
+        }
         for one in &made.measures {
             measure::insert(tx, &before_its_link(one)).await?;
         }

@@ -39,6 +39,7 @@ mod gate;
 pub mod glass;
 pub mod goal;
 pub mod history;
+pub mod hold;
 pub mod hours;
 pub mod incident;
 pub mod instrument;

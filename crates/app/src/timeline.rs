@@ -69,6 +69,10 @@ pub enum TimelineWhat {
     Meetings(u32),
     /// Somebody called in the night.
     Call,
+    /// The family's measures rest from here on.
+    HoldBegins,
+    /// They go on.
+    HoldEnds,
 }
 
 /// A phase, from its first day to its last.
@@ -168,6 +172,8 @@ fn events(head: &CaseHead, facts: &[Fact]) -> Vec<TimelineEvent> {
             let (day, what) = match fact {
                 Fact::Incident { at, kind } => (at.day(), TimelineWhat::Incident(*kind)),
                 Fact::Call { at } => (at.day(), TimelineWhat::Call),
+                Fact::HoldBegins { on } => (*on, TimelineWhat::HoldBegins),
+                Fact::HoldEnds { on } => (*on, TimelineWhat::HoldEnds),
                 Fact::Signed { at, kind, number } if plan == Some(kind.as_str()) => {
                     (at.day(), TimelineWhat::Plan(*number))
                 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use hemma_domain::ids::{AttemptId, CaseId, LinkId, MeasureId, StaffId};
+use hemma_domain::hold::{Hold, HoldReason};
+use hemma_domain::ids::{AttemptId, CaseId, HoldId, LinkId, MeasureId, StaffId};
 use hemma_domain::instrument::{Answer, Instrument, Mode};
 use hemma_domain::link::{AnswerLink, LINK_DAYS, Layout, LinkState};
 use hemma_domain::measure::{
@@ -28,6 +29,8 @@ pub struct Measured {
     pub attempts: Vec<Attempt>,
     /// Links by which somebody answers, or could have answered, alone.
     pub links: Vec<AnswerLink>,
+    /// When the family's measures rested, or rest.
+    pub holds: Vec<Hold>,
 }
 
 impl Plan {
@@ -51,7 +54,8 @@ impl Plan {
             made: Measured::default(),
         };
         asking.warmth = asking.dice.between(45, 92);
-        let Some(course) = Course::of(&family.case, []) else {
+        asking.made.holds.extend(self.hold(family, asking.leader));
+        let Some(course) = Course::of(&family.case, [], asking.made.holds.clone()) else {
             return asking.made;
         };
         asking.dice.ids_from(course.opened_on.at(hour(8, 0)));
@@ -64,6 +68,30 @@ impl Plan {
             }
         }
         asking.made
+    }
+
+    /// One family in ten was away for some weeks of its treatment, or is.
+    fn hold(&self, family: &Family, leader: Option<StaffId>) -> Option<Hold> {
+        let mut dice = Dice::new(self.seed, &format!("{} hold", family.case.code));
+        let (opened_on, closed_on) = family.case.stage.under_way()?;
+        let from = opened_on.plus(dice.between(30, 100));
+        let to = from.plus(dice.between(14, 35));
+        let is_over = to <= self.today;
+        let has_room = closed_on.map_or(from < self.today, |closed| to < closed);
+        if !dice.chance(10) || !has_room {
+            return None;
+        }
+        dice.ids_from(from.at(hour(8, 0)));
+        Some(Hold {
+            id: HoldId(dice.id()),
+            case: family.case.id,
+            from,
+            to: is_over.then_some(to),
+            reason: HoldReason::Away,
+            recorded: (from.at(hour(9, 30)), leader?),
+            ended: None,
+            version: 1,
+        })
     }
 }
 
@@ -92,7 +120,7 @@ impl Asking {
             version: 1,
         };
         let by = self.dice.pick(&self.interviewers).copied();
-        if let (Some(by), Some(_)) = (by, one.respondent) {
+        if let (Some(by), Some(_), false) = (by, one.respondent, one.state.fell_away()) {
             match one.window.timing(self.today) {
                 Timing::Coming => {}
                 Timing::Open => self.under_way(instrument, &mut one, by),

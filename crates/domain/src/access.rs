@@ -125,6 +125,8 @@ codes! {
         CountAnswers = "count_answers",
         /// Take over what happened in the night.
         ConfirmCall = "confirm_call",
+        /// Let its measures rest, and let them go on.
+        Hold = "hold",
     }
 
     /// What can be done with a team.

@@ -139,6 +139,8 @@ codes! {
         FollowUpDone = "follow_up_done",
         MeasurePlanned = "measure_planned",
         MeasureChanged = "measure_changed",
+        HoldRecorded = "hold_recorded",
+        HoldEnded = "hold_ended",
         InterviewHeld = "interview_held",
         MeasureScored = "measure_scored",
         AnswersExported = "answers_exported",

@@ -31,6 +31,8 @@ pub struct Asked {
     pub code: String,
     /// The family is in treatment today.
     pub is_open: bool,
+    /// Its measures rest today.
+    pub rests: bool,
     /// The family's team.
     pub team: TeamId,
     /// Who carried the family on the day it was due.
@@ -115,10 +117,12 @@ impl Asked {
         }
     }
 
-    /// What it lacks on a day; nothing where it was answered, cannot be asked yet, or fell away.
+    /// What it lacks on a day; nothing where it was answered, cannot be asked yet, fell away, or waits while the family's
+    /// measures rest.
     pub fn lack(&self, today: Day) -> Option<Lack> {
         match self.measure.state {
             State::Done { .. } => None,
+            State::Due if self.rests => None,
             State::Due => match self.measure.window.timing(today) {
                 Timing::Coming => None,
                 Timing::Open | Timing::Late | Timing::Past => Some(Lack::Call),
@@ -130,7 +134,7 @@ impl Asked {
                 NotAsked::ConsentRefused => Some(Lack::Refused),
                 NotAsked::NobodyToAsk => Some(Lack::NameSomebody),
                 NotAsked::Missed => Some(Lack::Missed),
-                NotAsked::Ended => None,
+                NotAsked::Ended | NotAsked::OnHold => None,
             },
         }
     }

@@ -63,6 +63,8 @@ id! {
     ArtefactId;
     /// Something that happened and hurt, or might have.
     IncidentId;
+    /// A time in which the measures of a family rest.
+    HoldId;
     /// A consent given or refused.
     ConsentId;
     /// A report to the referrer.

@@ -24,6 +24,7 @@ pub mod fidelity;
 pub mod file;
 pub mod followup;
 pub mod glass;
+pub mod hold;
 pub mod holiday;
 pub mod hours;
 pub mod identity;

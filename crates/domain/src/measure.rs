@@ -123,6 +123,8 @@ codes! {
         Missed = "missed",
         /// The treatment ended before.
         Ended = "ended",
+        /// The measures of the family rested.
+        OnHold = "on_hold",
     }
 
     /// Why somebody did not want to answer.
@@ -304,6 +306,14 @@ impl State {
         }
     }
 
+    /// Whether it was never to be asked: the treatment had ended, or the family's measures rested.
+    pub fn fell_away(&self) -> bool {
+        match self {
+            State::NotAsked { why } => matches!(why, NotAsked::Ended | NotAsked::OnHold),
+            State::Due | State::Done { .. } | State::Declined { .. } | State::Unreachable => false,
+        }
+    }
+
     /// Whether the plan still decides it, and not what somebody did.
     pub fn is_planned(&self) -> bool {
         match self {
@@ -320,15 +330,11 @@ impl Measure {
         self.state == State::Due && !matches!(self.window.timing(today), Timing::Coming)
     }
 
-    /// Whether it counts among those that should have been collected by a day. One that fell away with the treatment
-    /// does not; one without a consent does, since a family that is not asked is not known.
+    /// Whether it counts among those that should have been collected by a day. One that fell away does not; one without
+    /// a consent does, since a family that is not asked is not known.
     pub fn counts_as_due(&self, today: Day) -> bool {
-        let ended = self.state
-            == State::NotAsked {
-                why: NotAsked::Ended,
-            };
         let over = self.state.code() != StateCode::Due || self.window.closes_on < today;
-        !ended && over && self.window.due_on <= today
+        !self.state.fell_away() && over && self.window.due_on <= today
     }
 
     /// What becomes of it when nobody has answered in time; nothing as long as there is time. A link that was given is

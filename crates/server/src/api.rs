@@ -18,6 +18,7 @@ pub mod fee;
 pub mod feed;
 pub mod fidelity;
 pub mod goal;
+pub mod hold;
 pub mod incident;
 pub mod intake;
 pub mod interview;
@@ -91,6 +92,7 @@ pub fn routes() -> Routes {
         feed::routes(),
         fidelity::routes(),
         goal::routes(),
+        hold::routes(),
         incident::routes(),
         intake::routes(),
         interview::routes(),
@@ -182,6 +184,7 @@ pub fn routes() -> Routes {
         fidelity::therapist::mine,
         fidelity::therapist::get,
         goal::get,
+        hold::list,
         incident::list,
         intake::get,
         intake::get_unnamed,

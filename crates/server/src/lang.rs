@@ -52,6 +52,7 @@ files! {
     "file"
     "frame"
     "goal"
+    "hold"
     "home"
     "incident"
     "intake"

@@ -20,6 +20,7 @@ pub mod fee;
 pub mod feedback;
 pub mod fidelity;
 pub mod goal;
+pub mod hold;
 pub mod home;
 pub mod incident;
 pub mod intake;
@@ -93,6 +94,7 @@ pub fn routes() -> Routes {
         fee::routes(),
         fidelity::routes(),
         goal::routes(),
+        hold::routes(),
         home::routes(),
         incident::routes(),
         intake::routes(),
@@ -164,6 +166,7 @@ pub fn samples() -> Vec<Sampled> {
         fee::samples(),
         fidelity::samples(),
         goal::samples(),
+        hold::samples(),
         home::samples(),
         incident::samples(),
         intake::samples(),

@@ -211,6 +211,10 @@ const SOURCES: &[Source] = &[
         "SELECT * FROM measures WHERE case_id = $1 ORDER BY due_on, instrument",
     ),
     of_case(
+        "holds",
+        "SELECT * FROM holds WHERE case_id = $1 ORDER BY from_on, id",
+    ),
+    of_case(
         "measure_attempts",
         "SELECT * FROM measure_attempts WHERE case_id = $1 ORDER BY tried_at, id",
     ),

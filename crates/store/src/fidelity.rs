@@ -11,6 +11,7 @@ use hemma_domain::time::Day;
 
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::hold::resting;
 use crate::measure::{COLUMNS, list, measure, score, sheet};
 use crate::seal::Key;
 use crate::value::{Row, Value};
@@ -24,7 +25,7 @@ pub const ASKED_MAX: u32 = 10_000;
 pub const SHEETS_MAX: u32 = 10_000;
 
 /// The measures of a team with an instrument that were due in some days, with the newest score of a scale and with
-/// who carried the family on that day; the first due first.
+/// who carried the family on that day, and whether its measures rest on the last of them; the first due first.
 pub async fn asked(
     tx: &mut Tx,
     team: TeamId,
@@ -35,11 +36,13 @@ pub async fn asked(
         "SELECT {COLUMNS}, c.code, c.stage, c.team_id, s.outcome, s.numerator, s.denominator, s.needed, s.rule_version,
          (SELECT a.staff_id FROM cares a WHERE a.case_id = m.case_id AND a.role = 'therapist'
             AND a.from_on <= m.due_on AND (a.to_on IS NULL OR a.to_on > m.due_on)
-            ORDER BY a.from_on, a.id LIMIT 1) AS therapist_id
+            ORDER BY a.from_on, a.id LIMIT 1) AS therapist_id,
+         CASE WHEN {} THEN 1 ELSE 0 END AS rests
          FROM measures m JOIN cases c ON c.id = m.case_id
          LEFT JOIN scores s ON s.measure_id = m.id AND s.scale = $3
          WHERE c.team_id = $1 AND m.instrument = $2 AND m.due_on >= $4 AND m.due_on <= $5
-         ORDER BY m.due_on, m.id, s.scored_at, s.rule_version LIMIT $6"
+         ORDER BY m.due_on, m.id, s.scored_at, s.rule_version LIMIT $6",
+        resting(5)
     );
     let bound = values![team, instrument, scale, since, until, ASKED_MAX];
     let mut found: Vec<Asked> = Vec::new();
@@ -159,6 +162,7 @@ fn one_asked(row: &Row) -> Result<Asked> {
         measure: measure(row)?,
         code: row.get("code")?,
         is_open: row.get::<String>("stage")? == "open",
+        rests: 0 < row.count("rests")?,
         team: row.get("team_id")?,
         therapist: row.get("therapist_id")?,
         score,

@@ -31,6 +31,7 @@ pub mod followup;
 pub mod frame;
 pub mod glass;
 pub mod goal;
+pub mod hold;
 pub mod incident;
 pub mod job;
 pub mod ledger;

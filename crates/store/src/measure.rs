@@ -19,6 +19,9 @@ use crate::values;
 pub(crate) const COLUMNS: &str = "m.id, m.case_id, m.instrument, m.instrument_version, m.respondent_id, m.due_on,
     m.opens_on, m.closes_on, m.state, m.reason, m.ended_at, m.ended_by, m.released_at, m.released_by, m.version, m.ended_link";
 
+/// That a measure named `m` was to be asked, as `State::fell_away` says of the others.
+pub(crate) const COUNTS: &str = "(m.state <> 'not_asked' OR m.reason NOT IN ('ended', 'on_hold'))";
+
 /// Stores a measure. One that is there for the same day stays as it is; says whether it was stored.
 pub async fn insert(tx: &mut Tx, one: &Measure) -> Result<bool> {
     const SQL: &str =

@@ -10,6 +10,7 @@ use hemma_domain::time::{Day, Instant, Week};
 
 use crate::db::Tx;
 use crate::error::Result;
+use crate::measure::COUNTS;
 use crate::values;
 
 /// The treatments of a team that reached into some weeks, with what happened in each of those weeks.
@@ -72,9 +73,13 @@ pub async fn interviews(
     (team, instrument): (TeamId, &str),
     (first, last): (Day, Day),
 ) -> Result<Vec<Interview>> {
-    const SQL: &str = "SELECT m.due_on, m.state FROM measures m JOIN cases c ON c.id = m.case_id
-        WHERE c.team_id = $1 AND m.instrument = $2 AND m.due_on >= $3 AND m.due_on <= $4 ORDER BY m.due_on, m.id";
-    let rows = tx.all(SQL, &values![team, instrument, first, last]).await?;
+    let sql = format!(
+        "SELECT m.due_on, m.state FROM measures m JOIN cases c ON c.id = m.case_id
+         WHERE c.team_id = $1 AND m.instrument = $2 AND m.due_on >= $3 AND m.due_on <= $4 AND {COUNTS}
+         ORDER BY m.due_on, m.id"
+    );
+    let bound = values![team, instrument, first, last];
+    let rows = tx.all_built(sql, &bound).await?;
     let interview = rows.iter().map(|row| {
         Ok(Interview {
             due_on: row.get("due_on")?,

@@ -12,6 +12,7 @@ use hemma_domain::week::CaseWeek;
 use crate::case::{self, Listed};
 use crate::db::{Tx, places};
 use crate::error::Result;
+use crate::hold::resting;
 use crate::value::{Row, ToValue, Value};
 use crate::{team, values};
 
@@ -227,12 +228,14 @@ pub struct MeasureDue {
     pub due_on: Day,
 }
 
-/// What the open families are to be measured with next, by family and instrument.
+/// What the open families are to be measured with next, by family and instrument; nothing where measures rest.
 pub async fn measures_due(tx: &mut Tx, whose: Whose<'_>, today: Day) -> Result<Vec<MeasureDue>> {
     let sql = format!(
         "SELECT m.case_id, m.instrument, m.instrument_version, min(m.due_on) AS due_on
-         FROM measures m JOIN cases c ON c.id = m.case_id WHERE m.state = 'due' AND m.closes_on >= $1 AND {}
+         FROM measures m JOIN cases c ON c.id = m.case_id
+         WHERE m.state = 'due' AND m.closes_on >= $1 AND NOT {} AND {}
          GROUP BY m.case_id, m.instrument, m.instrument_version ORDER BY m.case_id, m.instrument",
+        resting(1),
         whose.condition(2)
     );
     tx.all_built(sql, &whose.bound(&values![today]))

@@ -44,6 +44,14 @@ pub enum Fact {
     Call {
         at: Instant,
     },
+    /// The measures of the family rest from a day on.
+    HoldBegins {
+        on: Day,
+    },
+    /// They go on.
+    HoldEnds {
+        on: Day,
+    },
     /// A version of a form was signed.
     Signed {
         at: Instant,
@@ -65,6 +73,9 @@ pub async fn facts(tx: &mut Tx, case: CaseId) -> Result<Vec<Fact>> {
         UNION ALL SELECT 'call', NULL, started_at, '', 1 FROM calls WHERE case_id = $1
         UNION ALL SELECT 'signed', NULL, signed_at, kind, number FROM artefacts
             WHERE case_id = $1 AND signed_at IS NOT NULL AND state <> 'draft'
+        UNION ALL SELECT 'hold_begins', from_on, NULL, '', 1 FROM holds
+            WHERE case_id = $1 AND (to_on IS NULL OR to_on > from_on)
+        UNION ALL SELECT 'hold_ends', to_on, NULL, '', 1 FROM holds WHERE case_id = $1 AND to_on > from_on
         UNION ALL SELECT 'phase', from_on, NULL, phase, 1 FROM case_phases WHERE case_id = $1";
     let rows = tx.all(SQL, &values![case]).await?;
     rows.iter()
@@ -90,6 +101,12 @@ pub async fn facts(tx: &mut Tx, case: CaseId) -> Result<Vec<Fact>> {
                     kind: row.code("code")?,
                 },
                 "call" => Fact::Call { at: row.get("at")? },
+                "hold_begins" => Fact::HoldBegins {
+                    on: row.get("week_on")?,
+                },
+                "hold_ends" => Fact::HoldEnds {
+                    on: row.get("week_on")?,
+                },
                 "phase" => Fact::Phase {
                     from: row.get("week_on")?,
                     phase: row.get("code")?,

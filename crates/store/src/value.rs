@@ -246,7 +246,7 @@ macro_rules! id_values {
 id_values! {
     NetworkId BoardId TeamId StaffId PostId CaseId AssignmentId PersonId ContactId NoteId GoalId StepId FitId DriverId
     FeedbackId TaskId ArtefactId IncidentId ConsentId ReportId FrameItemId BondId CareId MeasureId
-    AttemptId LinkId RoundId PasskeyId JobId PoolId LineId DutyId TurnId RotaId AbsenceId WishId SwapId FeedId
+    HoldId AttemptId LinkId RoundId PasskeyId JobId PoolId LineId DutyId TurnId RotaId AbsenceId WishId SwapId FeedId
     ProposalId AccountId VoucherId PayerId HistoryId SenderId ProjectId ProjectItemId MembershipId PriceListId BillId
     TrainingId DevelopmentId OpeningId ApplicationId BriefingId AttachmentId SendingId
     BasisId GlassId CallId RestId

@@ -15,7 +15,7 @@ use hemma_domain::task::Task;
 use hemma_domain::time::Instant;
 use hemma_store::db::Tx;
 use hemma_store::measure::{self as stored, score, sheet};
-use hemma_store::{consent, person, staff, task};
+use hemma_store::{consent, hold, person, staff, task};
 
 use super::MeasureAt;
 use crate::App;
@@ -249,7 +249,8 @@ impl App {
     }
 }
 
-/// Why nobody may be asked now. What was begun in time may be finished later.
+/// Why nobody may be asked now. What was begun in time may be finished later. While measures rest nobody calls; whoever
+/// has a link already may answer all the same.
 pub(crate) async fn closed(
     ctx: &Ctx,
     tx: &mut Tx,
@@ -264,6 +265,10 @@ pub(crate) async fn closed(
         Timing::Coming => return Ok(Some("interview-closed-early")),
         Timing::Past if begun.sheet.is_none() => return Ok(Some("interview-closed-late")),
         Timing::Open | Timing::Late | Timing::Past => {}
+    }
+    let would_call = ctx.staff().is_some() && begun.sheet.is_none();
+    if would_call && hold::rests(tx, entered.case(), today).await? {
+        return Ok(Some("interview-closed-hold"));
     }
     let persons = person::of_case(tx, &entered.key, entered.case()).await?;
     let consents = consent::of_case(tx, &entered.key, entered.case()).await?;

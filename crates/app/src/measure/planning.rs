@@ -5,15 +5,17 @@ use std::sync::Arc;
 use hemma_domain::access::{CaseAction, Request};
 use hemma_domain::audit::{Entry, Event};
 use hemma_domain::case::Ruling;
-use hemma_domain::ids::MeasureId;
-use hemma_domain::instrument::Scorer;
+use hemma_domain::ids::{CaseId, MeasureId};
+use hemma_domain::instrument::{Instrument, Scorer};
 use hemma_domain::mail::{MailKind, REMINDER_DAYS};
-use hemma_domain::measure::{Askable, Course, LOOK_AHEAD_DAYS, Measure, Plans, plan};
+use hemma_domain::measure::{
+    Askable, Course, LOOK_AHEAD_DAYS, Measure, NotAsked, Plan, Plans, State, plan,
+};
 use hemma_domain::programme::{MeasureOf, Programme};
 use hemma_domain::time::Day;
 use hemma_store::db::Tx;
-use hemma_store::measure::{self as stored, list};
-use hemma_store::{case, consent, person, ruling};
+use hemma_store::measure::{self as stored, list, sheet};
+use hemma_store::{case, consent, hold, person, ruling};
 
 use crate::App;
 use crate::ctx::Ctx;
@@ -26,8 +28,12 @@ const PLANNED_DAYS_MIN: i64 = LOOK_AHEAD_DAYS / 2;
 /// Cases that one round of upkeep plans: a round stays short, and the next one goes on.
 const CASES_MAX: u32 = 100;
 
+const ON_HOLD: State = State::NotAsked {
+    why: NotAsked::OnHold,
+};
+
 impl App {
-    /// Makes the measures of a case be as programme, course and consents ask; part of another use case.
+    /// Makes the measures of a case be as programme, course, holds and consents ask; part of another use case.
     pub(crate) async fn plan_measures(
         &self,
         ctx: &Ctx,
@@ -47,12 +53,14 @@ impl App {
             .map(|(ruling, _)| ruling)
             .rev()
             .collect();
-        let Some(course) = Course::of(&found, &rulings) else {
+        let holds = hold::of_case(tx, key, id).await?;
+        let Some(course) = Course::of(&found, &rulings, holds) else {
             return Ok(());
         };
         let persons = person::of_case(tx, key, id).await?;
         let consents = consent::of_case(tx, key, id).await?;
         let existing = stored::of_case(tx, id).await?;
+        let begun = sheet::begun_of_case(tx, id).await?;
         let until = today.plus(LOOK_AHEAD_DAYS);
         for (scorer, plans) in asked {
             let instrument = scorer.instrument();
@@ -62,26 +70,11 @@ impl App {
                 .filter(|one| one.instrument == instrument.code)
                 .cloned()
                 .collect();
-            let made = plan(&plans, &course, &askable, &of_instrument, (today, until));
-            for wanted in made.add {
-                let new = Measure {
-                    id: MeasureId(ctx.new_id()),
-                    case: id,
-                    instrument: instrument.code.clone(),
-                    instrument_version: instrument.version,
-                    respondent: wanted.respondent,
-                    window: wanted.window,
-                    state: wanted.state,
-                    released: None,
-                    version: 1,
-                };
-                stored::insert(tx, &new).await?;
-            }
-            for changed in made.change {
-                if !stored::save(tx, &changed).await? {
-                    return Err(Error::Conflict);
-                }
-            }
+            let mut made = plan(&plans, &course, &askable, &of_instrument, (today, until));
+            // What was begun may be finished, although the family's measures rest by now.
+            made.change
+                .retain(|one| one.state != ON_HOLD || !begun.contains(&one.id));
+            keep((ctx, tx), id, (instrument, made)).await?;
         }
         list::set_planned(tx, id, until).await?;
         Ok(())
@@ -206,4 +199,32 @@ impl App {
         tx.commit().await?;
         Ok(lapsed)
     }
+}
+
+/// Makes the measures of a case and an instrument be as they were planned.
+async fn keep(
+    (ctx, tx): (&Ctx, &mut Tx),
+    case: CaseId,
+    (instrument, made): (&Instrument, Plan),
+) -> Result<()> {
+    for wanted in made.add {
+        let new = Measure {
+            id: MeasureId(ctx.new_id()),
+            case,
+            instrument: instrument.code.clone(),
+            instrument_version: instrument.version,
+            respondent: wanted.respondent,
+            window: wanted.window,
+            state: wanted.state,
+            released: None,
+            version: 1,
+        };
+        stored::insert(tx, &new).await?;
+    }
+    for changed in made.change {
+        if !stored::save(tx, &changed).await? {
+            return Err(Error::Conflict);
+        }
+    }
+    Ok(())
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use hemma_domain::access::CaseAction;
 use hemma_domain::audit::{Entry, Event};
+use hemma_domain::hold::Hold;
 use hemma_domain::ids::{CaseId, MeasureId};
 use hemma_domain::instrument::{
     Answers, Confirmation, CutOff, Instrument, Ratio, Reading, Scale, Score, Scorer, Subject,
@@ -12,6 +13,7 @@ use hemma_domain::measure::{AnswerSheet, KeptScore, Measure, NotAsked, State, St
 use hemma_domain::person::{Kin, Person, Sex};
 use hemma_domain::programme::Words;
 use hemma_store::measure::{self as stored, attempt, score, sheet};
+use hemma_store::hold;
 
 use super::MeasureAt;
 use crate::App;
@@ -54,6 +56,8 @@ pub struct CaseMeasure {
 #[derive(Debug, Clone)]
 pub struct CaseMeasures {
     pub head: CaseHead,
+    /// The hold of today; none where measures go on.
+    pub hold: Option<Hold>,
     /// The first due first; what fell away with the treatment is left out.
     pub lines: Vec<CaseMeasure>,
     /// How many should have been collected.
@@ -71,6 +75,7 @@ impl App {
             .await?;
         let head = self.head(ctx, &mut tx, &entered).await?;
         let measures = stored::of_case(&mut tx, id).await?;
+        let holds = hold::of_case(&mut tx, &entered.key, id).await?;
         let keys = BTreeMap::from([(id, entered.key.clone())]);
         let attempts = attempt::of_cases(&mut tx, &keys).await?;
         let releases = head.may(CaseAction::ReleaseScores);
@@ -90,6 +95,7 @@ impl App {
         let today = ctx.today();
         let mut page = CaseMeasures {
             head,
+            hold: holds.into_iter().find(|one| one.covers(today)),
             lines: Vec::new(),
             due: measures
                 .iter()

@@ -32,6 +32,7 @@ mod glass;
 mod goal;
 mod harness;
 mod history;
+mod hold;
 mod hours;
 mod incident;
 mod instrument;

@@ -73,7 +73,8 @@ pub(super) fn on_case(role: Role, action: CaseAction, near: Nearness) -> Word {
             | A::Screen
             | A::Report
             | A::SeeScores
-            | A::ConfirmCall,
+            | A::ConfirmCall
+            | A::Hold,
             Carer,
         ) => Allowed,
         (Role::FamilyTherapist, _, _) => Forbidden,

@@ -54,6 +54,7 @@ fn asked(case: u128, due_on: &str, state: State) -> Asked {
         },
         code: format!("F{case}"),
         is_open: true,
+        rests: false,
         team: TeamId(Uuid::from_u128(1)),
         therapist: None,
         score: None,
@@ -165,10 +166,18 @@ fn what_a_family_lacks_names_who_can_do_something() {
         (not_asked(NotAsked::NobodyToAsk), Some(Lack::NameSomebody)),
         (not_asked(NotAsked::Missed), Some(Lack::Missed)),
         (not_asked(NotAsked::Ended), None),
+        (not_asked(NotAsked::OnHold), None),
     ] {
         assert_eq!(asked(1, "2026-11-20", state).lack(today), lack, "{state:?}");
     }
     assert_eq!(asked(1, "2026-12-15", State::Due).lack(today), None);
+    let mut resting = asked(1, "2026-11-20", State::Due);
+    resting.rests = true;
+    assert_eq!(
+        resting.lack(today),
+        None,
+        "nobody calls while measures rest"
+    );
 }
 
 #[test]
@@ -199,10 +208,14 @@ fn collected_counts_only_what_was_due() {
     let ended = State::NotAsked {
         why: NotAsked::Ended,
     };
+    let held = State::NotAsked {
+        why: NotAsked::OnHold,
+    };
     let all = [
         asked(1, "2026-10-20", done()),
         asked(2, "2026-10-20", State::Unreachable),
         asked(3, "2026-10-20", ended),
+        asked(5, "2026-10-20", held),
         // Answered early: it counts from its due day.
         asked(4, "2026-11-25", done()),
     ];

@@ -3,6 +3,7 @@
 use super::{Measure, NotAsked, State, Timing, Window};
 use crate::case::{Case, Ruling, RulingKind, Stage};
 use crate::consent::{Consent, ConsentKind};
+use crate::hold::Hold;
 use crate::ids::PersonId;
 use crate::instrument::Respondent;
 use crate::person::{Kin, Person};
@@ -64,6 +65,8 @@ pub struct Course {
     pub closed_on: Option<Day>,
     /// Times in between in which the case was closed.
     pub pauses: Vec<Pause>,
+    /// Times in between in which measures rest.
+    pub holds: Vec<Hold>,
 }
 
 /// Who may be asked, in order of preference; or why nobody.
@@ -176,10 +179,11 @@ impl Plans {
 }
 
 impl Course {
-    /// The course of a case with its rulings; nothing before it is opened.
+    /// The course of a case with its rulings and holds; nothing before it is opened.
     pub fn of<'a>(
         case: &Case,
         oldest_first: impl IntoIterator<Item = &'a Ruling>,
+        holds: Vec<Hold>,
     ) -> Option<Course> {
         let (opened_on, closed_on) = match case.stage {
             Stage::Open { on, .. } => (on, None),
@@ -206,6 +210,7 @@ impl Course {
             opened_on,
             closed_on,
             pauses,
+            holds,
         })
     }
 
@@ -213,6 +218,10 @@ impl Course {
         self.pauses
             .iter()
             .any(|pause| pause.from <= day && day < pause.to)
+    }
+
+    fn is_held(&self, day: Day) -> bool {
+        self.holds.iter().any(|hold| hold.covers(day))
     }
 }
 
@@ -265,9 +274,18 @@ impl Askable {
         same.or_else(|| self.persons.first().copied())
     }
 
-    fn wanted(&self, window: Window, before: Option<PersonId>, today: Day) -> Wanted {
+    fn wanted(
+        &self,
+        course: &Course,
+        (window, before): (Window, Option<PersonId>),
+        today: Day,
+    ) -> Wanted {
         let respondent = self.choose(before);
         let state = match respondent {
+            // The due day decides: what falls due in a hold was never to be asked, however wide its window.
+            _ if course.is_held(window.due_on) => State::NotAsked {
+                why: NotAsked::OnHold,
+            },
             None => State::NotAsked { why: self.nobody },
             Some(_) if window.timing(today) == Timing::Past => State::NotAsked {
                 why: NotAsked::Missed,
@@ -324,9 +342,11 @@ pub fn plan(
             .iter()
             .find(|one| one.window.due_on == window.due_on);
         match known {
-            None => made.add.push(askable.wanted(*window, None, today)),
+            None => made
+                .add
+                .push(askable.wanted(course, (*window, None), today)),
             Some(old) if is_movable(old, today) => {
-                let wanted = askable.wanted(*window, old.respondent, today);
+                let wanted = askable.wanted(course, (*window, old.respondent), today);
                 let new = Measure {
                     window: wanted.window,
                     respondent: wanted.respondent.or(old.respondent),

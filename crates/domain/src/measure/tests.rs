@@ -4,7 +4,8 @@ use uuid::Uuid;
 use super::*;
 use crate::case::{Case, Ruling, RulingKind, Stage};
 use crate::consent::{Consent, ConsentKind};
-use crate::ids::{BoardId, ConsentId, TeamId};
+use crate::hold::{Hold, HoldReason};
+use crate::ids::{BoardId, ConsentId, HoldId, TeamId};
 use crate::instrument::Respondent;
 use crate::person::{Kin, Person, sample};
 
@@ -27,6 +28,7 @@ fn course(opened: &str) -> Course {
         opened_on: day(opened),
         closed_on: None,
         pauses: Vec::new(),
+        holds: Vec::new(),
     }
 }
 
@@ -152,6 +154,59 @@ fn a_closing_ends_what_is_to_come_and_a_reopening_brings_it_back() {
     );
 }
 
+fn hold(from: &str, to: Option<&str>) -> Hold {
+    Hold {
+        id: HoldId(Uuid::from_u128(1)),
+        case: sample(2, Kin::Mother).case,
+        from: day(from),
+        to: to.map(day),
+        reason: HoldReason::Away,
+        recorded: (day(from).at("12:00".parse().unwrap()), StaffId(Uuid::nil())),
+        ended: None,
+        version: 1,
+    }
+}
+
+#[test]
+fn what_falls_due_in_a_hold_is_not_asked_and_does_not_count_until_the_hold_ends() {
+    let mut measures = Vec::new();
+    let mut going = course("2026-09-07");
+    let days = (day("2026-10-12"), day("2026-12-20"));
+    replan(&mut measures, &monthly(14), &going, (&yes(), days));
+    going.holds = vec![hold("2026-11-16", None)];
+    replan(&mut measures, &monthly(14), &going, (&yes(), days));
+    let held = State::NotAsked {
+        why: NotAsked::OnHold,
+    };
+    let states = |measures: &[Measure]| measures.iter().map(|one| one.state).collect::<Vec<_>>();
+    assert_eq!(states(&measures), [State::Due, State::Due, held, held]);
+    let later = day("2027-03-01");
+    let counted = |one: &&Measure| one.counts_as_due(later);
+    assert_eq!(measures.iter().filter(counted).count(), 2);
+    going.holds = vec![hold("2026-11-16", Some("2026-12-14"))];
+    let days = (day("2026-11-23"), day("2026-12-20"));
+    replan(&mut measures, &monthly(14), &going, (&yes(), days));
+    assert_eq!(
+        states(&measures),
+        [State::Due, State::Due, held, State::Due]
+    );
+    assert!(!measures[2].can_be_asked(days.0));
+}
+
+#[test]
+fn what_was_missed_before_a_hold_was_recorded_stays_missed() {
+    let mut going = course("2026-09-07");
+    let mut measures = Vec::new();
+    let today = day("2026-11-23");
+    let days = (today, day("2026-12-20"));
+    replan(&mut measures, &monthly(14), &going, (&yes(), days));
+    going.holds = vec![hold("2026-09-14", None)];
+    let before = measures[0].clone();
+    replan(&mut measures, &monthly(14), &going, (&yes(), days));
+    assert_eq!(measures[0], before, "its time had run out already");
+    assert!(measures[3].state.fell_away());
+}
+
 #[test]
 fn without_a_consent_nobody_is_asked_and_the_reason_is_told() {
     let mother = at_home(2, Kin::Mother);
@@ -275,7 +330,7 @@ fn a_pause_lies_between_a_closing_and_the_reopening() {
         ruling(RulingKind::Closed, "2026-11-05"),
         ruling(RulingKind::Reopened, "2026-11-05"),
     ];
-    let made = Course::of(&case, &rulings).unwrap();
+    let made = Course::of(&case, &rulings, Vec::new()).unwrap();
     let gap = Pause {
         from: day("2026-10-02"),
         to: day("2026-11-02"),
@@ -349,7 +404,7 @@ proptest! {
         closed in proptest::option::of(0_i64..400),
     ) {
         let opened_on = day("2026-01-01").plus(opened);
-        let course = Course { opened_on, closed_on: closed.map(|days| opened_on.plus(days)), pauses: vec![] };
+        let course = Course { opened_on, closed_on: closed.map(|days| opened_on.plus(days)), pauses: vec![], holds: vec![] };
         let windows = Plans { cadence, window_days }.windows(&course, opened_on.plus(ahead));
         for one in &windows {
             prop_assert!(one.opens_on <= one.due_on && one.due_on <= one.closes_on, "{one:?}");
@@ -383,7 +438,7 @@ proptest! {
     fn a_change_of_the_clock_moves_no_due_day(opened in 0_i64..60, number in 0_i64..6) {
         // The clock changes on 28 March and 31 October 2027.
         let opened_on = day("2027-02-01").plus(opened);
-        let course = Course { opened_on, closed_on: None, pauses: vec![] };
+        let course = Course { opened_on, closed_on: None, pauses: vec![], holds: vec![] };
         let windows = monthly(14).windows(&course, opened_on.plus(300));
         let due = windows[usize::try_from(number).unwrap()].due_on;
         prop_assert_eq!(due.days_since(opened_on), 14 + 28 * number);

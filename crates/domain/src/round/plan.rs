@@ -52,6 +52,7 @@ impl Asking {
             opened_on: team.opened_on,
             closed_on: team.closed_on,
             pauses: Vec::new(),
+            holds: Vec::new(),
         };
         self.plans.windows(&course, until)
     }

@@ -53,7 +53,7 @@ pub struct TimelineWeek {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TimelineEvent {
     pub day: String,
-    /// `incident`, `plan`, `meetings`.
+    /// `incident`, `plan`, `meetings`, `call`, `hold_begins`, `hold_ends`.
     pub what: &'static str,
     /// The kind of an incident, as in `self_harm`.
     pub kind: Option<&'static str>,
@@ -113,6 +113,8 @@ impl From<&Happened> for TimelineEvent {
             TimelineWhat::Plan(number) => ("plan", None, Some(number)),
             TimelineWhat::Meetings(count) => ("meetings", None, Some(count)),
             TimelineWhat::Call => ("call", None, None),
+            TimelineWhat::HoldBegins => ("hold_begins", None, None),
+            TimelineWhat::HoldEnds => ("hold_ends", None, None),
         };
         TimelineEvent {
             day: one.day.to_string(),

@@ -334,6 +334,11 @@ pub fn measures(case: CaseId) -> String {
     format!("/cases/{case}/measures")
 }
 
+/// When the measures of a case rest.
+pub fn holds(case: CaseId) -> String {
+    format!("/cases/{case}/holds")
+}
+
 /// A board's unit: capacity and decisions not carried out.
 pub fn unit(id: BoardId) -> String {
     format!("/boards/{id}/unit")

@@ -21,6 +21,7 @@ use crate::http::url;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
 use crate::page::case::HeadView;
+use crate::page::hold::days;
 use crate::page::interview::time_left;
 use crate::page::team_week::Signal;
 use crate::page::{Frame, Sampled, Samples, render, sampled};
@@ -53,6 +54,10 @@ pub struct MeasuresPage {
     pub head: HeadView,
     /// `3 av 4 insamlade`.
     pub collected: String,
+    /// Since when and until when measures rest today; empty where they go on.
+    pub hold: String,
+    /// When measures rest.
+    pub holds: String,
     /// The reader may see scores at all.
     pub sees_scores: bool,
     pub lines: Vec<MeasureView>,
@@ -136,6 +141,12 @@ fn page(visit: &Visit, found: &CaseMeasures) -> MeasuresPage {
         lang,
         head: HeadView::of(&found.head, visit, "tab-measures"),
         collected: collected(found.collected, found.due, lang),
+        hold: found
+            .hold
+            .as_ref()
+            .map(|hold| lang.t1("hold-measures", "days", days(hold, lang)))
+            .unwrap_or_default(),
+        holds: url::holds(found.head.case.id),
         sees_scores: found.head.may(CaseAction::SeeScores),
         lines: found
             .lines
@@ -327,6 +338,11 @@ impl Samples for MeasuresPage {
             lang,
             head: HeadView::sample(lang, "tab-measures"),
             collected: collected(1, 2, lang),
+            hold: match sees_scores {
+                true => lang.t1("hold-measures", "days", "16 november 2026 – tills vidare"),
+                false => String::new(),
+            },
+            holds: "/".to_owned(),
             sees_scores,
             lines,
         };

@@ -128,6 +128,7 @@ fn timeline(found: &CaseTimeline, lang: Lang) -> Timeline {
                         TimelineWhat::Plan(_) => EventGlyph::Safety,
                         TimelineWhat::Meetings(_) => EventGlyph::Meeting,
                         TimelineWhat::Call => EventGlyph::Call,
+                        TimelineWhat::HoldBegins | TimelineWhat::HoldEnds => EventGlyph::Phase,
                     },
                     label: event_label(event, lang),
                 })
@@ -175,6 +176,8 @@ fn event_label(event: &Event, lang: Lang) -> String {
         TimelineWhat::Plan(number) => lang.t1("timeline-plan", "number", number),
         TimelineWhat::Meetings(count) => lang.t1("timeline-meetings", "count", count),
         TimelineWhat::Call => lang.t("timeline-call"),
+        TimelineWhat::HoldBegins => lang.t("timeline-hold-begins"),
+        TimelineWhat::HoldEnds => lang.t("timeline-hold-ends"),
     }
 }
 

@@ -20,6 +20,7 @@ mod fee;
 mod feedback;
 mod fidelity;
 mod goal;
+mod hold;
 mod home;
 mod incident;
 mod intake;

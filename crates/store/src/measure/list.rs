@@ -6,10 +6,11 @@ use hemma_domain::ids::{BoardId, CaseId, NetworkId, StaffId, TeamId};
 use hemma_domain::measure::{GRACE_DAYS, Measure};
 use hemma_domain::time::Day;
 
-use super::{COLUMNS, measure};
+use super::{COLUMNS, COUNTS, measure};
 use crate::case;
 use crate::db::{Tx, places};
 use crate::error::{Error, Result};
+use crate::hold::resting;
 use crate::seal::Key;
 use crate::value::{Row, ToValue, Value};
 use crate::values;
@@ -58,8 +59,8 @@ pub async fn of_team(tx: &mut Tx, team: TeamId, (since, today): (Day, Day)) -> R
     rows.iter().map(listed).collect()
 }
 
-/// What can be asked today in the cases of these boards and networks, whose window ends first. What was begun stays until
-/// it is ended, however late: its answers count for nothing before.
+/// What can be asked today in the cases of these boards and networks, whose window ends first; nothing of a family whose
+/// measures rest. What was begun stays until it is ended, however late: its answers count for nothing before.
 pub async fn queue(
     tx: &mut Tx,
     boards: &[BoardId],
@@ -70,9 +71,10 @@ pub async fn queue(
     let Some(reach) = reach((boards, networks), &mut bound) else {
         return Ok(Vec::new());
     };
+    let rests = resting(1);
     let sql = format!(
         "SELECT {COLUMNS}, {SELECT} WHERE m.state = 'due' AND m.opens_on <= $1
-         AND (m.closes_on >= $2 OR EXISTS (SELECT 1 FROM answer_sheets s WHERE s.measure_id = m.id))
+         AND (m.closes_on >= $2 AND NOT {rests} OR EXISTS (SELECT 1 FROM answer_sheets s WHERE s.measure_id = m.id))
          AND c.stage IN ('open', 'closed') AND ({reach}) ORDER BY m.closes_on, m.due_on, m.id LIMIT $3"
     );
     let rows = tx.all_built(sql, &bound).await?;
@@ -95,7 +97,7 @@ pub async fn collected(
         "SELECT count(*) AS due, count(CASE WHEN m.state = 'done' THEN 1 END) AS collected
          FROM measures m JOIN cases c ON c.id = m.case_id JOIN teams t ON t.id = c.team_id
          WHERE m.due_on >= $1 AND m.due_on <= $2 AND (m.state <> 'due' OR m.closes_on < $2)
-         AND (m.state <> 'not_asked' OR m.reason <> 'ended') AND (c.stage = 'open' OR c.ended_on >= $1) AND ({reach})"
+         AND {COUNTS} AND (c.stage = 'open' OR c.ended_on >= $1) AND ({reach})"
     );
     let rows = tx.all_built(sql, &bound).await?;
     let Some(row) = rows.first() else {
@@ -166,17 +168,20 @@ pub async fn interviewers_of_ending(
     tx: &mut Tx,
     (today, until): (Day, Day),
 ) -> Result<Vec<StaffId>> {
-    const SQL: &str = "SELECT DISTINCT p.staff_id FROM posts p WHERE p.role = 'interviewer' AND p.from_on <= $1
+    let rests = resting(1);
+    let sql = format!(
+        "SELECT DISTINCT p.staff_id FROM posts p WHERE p.role = 'interviewer' AND p.from_on <= $1
         AND (p.to_on IS NULL OR p.to_on > $1) AND EXISTS (
             SELECT 1 FROM measures m JOIN cases c ON c.id = m.case_id JOIN teams t ON t.id = c.team_id
             WHERE m.state = 'due' AND m.opens_on <= $1 AND m.closes_on >= $1 AND m.closes_on <= $2
-            AND c.stage IN ('open', 'closed')
+            AND c.stage IN ('open', 'closed') AND NOT {rests}
             AND (c.board_id = p.board_id AND p.team_id IS NULL
                 OR (t.network_id = p.network_id AND NOT c.protected))
             AND NOT EXISTS (SELECT 1 FROM posts o WHERE o.staff_id = p.staff_id AND o.team_id = c.team_id
                 AND o.from_on <= $1 AND (o.to_on IS NULL OR o.to_on > $1)))
-        ORDER BY p.staff_id";
-    let rows = tx.all(SQL, &values![today, until]).await?;
+        ORDER BY p.staff_id"
+    );
+    let rows = tx.all_built(sql, &values![today, until]).await?;
     rows.iter().map(|row| row.get("staff_id")).collect()
 }
 

@@ -75,6 +75,14 @@ pub async fn of_case(tx: &mut Tx, key: &Key, case: CaseId) -> Result<Vec<AnswerS
     rows.iter().map(|row| sheet(row, key)).collect()
 }
 
+/// The measures of a case that somebody has begun to answer.
+pub async fn begun_of_case(tx: &mut Tx, case: CaseId) -> Result<Vec<MeasureId>> {
+    const SQL: &str =
+        "SELECT measure_id FROM answer_sheets WHERE case_id = $1 ORDER BY begun_at, measure_id";
+    let rows = tx.all(SQL, &values![case]).await?;
+    rows.iter().map(|row| row.get("measure_id")).collect()
+}
+
 fn spot(measure: MeasureId, column: &'static str) -> Spot {
     Spot::new("answer_sheets", measure, column)
 }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::db::{Tx, places};
 use crate::error::Result;
-use crate::measure::score;
+use crate::measure::{COUNTS, score};
 use crate::value::{Row, ToValue, Value};
 use crate::values;
 
@@ -203,7 +203,7 @@ async fn interviews(
         "SELECT m.case_id, m.due_on, m.state, m.ended_at, s.outcome, s.numerator, s.denominator, s.needed
          FROM measures m LEFT JOIN scores s ON s.measure_id = m.id AND s.scale = $2
             AND s.rule = $4 AND s.rule_version = $5
-         WHERE m.instrument = $1 AND m.due_on <= $3 AND m.case_id IN ({})
+         WHERE m.instrument = $1 AND m.due_on <= $3 AND {COUNTS} AND m.case_id IN ({})
          ORDER BY m.case_id, m.due_on, m.id",
         places(6, ids.len())
     );

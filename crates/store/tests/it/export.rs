@@ -26,8 +26,8 @@ use hemma_store::review::document;
 use hemma_store::seal::Key;
 use hemma_store::{
     absence, artefact, assignment, basis, bond, call, consent, consultation, contact, feedback,
-    followup, glass, incident, measure, note, report, rest, round, ruling, screening, sheet, step,
-    task, turn, week,
+    followup, glass, hold, incident, measure, note, report, rest, round, ruling, screening, sheet,
+    step, task, turn, week,
 };
 use hemma_testkit::{fixture, noon};
 use serde_json::Value as Json;
@@ -149,6 +149,9 @@ async fn of_family(tx: &mut Tx, key: &Key) {
     bond::insert_tie(tx, key, &tie).await.unwrap();
     let yes = crate::consent::answer(1, true, "2026-09-07");
     consent::insert(tx, key, &yes).await.unwrap();
+    let mut held = crate::hold::resting(1, "2026-11-02", Some("2026-11-09"));
+    held.ended = Some((noon("2026-11-09"), fixture::LEADER));
+    hold::insert(tx, key, &held).await.unwrap();
 }
 
 async fn of_records(tx: &mut Tx, key: &Key) {

@@ -30,6 +30,7 @@ mod frame;
 mod glass;
 mod goal;
 mod history;
+mod hold;
 mod incident;
 mod job;
 mod ledger;
