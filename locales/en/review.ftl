@@ -228,3 +228,4 @@ review-col-whole = Denominator
 review-col-lower = Lower limit
 review-col-upper = Upper limit
 review-col-left-out = Left out
+review-unconfirmed = { $figure } (rule not confirmed by the licence holder)

@@ -228,3 +228,4 @@ review-col-whole = Nämnare
 review-col-lower = Undre gräns
 review-col-upper = Övre gräns
 review-col-left-out = Utelämnade
+review-unconfirmed = { $figure } (regeln är inte bekräftad av rättighetshavaren)

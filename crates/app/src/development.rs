@@ -21,6 +21,8 @@ use hemma_store::db::Tx;
 use hemma_store::development as stored;
 use hemma_store::{staff, team, team_week};
 
+pub use evidence::CONFIRMED;
+
 use crate::App;
 use crate::ctx::Ctx;
 use crate::enter::{allowed, of_permit};

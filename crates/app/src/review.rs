@@ -198,7 +198,7 @@ impl App {
         };
         tx.commit().await?;
         let quarters = match review.least {
-            0 => charts.quarters(figure, &known.rows, &known.gauge.settings),
+            0 => charts.quarters(figure, &known.rows, &known.gauge),
             _ => Vec::new(),
         };
         Ok(TeamFigure {
@@ -262,7 +262,7 @@ impl App {
             false => self.hidden(tx, (known, term)).await?.map(Some),
         };
         let rows = [term, term.previous()].map(|term| in_term(&known.rows, (term, known.until)));
-        let mut review = review_of(known, term, (rows, hidden));
+        let mut review = review_of((known, &known.gauge), term, (rows, hidden));
         let is_whole = review.whole;
         for line in review.lines.iter_mut().filter(|_| is_whole) {
             line.signal = charts.signals(line.now.figure(), &known.rows);
@@ -336,16 +336,16 @@ impl App {
     }
 }
 
-/// The figures of a term and of the one before. What is hidden is none for whoever sees everything.
+/// The figures of a term and of the one before, read by a gauge. What is hidden is none for whoever sees everything.
 fn review_of(
-    known: &Known,
+    (known, gauge): (&Known, &Gauge),
     term: Term,
     (rows, hidden): (line::Rows2, [Option<hidden::Hidden>; 2]),
 ) -> TeamReview {
     let is_whole = hidden.iter().all(Option::is_none);
-    let least = known.gauge.settings.definition().small_cell_least;
+    let least = gauge.settings.definition().small_cell_least;
     TeamReview {
-        lines: line::lines((known.programme.as_deref(), &known.gauge), (&rows, &hidden)),
+        lines: line::lines((known.programme.as_deref(), gauge), (&rows, &hidden)),
         team: known.team.clone(),
         board: known.board.clone(),
         term,
@@ -427,7 +427,7 @@ async fn behind(tx: &mut Tx, (known, figure, term): (&Known, Figure, Term)) -> R
     };
     for (id, part) in parts {
         let (row, days) = in_term(&part.rows, (term, known.until));
-        let reading = Reading::of(figure, (&row, days), &known.gauge.settings);
+        let reading = Reading::of(figure, (&row, days), &known.gauge);
         if !concerns(&reading) {
             continue;
         }

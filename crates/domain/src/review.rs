@@ -94,6 +94,11 @@ impl Figure {
         matches!(self, Figure::Caseload | Figure::Turnover)
     }
 
+    /// Whether it is made of interviews' scores, and so of the rule that made them.
+    pub fn rests_on_scores(self) -> bool {
+        matches!(self, Figure::Adherence | Figure::Above)
+    }
+
     /// Whether cases add to it.
     pub fn rests_on_cases(self) -> bool {
         self != Figure::Turnover

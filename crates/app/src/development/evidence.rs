@@ -26,6 +26,9 @@ const FIGURES: [Figure; 6] = [
     Figure::LengthDays,
 ];
 
+/// Stands last in what was told where somebody vouched for the rule of its scores; where it is missing nobody did.
+pub const CONFIRMED: &str = "confirmed";
+
 impl App {
     /// Everything that a goal of a plan could rest on, of what the actor may see.
     pub(super) async fn evidence(
@@ -54,7 +57,8 @@ impl App {
     }
 
     /// What the interviews of the last year say of a therapist, to whoever reads their plan: the mean, of how many scores of
-    /// how many families, and the version of the instrument whose rule made them. Empty where nothing may be told.
+    /// how many families, the version of the instrument whose rule made them, and whether somebody vouches for that rule.
+    /// Empty where nothing may be told.
     async fn fidelity_told(
         &self,
         ctx: &Ctx,
@@ -70,8 +74,12 @@ impl App {
         let found = self.level_of(ctx, tx, (&opened.team, who, seen)).await?;
         let told = found.and_then(|(level, yardstick)| {
             let instrument = yardstick.instrument();
+            let vouched = match yardstick.is_confirmed() {
+                true => format!("|{CONFIRMED}"),
+                false => String::new(),
+            };
             Some(format!(
-                "{:.2}|{}|{}|{} {}",
+                "{:.2}|{}|{}|{} {}{vouched}",
                 level.mean?.nearest(),
                 level.forms,
                 level.families,
@@ -101,10 +109,14 @@ impl App {
         let told = readings.filter(|reading| FIGURES.contains(&reading.figure));
         let evidence = told.filter_map(|reading| {
             let (part, of) = reading.parts.unwrap_or_default();
+            let vouched = match (reading.figure.rests_on_scores(), reading.unconfirmed) {
+                (true, false) => format!("|{CONFIRMED}"),
+                (true, true) | (false, _) => String::new(),
+            };
             Some(Evidence {
                 kind: EvidenceKind::Figure,
                 key: reading.figure.code().to_owned(),
-                told: format!("{:.2}|{part}|{of}|{term}", reading.value?),
+                told: format!("{:.2}|{part}|{of}|{term}{vouched}", reading.value?),
                 on: ctx.today(),
             })
         });

@@ -202,7 +202,7 @@ impl App {
 
     fn readings(&self, programme: &str, row: &Row, today: Day) -> Result<Vec<Reading>> {
         let gauge = self.gauge(programme, today)?;
-        let read = |figure: &Figure| Reading::of(*figure, (row, DAYS), &gauge.settings);
+        let read = |figure: &Figure| Reading::of(*figure, (row, DAYS), &gauge);
         Ok(FIGURES.iter().map(read).collect())
     }
 }

@@ -6,13 +6,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use hemma_domain::ids::NetworkId;
 use hemma_domain::review::{Figure, Span, Term};
 use hemma_domain::time::Day;
+use hemma_review::Row;
 use hemma_review::watch::Watch;
-use hemma_review::{Row, Settings};
 use hemma_stats::watch::{WatchPoint, Worse};
 use hemma_store::db::Tx;
 use hemma_store::review::Rows;
 use hemma_store::team;
 
+use super::count::Gauge;
 use super::figure::watched;
 use super::{Known, Reading, stay};
 use crate::App;
@@ -176,12 +177,7 @@ impl Charts {
     }
 
     /// The quarters of a figure, the running one last.
-    pub(super) fn quarters(
-        &self,
-        figure: Figure,
-        rows: &Rows,
-        settings: &Settings,
-    ) -> Vec<Quarterly> {
+    pub(super) fn quarters(&self, figure: Figure, rows: &Rows, gauge: &Gauge) -> Vec<Quarterly> {
         let quarters = finished(rows, self.today);
         let points = self.points(figure, &quarters);
         let unit = match figure {
@@ -204,28 +200,23 @@ impl Charts {
                         }
                     }),
                     signal: point.is_some_and(|point| point.signal),
-                    ..self.quarterly(figure, (*term, row), settings)
+                    ..self.quarterly(figure, (*term, row), gauge)
                 }
             })
             .collect();
         let running = Term::of(Span::Quarter, self.today);
         if let Some(row) = rows.get(&running.first_day()) {
-            all.push(self.quarterly(figure, (running, row), settings));
+            all.push(self.quarterly(figure, (running, row), gauge));
         }
         begun(all)
     }
 
-    fn quarterly(
-        &self,
-        figure: Figure,
-        (term, row): (Term, &Row),
-        settings: &Settings,
-    ) -> Quarterly {
+    fn quarterly(&self, figure: Figure, (term, row): (Term, &Row), gauge: &Gauge) -> Quarterly {
         let days = super::days_of(term, self.today);
         Quarterly {
             term,
             runs: self.today < term.end(),
-            reading: Reading::of(figure, (row, days), settings),
+            reading: Reading::of(figure, (row, days), gauge),
             usual: None,
             signal: false,
         }

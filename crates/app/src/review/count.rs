@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hemma_domain::ids::TeamId;
 use hemma_domain::instrument::Instrument;
+use hemma_domain::review::Frozen;
 use hemma_domain::team::Team;
 use hemma_domain::time::Day;
 use hemma_review::settings::Shape;
@@ -30,6 +31,7 @@ const CHECKED: &str = "reviews_checked";
 const ROUNDS_MAX: usize = 200;
 
 /// How a team's history is counted: which interviews, and with which cut-off.
+#[derive(Clone)]
 pub(crate) struct Gauge {
     instrument: String,
     scale: String,
@@ -39,6 +41,8 @@ pub(crate) struct Gauge {
     pub(crate) settings: Settings,
     /// Whether there is a cut-off at all.
     pub(super) has_cut_off: bool,
+    /// Whether somebody vouches for the rule; so it is where nothing is scored.
+    pub(super) is_confirmed: bool,
 }
 
 impl Gauge {
@@ -78,6 +82,14 @@ impl Gauge {
         &self.rule
     }
 
+    /// The same for figures that were signed: whether somebody vouches for a rule may have changed since.
+    pub(super) fn when_signed(self, frozen: &Frozen) -> Gauge {
+        Gauge {
+            is_confirmed: frozen.is_confirmed,
+            ..self
+        }
+    }
+
     /// What must be the same where rows are read together.
     pub(crate) fn counting(&self) -> Counting {
         let definition = self.settings.definition();
@@ -113,6 +125,7 @@ impl App {
                 .map_or_else(String::new, |one| one.scale().code.clone()),
             settings,
             has_cut_off: cut_off.is_some(),
+            is_confirmed: yardstick.is_none_or(|one| one.is_confirmed()),
         })
     }
 

@@ -6,6 +6,8 @@ use hemma_review::watch::Watched;
 use hemma_review::{Closings, Row, Settings};
 use hemma_stats::interval::{self, Interval};
 
+use super::count::Gauge;
+
 /// One figure of a term, read from its finished row.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Reading {
@@ -18,6 +20,8 @@ pub struct Reading {
     pub left_out: i64,
     /// Between which values the truth probably lies, in the figure's unit; none where nothing can be said.
     pub interval: Option<Interval>,
+    /// It is made of scores by a rule that nobody vouches for.
+    pub unconfirmed: bool,
 }
 
 /// What a figure should be, and whether it is.
@@ -45,7 +49,8 @@ pub(super) fn known(programme: Option<&Programme>, has_cut_off: bool) -> Vec<Fig
 
 impl Reading {
     /// Reads a figure from the row of so many days.
-    pub(crate) fn of(figure: Figure, (row, days): (&Row, i64), settings: &Settings) -> Reading {
+    pub(crate) fn of(figure: Figure, (row, days): (&Row, i64), gauge: &Gauge) -> Reading {
+        let settings = &gauge.settings;
         let value =
             fraction(figure, (row, days), settings).map(|(num, den)| num as f64 / den as f64);
         Reading {
@@ -54,6 +59,7 @@ impl Reading {
             parts: parts(figure, row),
             left_out: left_out(figure, row),
             interval: interval(figure, row, settings),
+            unconfirmed: figure.rests_on_scores() && !gauge.is_confirmed,
         }
     }
 

@@ -183,6 +183,7 @@ mod tests {
             parts: Some((part, of)),
             left_out: 0,
             interval: None,
+            unconfirmed: false,
         }
     }
 

@@ -32,9 +32,9 @@ pub(super) fn lines(
     let each = figure::known(programme, gauge.has_cut_off)
         .into_iter()
         .map(|figure| {
-            let now = Reading::of(figure, (now_row, *now_days), settings);
+            let now = Reading::of(figure, (now_row, *now_days), gauge);
             let now = hidden::shown(now, now_hidden.as_ref());
-            let before = Reading::of(figure, (before_row, *before_days), settings);
+            let before = Reading::of(figure, (before_row, *before_days), gauge);
             let held = figure::held(programme, figure, (now_row, *now_days, settings));
             Line {
                 held: held.map(|held| now.of_held(held)),

@@ -248,7 +248,7 @@ impl AllTeams<'_> {
         let figures = figure::known(self.programme, self.gauge.has_cut_off);
         let read = |row: &Row, hidden: &[Figure]| -> Vec<Shown> {
             let each = figures.iter().map(|figure| {
-                let reading = Reading::of(*figure, (row, days), settings);
+                let reading = Reading::of(*figure, (row, days), self.gauge);
                 match hidden.contains(figure) {
                     true => Shown::Hidden(*figure),
                     false => Shown::Whole(reading),

@@ -88,6 +88,9 @@ pub struct Action {
 pub struct Frozen {
     /// The last day that is counted.
     pub on: Day,
+    /// Somebody vouched for the rule of the scores. Of a review that was signed before this was kept it is taken that nobody
+    /// did.
+    pub is_confirmed: bool,
     /// Of the team; of a network's teams, all together.
     pub whole: Kept,
     /// A network's teams by name; none of a team's own review.

@@ -62,6 +62,7 @@ fn a_review_is_signed_by_two_and_a_change_takes_both_back() {
     };
     let figures = || Frozen {
         on: day("2026-12-31"),
+        is_confirmed: false,
         whole: Kept {
             now: "opened=2".to_owned(),
             hidden_before: vec![Figure::Closed],

@@ -79,7 +79,8 @@ pub struct GoalEvidence {
     /// What it is within its kind.
     pub key: String,
     /// What it said, in parts: a figure's value, part, whole and term; a fidelity's mean, interviews, families and the
-    /// instrument's version; a point's case code, week and section; a demand's standing and day.
+    /// instrument's version; either with `confirmed` last where somebody vouched for the rule of its scores; a point's case
+    /// code, week and section; a demand's standing and day.
     pub told: Vec<String>,
     pub on: String,
 }

@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::api::fidelity::Interval;
+use crate::api::review::rule_confirmed;
 use crate::api::{ApiError, ApiPath, ApiQuery, ApiVisit, Part, Refused, Window};
 use crate::http::Site;
 use crate::http::route::{Access, Routes};
@@ -99,6 +100,9 @@ pub struct ProjectFigure {
     pub denominator: Option<i64>,
     /// The 95 % interval.
     pub interval: Option<Interval>,
+    /// Whether the authors or the licence holder vouch for the rule of the scores that it is made of; null where it is made
+    /// of none.
+    pub rule_confirmed: Option<bool>,
 }
 
 impl From<ProjectLine> for Project {
@@ -156,6 +160,7 @@ impl From<&Reading> for ProjectFigure {
             numerator: one.parts.map(|(part, _)| part),
             denominator: one.parts.map(|(_, of)| of),
             interval: one.interval.map(Interval::from),
+            rule_confirmed: rule_confirmed(*one),
         }
     }
 }

@@ -7,8 +7,8 @@ pub mod plot;
 use axum::Json;
 use axum::extract::State;
 use hemma_app::review::{
-    Among, Held, NetworkAsked, NetworkReview as Network, SentFrom as Sent, Shown, TeamLine,
-    TeamReview as Found,
+    Among, Held, NetworkAsked, NetworkReview as Network, Reading, SentFrom as Sent, Shown,
+    TeamLine, TeamReview as Found,
 };
 use hemma_domain::access::{NetworkAction, TeamAction};
 use hemma_domain::code::Code as _;
@@ -106,6 +106,17 @@ pub struct Figure {
     pub left_out: Option<i64>,
     /// The 95 % interval.
     pub interval: Option<Interval>,
+    /// Whether the authors or the licence holder vouch for the rule of the scores that it is made of; null where it is made
+    /// of none.
+    pub rule_confirmed: Option<bool>,
+}
+
+/// Whether somebody vouches for the rule of a figure's scores; none where it is made of none.
+pub(in crate::api) fn rule_confirmed(reading: Reading) -> Option<bool> {
+    reading
+        .figure
+        .rests_on_scores()
+        .then_some(!reading.unconfirmed)
 }
 
 /// A figure with its target, of which no chart is kept.
@@ -249,6 +260,7 @@ impl From<Shown> for Figure {
             interval: reading
                 .and_then(|reading| reading.interval)
                 .map(Interval::from),
+            rule_confirmed: reading.and_then(rule_confirmed),
         }
     }
 }

@@ -350,6 +350,7 @@ fn figures(subject: &Subject) -> Frozen {
     };
     let alone = Frozen {
         on: today(),
+        is_confirmed: matches!(subject, Subject::Network(..)),
         whole: kept.clone(),
         teams: Vec::new(),
         terms: Vec::new(),

@@ -6,7 +6,6 @@ use hemma_domain::ids::TeamId;
 use hemma_domain::review::{
     Document, Figure, Frozen, Kept, KeptPoint, KeptTerm, Span, Subject, Term,
 };
-use hemma_review::Settings;
 use hemma_store::db::Tx;
 use hemma_store::review::Rows;
 use hemma_store::staff;
@@ -16,6 +15,7 @@ use crate::App;
 use crate::ctx::Ctx;
 use crate::enter::{allowed, of_permit};
 use crate::error::{Error, Result};
+use crate::review::count::Gauge;
 use crate::review::hidden::Hidden;
 use crate::review::{
     Known, Plots, Quarterly, Reading, TeamReview, TimeInTreatment, Usual, chart, days_of, in_term,
@@ -118,6 +118,7 @@ impl App {
         let drawn = drawn(&charts, known, term);
         Ok(Frozen {
             on: known.until.min(term.end().plus(-1)),
+            is_confirmed: known.gauge.is_confirmed,
             terms: quarters(known, term),
             points: drawn.iter().flat_map(points).collect(),
             time,
@@ -173,6 +174,7 @@ fn thawed(
     (term, is_inside): (Term, bool),
     frozen: &Frozen,
 ) -> Result<(TeamReview, Vec<Drawn>)> {
+    let gauge = known.gauge.clone().when_signed(frozen);
     let kept = &frozen.whole;
     let rows = [
         (row(&kept.now)?, days_of(term, frozen.on)),
@@ -186,7 +188,7 @@ fn thawed(
     };
     let review = TeamReview {
         runs: frozen.on < term.end().plus(-1),
-        ..review_of(known, term, (rows, hidden))
+        ..review_of((known, &gauge), term, (rows, hidden))
     };
     if !is_inside || frozen.time.is_empty() {
         return Ok((review, Vec::new()));
@@ -209,7 +211,7 @@ fn thawed(
     };
     let drawn = DRAWN.into_iter().map(|figure| Drawn {
         figure,
-        quarters: redrawn(figure, (&kept, frozen), &known.gauge.settings),
+        quarters: redrawn(figure, (&kept, frozen), &gauge),
     });
     let drawn = drawn.filter(|one| !one.quarters.is_empty()).collect();
     let plots = Some(plots);
@@ -217,11 +219,7 @@ fn thawed(
 }
 
 /// The quarters of a figure as they were drawn when the review was signed.
-fn redrawn(
-    figure: Figure,
-    (kept, frozen): (&Rows, &Frozen),
-    settings: &Settings,
-) -> Vec<Quarterly> {
+fn redrawn(figure: Figure, (kept, frozen): (&Rows, &Frozen), gauge: &Gauge) -> Vec<Quarterly> {
     let each = kept.iter().map(|(first, row)| {
         let term = Term::of(Span::Quarter, *first);
         let mut points = frozen.points.iter();
@@ -229,7 +227,7 @@ fn redrawn(
         Quarterly {
             term,
             runs: frozen.on < term.end().plus(-1),
-            reading: Reading::of(figure, (row, days_of(term, frozen.on)), settings),
+            reading: Reading::of(figure, (row, days_of(term, frozen.on)), gauge),
             usual: point.map(|point| Usual {
                 expected: point.expected,
                 lower: point.lower,
@@ -271,7 +269,7 @@ fn points(one: &Drawn) -> impl Iterator<Item = KeptPoint> {
 /// The quarters up to the end of a term.
 fn drawn(charts: &chart::Charts, known: &Known, term: Term) -> Vec<Drawn> {
     let each = DRAWN.into_iter().map(|figure| {
-        let mut quarters = charts.quarters(figure, &known.rows, &known.gauge.settings);
+        let mut quarters = charts.quarters(figure, &known.rows, &known.gauge);
         quarters.retain(|quarter| quarter.term.first_day() < term.end());
         Drawn { figure, quarters }
     });

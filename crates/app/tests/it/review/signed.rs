@@ -3,6 +3,7 @@
 use hemma_app::ctx::Ctx;
 use hemma_app::review::TeamDocument;
 use hemma_domain::ids::HistoryId;
+use hemma_domain::review::Figure;
 use hemma_review::Row;
 use hemma_store::review::history::{self, Kept};
 use hemma_store::value::ToValue as _;
@@ -122,4 +123,32 @@ async fn a_review_from_before_drawings_were_kept_says_so() {
     let found = test.app.review_document(&leader, TEAM, at.1).await.unwrap();
     assert!(found.lacks_drawings && found.drawn.is_empty());
     assert!(found.review.plots.is_none());
+}
+
+#[tokio::test]
+async fn a_signed_score_says_for_ever_whether_somebody_vouched_for_its_rule() {
+    let test = TestApp::new().await;
+    let leader = test.ctx(fixture::LEADER);
+    let at = (TEAM, "2026H2");
+    test.app
+        .save_review(&leader, at, typed(0, "Två familjer pågår."))
+        .await
+        .unwrap();
+    test.app.sign_review(&leader, at, 1).await.unwrap();
+    for (confirmed, wanted) in [("", true), (r#""confirmed":true,"#, false)] {
+        let mut tx = test.db.write("test").await.unwrap();
+        let kept = format!(
+            r#"{{"before":"",{confirmed}"hidden_before":[],"hidden_now":[],"now":"scores=2 score_parts=7",
+            "on":"2026-11-23"}}"#
+        );
+        let sql = "UPDATE review_documents SET frozen = $2 WHERE team_id = $1";
+        run(&mut tx, sql, &[TEAM.to_value(), kept.to_value()]).await;
+        tx.commit().await.unwrap();
+        let found = test.app.review_document(&leader, TEAM, at.1).await.unwrap();
+        for line in &found.review.lines {
+            let reading = line.now.reading().unwrap();
+            let is_score = matches!(reading.figure, Figure::Adherence | Figure::Above);
+            assert_eq!(reading.unconfirmed, is_score && wanted, "{reading:?}");
+        }
+    }
 }

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::rule_confirmed;
 use crate::api::fidelity::Interval;
 use crate::api::{ApiError, ApiPath, ApiQuery, ApiVisit, Refused};
 use crate::http::Site;
@@ -77,6 +78,9 @@ pub struct Funnel {
     pub figure: &'static str,
     /// The share of all teams together.
     pub level: Option<f64>,
+    /// Whether the authors or the licence holder vouch for the rule of the scores that it is made of; null where it is made
+    /// of none.
+    pub rule_confirmed: Option<bool>,
     pub teams: Vec<FunnelTeam>,
     /// Teams whose figure is hidden.
     pub hidden: usize,
@@ -227,6 +231,7 @@ impl From<&FoundFunnel> for Funnel {
         Funnel {
             figure: found.figure.code(),
             level: found.whole.value,
+            rule_confirmed: rule_confirmed(found.whole),
             teams: teams.collect(),
             hidden: found.hidden,
         }

@@ -1,7 +1,8 @@
 //! What a goal rests on, in the reader's language: where it can be seen, and what it said on its day.
 
 use hemma_app::App;
-use hemma_app::review::Reading;
+use hemma_app::development::CONFIRMED;
+use hemma_app::review::{Reading, Shown};
 use hemma_domain::code::Code as _;
 use hemma_domain::development::{Evidence, EvidenceKind, Goal, Whose};
 use hemma_domain::ids::{CaseId, TeamId};
@@ -80,16 +81,15 @@ impl Around<'_> {
         let number = value.map(|value| words::number(figure, value, lang));
         let term: Option<Term> = part(3).parse().ok();
         // As the review says it: of a mean, how many stand behind it, never the sum that was divided.
-        let of = words::parts(
-            Reading {
-                figure,
-                value,
-                parts: part(1).parse().ok().zip(part(2).parse().ok()),
-                left_out: 0,
-                interval: None,
-            },
-            lang,
-        );
+        let reading = Reading {
+            figure,
+            value,
+            parts: part(1).parse().ok().zip(part(2).parse().ok()),
+            left_out: 0,
+            interval: None,
+            unconfirmed: figure.rests_on_scores() && part(4) != CONFIRMED,
+        };
+        let of = words::parts(reading, lang);
         let told = [
             number.unwrap_or_default(),
             of,
@@ -97,7 +97,8 @@ impl Around<'_> {
         ];
         let said = told.into_iter().filter(|text| !text.is_empty());
         let url = url::review_figure(self.team, figure);
-        (lang.name(figure), url, said.collect::<Vec<_>>().join(", "))
+        let name = words::name(Shown::Whole(reading), lang);
+        (name, url, said.collect::<Vec<_>>().join(", "))
     }
 
     fn fidelity(&self) -> String {
@@ -121,7 +122,10 @@ impl Around<'_> {
             ("mean", mean.as_str()),
             ("count", count),
         );
-        let rule = lang.t1("development-fidelity-rule", "rule", part(3));
+        let mut rule = lang.t1("development-fidelity-rule", "rule", part(3));
+        if part(4) != CONFIRMED {
+            rule = format!("{rule}. {}", lang.t("measure-unconfirmed"));
+        }
         format!("{told}, {rule}")
     }
 

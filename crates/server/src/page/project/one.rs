@@ -8,6 +8,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use hemma_app::error::Error;
 use hemma_app::pdf::Typeset;
 use hemma_app::project::{ItemInput, ItemStep, OneProject, YearFigures};
+use hemma_app::review::Shown;
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::{NetworkId, ProjectId, ProjectItemId, TeamId};
 use hemma_domain::money::Ore;
@@ -223,7 +224,7 @@ impl Words<'_> {
         let whole = self.found.figures.whole.iter().enumerate();
         whole
             .map(|(number, all)| FigureRow {
-                label: self.lang.name(all.figure),
+                label: words::name(Shown::Whole(*all), self.lang),
                 cells: self
                     .given()
                     .filter_map(|year| year.readings.get(number))
@@ -254,7 +255,10 @@ impl Words<'_> {
         let mut whole = self.found.figures.whole.iter();
         let reading = whole.find(|one| one.figure == target.figure)?;
         let value = reading.value?;
-        let value = words::number(target.figure, value, self.lang);
+        let mut value = words::number(target.figure, value, self.lang);
+        if reading.unconfirmed {
+            value = self.lang.t1("review-unconfirmed", "figure", value);
+        }
         let told = |key: &str| self.lang.t1(key, "value", value.as_str());
         Some(match self.found.figures.meets(target)? {
             true => Signal::new("ok", "ok", told("project-met")),

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use hemma_app::project::{TeamProject, TeamYear};
+use hemma_app::review::Shown;
 use hemma_domain::ids::{ProjectId, TeamId};
 
 use super::{FigureCell, cell, period};
@@ -12,6 +13,7 @@ use crate::http::error::PageError;
 use crate::http::url;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
+use crate::page::review::words;
 use crate::page::team_week::Signal;
 use crate::page::{Frame, render};
 
@@ -67,7 +69,10 @@ fn year(one: &TeamYear, base: &str, lang: Lang) -> YearView {
         figures: one
             .readings
             .iter()
-            .map(|reading| (lang.name(reading.figure), cell(*reading, lang)))
+            .map(|reading| {
+                let name = words::name(Shown::Whole(*reading), lang);
+                (name, cell(*reading, lang))
+            })
             .collect(),
     }
 }

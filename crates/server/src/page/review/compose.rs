@@ -9,7 +9,7 @@ use hemma_domain::review::{Action, Signed, Term};
 use hemma_draw::Format;
 use serde_json::{Value as Json, json};
 
-use super::document::{series, signatures, voice};
+use super::document::{drawn_name, series, signatures, voice};
 use super::team::Group;
 use super::time::{self, Whose};
 use super::words;
@@ -134,7 +134,7 @@ fn figures(lines: &[Line], drawn: &[Drawn], lang: Lang) -> Vec<Json> {
         let svg = series.svg("figure", Format::Page, lang)?;
         let caption = words::about(one.figure, lang);
         Some(section(
-            lang.name(one.figure),
+            drawn_name(one, lang),
             (svg, series.told(lang)),
             caption,
         ))

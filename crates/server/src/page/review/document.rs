@@ -8,7 +8,7 @@ use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use hemma_app::error::Error;
 use hemma_app::pdf::Typeset;
-use hemma_app::review::{ActionInput, Drawn, FollowInput, Input, Line, Written};
+use hemma_app::review::{ActionInput, Drawn, FollowInput, Input, Line, Shown, Written};
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::StaffId;
 use hemma_domain::review::{ACTIONS_MAX, Action, ActionOutcome, Signed, Subject, Term, Voice};
@@ -225,6 +225,16 @@ pub(super) fn series<'a>(lines: &[Line], one: &'a Drawn) -> Series<'a> {
             .and_then(|line| line.held.as_ref())
             .map(|held| held.goal),
     }
+}
+
+/// What is drawn, by its figure's name.
+pub(super) fn drawn_name(one: &Drawn, lang: Lang) -> String {
+    let mut readings = one.quarters.iter().map(|quarter| quarter.reading);
+    let read = readings.find(|reading| reading.value.is_some());
+    read.map_or_else(
+        || lang.name(one.figure),
+        |reading| words::name(Shown::Whole(reading), lang),
+    )
 }
 
 fn actions(written: &Written, name: &impl Fn(StaffId) -> String, lang: Lang) -> Vec<ActionRow> {

@@ -109,7 +109,7 @@ fn page(visit: &Visit, found: &TeamFigure) -> FigurePage {
     FigurePage {
         team: review.team.name.clone(),
         team_url: format!("{}?term={term}", url::review(id)),
-        label: lang.name(figure),
+        label: words::name(line.now, lang),
         term: words::term(term, lang),
         runs: runs(review.runs, lang),
         previous: to(&at, term.previous(), lang),

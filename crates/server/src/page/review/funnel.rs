@@ -42,6 +42,9 @@ pub(super) fn view(found: Option<&Found>, id: &str, lang: Lang) -> PlotView {
 /// What a funnel is of, and how many teams are not in it.
 pub(super) fn lead(found: &Found, lang: Lang) -> String {
     let mut lead = vec![words::about(found.figure, lang)];
+    if found.whole.unconfirmed {
+        lead.push(format!("{}.", lang.t("measure-unconfirmed")));
+    }
     if 0 < found.hidden {
         lead.push(lang.t1("review-funnel-hidden", "count", found.hidden));
     }

@@ -220,7 +220,7 @@ fn together(found: &NetworkReview, lang: Lang) -> Vec<TogetherGroup> {
         let is_thin = now.reading().is_some_and(|reading| reading.is_thin());
         TogetherFigure {
             id: together_id(figure),
-            label: lang.name(figure),
+            label: words::name(*now, lang),
             value: words::value(*now, lang),
             met: held.and_then(|held| words::met(held, is_thin, lang)),
             facts: facts(*now, held, lang),
@@ -276,6 +276,13 @@ impl TeamsView {
         lang: Lang,
     ) -> TeamsView {
         let columns = columns(found);
+        let name = |figure: &Figure| {
+            let of_teams = found.teams.iter().flat_map(|team| &team.figures);
+            let mut all = found.whole.iter().chain(of_teams);
+            // One team's may be shown where all teams' together is hidden.
+            let shown = all.find(|one| one.figure() == *figure && one.reading().is_some());
+            shown.map_or_else(|| lang.name(*figure), |one| words::name(*one, lang))
+        };
         let cells = |all: &[Shown]| {
             let of_figure = |figure: &Figure| all.iter().find(|one| one.figure() == *figure);
             let each = columns.iter().filter_map(of_figure);
@@ -291,14 +298,14 @@ impl TeamsView {
             rows: rows.collect(),
             together: among::together(&found.among, lang),
             whole: cells(&found.whole),
-            columns: columns.iter().map(|figure| lang.name(*figure)).collect(),
+            columns: columns.iter().map(name).collect(),
         }
     }
 }
 
 fn cell(shown: Shown, lang: Lang) -> Cell {
     Cell {
-        label: lang.name(shown.figure()),
+        label: words::name(shown, lang),
         value: words::value(shown, lang),
         parts: shown
             .reading()

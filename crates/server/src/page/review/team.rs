@@ -226,11 +226,16 @@ pub(super) fn groups(lines: &[Line], url: impl Fn(Figure) -> String, lang: Lang)
 fn row(line: &Line, url: String, lang: Lang) -> Row {
     let figure = line.now.figure();
     let reading = line.now.reading();
+    // Where this term says nothing, the one before may.
+    let named = match reading.and_then(|reading| reading.value) {
+        Some(_) => line.now,
+        None => line.before,
+    };
     let is_thin = reading.is_some_and(|reading| reading.is_thin());
     let held = line.held.as_ref();
     Row {
         url,
-        label: lang.name(figure),
+        label: words::name(named, lang),
         value: words::value(line.now, lang),
         parts: reading.map_or_else(String::new, |reading| words::parts(reading, lang)),
         interval: reading.map_or_else(String::new, |reading| words::interval(reading, lang)),

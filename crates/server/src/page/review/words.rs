@@ -112,6 +112,15 @@ pub(super) fn usual(one: &Quarterly, lang: Lang) -> String {
     lang.t2(key, ("expected", bare(expected)), ("limit", bare(limit)))
 }
 
+/// The figure's name; with what must be said wherever it is read from scores by a rule that nobody vouches for.
+pub(crate) fn name(shown: Shown, lang: Lang) -> String {
+    let name = lang.name(shown.figure());
+    match shown.reading() {
+        Some(reading) if reading.unconfirmed => lang.t1("review-unconfirmed", "figure", name),
+        _ => name,
+    }
+}
+
 /// What a figure should be, such as `minst 85 %`.
 pub(in crate::page) fn goal(figure: Figure, goal: Goal, lang: Lang) -> String {
     let at = |limit: Hundredths| {

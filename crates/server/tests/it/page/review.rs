@@ -1,9 +1,10 @@
 //! The programme review as the team, the unit and the network see it.
 
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use hemma_testkit::fixture;
 
 use crate::harness::TestSite;
+use crate::page::interview::{give, planned};
 
 fn team() -> String {
     format!("/teams/{}/review", fixture::TEAMS[0])
@@ -426,4 +427,63 @@ async fn one_figure_is_told_as_data_with_what_stands_behind_it() {
     assert!(outside.contains("\"way_here\":[]"), "{outside}");
     let none = address.replace("cases_active_end", "nonsense");
     assert_eq!(site.get(&none, &leader).await.status, StatusCode::NOT_FOUND);
+}
+
+/// The fixture's world with one whole interview, by an instrument whose rule nobody vouches for.
+async fn interviewed() -> TestSite {
+    let (site, cookie, url) = planned().await;
+    for number in 1..=28 {
+        let answer = if number <= 17 { "5" } else { "3" };
+        give(&site, &cookie, &url, answer).await;
+    }
+    let done = site
+        .post(&format!("{url}/finish"), &cookie, "version=28")
+        .await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    site
+}
+
+#[tokio::test]
+async fn a_score_by_a_rule_that_nobody_vouches_for_says_so_wherever_it_stands() {
+    const SAID: &str = "(regeln är inte bekräftad av rättighetshavaren)";
+    let site = interviewed().await;
+    let leader = site.sign_in(fixture::LEADER).await;
+    let projects = format!("/networks/{}/projects", fixture::NETWORK);
+    let lead = site.sign_in(fixture::NETWORK_LEAD).await;
+    let form = format!(
+        "name=Team&funder=Stiftelsen&begins=2026-01-01&ends=2027-12-31&teams={}",
+        fixture::TEAMS[0]
+    );
+    let made = site.send(Method::POST, &projects, Some(&lead), &form).await;
+    let one = made.location.unwrap().split('?').next().unwrap().to_owned();
+    let own = format!("/teams/{}/projects", fixture::TEAMS[0]);
+    let project = one.rsplit('/').next().unwrap();
+    let given = format!("{own}/{project}/2026");
+    site.send(Method::POST, &given, Some(&leader), "").await;
+    let text = "version=0&summary=En&goals=&what=&owner=&due=";
+    site.post(&document(), &leader, text).await;
+    let sign = format!("{}/sign", document());
+    for (url, who) in [
+        (team(), &leader),
+        (format!("{}/mean_adherence", team()), &leader),
+        (document(), &leader),
+        (own, &leader),
+        (one, &lead),
+    ] {
+        let page = site.get(&url, who).await;
+        assert!(page.body.contains(SAID), "{url}: {}", page.body);
+    }
+    let signed = site.post(&sign, &leader, "version=1").await;
+    assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.body);
+    assert!(site.get(&document(), &leader).await.body.contains(SAID));
+    let other = site.get(&format!("{}/caseload", team()), &leader).await;
+    assert!(!other.body.contains(SAID), "no score is in it");
+    let read = site.get(&format!("/api/v1{}", team()), &leader).await;
+    let read: serde_json::Value = serde_json::from_str(&read.body).unwrap();
+    let told = |code: &str| {
+        let mut figures = read["figures"].as_array().unwrap().iter();
+        figures.find(|one| one["figure"] == code).unwrap()["rule_confirmed"].clone()
+    };
+    assert_eq!(told("mean_adherence"), false);
+    assert_eq!(told("caseload"), serde_json::Value::Null);
 }

@@ -9,6 +9,9 @@ use serde_json::{Map, Value as Json, json};
 pub(super) fn write(frozen: &Frozen) -> String {
     let mut all = of_kept(&frozen.whole);
     all.insert("on".to_owned(), json!(frozen.on.to_string()));
+    if frozen.is_confirmed {
+        all.insert("confirmed".to_owned(), json!(true));
+    }
     if !frozen.teams.is_empty() {
         let teams = frozen.teams.iter().map(|team| {
             let mut one = of_kept(&team.kept);
@@ -69,6 +72,7 @@ pub(super) fn read(text: &str) -> Option<Frozen> {
     let all: Json = serde_json::from_str(text).ok()?;
     Some(Frozen {
         on: text_of(&all, "on")?.parse().ok()?,
+        is_confirmed: all.get("confirmed").and_then(Json::as_bool) == Some(true),
         whole: kept(&all)?,
         teams: each(&all, "teams", team)?,
         terms: each(&all, "terms", term)?,

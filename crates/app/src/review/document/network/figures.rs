@@ -38,6 +38,8 @@ pub(super) struct Material {
     readers: Vec<BTreeSet<TeamId>>,
     stays: Vec<(TeamId, Stay)>,
     settings: Settings,
+    /// Somebody vouches for the rule of the scores.
+    is_confirmed: bool,
 }
 
 impl App {
@@ -54,6 +56,7 @@ impl App {
         let at = ((first.previous().first_day(), term.end()), of.today);
         let found = self.network_rows(tx, (id, &of.teams), at).await?;
         let mut rows = found.rows;
+        let gauge = self.gauge(&of.programme, of.today)?;
         rows.retain(|team, _| of.scope.teams.iter().any(|one| one.team == *team));
         Ok(Material {
             term,
@@ -63,7 +66,8 @@ impl App {
             sent: found.sent,
             readers: of.readers(posts),
             stays: stays::of_network(tx, (id, &of.programme), cohort(term)).await?,
-            settings: self.gauge(&of.programme, of.today)?.settings,
+            is_confirmed: gauge.is_confirmed,
+            settings: gauge.settings,
         })
     }
 
@@ -75,6 +79,7 @@ impl App {
         frozen: &Frozen,
     ) -> Result<(NetworkReview, Vec<Line>, Vec<Drawn>)> {
         let gauge = self.gauge(&of.programme, of.today)?;
+        let gauge = gauge.when_signed(frozen);
         let programme = self.programmes.newest(&of.programme);
         let whole = row(&frozen.whole.now)?;
         let rows = [
@@ -181,6 +186,7 @@ impl Material {
         let time = curve::write(&among(&self.stays, time, &self.readers));
         Ok(Frozen {
             on: self.today.min(self.term.end().plus(-1)),
+            is_confirmed: self.is_confirmed,
             teams: teams.collect(),
             terms: self.way_here()?,
             points: Vec::new(),
@@ -241,7 +247,7 @@ fn drawn(figures: &[Figure], frozen: &Frozen, gauge: &Gauge) -> Result<Vec<Drawn
     }
     let each = figures.iter().map(|figure| {
         let half_years = terms.iter().map(|(term, row, hidden)| {
-            let reading = Reading::of(*figure, (row, days_of(*term, frozen.on)), &gauge.settings);
+            let reading = Reading::of(*figure, (row, days_of(*term, frozen.on)), gauge);
             Quarterly {
                 term: *term,
                 runs: frozen.on < term.end().plus(-1),
@@ -277,6 +283,7 @@ fn nothing(figure: Figure) -> Reading {
         parts: None,
         left_out: 0,
         interval: None,
+        unconfirmed: false,
     }
 }
 
@@ -323,6 +330,7 @@ mod tests {
             readers: Vec::new(),
             stays: Vec::new(),
             settings,
+            is_confirmed: true,
         };
         let frozen = material.frozen().unwrap();
         assert!(frozen.terms.is_empty() && frozen.teams.is_empty());

@@ -10,7 +10,8 @@ use hemma_domain::ids::NetworkId;
 use hemma_domain::review::Figure;
 
 use super::{
-    DocumentPage, Fields, SignForm, counted, faults, file, input, page_of, series, typed_again,
+    DocumentPage, Fields, SignForm, counted, drawn_name, faults, file, input, page_of, series,
+    typed_again,
 };
 use crate::http::Site;
 use crate::http::error::PageError;
@@ -108,7 +109,7 @@ fn trend(found: &Found, one: &Drawn, lang: Lang) -> PlotView {
     ];
     PlotView {
         id: id(one.figure),
-        title: lang.name(one.figure),
+        title: drawn_name(one, lang),
         drawn: series(&found.lines, one).drawn(&id(one.figure), lang),
         caption: words::about(one.figure, lang),
         columns: columns.map(|key| lang.t(key)).to_vec(),

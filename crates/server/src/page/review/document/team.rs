@@ -11,7 +11,8 @@ use hemma_domain::development::Whose;
 use hemma_domain::ids::TeamId;
 
 use super::{
-    DocumentPage, Fields, SignForm, counted, faults, file, input, page_of, series, typed_again,
+    DocumentPage, Fields, SignForm, counted, drawn_name, faults, file, input, page_of, series,
+    typed_again,
 };
 use crate::http::Site;
 use crate::http::error::PageError;
@@ -101,7 +102,7 @@ fn drawn(found: &Found, lang: Lang) -> Vec<(String, Vec<String>)> {
     let each = found.drawn.iter().map(|one| {
         let id = one.figure.code().replace('_', "-");
         let drawings = series(&found.review.lines, one).drawn(&id, lang);
-        (lang.name(one.figure), drawings)
+        (drawn_name(one, lang), drawings)
     });
     each.filter(|(_, drawings)| !drawings.is_empty()).collect()
 }
