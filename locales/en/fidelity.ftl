@@ -36,6 +36,7 @@ fidelity-lacking = Families that lack their newest interview
 fidelity-lacking-none = No family in treatment lacks its newest interview.
 fidelity-col-lack = State
 fidelity-col-todo = What can be done
+fidelity-fewer = fewer than { $least }
 fidelity-lack-call = To be called
 fidelity-lack-ask-consent = No consent yet
 fidelity-lack-refused = Said no

@@ -36,6 +36,7 @@ fidelity-lacking = Familjer som saknar sin senaste intervju
 fidelity-lacking-none = Ingen familj i behandling saknar sin senaste intervju.
 fidelity-col-lack = Läge
 fidelity-col-todo = Vad som kan göras
+fidelity-fewer = färre än { $least }
 fidelity-lack-call = Ska ringas
 fidelity-lack-ask-consent = Samtycke saknas
 fidelity-lack-refused = Har sagt nej

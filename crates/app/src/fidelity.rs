@@ -5,6 +5,8 @@ mod model;
 pub mod network;
 mod sheets;
 mod subject;
+#[cfg(test)]
+mod tests;
 mod therapist;
 
 pub use items::{Cell, ItemLine, Items};
@@ -215,7 +217,9 @@ impl App {
             names,
         } = measured;
         let today = ctx.today();
-        let items = self.team_items(ctx, &mut tx, id, &yardstick).await?;
+        let items = self
+            .team_items((ctx, &mut tx), (id, &yardstick), |_| true)
+            .await?;
         tx.commit().await?;
         let forms: Vec<Form> = asked.iter().filter_map(Asked::form).collect();
         let (means, spread) = model::of_therapists(&forms);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use hemma_domain::access::{CaseScope, Permit};
 use hemma_domain::fidelity::Asked;
-use hemma_domain::ids::{CaseId, NetworkId, PersonId, TeamId};
+use hemma_domain::ids::{CaseId, MeasureId, NetworkId, PersonId, TeamId};
 use hemma_domain::instrument::Answer;
 use hemma_domain::measure::KeptOutcome;
 use hemma_domain::time::Day;
@@ -59,6 +59,8 @@ pub async fn asked(
 
 /// The answers to one measure, still sealed.
 pub struct SealedSheet {
+    /// What was answered.
+    pub measure: MeasureId,
     /// The case and where it stands; the carers are not known here.
     pub scope: CaseScope,
     /// The instrument's version.
@@ -77,10 +79,10 @@ impl SealedSheet {
 
 const SHEET: &str =
     "m.case_id, m.instrument_version, m.due_on, c.protected, c.team_id, c.board_id, t.network_id,
-    k.wrapped, s.measure_id, s.sealed_answers, p.id AS person_id, p.sealed_body
+    k.wrapped, s.measure_id, s.sealed_answers, p.id AS person_id, p.sealed_body, l.language AS link_language
     FROM answer_sheets s JOIN measures m ON m.id = s.measure_id JOIN cases c ON c.id = m.case_id
     JOIN teams t ON t.id = c.team_id JOIN case_keys k ON k.case_id = c.id
-    LEFT JOIN persons p ON p.id = m.respondent_id";
+    LEFT JOIN persons p ON p.id = m.respondent_id LEFT JOIN answer_links l ON l.id = s.saved_link";
 
 /// The newest finished sheets of a team.
 pub async fn sheets_of_team(
@@ -136,8 +138,12 @@ pub fn answers(sealed: &SealedSheet, key: &Key) -> Result<BTreeMap<String, Answe
     sheet::opened(&sealed.row, key)
 }
 
-/// The language of whoever answered a sheet, as a BCP 47 tag; empty where nobody noted it.
+/// The language that a sheet was answered in, as a BCP 47 tag: that of the link, else that of whoever answered; empty where
+/// nobody noted it.
 pub fn language(sealed: &SealedSheet, key: &Key) -> Result<String> {
+    if let Some(read) = sealed.row.get::<Option<String>>("link_language")? {
+        return Ok(read);
+    }
     match sealed.row.get::<Option<PersonId>>("person_id")? {
         Some(person) => person::language(&sealed.row, person, key),
         None => Ok(String::new()),
@@ -146,6 +152,7 @@ pub fn language(sealed: &SealedSheet, key: &Key) -> Result<String> {
 
 fn sealed(row: Row) -> Result<SealedSheet> {
     Ok(SealedSheet {
+        measure: row.get("measure_id")?,
         scope: list::scope(&row)?,
         version: row.count("instrument_version")?,
         due_on: row.get("due_on")?,

@@ -13,7 +13,7 @@ use hemma_store::db::Tx;
 use hemma_store::fidelity as stored;
 
 use super::Yardstick;
-use super::sheets::{OpenSheet, Unlocked};
+use super::sheets::OpenSheet;
 use crate::App;
 use crate::ctx::Ctx;
 use crate::error::Result;
@@ -83,24 +83,23 @@ struct Tally {
 }
 
 impl App {
-    /// The items of a team over the last year, by quarters.
+    /// The items of some of a team's sheets over the last year, by quarters.
     pub(super) async fn team_items(
         &self,
-        ctx: &Ctx,
-        tx: &mut Tx,
-        team: TeamId,
-        yardstick: &Yardstick,
+        (ctx, tx): (&Ctx, &mut Tx),
+        (team, yardstick): (TeamId, &Yardstick),
+        is_own: impl Fn(&OpenSheet) -> bool + Send,
     ) -> Result<Items> {
         let quarters = quarters(ctx.today());
         let since = quarters.first().copied().unwrap_or(ctx.today());
         let code = &yardstick.instrument().code;
         let sealed = stored::sheets_of_team(tx, team, code, since).await?;
-        let unlocked = Unlocked::of(ctx, tx, sealed)?;
-        let Some(version) = unlocked.version() else {
+        let Some((scorer, unlocked)) = self.unlocked((ctx, tx), code, sealed)? else {
             return Ok(Items::default());
         };
-        let scorer = self.instrument(code, version)?;
-        Ok(Items::of(&scorer, &unlocked.open()?, &quarters))
+        let sheets = unlocked.open()?.into_iter();
+        let (own, others): (Vec<OpenSheet>, Vec<OpenSheet>) = sheets.partition(is_own);
+        Ok(Items::beside(&scorer, (&own, &others), &quarters))
     }
 }
 
@@ -113,25 +112,40 @@ pub(super) fn quarters(today: Day) -> Vec<Day> {
 impl Items {
     /// Of opened sheets; nothing where the instrument has no scale about the therapist.
     pub(super) fn of(scorer: &Scorer, sheets: &[OpenSheet], quarters: &[Day]) -> Items {
+        Items::beside(scorer, (sheets, &[]), quarters)
+    }
+
+    /// Of some of a team's sheets. Who sees them sees the whole team's too: a number is told only where neither it nor what
+    /// is left of the team's without it could lead to a family.
+    pub(super) fn beside(
+        scorer: &Scorer,
+        (sheets, others): (&[OpenSheet], &[OpenSheet]),
+        quarters: &[Day],
+    ) -> Items {
         let instrument = scorer.instrument();
         let reader = scale_of(instrument).and_then(|scale| ItemReader::new(instrument, scale));
         let Some(reader) = reader else {
             return Items::default();
         };
-        let rows: Vec<Vec<Option<u8>>> = sheets
-            .iter()
-            .map(|sheet| reader.row(&sheet.given))
-            .collect();
-        let tallies = tallies(&reader, sheets, (&rows, quarters));
+        let [rows, rest] = [sheets, others].map(|sheets| -> Vec<Vec<Option<u8>>> {
+            let rows = sheets.iter().map(|sheet| reader.row(&sheet.given));
+            rows.collect()
+        });
+        let own = tallies(&reader, sheets, (&rows, quarters));
+        let rest = tallies(&reader, others, (&rest, quarters));
         let (reliability, correlations) = reliability(reader.items().len(), &rows);
-        let lines = reader.items().enumerate().zip(tallies);
-        let lines = lines.map(|((place, item), tallies)| ItemLine {
+        let lines = reader.items().enumerate().zip(own.iter().zip(&rest));
+        let lines = lines.map(|((place, item), (own, rest))| ItemLine {
             number: instrument
                 .item(&item.code)
                 .map_or(0, |(place, _)| place + 1),
             text: item.text.clone(),
-            cells: tallies.iter().map(Tally::cell).collect(),
-            whole: Tally::sum(&tallies).cell(),
+            cells: own
+                .iter()
+                .zip(rest)
+                .map(|(own, rest)| own.beside(rest))
+                .collect(),
+            whole: Tally::sum(own).beside(&Tally::sum(rest)),
             rest_correlation: correlations.get(place).copied().flatten(),
         });
         let families: BTreeSet<CaseId> = sheets.iter().map(|sheet| sheet.case).collect();
@@ -181,9 +195,15 @@ impl Tally {
         whole
     }
 
-    fn cell(&self) -> Option<Cell> {
-        let is_enough = u32::try_from(self.families.len()).unwrap_or(u32::MAX) >= FAMILIES_MIN;
-        is_enough.then(|| Cell {
+    /// Too few families to be told.
+    fn is_few(&self) -> bool {
+        u32::try_from(self.families.len()).is_ok_and(|families| families < FAMILIES_MIN)
+    }
+
+    /// What is told of it, where the rest of its team is known as well.
+    fn beside(&self, rest: &Tally) -> Option<Cell> {
+        let leads_to_few = rest.is_few() && !rest.families.is_empty();
+        (!self.is_few() && !leads_to_few).then(|| Cell {
             share: self.sum / f64::from(self.answers.max(1)),
             answers: self.answers,
         })

@@ -1,7 +1,7 @@
 //! The fidelity of a network: computed from every team's scores at most once a day, kept in memory, and shown without
 //! a therapist or a family.
 
-mod calibration;
+pub(super) mod calibration;
 mod keep;
 
 pub use calibration::{Calibrated, CalibratedItem, Compared};
@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use hemma_domain::access::{Errand, NetworkAction, Request};
 use hemma_domain::audit::Event;
-use hemma_domain::fidelity::{Asked, Form, Step};
+use hemma_domain::fidelity::{Asked, Form, Lack, Step, lacking};
 use hemma_domain::ids::{NetworkId, TeamId};
 use hemma_domain::instrument::CutOff;
 use hemma_domain::team::Team;
@@ -34,6 +34,9 @@ const QUARTERS: u32 = 16;
 /// Years of scores that are read.
 const YEARS: i64 = 10;
 
+/// Families of which a number is told outside their team: fewer could point at one.
+pub const LACKING_MIN: u32 = 5;
+
 /// One team in its network.
 #[derive(Debug, Clone)]
 pub struct TeamLine {
@@ -51,6 +54,9 @@ pub struct NetworkFidelity {
     /// By name; those with nothing due in the last twelve months are left out.
     pub teams: Vec<TeamLine>,
     pub spread: Option<Spread>,
+    /// What families in treatment lack whose newest interview is missing, and how many; none where they are fewer than
+    /// [`LACKING_MIN`]. What no family lacks is left out.
+    pub lacking: Vec<(Lack, Option<u32>)>,
     pub items: Items,
     /// None where the answers are too few to place the items.
     pub calibrated: Option<Calibrated>,
@@ -127,12 +133,10 @@ impl App {
         tell(Stage::Answers);
         let since = quarters(today).first().copied().unwrap_or(today);
         let sealed = stored::sheets_of_network(&mut tx, id, what.0, since).await?;
-        let unlocked = Unlocked::of(&ctx, &tx, sealed)?;
+        let unlocked = self.unlocked((&ctx, &tx), what.0, sealed)?;
         tx.commit().await?;
-        let scorer = match unlocked.version() {
-            Some(version) => self.instrument(what.0, version)?,
-            None => Arc::clone(&yardstick.scorer),
-        };
+        let (scorer, unlocked) =
+            unlocked.unwrap_or_else(|| (Arc::clone(&yardstick.scorer), Unlocked::default()));
         tell(Stage::Models);
         let yardstick = yardstick.clone();
         // Seconds of arithmetic: kept off the threads that answer requests.
@@ -163,6 +167,7 @@ struct Gathered {
     forms: Vec<Form>,
     lines: Vec<TeamLine>,
     collected: (u32, u32),
+    lacking: BTreeMap<Lack, u32>,
 }
 
 impl Gathered {
@@ -180,6 +185,9 @@ impl Gathered {
                 },
                 collected,
             });
+        }
+        for (_, lack) in lacking(asked, today) {
+            *self.lacking.entry(lack).or_default() += 1;
         }
         self.collected.0 += collected.0;
         self.collected.1 += collected.1;
@@ -202,9 +210,17 @@ impl Gathered {
             summary: Summary::of(&yardstick, &self.forms, self.collected, periods),
             computed_at: now,
             teams: self.lines,
+            lacking: told(self.lacking),
             spread,
             items,
             calibrated,
         }
     }
+}
+
+/// What may be told of how many families lack what.
+fn told(lacking: BTreeMap<Lack, u32>) -> Vec<(Lack, Option<u32>)> {
+    let each = lacking.into_iter();
+    each.map(|(lack, families)| (lack, Some(families).filter(|count| LACKING_MIN <= *count)))
+        .collect()
 }

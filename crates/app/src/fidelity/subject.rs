@@ -13,7 +13,6 @@ use hemma_store::training::{credit, seat};
 
 use super::Yardstick;
 use super::items::{ItemLine, Items, quarters};
-use super::sheets::Unlocked;
 use crate::App;
 use crate::ctx::Ctx;
 use crate::error::Result;
@@ -78,13 +77,9 @@ impl App {
         let counting = Ctx::system(Errand::Upkeep, ctx.now);
         let mut subjects = Vec::new();
         for (_, one) in gathered {
-            let unlocked = Unlocked::of(&counting, &tx, one.sheets)?;
-            let items = match unlocked.version() {
-                Some(version) => {
-                    let code = &one.yardstick.instrument().code;
-                    let scorer = self.instrument(code, version)?;
-                    Items::of(&scorer, &unlocked.open()?, &quarters)
-                }
+            let code = &one.yardstick.instrument().code;
+            let items = match self.unlocked((&counting, &tx), code, one.sheets)? {
+                Some((scorer, unlocked)) => Items::of(&scorer, &unlocked.open()?, &quarters),
                 None => Items::default(),
             };
             subjects.push(Subject {

@@ -1,17 +1,19 @@
 //! The fidelity of one therapist: for the leader and the consultant, and for the therapist alone what was released.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hemma_domain::access::{TeamAction, TeamScope};
 use hemma_domain::fidelity::{Asked, Form, Level, Step, lacking};
-use hemma_domain::ids::{CaseId, StaffId, TeamId};
+use hemma_domain::ids::{CaseId, MeasureId, StaffId, TeamId};
 use hemma_domain::instrument::{CutOff, Ratio};
 use hemma_domain::team::Team;
 use hemma_domain::time::Day;
+use hemma_store::db::Tx;
 
+use super::sheets::OpenSheet;
 use super::{
-    LackLine, Measured, Shrunken, Summary, a_year_before, collected_since, lack_lines, may_see,
-    model,
+    Items, LackLine, Measured, Shrunken, Summary, Yardstick, a_year_before, collected_since,
+    lack_lines, may_see, model,
 };
 use crate::App;
 use crate::ctx::Ctx;
@@ -50,6 +52,9 @@ pub struct TherapistFidelity {
     /// Families with a score, the newest score first.
     pub families: Vec<FamilyLine>,
     pub lacking: Vec<LackLine>,
+    /// None for the therapist: who knows three families and how they answered before reads the answers of a fourth from
+    /// what a release changes.
+    pub items: Option<Items>,
 }
 
 impl App {
@@ -81,9 +86,9 @@ impl App {
         id: TeamId,
         (staff, action): (StaffId, TeamAction),
     ) -> Result<(Team, Option<TherapistFidelity>)> {
-        let (tx, team, measured) = self.measured(ctx, id, action).await?;
-        tx.commit().await?;
+        let (mut tx, team, measured) = self.measured(ctx, id, action).await?;
         let Some(measured) = measured else {
+            tx.commit().await?;
             return Ok((team, None));
         };
         let Measured {
@@ -93,10 +98,19 @@ impl App {
             names,
         } = measured;
         let Some(name) = names.get(&staff) else {
+            tx.commit().await?;
             return Ok((team, None));
         };
         let today = ctx.today();
         let is_own = action == TeamAction::SeeOwnFidelity;
+        let items = match is_own {
+            true => None,
+            false => {
+                let of = ((id, &yardstick), staff);
+                Some(self.therapist_items((ctx, &mut tx), of, &all).await?)
+            }
+        };
+        tx.commit().await?;
         let is_of = |one: &&Asked| one.therapist == Some(staff);
         let is_seen = |one: &&Asked| !is_own || one.measure.released.is_some();
         let of_staff: Vec<&Asked> = all.iter().filter(is_of).collect();
@@ -121,9 +135,23 @@ impl App {
             mean,
             families: families(ctx, (&of_staff, scope), &forms, yardstick.cut_off()),
             lacking: lack_lines(ctx, &missing, (scope, &names)),
+            items,
             summary: Summary::of(&yardstick, &forms, collected, periods),
         };
         Ok((team, Some(page)))
+    }
+
+    /// The items of the sheets that are about one therapist of a team.
+    async fn therapist_items(
+        &self,
+        on: (&Ctx, &mut Tx),
+        (at, staff): ((TeamId, &Yardstick), StaffId),
+        asked: &[Asked],
+    ) -> Result<Items> {
+        let of_staff = asked.iter().filter(|one| one.therapist == Some(staff));
+        let own: BTreeSet<MeasureId> = of_staff.map(|one| one.measure.id).collect();
+        let is_own = |sheet: &OpenSheet| own.contains(&sheet.measure);
+        self.team_items(on, at, is_own).await
     }
 }
 

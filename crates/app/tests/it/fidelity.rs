@@ -216,6 +216,9 @@ async fn a_therapist_sees_what_was_released_of_their_own() {
     assert_eq!(told(&seen.summary.level), (3, 2, Some("3/4".into())));
     let codes: Vec<_> = seen.families.iter().map(|one| one.code.as_str()).collect();
     assert_eq!(codes, ["BJÖ-26-001", "BJÖ-26-002"]);
+    assert!(own.items.is_none(), "a release would tell a single answer");
+    let items = seen.items.unwrap();
+    assert_eq!((items.sheets, items.families), (3, 2));
     let nobody = test
         .app
         .therapist_fidelity(&leader, TEAM, fixture::COLLEAGUE)
@@ -299,6 +302,7 @@ async fn a_network_is_computed_once_a_day_beside_the_pages() {
         .collect();
     assert_eq!(teams, [(3, (3, 3)), (1, (1, 1))]);
     assert!(found.calibrated.is_none(), "four sheets place no item");
+    assert_eq!(found.lacking, [(Lack::Call, None)], "one family alone");
     // The same figures until tomorrow.
     answered(
         &test,

@@ -11,6 +11,7 @@ use hemma_domain::access::Errand;
 use hemma_domain::instrument::{Answer, Ratio};
 use hemma_domain::review::Figure;
 use hemma_store::measure::score;
+use hemma_store::value::ToValue as _;
 use hemma_testkit::fixture;
 
 use crate::harness::{TestApp, cut, now};
@@ -189,6 +190,32 @@ async fn answers_are_handed_out_as_they_were_given_without_saying_whose() {
         .hand_out_answers(&stranger, "TAM-CAN", (&mut Vec::new(), |_| {}))
         .await;
     assert!(refused.is_err());
+}
+
+#[tokio::test]
+async fn answers_to_a_version_that_asks_the_same_are_still_counted_item_by_item() {
+    let test = held().await;
+    let leader = test.ctx(fixture::LEADER);
+    let sheets = async || {
+        let found = test.app.team_fidelity(&leader, fixture::TEAMS[0]).await;
+        found.unwrap().1.unwrap().items.sheets
+    };
+    assert_eq!(sheets().await, 1);
+    import_second(&test, wider).await;
+    let again = crate::measure::due_today(&test, "TAM-CAN").await;
+    let mut tx = test.db.write("test").await.unwrap();
+    tx.run(
+        "UPDATE measures SET instrument_version = 2 WHERE id = $1",
+        &[again.1.to_value()],
+    )
+    .await
+    .unwrap();
+    tx.commit().await.unwrap();
+    let version = answer(&test, again, &[4; 28]).await;
+    let ctx = test.ctx(fixture::INTERVIEWER);
+    let held = test.app.finish_interview(&ctx, again, (version, ""));
+    held.await.unwrap();
+    assert_eq!(sheets().await, 2, "the first one asked the same");
 }
 
 #[tokio::test]

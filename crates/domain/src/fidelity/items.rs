@@ -37,6 +37,17 @@ impl<'a> ItemReader<'a> {
         })
     }
 
+    /// Whether another version asks the same items with the same responses, so that its answers mean the same here. Wording
+    /// and rule may be others.
+    pub fn reads_alike(&self, other: &ItemReader<'_>) -> bool {
+        let same = |(own, other): (&Coded<'_>, &Coded<'_>)| {
+            own.item.code == other.item.code
+                && own.item.reverse == other.item.reverse
+                && own.values == other.values
+        };
+        self.items.len() == other.items.len() && self.items.iter().zip(&other.items).all(same)
+    }
+
     /// The items, in the scale's order.
     pub fn items(&self) -> impl ExactSizeIterator<Item = &'a Item> {
         self.items.iter().map(|coded| coded.item)

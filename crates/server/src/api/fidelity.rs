@@ -174,6 +174,17 @@ pub struct NetworkFidelity {
     /// The instruments that can be asked for.
     pub instruments: Vec<String>,
     pub fidelity: Option<Fidelity>,
+    /// What families in treatment lack whose newest interview is missing.
+    pub lacking: Vec<LackingCount>,
+}
+
+/// How many families lack the same.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LackingCount {
+    /// `call`, `ask_consent`, `refused`, `name_somebody`, `missed`, `unreachable` or `declined`.
+    pub lack: &'static str,
+    /// Null where they are fewer than five.
+    pub families: Option<u32>,
 }
 
 /// The fidelity of a team; nothing where its programme measures none.
@@ -204,19 +215,26 @@ pub async fn of_network(
         .network_fidelity(&visit.0.ctx, network, instrument)
         .await;
     let found = read.map_err(ApiError::of(&visit))?;
-    let (state, fidelity) = match found.shown {
+    let (state, computed) = match found.shown {
         None => ("nothing", None),
         Some((_, Kept::Under(_))) => ("computing", None),
         Some((_, Kept::Failed)) => ("failed", None),
-        Some((_, Kept::Ready(computed))) => ("ready", Some(Fidelity::from(&*computed))),
+        Some((_, Kept::Ready(computed))) => ("ready", Some(computed)),
     };
+    let lacking = computed.iter().flat_map(|one| &one.lacking);
     let instruments = found.yardsticks.iter();
     Ok(Json(NetworkFidelity {
         state,
         instruments: instruments
             .map(|one| one.instrument().code.clone())
             .collect(),
-        fidelity,
+        lacking: lacking
+            .map(|(lack, families)| LackingCount {
+                lack: lack.code(),
+                families: *families,
+            })
+            .collect(),
+        fidelity: computed.as_deref().map(Fidelity::from),
     }))
 }
 

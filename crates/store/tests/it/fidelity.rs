@@ -113,6 +113,22 @@ async fn finished_sheets_stay_sealed_without_a_permit_for_their_case() {
             assert_eq!(opened, answers(done.id).given);
             assert_eq!(fidelity::language(&found[0], &key).unwrap(), "sv");
         }
+        let link = crate::link::made(1, done.id);
+        let keys = crate::link::keys(1);
+        hemma_store::link::insert(&mut tx, &link, &keys)
+            .await
+            .unwrap();
+        let key = key(&mut tx).await;
+        let mut by_link = sheet::find(&mut tx, &key, (fixture::OPEN, done.id))
+            .await
+            .unwrap()
+            .unwrap();
+        by_link.saved = (noon("2026-10-21"), Hand::Link(link.id));
+        assert!(sheet::save(&mut tx, &key, &by_link).await.unwrap());
+        let found = fidelity::sheets_of_team(&mut tx, fixture::TEAMS[0], "TAM-CAN", since).await;
+        let found = found.unwrap();
+        let read = fidelity::language(&found[0], &key).unwrap();
+        assert_eq!(read, "ar", "as the questions were read");
         for (team, since) in [
             (fixture::TEAMS[0], day("2026-10-20")),
             (fixture::TEAMS[1], since),

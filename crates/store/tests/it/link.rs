@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::measure::{answers, due};
 use crate::person::key;
 
-fn made(number: u128, of: MeasureId) -> AnswerLink {
+pub(crate) fn made(number: u128, of: MeasureId) -> AnswerLink {
     AnswerLink {
         id: LinkId(Uuid::from_u128(number)),
         measure: of,
@@ -27,7 +27,7 @@ fn made(number: u128, of: MeasureId) -> AnswerLink {
     }
 }
 
-fn keys(number: u128) -> Keys {
+pub(crate) fn keys(number: u128) -> Keys {
     Keys {
         token_hash: format!("token {number}"),
         code_hash: format!("code {number}"),

@@ -62,7 +62,7 @@ pub struct Compared {
 }
 
 /// The items of opened sheets; none where they are too few or do not determine the model.
-pub(super) fn of(scorer: &Scorer, sheets: &[OpenSheet]) -> Option<Calibrated> {
+pub(in crate::fidelity) fn of(scorer: &Scorer, sheets: &[OpenSheet]) -> Option<Calibrated> {
     let instrument = scorer.instrument();
     let reader = ItemReader::new(instrument, scale_of(instrument)?)?;
     let rows: Vec<Vec<Option<u8>>> = sheets
@@ -83,8 +83,8 @@ pub(super) fn of(scorer: &Scorer, sheets: &[OpenSheet]) -> Option<Calibrated> {
             return None;
         }
     };
-    let swedish = read(&|sheet| sheet.language == REFERENCE);
-    let others = read(&|sheet| sheet.language != REFERENCE && !sheet.language.is_empty());
+    let swedish = read(&|sheet| is_reference(&sheet.language));
+    let others = read(&|sheet| !sheet.language.is_empty() && !is_reference(&sheet.language));
     let number = |item: &Item| {
         instrument
             .item(&item.code)
@@ -99,6 +99,13 @@ pub(super) fn of(scorer: &Scorer, sheets: &[OpenSheet]) -> Option<Calibrated> {
             .zip(others)
             .and_then(|(swedish, others)| compared(&swedish, &others)),
     })
+}
+
+/// Whether a tag names the reference, of whatever country: `sv`, `sv-FI`.
+fn is_reference(tag: &str) -> bool {
+    tag.split('-')
+        .next()
+        .is_some_and(|language| language.eq_ignore_ascii_case(REFERENCE))
 }
 
 fn items(calibration: &Calibration, answers: &Answers, numbers: &[usize]) -> Vec<CalibratedItem> {

@@ -9,7 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{EarlierRule, Interval, Lacking, Level, Period, Yardstick, limits, periods};
+use super::{EarlierRule, Interval, Items, Lacking, Level, Period, Yardstick, limits, periods};
 use crate::api::{ApiError, ApiPath, ApiVisit, Refused};
 use crate::http::Site;
 use crate::http::route::{Access, Routes};
@@ -52,6 +52,8 @@ pub struct TherapistFidelity {
     /// The newest score first.
     pub families: Vec<FamilyScore>,
     pub lacking: Vec<Lacking>,
+    /// Null for the therapist.
+    pub items: Option<Items>,
 }
 
 /// One family that the therapist carries or carried.
@@ -114,6 +116,7 @@ impl From<Found> for TherapistFidelity {
             shrunken: one.mean.map(|one| Interval::from(one.mean)),
             families: one.families.iter().map(FamilyScore::from).collect(),
             lacking: one.lacking.iter().map(Lacking::from).collect(),
+            items: one.items.as_ref().map(Items::from),
             name: one.name,
         }
     }

@@ -5,7 +5,8 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use hemma_app::fidelity::Yardstick;
 use hemma_app::fidelity::network::{
-    Calibrated, CalibratedItem, Kept, NetworkFidelity, NetworkPage as Found, Stage, TeamLine,
+    Calibrated, CalibratedItem, Kept, LACKING_MIN, NetworkFidelity, NetworkPage as Found, Stage,
+    TeamLine,
 };
 use hemma_domain::ids::NetworkId;
 use hemma_draw::{ItemLine, ItemMap, ItemMapWords};
@@ -55,6 +56,8 @@ pub struct NetworkPage {
     pub forest: Drawn,
     pub teams: Vec<TeamRow>,
     pub spread: String,
+    /// What families lack whose newest interview is missing, and how many.
+    pub lacking: Vec<(String, String)>,
     pub items: ItemsView,
     pub map: Drawn,
     /// How many sheets place the items; empty where they are too few.
@@ -122,6 +125,7 @@ impl NetworkPage {
             forest: Drawn::new(),
             teams: Vec::new(),
             spread: String::new(),
+            lacking: Vec::new(),
             items: ItemsView::default(),
             map: Drawn::new(),
             placed: String::new(),
@@ -173,6 +177,7 @@ fn with_figures(page: NetworkPage, found: &NetworkFidelity, lang: Lang) -> Netwo
             .map(|line| team_row(line, yardstick, lang))
             .collect(),
         spread: spread_text(found.spread, lang),
+        lacking: lacking_rows(found, lang),
         items: ItemsView::of(&found.items, languages, lang),
         ..page
     };
@@ -196,6 +201,17 @@ fn with_figures(page: NetworkPage, found: &NetworkFidelity, lang: Lang) -> Netwo
         calibrated: calibrated_rows(calibrated, lang),
         ..page
     }
+}
+
+fn lacking_rows(found: &NetworkFidelity, lang: Lang) -> Vec<(String, String)> {
+    let rows = found.lacking.iter().map(|(lack, families)| {
+        let told = match families {
+            Some(families) => families.to_string(),
+            None => lang.t1("fidelity-fewer", "least", LACKING_MIN),
+        };
+        (lang.name(*lack), told)
+    });
+    rows.collect()
 }
 
 fn stage_text(stage: Stage, lang: Lang) -> String {

@@ -213,6 +213,7 @@ impl Samples for TherapistPage {
             has_cut_off: true,
             families: vec![family, closed],
             lacking: vec![lacking("/")],
+            items: Some(items(lang)),
             ..empty(lang)
         };
         let own = TherapistPage {
@@ -264,6 +265,13 @@ impl Samples for NetworkPage {
             forest: drawing(),
             teams: vec![team],
             spread: lang.t("fidelity-no-model"),
+            lacking: vec![
+                (lang.t("fidelity-lack-refused"), "12".to_owned()),
+                (
+                    lang.t("fidelity-lack-missed"),
+                    lang.t1("fidelity-fewer", "least", 5),
+                ),
+            ],
             items: items(lang),
             map: drawing(),
             placed: lang.t1("fidelity-placed", "count", 1020),

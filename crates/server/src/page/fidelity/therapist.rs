@@ -10,7 +10,7 @@ use hemma_domain::staff::{Place, Post, Role};
 use hemma_domain::team::Team;
 
 use super::chart::TrendView;
-use super::team::{LackRow, lack_rows};
+use super::team::{ItemsView, LackRow, lack_rows};
 use super::{YardstickView, YearRow, dash, decimal, shrunken, year_rows};
 use crate::http::Site;
 use crate::http::error::PageError;
@@ -40,6 +40,8 @@ pub struct TherapistPage {
     pub has_cut_off: bool,
     pub families: Vec<FamilyRow>,
     pub lacking: Vec<LackRow>,
+    /// None for the therapist.
+    pub items: Option<ItemsView>,
 }
 
 /// One family.
@@ -110,6 +112,7 @@ impl TherapistPage {
             has_cut_off: false,
             families: Vec::new(),
             lacking: Vec::new(),
+            items: None,
         }
     }
 }
@@ -139,6 +142,10 @@ fn page(
         has_cut_off: yardstick.cut_off().is_some(),
         families: family_rows(found, lang),
         lacking: lack_rows(&found.lacking, lang),
+        items: found.items.as_ref().map(|items| {
+            let languages = &yardstick.instrument().languages;
+            ItemsView::of(items, languages, lang)
+        }),
         ..empty
     }
 }
