@@ -328,6 +328,7 @@ case-action-interview = interview
 case-action-answer = answer by a link
 event-measure-planned = Planned measures
 event-measure-changed = Changed a measure
+event-call-time-changed = Changed the best time to call
 event-hold-recorded = Noted a pause in the measures
 event-hold-ended = Set when measures go on
 event-interview-held = Worked on an interview

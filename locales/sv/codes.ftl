@@ -328,6 +328,7 @@ case-action-interview = intervjua
 case-action-answer = svara med en länk
 event-measure-planned = Planerade mätningar
 event-measure-changed = Ändrade mätning
+event-call-time-changed = Ändrade bästa tid att ringa
 event-hold-recorded = Antecknade uppehåll i mätningarna
 event-hold-ended = Bestämde när mätningarna fortsätter
 event-interview-held = Arbetade med intervju

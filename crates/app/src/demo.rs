@@ -26,10 +26,10 @@ use hemma_store::error::Result as StoreResult;
 use hemma_store::link::Keys;
 use hemma_store::seal::Key;
 use hemma_store::{
-    artefact, assignment, bond, case, consent, contact, development, feedback, fit, followup,
-    frame, goal, hold, incident, link, measure, note, person, proposal as stored_proposal, report,
-    round, screening, site, staff, step, task, team, training as stored_training,
-    trip as stored_trip, week,
+    artefact, assignment, bond, calling, case, consent, contact, development, feedback, fit,
+    followup, frame, goal, hold, incident, link, measure, note, person,
+    proposal as stored_proposal, report, round, screening, site, staff, step, task, team,
+    training as stored_training, trip as stored_trip, week,
 };
 
 use crate::App;
@@ -190,6 +190,10 @@ impl App {
         let entry = of_permit(ctx, Event::MeasurePlanned, &permit);
         let key = case::enter(tx, &permit, &door.wrapped, entry)?;
         let made = plan.measured(family, &instruments);
+        if let (Some(time), Some(by)) = (&made.best, family.cares.first()) {
+            let said = (ctx.now, by.staff);
+            calling::set(tx, (case.id, &key), time, said).await?;
+        }
         for one in &made.holds {
             hold::insert(tx, &key, one).await?;
         }

@@ -1,6 +1,7 @@
 //! Measures: planned from the programme, asked by interviewers, scored exactly, released by the leader.
 
 pub(crate) mod asked;
+mod calling;
 mod hand_out;
 mod interview;
 mod list;
@@ -10,6 +11,7 @@ mod scores;
 mod whole;
 
 pub use asked::Finished;
+pub use calling::CallTimeInput;
 pub(crate) use interview::is_asked_by_interviewers;
 pub use interview::{AttemptInput, Interview, Interviewed};
 pub use list::{Queue, QueueLine, TeamLine, TeamMeasures};

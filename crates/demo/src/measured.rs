@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use hemma_domain::calling::CallTime;
 use hemma_domain::hold::{Hold, HoldReason};
 use hemma_domain::ids::{AttemptId, CaseId, HoldId, LinkId, MeasureId, StaffId};
 use hemma_domain::instrument::{Answer, Instrument, Mode};
@@ -31,6 +32,8 @@ pub struct Measured {
     pub links: Vec<AnswerLink>,
     /// When the family's measures rested, or rest.
     pub holds: Vec<Hold>,
+    /// When the family is best called, where it has said so.
+    pub best: Option<CallTime>,
 }
 
 impl Plan {
@@ -55,6 +58,7 @@ impl Plan {
         };
         asking.warmth = asking.dice.between(45, 92);
         asking.made.holds.extend(self.hold(family, asking.leader));
+        asking.made.best = self.best_time(family);
         let Some(course) = Course::of(&family.case, [], asking.made.holds.clone()) else {
             return asking.made;
         };
@@ -68,6 +72,18 @@ impl Plan {
             }
         }
         asking.made
+    }
+
+    /// Half of the families have said when they are best called.
+    fn best_time(&self, family: &Family) -> Option<CallTime> {
+        let mut dice = Dice::new(self.seed, &format!("{} best time", family.case.code));
+        let (weekdays, from) = match dice.between(1, 6) {
+            1 => (vec![1, 2, 3, 4, 5], 16),
+            2 => (vec![1, 3], 18),
+            3 => (vec![6, 7], 10),
+            _ => return None,
+        };
+        CallTime::new(weekdays, (hour(from, 0), hour(from + 2, 30))).ok()
     }
 
     /// One family in ten was away for some weeks of its treatment, or is.

@@ -139,6 +139,7 @@ codes! {
         FollowUpDone = "follow_up_done",
         MeasurePlanned = "measure_planned",
         MeasureChanged = "measure_changed",
+        CallTimeChanged = "call_time_changed",
         HoldRecorded = "hold_recorded",
         HoldEnded = "hold_ended",
         InterviewHeld = "interview_held",

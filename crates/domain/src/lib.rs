@@ -8,6 +8,7 @@ pub mod artefact;
 pub mod audit;
 pub mod briefing;
 pub mod call;
+pub mod calling;
 pub mod capacity;
 pub mod case;
 pub mod code;

@@ -9,9 +9,11 @@ pub use plan::{Askable, Cadence, Course, LOOK_AHEAD_DAYS, Pause, Plan, Plans, Wa
 
 use std::collections::BTreeMap;
 
+use crate::calling::{CallTime, Reach};
 use crate::codes;
 use crate::ids::{AttemptId, CaseId, LinkId, MeasureId, PersonId, StaffId};
 use crate::instrument::{Answer, Outcome, Ratio, Score};
+use crate::mail::REMINDER_DAYS;
 use crate::time::{Day, Instant};
 
 /// Days after a window's end in which an answer is still taken; then the measure counts as not collected.
@@ -358,14 +360,24 @@ pub fn call_back(attempts: &[Attempt]) -> Option<Instant> {
     newest.call_back_at
 }
 
-/// The order of a queue: who was promised a call by today, the earliest first, then whose window ends first, then who
-/// asked to be called first, then who waits longest.
-pub fn queue_order(measure: &Measure, attempts: &[Attempt], today: Day) -> impl Ord + use<> {
+/// The order of a queue: who was promised a call by today, the earliest first, then whose window ends within days, then
+/// who is best called now, then whose window ends first, then who asked to be called first, then who waits longest.
+pub fn queue_order(
+    measure: &Measure,
+    (attempts, best): (&[Attempt], Option<&CallTime>),
+    now: Instant,
+) -> impl Ord + use<> {
+    let today = now.day();
     let call_back = call_back(attempts);
     let promised = call_back.filter(|at| at.day() <= today);
+    // Whoever waits for a better hour until the window is over is not called at all.
+    let ending = Some(measure.window.closes_on).filter(|last| *last <= today.plus(REMINDER_DAYS));
     (
         promised.is_none(),
         promised,
+        ending.is_none(),
+        ending,
+        best.map_or(Reach::AnyTime, |best| best.reach(now)),
         measure.window.closes_on,
         call_back.is_none(),
         call_back,

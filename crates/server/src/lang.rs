@@ -32,6 +32,7 @@ files! {
     "artefact"
     "briefing"
     "call"
+    "calling"
     "capacity"
     "care"
     "case"

@@ -210,6 +210,7 @@ const SOURCES: &[Source] = &[
         "measures",
         "SELECT * FROM measures WHERE case_id = $1 ORDER BY due_on, instrument",
     ),
+    of_case("call_times", "SELECT * FROM call_times WHERE case_id = $1").named(&["case_id"], ""),
     of_case(
         "holds",
         "SELECT * FROM holds WHERE case_id = $1 ORDER BY from_on, id",

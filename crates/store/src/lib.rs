@@ -9,6 +9,7 @@ pub mod basis;
 pub mod bond;
 pub mod briefing;
 pub mod call;
+pub mod calling;
 pub mod case;
 pub mod consent;
 pub mod consultation;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use hemma_domain::access::CaseAction;
 use hemma_domain::audit::Event;
+use hemma_domain::calling::CallTime;
 use hemma_domain::case::CareRole;
 use hemma_domain::ids::{AttemptId, MeasureId};
 use hemma_domain::instrument::{Answer, Mode, Scorer, Sheet};
@@ -16,7 +17,7 @@ use hemma_domain::measure::{
 use hemma_domain::time::Instant;
 use hemma_store::db::Tx;
 use hemma_store::measure::{self as stored, attempt, list};
-use hemma_store::{link, person};
+use hemma_store::{calling, link, person};
 
 use super::MeasureAt;
 use super::asked::{Begun, Finished, closed, open};
@@ -49,6 +50,8 @@ pub struct Interview {
     pub version: i64,
     /// How it went so far, where somebody wrote it down.
     pub note: String,
+    /// When the family is best called; none where nobody has said.
+    pub best: Option<CallTime>,
     /// The oldest first.
     pub attempts: Vec<Attempt>,
     /// Links by which somebody may answer alone, the newest first.
@@ -92,6 +95,7 @@ impl App {
         let keys = BTreeMap::from([(at.0, entered.key.clone())]);
         let mut attempts = attempt::of_cases(&mut tx, &keys).await?;
         attempts.retain(|one| one.measure == at.1);
+        let mut best = calling::of_cases(&mut tx, &keys).await?;
         let sheet = begun.read()?;
         let links = link::of_measure(&mut tx, at).await?;
         tx.commit().await?;
@@ -103,6 +107,7 @@ impl App {
             scorer: begun.scorer,
             measure: begun.measure,
             sheet,
+            best: best.remove(&at.0),
             attempts,
             links,
             closed,

@@ -6,6 +6,7 @@ use hemma_domain::access::{
     self, Actor, CaseAction, CaseScope, Decision, Permit, Request, TeamAction,
 };
 use hemma_domain::audit::Event;
+use hemma_domain::calling::CallTime;
 use hemma_domain::case::Care;
 use hemma_domain::ids::{CaseId, MeasureId, TeamId};
 use hemma_domain::measure::{Attempt, Measure, StateCode, queue_order};
@@ -14,7 +15,7 @@ use hemma_domain::staff::{Place, Role};
 use hemma_domain::team::Team;
 use hemma_domain::time::Day;
 use hemma_store::measure::{attempt, list};
-use hemma_store::{link, person, team};
+use hemma_store::{calling, link, person, team};
 
 use super::interview::{Interviewed, is_asked_by_interviewers, therapists, told};
 use crate::App;
@@ -59,6 +60,8 @@ pub struct QueueLine {
     pub instrument: Words,
     pub respondent: Interviewed,
     pub therapist: String,
+    /// When the family is best called; none where nobody has said.
+    pub best: Option<CallTime>,
     /// The oldest first.
     pub attempts: Vec<Attempt>,
     /// Answers were begun.
@@ -147,6 +150,7 @@ impl App {
         }
         let persons = person::of_cases(&mut tx, &keys).await?;
         let attempts = by_measure(attempt::of_cases(&mut tx, &keys).await?);
+        let best = calling::of_cases(&mut tx, &keys).await?;
         let cases: Vec<CaseId> = keys.keys().copied().collect();
         let links = link::open_of_cases(&mut tx, &cases).await?;
         tx.commit().await?;
@@ -159,6 +163,7 @@ impl App {
                 instrument: self.name_of(&one.measure)?,
                 respondent: respondent.map(told).unwrap_or_default(),
                 therapist: carer_names(&carers, one.measure.case),
+                best: best.get(&one.measure.case).cloned(),
                 attempts: attempts.get(&one.measure.id).cloned().unwrap_or_default(),
                 link_until: links
                     .iter()
@@ -170,7 +175,10 @@ impl App {
                 begun: one.begun,
             });
         }
-        lines.sort_by_cached_key(|line| queue_order(&line.measure, &line.attempts, today));
+        lines.sort_by_cached_key(|line| {
+            let told = (line.attempts.as_slice(), line.best.as_ref());
+            queue_order(&line.measure, told, ctx.now)
+        });
         Ok(Queue {
             lines,
             collected,

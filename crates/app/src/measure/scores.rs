@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use hemma_domain::access::CaseAction;
 use hemma_domain::audit::{Entry, Event};
+use hemma_domain::calling::CallTime;
 use hemma_domain::hold::Hold;
 use hemma_domain::ids::{CaseId, MeasureId};
 use hemma_domain::instrument::{
@@ -13,7 +14,7 @@ use hemma_domain::measure::{AnswerSheet, KeptScore, Measure, NotAsked, State, St
 use hemma_domain::person::{Kin, Person, Sex};
 use hemma_domain::programme::Words;
 use hemma_store::measure::{self as stored, attempt, score, sheet};
-use hemma_store::hold;
+use hemma_store::{calling, hold};
 
 use super::MeasureAt;
 use crate::App;
@@ -58,6 +59,8 @@ pub struct CaseMeasures {
     pub head: CaseHead,
     /// The hold of today; none where measures go on.
     pub hold: Option<Hold>,
+    /// When the family is best called; none where nobody has said.
+    pub best: Option<CallTime>,
     /// The first due first; what fell away with the treatment is left out.
     pub lines: Vec<CaseMeasure>,
     /// How many should have been collected.
@@ -78,6 +81,7 @@ impl App {
         let holds = hold::of_case(&mut tx, &entered.key, id).await?;
         let keys = BTreeMap::from([(id, entered.key.clone())]);
         let attempts = attempt::of_cases(&mut tx, &keys).await?;
+        let mut best = calling::of_cases(&mut tx, &keys).await?;
         let releases = head.may(CaseAction::ReleaseScores);
         let scores = match head.may(CaseAction::SeeScores) {
             true => score::of_case(&mut tx, id).await?,
@@ -96,6 +100,7 @@ impl App {
         let mut page = CaseMeasures {
             head,
             hold: holds.into_iter().find(|one| one.covers(today)),
+            best: best.remove(&id),
             lines: Vec::new(),
             due: measures
                 .iter()

@@ -11,6 +11,7 @@ mod attachment;
 mod basis;
 mod briefing;
 mod call;
+mod calling;
 mod capacity;
 mod care;
 mod case;

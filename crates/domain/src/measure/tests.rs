@@ -369,9 +369,10 @@ fn a_call_that_was_promised_for_today_comes_first() {
     };
     let (soon, later) = (measure("2026-11-24"), measure("2026-11-30"));
     let promised = |at: &str| [call(1, "2026-11-20T10:00:00Z", Some(at))];
-    let today = day("2026-11-23");
-    let is_first =
-        |calls: &[Attempt]| queue_order(&later, calls, today) < queue_order(&soon, &[], today);
+    let now = day("2026-11-23").at("12:00".parse().unwrap());
+    let is_first = |calls: &[Attempt]| {
+        queue_order(&later, (calls, None), now) < queue_order(&soon, (&[], None), now)
+    };
     assert!(is_first(&promised("2026-11-23T17:00:00Z")), "today");
     assert!(
         is_first(&promised("2026-11-22T17:00:00Z")),
@@ -379,6 +380,43 @@ fn a_call_that_was_promised_for_today_comes_first() {
     );
     assert!(!is_first(&promised("2026-11-24T09:00:00Z")), "tomorrow");
     assert!(!is_first(&[]));
+}
+
+#[test]
+fn who_is_best_called_now_comes_first_unless_somebody_elses_time_runs_out() {
+    let measure = |closes_on: &str| Measure {
+        id: MeasureId(Uuid::from_u128(1)),
+        case: sample(2, Kin::Mother).case,
+        instrument: "TAM-CAN".into(),
+        instrument_version: 1,
+        respondent: None,
+        window: Window {
+            opens_on: day("2026-11-16"),
+            due_on: day("2026-11-23"),
+            closes_on: day(closes_on),
+        },
+        state: State::Due,
+        released: None,
+        version: 1,
+    };
+    // A Monday.
+    let now = day("2026-11-23").at("12:00".parse().unwrap());
+    let order = |closes_on: &str, best: Option<&str>| {
+        let best = best.map(|best| best.parse().unwrap());
+        queue_order(&measure(closes_on), (&[], best.as_ref()), now)
+    };
+    let told = [
+        ("2026-11-26", Some("2 17:00-19:00")),
+        ("2026-12-04", Some("1 11:00-13:00")),
+        ("2026-11-30", None),
+        ("2026-12-01", None),
+        ("2026-11-29", Some("1 17:00-19:00")),
+        ("2026-11-28", Some("2 11:00-13:00")),
+    ];
+    for pair in told.windows(2) {
+        let [first, second] = [pair[0], pair[1]].map(|(last, best)| order(last, best));
+        assert!(first < second, "{pair:?}");
+    }
 }
 
 #[test]

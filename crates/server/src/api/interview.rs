@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use hemma_app::measure::{Interview as Opened, QueueLine};
 use hemma_domain::access::CaseAction;
+use hemma_domain::calling::CallTime;
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::{CaseId, MeasureId};
 use hemma_domain::instrument::{Given, Item};
@@ -45,12 +46,24 @@ pub struct Call {
     pub therapist: String,
     pub due_on: String,
     pub closes_on: String,
+    /// When the family is best called; null where nobody has said.
+    pub best_time: Option<BestTime>,
     /// Earlier calls, the oldest first.
     pub attempts: Vec<Attempt>,
     /// Answers were begun.
     pub begun: bool,
     /// The last day of a link by which they may answer alone.
     pub link_until: Option<String>,
+}
+
+/// When a family is best called.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BestTime {
+    /// Monday is 1.
+    pub weekdays: Vec<i8>,
+    /// As in `17:00`.
+    pub from: String,
+    pub to: String,
 }
 
 /// An earlier call.
@@ -84,6 +97,8 @@ pub struct Interview {
     pub version: i64,
     /// How it went so far; never what was answered.
     pub note: String,
+    /// When the family is best called; null where nobody has said.
+    pub best_time: Option<BestTime>,
     /// The oldest first.
     pub attempts: Vec<Attempt>,
     /// Somebody may be asked now.
@@ -142,6 +157,7 @@ impl From<Opened> for Interview {
             therapist: one.therapist,
             version: one.version,
             note: one.note,
+            best_time: one.best.as_ref().map(BestTime::from),
             attempts: one.attempts.iter().map(Attempt::from).collect(),
             open: one.closed.is_none(),
         }
@@ -181,9 +197,21 @@ impl From<QueueLine> for Call {
             therapist: line.therapist,
             due_on: measure.window.due_on.to_string(),
             closes_on: measure.window.closes_on.to_string(),
+            best_time: line.best.as_ref().map(BestTime::from),
             attempts: line.attempts.iter().map(Attempt::from).collect(),
             begun: line.begun,
             link_until: line.link_until.map(|day| day.to_string()),
+        }
+    }
+}
+
+impl From<&CallTime> for BestTime {
+    fn from(one: &CallTime) -> BestTime {
+        let (from, to) = one.hours();
+        BestTime {
+            weekdays: one.weekdays().to_vec(),
+            from: from.to_string(),
+            to: to.to_string(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod ask;
 mod call;
+pub mod calling;
 pub mod sheet;
 
 use askama::Template;
@@ -9,6 +10,7 @@ use axum::extract::State;
 use axum::response::Response;
 use hemma_app::measure::{Interviewed, QueueLine};
 use hemma_domain::access::CaseAction;
+use hemma_domain::calling::{CallTime, Reach};
 use hemma_domain::ids::{CaseId, MeasureId};
 use hemma_domain::measure::{Attempt, Timing, Window, call_back};
 use hemma_domain::time::{Day, Instant};
@@ -47,6 +49,7 @@ pub fn routes() -> Routes {
             ASK,
             call::post_decline,
         )
+        .post("/interviews/{case}/{measure}/call-time", ASK, calling::post)
 }
 
 /// Somebody to call.
@@ -71,6 +74,8 @@ pub struct LineView {
     pub window: Signal,
     /// When they asked to be called; empty if they did not.
     pub call_back: String,
+    /// When they are best called, and whether that is now; none where nobody has said.
+    pub best: Option<Signal>,
     /// Earlier calls in words, the newest first.
     pub attempts: Vec<String>,
     pub begun: bool,
@@ -171,13 +176,25 @@ fn when_to_call(attempts: &[Attempt], lang: Lang) -> String {
         .unwrap_or_default()
 }
 
-fn line(one: &QueueLine, today: Day, lang: Lang) -> LineView {
+/// When a family is best called, and whether that is now.
+fn when_best(best: Option<&CallTime>, now: Instant, lang: Lang) -> Option<Signal> {
+    let best = best?;
+    let told = lang.t1("calling-best", "when", calling::told(best, lang));
+    Some(match best.reach(now) {
+        Reach::Now => Signal::new("ok", "clock", format!("{told}. {}", lang.t("calling-now"))),
+        Reach::AnyTime | Reach::Later | Reach::NotToday => Signal::new("none", "clock", told),
+    })
+}
+
+fn line(one: &QueueLine, now: Instant, lang: Lang) -> LineView {
+    let today = now.day();
     LineView {
         url: to(one.measure.case, one.measure.id),
         instrument: lang.words(&one.instrument).to_owned(),
         respondent: RespondentView::of(&one.respondent, &one.therapist, lang),
         window: time_left(&one.measure.window, today, lang),
         call_back: when_to_call(&one.attempts, lang),
+        best: when_best(one.best.as_ref(), now, lang),
         attempts: calls(&one.attempts, lang),
         begun: one.begun,
         link: one
@@ -190,15 +207,11 @@ fn line(one: &QueueLine, today: Day, lang: Lang) -> LineView {
 async fn get(visit: Visit, State(site): State<Site>) -> Result<Response, PageError> {
     let queue = site.app.interviews(&visit.ctx).await;
     let queue = queue.map_err(PageError::to(&visit))?;
-    let (lang, today) = (visit.lang, visit.ctx.today());
+    let (lang, now) = (visit.lang, visit.ctx.now);
     let page = QueuePage {
         frame: Frame::of(&visit, "interview-title"),
         lang,
-        lines: queue
-            .lines
-            .iter()
-            .map(|one| line(one, today, lang))
-            .collect(),
+        lines: queue.lines.iter().map(|one| line(one, now, lang)).collect(),
         collected: match queue.collected {
             (_, 0) => String::new(),
             (done, due) => lang.t2("interview-collected", ("done", done), ("due", due)),
@@ -235,6 +248,7 @@ impl Samples for QueuePage {
             respondent: RespondentView::sample(),
             window: Signal::new("due", "due", "Till tis 24 nov".to_owned()),
             call_back: "Ring tis 24 nov 17:00".to_owned(),
+            best: Some(Signal::new("ok", "clock", lang.t("calling-now"))),
             attempts: vec![format!(
                 "mån 23 nov 12:00: {}",
                 lang.t("attempt-outcome-no-answer")
@@ -249,6 +263,7 @@ impl Samples for QueuePage {
                 ..RespondentView::sample()
             },
             call_back: String::new(),
+            best: None,
             attempts: Vec::new(),
             begun: false,
             link: String::new(),

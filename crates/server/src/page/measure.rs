@@ -3,8 +3,10 @@
 pub mod team;
 
 use askama::Template;
+use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use hemma_app::error::Error;
 use hemma_app::measure::{CaseMeasure, CaseMeasures, ScoreShown};
 use hemma_domain::access::{CaseAction, TeamAction};
 use hemma_domain::ids::{CaseId, MeasureId};
@@ -16,15 +18,17 @@ use hemma_domain::time::Day;
 
 use crate::http::Site;
 use crate::http::error::PageError;
+use crate::http::form::Faults;
 use crate::http::route::{Access, Routes};
 use crate::http::url;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
 use crate::page::case::HeadView;
 use crate::page::hold::days;
+use crate::page::interview::calling::{CallTimeForm, CallTimeView};
 use crate::page::interview::time_left;
 use crate::page::team_week::Signal;
-use crate::page::{Frame, Sampled, Samples, render, sampled};
+use crate::page::{Frame, Sampled, Samples, render, sampled, unprocessable};
 
 /// Decimals with which a score is shown; it is compared exactly.
 const DECIMALS: usize = 2;
@@ -37,6 +41,11 @@ pub fn routes() -> Routes {
             "/cases/{case}/measures/{measure}/release",
             Access::Case(CaseAction::ReleaseScores),
             post_release,
+        )
+        .post(
+            "/cases/{case}/measures/call-time",
+            Access::Case(CaseAction::WriteFamily),
+            post_call_time,
         )
         .get(
             "/teams/{team}/measures",
@@ -58,6 +67,9 @@ pub struct MeasuresPage {
     pub hold: String,
     /// When measures rest.
     pub holds: String,
+    /// When the family is best called.
+    pub best: CallTimeView,
+    pub faults: Faults,
     /// The reader may see scores at all.
     pub sees_scores: bool,
     pub lines: Vec<MeasureView>,
@@ -147,6 +159,15 @@ fn page(visit: &Visit, found: &CaseMeasures) -> MeasuresPage {
             .map(|hold| lang.t1("hold-measures", "days", days(hold, lang)))
             .unwrap_or_default(),
         holds: url::holds(found.head.case.id),
+        best: CallTimeView::of(
+            found.best.as_ref(),
+            match found.head.may(CaseAction::WriteFamily) {
+                true => format!("{}/call-time", url::measures(found.head.case.id)),
+                false => String::new(),
+            },
+            lang,
+        ),
+        faults: Faults::none(),
         sees_scores: found.head.may(CaseAction::SeeScores),
         lines: found
             .lines
@@ -323,6 +344,36 @@ async fn post_release(
     Ok(Redirect::to(&to).into_response())
 }
 
+async fn post_call_time(
+    visit: Visit,
+    State(site): State<Site>,
+    Path(id): Path<CaseId>,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Result<Response, PageError> {
+    let form = CallTimeForm::of(fields);
+    let kept = match form.read() {
+        Ok(time) => site.app.set_call_time(&visit.ctx, id, time).await,
+        Err(err) => Err(err),
+    };
+    match kept {
+        Ok(()) => {
+            let to = format!("{}?done=calling-saved", url::measures(id));
+            Ok(Redirect::to(&to).into_response())
+        }
+        Err(Error::Invalid(faults)) => {
+            let found = site.app.case_measures(&visit.ctx, id).await;
+            let page = page(&visit, &found.map_err(PageError::to(&visit))?);
+            let page = MeasuresPage {
+                best: page.best.clone().typed(&form, visit.lang),
+                faults: Faults::of(faults),
+                ..page
+            };
+            Ok(unprocessable(render(&visit, &page)?))
+        }
+        Err(err) => Err(PageError::to(&visit)(err)),
+    }
+}
+
 /// Every state of these pages.
 pub fn samples() -> Vec<Sampled> {
     let mut all = sampled::<MeasuresPage>("measures");
@@ -343,6 +394,11 @@ impl Samples for MeasuresPage {
                 false => String::new(),
             },
             holds: "/".to_owned(),
+            best: match sees_scores {
+                true => CallTimeView::sample(lang),
+                false => CallTimeView::default(),
+            },
+            faults: Faults::none(),
             sees_scores,
             lines,
         };

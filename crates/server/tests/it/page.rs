@@ -4,6 +4,7 @@ mod account;
 mod application;
 mod artefact;
 mod call;
+mod calling;
 mod capacity;
 mod care;
 mod case;

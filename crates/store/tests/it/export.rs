@@ -25,9 +25,9 @@ use hemma_store::export::{self, LEFT_OUT, Reach};
 use hemma_store::review::document;
 use hemma_store::seal::Key;
 use hemma_store::{
-    absence, artefact, assignment, basis, bond, call, consent, consultation, contact, feedback,
-    followup, glass, hold, incident, measure, note, report, rest, round, ruling, screening, sheet,
-    step, task, turn, week,
+    absence, artefact, assignment, basis, bond, call, calling, consent, consultation, contact,
+    feedback, followup, glass, hold, incident, measure, note, report, rest, round, ruling,
+    screening, sheet, step, task, turn, week,
 };
 use hemma_testkit::{fixture, noon};
 use serde_json::Value as Json;
@@ -152,6 +152,9 @@ async fn of_family(tx: &mut Tx, key: &Key) {
     let mut held = crate::hold::resting(1, "2026-11-02", Some("2026-11-09"));
     held.ended = Some((noon("2026-11-09"), fixture::LEADER));
     hold::insert(tx, key, &held).await.unwrap();
+    let by = (noon(fixture::TODAY), fixture::THERAPIST);
+    let time = crate::calling::evenings();
+    calling::set(tx, (CASE, key), &time, by).await.unwrap();
 }
 
 async fn of_records(tx: &mut Tx, key: &Key) {

@@ -11,6 +11,7 @@ mod basis;
 mod bond;
 mod briefing;
 mod call;
+mod calling;
 mod case;
 mod consent;
 mod consultation;

@@ -13,6 +13,7 @@ use hemma_domain::measure::{AttemptOutcome, Refusal};
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::calling::CallTimeView;
 use super::{RespondentView, calls, time_left, to, when_to_call};
 use crate::http::Site;
 use crate::http::error::PageError;
@@ -47,6 +48,8 @@ pub struct InterviewPage {
     pub window: Signal,
     pub call_back: String,
     pub attempts: Vec<String>,
+    /// When the family is best called.
+    pub best: CallTimeView,
     /// Why nobody may be asked now; empty if somebody may.
     pub closed: String,
     pub version: i64,
@@ -175,6 +178,7 @@ impl InterviewPage {
             window: time_left(&page.measure.window, visit.ctx.today(), lang),
             call_back: when_to_call(&page.attempts, lang),
             attempts: calls(&page.attempts, lang),
+            best: CallTimeView::of(page.best.as_ref(), format!("{base}/call-time"), lang),
             closed: page.closed.map(|why| lang.t(why)).unwrap_or_default(),
             version: page.version,
             note: page.note.clone(),
@@ -476,6 +480,7 @@ impl InterviewPage {
             window: Signal::new("ok", "calendar", "Till tis 24 nov".to_owned()),
             call_back: String::new(),
             attempts: vec!["mån 23 nov 12:00: Inget svar".to_owned()],
+            best: CallTimeView::sample(lang),
             closed: String::new(),
             version: 1,
             note: String::new(),

@@ -1,0 +1,14 @@
+calling-title = Best time to call
+calling-none = Nobody has said when the family would rather be called.
+calling-change = Change the best time to call
+calling-days = Which days?
+calling-from = From
+calling-to = Until
+calling-help = The interviewer sees the time in the queue. Empty everything if nobody knows.
+calling-save = Save the time
+calling-best = Best called: { $when }
+calling-now = Now is a good time
+calling-fault-days = Choose at least one day.
+calling-fault-backwards = The time ends before it begins.
+calling-fault-time = Write a time of day, for instance 17:00.
+done-calling-saved = The best time to call is saved.

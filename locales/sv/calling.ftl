@@ -1,0 +1,14 @@
+calling-title = Bästa tid att ringa
+calling-none = Ingen har sagt när familjen helst blir uppringd.
+calling-change = Ändra bästa tid att ringa
+calling-days = Vilka dagar?
+calling-from = Från klockan
+calling-to = Till klockan
+calling-help = Intervjuaren ser tiden i sin kö. Töm allt om ingen vet.
+calling-save = Spara tiden
+calling-best = Bäst att ringa: { $when }
+calling-now = Nu passar det
+calling-fault-days = Välj minst en dag.
+calling-fault-backwards = Tiden slutar innan den börjar.
+calling-fault-time = Skriv ett klockslag, till exempel 17:00.
+done-calling-saved = Bästa tid att ringa är sparad.
