@@ -1,6 +1,6 @@
 //! What the invented network's office proposed to boards: the trip that such an office is known for, and a draft.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hemma_domain::ids::{AttachmentId, ProposalId, StaffId, TrainingId};
 use hemma_domain::money::Ore;
@@ -27,31 +27,28 @@ pub(crate) const PURCHASE: &str = "purchase";
 const TRIP: [(&str, &str); 7] = [
     (
         "summary",
-        "Förvaltningen föreslår att tre medarbetare deltar i den årliga konferensen för partner i MST-nätverket.\n\nResan betalas helt av de avgifter som teamen i nätverket lämnar.",
+        "Förvaltningen föreslår att tre medarbetare deltar i den årliga konferensen för partner i MST-nätverket. Konferensen är det enda tillfälle på året då partnerna tillsammans går igenom programmets utveckling, mätningen av programtrohet och handledningen av konsulter.\n\nResan betalas helt av de avgifter som teamen i nätverket lämnar.",
     ),
     (
         "background",
-        "MST-Sverige stödjer team i flera kommuner med utbildning, veckovis konsultation och uppföljning. Uppdraget förutsätter att medarbetarna följer metodens utveckling.",
+        "MST-Sverige stödjer team i flera kommuner med utbildning, veckovis konsultation och uppföljning. Uppdraget förutsätter att medarbetarna håller sig uppdaterade om metodens utveckling och om erfarenheter från andra länder.",
     ),
     (
         "matter",
-        "Konferensen omfattar fem dagar. De tre deltagarna ansvarar för var sin del: programtrohet, konsultation och gruppledarnas utveckling.",
+        "Konferensen omfattar fem dagar. De tre deltagarna ansvarar för var sin del: programtrohet, konsultation och gruppledarnas utveckling. Efter hemkomsten redovisar de för nätverkets team vad de har lärt sig, och förvaltningen återrapporterar till nämnden.",
     ),
     (
         "preparation",
-        "Ärendet har beretts inom avdelningen. Samverkan med de fackliga organisationerna har ägt rum.",
+        "Ärendet har beretts inom avdelningen för social omsorg. Samverkan med de fackliga organisationerna har ägt rum.",
     ),
     (
         "views",
-        "Deltagandet är en förutsättning för att nätverket ska hålla den kvalitet som teamen betalar för. Att färre reser har övervägts; de tre delarna går samtidigt i programmet.",
+        "Deltagandet är en förutsättning för att nätverket ska kunna hålla den kvalitet som teamen betalar för. Att färre reser har övervägts; de tre ansvarsområdena går parallellt i programmet och kan inte täckas av en person.",
     ),
-    (
-        "economy",
-        "Kostnader och finansiering framgår av tabellen. Nämndens budget belastas inte.",
-    ),
+    ("economy", "Kostnader och finansiering framgår av tabellen."),
     (
         "child_impact",
-        "Barn i de familjer som får insatsen gynnas av att behandlare och konsulter arbetar nära den metod som har visat effekt.",
+        "Barn i de familjer som får insatsen gynnas av att behandlare och konsulter arbetar nära den metod som har visat effekt. Resan i sig berör inte barn.",
     ),
 ];
 
@@ -70,7 +67,10 @@ impl Plan {
             name: known.map(|one| one.name.clone()).unwrap_or_default(),
             phone: known.and_then(|one| one.phone.clone()).unwrap_or_default(),
         };
-        let trip = content(&handler, Day(date(2010, 9, 2)));
+        let trip = Content {
+            trip: Some(journey(self.travellers(&handler.name))),
+            ..content(&handler, Day(date(2010, 9, 2)))
+        };
         let draft = draft(&handler, self.today);
         let bought = self.today.plus(-60);
         let made = [
@@ -101,6 +101,19 @@ impl Plan {
             };
         made.into_iter().map(proposal).collect()
     }
+
+    /// Who went to the conference, each with what they are: the lead and two of the consultants.
+    fn travellers(&self, lead: &str) -> Vec<String> {
+        let house = self.house();
+        let posts = house.posts.iter();
+        let consultants = posts.filter(|post| post.role == Role::Consultant);
+        let consultants: BTreeSet<StaffId> = consultants.map(|post| post.staff).collect();
+        let staff = house.staff.iter();
+        let known = staff.filter(|one| consultants.contains(&one.id)).take(2);
+        std::iter::once(format!("{lead}, nätverksansvarig"))
+            .chain(known.map(|one| format!("{}, konsult", one.name)))
+            .collect()
+    }
 }
 
 /// Titles of the files that went with the trip, with the line that each holds.
@@ -109,7 +122,10 @@ const FILES: [(&str, &str); 2] = [
         "Konferensens program",
         "18-23 oktober 2010: partnernas konferens (uppdiktad)",
     ),
-    ("Inbjudan", "Inbjudan till partnernas konferens (uppdiktad)"),
+    (
+        "Inbjudan från programmets ägare",
+        "Inbjudan till partnernas konferens (uppdiktad)",
+    ),
 ];
 
 impl Plan {
@@ -193,10 +209,10 @@ fn content(handler: &Handler, dated_on: Day) -> Content {
         meeting_on: Some(Day(date(2010, 9, 21))),
         points: vec![
             "Nämnden godkänner att tre medarbetare vid MST-Sverige reser till nätverkspartnernas konferens i Charleston den 18–23 oktober 2010.".to_owned(),
-            "Kostnaden betalas i sin helhet av nätverkets avgifter.".to_owned(),
+            "Kostnaden, 81 000 kr, betalas i sin helhet av nätverkets avgifter och belastar inte nämndens budget.".to_owned(),
         ],
         texts: texts.into_iter().collect::<BTreeMap<_, _>>(),
-        attachments: vec!["Konferensens program".to_owned(), "Inbjudan".to_owned()],
+        attachments: FILES.map(|(title, _)| title.to_owned()).to_vec(),
         costs: vec![
             line("Flyg Stockholm–Charleston, tre personer", 31_500),
             line("Logi, fem nätter", 22_500),
@@ -204,23 +220,24 @@ fn content(handler: &Handler, dated_on: Day) -> Content {
             line("Traktamenten och transporter", 9_000),
         ],
         funding: vec![line("MST-nätverkets avgifter", 81_000)],
-        trip: Some(Trip {
-            place: "Charleston, South Carolina, USA".to_owned(),
-            from: Day(date(2010, 10, 18)),
-            to: Day(date(2010, 10, 23)),
-            participants: [
-                "Berit Låtsasson, nätverksansvarig",
-                "Sixten Exempelgren, konsult",
-                "Tuva Påhittsdotter, konsult",
-            ]
-            .map(str::to_owned)
-            .to_vec(),
-            alternatives: "Konferensen sänds inte och kan inte följas på distans.".to_owned(),
-        }),
+        trip: None,
         signers: vec![
             "Gun Påhittsson, stadsdelsdirektör".to_owned(),
             "Stig Låtsasgren, avdelningschef".to_owned(),
         ],
+    }
+}
+
+/// The days in Charleston.
+fn journey(participants: Vec<String>) -> Trip {
+    Trip {
+        place: "Charleston, South Carolina, USA".to_owned(),
+        from: Day(date(2010, 10, 18)),
+        to: Day(date(2010, 10, 23)),
+        participants,
+        alternatives:
+            "Konferensen sänds inte och kan inte följas på distans. Tåg och båt är inte möjligt."
+                .to_owned(),
     }
 }
 
@@ -275,7 +292,6 @@ fn purchase(handler: &Handler, dated_on: Day) -> Content {
         attachments: vec!["Offert".to_owned()],
         costs: vec![line("Tre bärbara datorer", 33_333)],
         funding: vec![line("MST-nätverkets avgifter", 33_333)],
-        trip: None,
         ..content(handler, dated_on)
     }
 }
@@ -312,7 +328,6 @@ fn draft(handler: &Handler, today: Day) -> Content {
         attachments: Vec::new(),
         costs: vec![line("Tåg och flyg, två personer", 24_000)],
         funding: Vec::new(),
-        trip: None,
         ..content(handler, today)
     }
 }

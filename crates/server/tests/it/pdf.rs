@@ -1,10 +1,13 @@
 //! What the server composes is what the typesetter takes: every kind of document, from the demo's own data, set as a PDF.
 
+use std::path::Path;
+
 use axum::http::{Method, StatusCode};
 use hemma_app::ctx::Ctx;
 use hemma_domain::access::Errand;
 use hemma_domain::ids::{NetworkId, OpeningId, StaffId};
 use hemma_domain::staff::{Place, Role};
+use serde_json::Value;
 
 use crate::harness::{TestSite, multipart, now};
 
@@ -175,4 +178,26 @@ async fn a_project_of_twelve_years_is_set_and_what_the_helper_makes_is_taken_as_
     let files = format!("{draft}/attachments");
     let sent = demo.site.post_file(&files, Some(&demo.lead), body).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+}
+
+/// What the pictures of the typesetter's tests show is what a user gets who opens the same proposal. `INSTA_UPDATE=always`
+/// writes the example anew.
+#[tokio::test]
+async fn the_trip_that_the_picture_shows_is_composed_from_the_demo() {
+    let demo = &Demo::new().await;
+    let register = demo.below("proposals?q=2.5-0472%2F2010");
+    let start = demo.below("proposals/");
+    let found = demo.links(&register, &demo.lead, &start).await;
+    let [trip] = &found[..] else {
+        panic!("{found:?}");
+    };
+    let composed = demo.site.get(&format!("{trip}/file"), &demo.lead).await;
+    let composed: Value = serde_json::from_str(&composed.body).unwrap();
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../report/examples/proposal.json");
+    if std::env::var_os("INSTA_UPDATE").is_some_and(|value| value == "always") {
+        let text = serde_json::to_string_pretty(&composed).unwrap();
+        std::fs::write(&example, format!("{text}\n")).unwrap();
+    }
+    let shown: Value = serde_json::from_str(&std::fs::read_to_string(example).unwrap()).unwrap();
+    assert_eq!(composed, shown);
 }
