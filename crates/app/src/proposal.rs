@@ -116,7 +116,6 @@ impl App {
     }
 
     fn line(&self, one: &Proposal, returned: usize) -> Result<ProposalLine> {
-        let layout = self.layout((&one.layout.0, one.layout.1))?;
         Ok(ProposalLine {
             id: one.id,
             diary: one.content.diary.clone(),
@@ -124,9 +123,26 @@ impl App {
             addressee: one.content.addressee.clone(),
             dated_on: one.content.dated_on,
             stage: one.course.stage(),
-            due: one.course.due(&layout.deadlines),
+            due: self.due(one)?,
             returned,
         })
+    }
+
+    /// The day that follows next. What is written stays in its version of the layout; the days that law sets are those of the
+    /// newest one that held when the board decided.
+    fn due(&self, one: &Proposal) -> Result<Option<Due>> {
+        let Some(ruling) = &one.course.ruling else {
+            return Ok(None);
+        };
+        let (code, version) = (&one.layout.0, one.layout.1);
+        let held = self
+            .layouts
+            .newest_where(code, u32::MAX, |layout| layout.valid_from <= ruling.on);
+        let layout = match held {
+            Some(layout) => layout,
+            None => self.layout((code, version))?,
+        };
+        Ok(one.course.due(&layout.deadlines))
     }
 
     fn templates(&self, today: Day) -> Vec<TemplateLine> {
@@ -181,7 +197,7 @@ impl App {
         Ok(OneProposal {
             attachments,
             unready: one.content.unready(&layout, &template),
-            due: one.course.due(&layout.deadlines),
+            due: self.due(&one)?,
             signed_by: names.into_iter().next().map(|(_, name)| name),
             past,
             template,

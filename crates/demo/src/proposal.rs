@@ -18,7 +18,7 @@ use crate::file;
 use crate::row::hour;
 
 /// The layout that the office writes in.
-const LAYOUT: (&str, u32) = ("STOCKHOLM", 1);
+const LAYOUT: (&str, u32) = ("STOCKHOLM", 2);
 
 /// The template of what is bought.
 pub(crate) const PURCHASE: &str = "purchase";

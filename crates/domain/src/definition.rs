@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::code::Code as _;
+use crate::deadline::{RestDay, RestDays};
 use crate::programme::{
     Fault, HELP_CHARS_MAX, LABEL_CHARS_MAX, LIST_MAX, Path, Reason, Source, Sourced, Words,
 };
@@ -115,5 +117,22 @@ impl<'a, R: From<Reason>> Check<'a, R> {
     pub(crate) fn sourced(&mut self, value: &Sourced<u32>, within: (u32, u32), at: &Path) {
         self.source(&value.source, at);
         self.number(value.value, within, at.key("value"));
+    }
+
+    /// Days on which no time of law ends: from a source, and each kind once.
+    pub(crate) fn rest_days(&mut self, days: &RestDays, at: &Path) {
+        let Some(days) = days else {
+            return;
+        };
+        self.source(&days.source, at);
+        let list = at.key("value");
+        self.length(days.value.len(), (1, RestDay::ALL.len()), list.clone());
+        let mut seen = BTreeSet::new();
+        for (index, kind) in days.value.iter().enumerate() {
+            if !seen.insert(*kind) {
+                let twice = Reason::Duplicate(kind.code().to_owned());
+                self.push(list.index(index), twice.into());
+            }
+        }
     }
 }

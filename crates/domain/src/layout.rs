@@ -13,6 +13,7 @@ pub use check::{Fault, Reason};
 pub use pattern::{Pattern, PatternError};
 
 use crate::codes;
+use crate::deadline::{self, RestDays};
 use crate::programme::{Source, Sourced, Words};
 use crate::time::Day;
 
@@ -94,6 +95,15 @@ pub struct Deadlines {
     pub posted_days: Sourced<u32>,
     /// Days after the announcement within which a member of the municipality may appeal.
     pub appeal_days: Sourced<u32>,
+    /// On which days none of them ends; then it is the next day.
+    pub rest_days: RestDays,
+}
+
+impl Deadlines {
+    /// The last day of a time that is counted from a day.
+    pub fn end(&self, from: Day, days: &Sourced<u32>) -> Day {
+        deadline::last_day(from.plus(i64::from(days.value)), &self.rest_days)
+    }
 }
 
 impl Layout {

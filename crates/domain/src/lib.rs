@@ -16,6 +16,7 @@ pub mod consent;
 pub mod consultation;
 pub mod contact;
 pub mod curriculum;
+pub mod deadline;
 pub(crate) mod definition;
 pub mod development;
 pub mod duty;

@@ -255,11 +255,9 @@ impl Opening {
         if ruling.reasons.trim().is_empty() {
             return Err(MoveError::Reasons);
         }
-        let appeal = rules
-            .holding(RuleKind::Appeal, today)
-            .map(|one| one.term.value);
         let near = ruling.posted_on.days_since(today).abs() <= POSTED_DAYS_MAX;
-        let (true, Some(appeal)) = (near, appeal) else {
+        let last = rules.last_appeal(ruling.posted_on, today);
+        let (true, Some(final_on)) = (near, last) else {
             return Err(MoveError::Day);
         };
         Ok(State::Ended(Ending {
@@ -267,7 +265,7 @@ impl Opening {
             on: today,
             by,
             posted_on: Some(ruling.posted_on),
-            final_on: appeal.after(ruling.posted_on).unwrap_or(ruling.posted_on),
+            final_on,
             reasons: ruling.reasons,
         }))
     }

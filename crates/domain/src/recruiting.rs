@@ -13,6 +13,7 @@ pub use check::{Fault, Reason};
 use thiserror::Error;
 
 use crate::codes;
+use crate::deadline::{self, RestDays};
 use crate::programme::{Source, Sourced, Words};
 use crate::time::Day;
 
@@ -76,6 +77,8 @@ pub struct Definition {
     pub about: Words,
     /// Every rule, those that no longer hold too: what ended under one is kept by it.
     pub rules: Vec<Rule>,
+    /// On which days no time in which one can appeal ends; then it is the next day.
+    pub rest_days: RestDays,
     /// Where the values come from.
     pub sources: Vec<Source>,
 }
@@ -96,6 +99,13 @@ impl Recruiting {
         of_kind
             .filter(|one| one.valid_from <= on)
             .max_by_key(|one| one.valid_from)
+    }
+
+    /// The last day on which a decision that was posted can be appealed; none where no rule of that holds, or no end.
+    pub fn last_appeal(&self, posted_on: Day, today: Day) -> Option<Day> {
+        let rule = self.holding(RuleKind::Appeal, today)?;
+        let ends = rule.term.value.after(posted_on)?;
+        Some(deadline::last_day(ends, &self.rest_days))
     }
 
     /// What a rule's source is called.

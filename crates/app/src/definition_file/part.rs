@@ -1,5 +1,6 @@
 //! The parts that every definition is made of.
 
+use hemma_domain::deadline::{RestDay, RestDays};
 use hemma_domain::programme::{Confidence, Range, Source, Sourced, WeekTime, Weekday, Words};
 
 use super::slot::Slot;
@@ -24,6 +25,12 @@ pub(crate) fn sourced<'a, T>(slot: Slot<'a>, read: impl FnOnce(Slot<'a>) -> T) -
         source: t.take("source").text(),
         confidence: t.take("confidence").word(Confidence::Unconfirmed),
     })
+}
+
+/// Days on which no time of law ends; they may be left out.
+pub(crate) fn rest_days(slot: Slot<'_>) -> RestDays {
+    let kinds = |slot: Slot<'_>| slot.list(|slot| slot.word(RestDay::Sunday));
+    slot.given().map(|slot| sourced(slot, kinds))
 }
 
 /// A text or a person that values come from.

@@ -4,7 +4,7 @@ use hemma_domain::layout::{Deadlines, Definition, Language, Pattern, Section, Te
 use toml::Spanned;
 use toml::de::DeTable;
 
-use crate::definition_file::part::{source, sourced, words};
+use crate::definition_file::part::{rest_days, source, sourced, words};
 use crate::definition_file::slot::{Reader, Slot, Table};
 
 /// Reads the whole file.
@@ -31,6 +31,7 @@ fn deadlines(t: &mut Table<'_>) -> Deadlines {
         approved_days: sourced(t.take("approved_days"), Slot::number),
         posted_days: sourced(t.take("posted_days"), Slot::number),
         appeal_days: sourced(t.take("appeal_days"), Slot::number),
+        rest_days: rest_days(t.take("rest_days")),
     }
 }
 

@@ -4,7 +4,7 @@ use hemma_domain::recruiting::{Definition, Rule, RuleKind, Term};
 use toml::Spanned;
 use toml::de::DeTable;
 
-use crate::definition_file::part::{source, sourced, words};
+use crate::definition_file::part::{rest_days, source, sourced, words};
 use crate::definition_file::slot::{Reader, Slot, Table};
 
 /// Reads the whole file.
@@ -15,6 +15,7 @@ pub(super) fn read<'a>(reader: &'a Reader, root: &'a Spanned<DeTable<'a>>) -> De
         valid_from: t.take("valid_from").day(),
         name: words(t.take("name")),
         about: words(t.take("about")),
+        rest_days: rest_days(t.take("rest_days")),
         rules: t.take("rules").list(rule),
         sources: t.take("sources").list(source),
     })

@@ -42,9 +42,9 @@ fn what_cannot_be_read_is_told_with_its_line() {
     let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
     assert_eq!(told.len(), 3, "{told:#?}");
     for (told, (line, what)) in told.iter().zip([
-        ("own.toml:14: ", "no rule of the kind `appeal`"),
-        ("own.toml:17: ", "a term as in"),
-        ("own.toml:25: ", "`complaint` is none of"),
+        ("own.toml:17: ", "no rule of the kind `appeal`"),
+        ("own.toml:20: ", "a term as in"),
+        ("own.toml:28: ", "`complaint` is none of"),
     ]) {
         assert!(told.starts_with(line) && told.contains(what), "{told}");
     }

@@ -1,5 +1,6 @@
 //! Proposals to boards: balanced before they are signed, signed once, and followed until they are reported back.
 
+use hemma_app::definition::Import;
 use hemma_app::error::Error;
 use hemma_app::proposal::{Move, OneProposal};
 use hemma_domain::ids::ProposalId;
@@ -308,4 +309,49 @@ async fn a_ruling_that_is_corrected_is_kept_beside_the_one_that_stands() {
     assert_eq!(round.sending, None, "the board has it still");
     let decided: Vec<_> = round.rulings.iter().map(|one| &one.ruling).collect();
     assert_eq!(decided, [&approved], "a day more is the same ruling");
+}
+
+/// The layout that ships as a version of its own, with other days and another first day.
+fn layout(version: u32, valid_from: &str, approved_days: u32) -> String {
+    let changes = [
+        ("version = 2", format!("version = {version}")),
+        (
+            "valid_from = 2010-01-01",
+            format!("valid_from = {valid_from}"),
+        ),
+        ("{ value = 14", format!("{{ value = {approved_days}")),
+    ];
+    let shipped = include_str!("../../../../layouts/stockholm.toml");
+    changes.iter().fold(shipped.to_owned(), |text, (from, to)| {
+        assert!(text.contains(from), "{from}");
+        text.replacen(from, to, 1)
+    })
+}
+
+#[tokio::test]
+async fn days_of_law_are_those_that_held_when_the_board_decided_whatever_the_text_is_written_in() {
+    let test = TestApp::new().await;
+    let lead = &test.ctx(fixture::NETWORK_LEAD);
+    let id = written(&test, "2.5-0001/2026").await;
+    let admin = test.ctx(fixture::ADMINISTRATOR);
+    for text in [layout(3, "2026-12-01", 13), layout(4, "2027-01-01", 30)] {
+        let kept = test.app.import_layout(&admin, "own.toml", &text).await;
+        assert!(matches!(kept, Ok(Import::Kept { .. })), "{kept:?}");
+    }
+    let steps = [
+        Move::Sign,
+        Move::Send,
+        Move::Rule(ruling(Outcome::Granted, "2026-12-14", "")),
+    ];
+    for (step, version) in steps.into_iter().zip(2..) {
+        let at = (NETWORK, id, version);
+        test.app.move_proposal(lead, at, step).await.unwrap();
+    }
+    let one = read(&test, id).await;
+    assert_eq!(one.layout.version, 2, "the text stays in its version");
+    // Thirteen days later is a Sunday.
+    let due = Some(Due::Approval(day("2026-12-28")));
+    assert_eq!(one.due, due);
+    let register = test.app.proposals(lead, NETWORK, "").await.unwrap();
+    assert_eq!(register.lines[0].due, due);
 }

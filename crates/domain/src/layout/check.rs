@@ -51,6 +51,7 @@ pub(super) fn faults(definition: &Definition) -> Vec<Fault> {
     ] {
         check.sourced(value, (1, DAYS_MAX), &at.key(key));
     }
+    check.rest_days(&deadlines.rest_days, &at.key("rest_days"));
     check.faults
 }
 

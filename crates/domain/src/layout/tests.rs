@@ -1,4 +1,5 @@
 use super::*;
+use crate::deadline::RestDay;
 use crate::programme::Confidence;
 
 fn sourced<T>(value: T) -> Sourced<T> {
@@ -49,6 +50,7 @@ pub(crate) fn definition() -> Definition {
             approved_days: sourced(14),
             posted_days: sourced(2),
             appeal_days: sourced(21),
+            rest_days: crate::deadline::tests::all(),
         },
         sources: vec![Source {
             code: "law".to_owned(),
@@ -102,6 +104,16 @@ fn what_makes_no_sense_is_refused_where_it_stands() {
     check(
         |one| one.deadlines.appeal_days.value = 0,
         &["deadlines.appeal_days.value: 0 lies outside 1 to 366"],
+    );
+    check(
+        |one| {
+            let rest = one.deadlines.rest_days.as_mut().unwrap();
+            rest.value.push(RestDay::Sunday);
+        },
+        &[
+            "deadlines.rest_days.value: at most 6 allowed, 7 given",
+            "deadlines.rest_days.value[6]: the code `sunday` is used twice",
+        ],
     );
     check(
         |one| one.diary.source = "memory".to_owned(),

@@ -178,11 +178,10 @@ impl Course {
         if ruling.outcome == Outcome::Postponed {
             return None;
         }
-        let days = |value: u32| i64::from(value);
         Some(match (ruling.approved_on, ruling.posted_on) {
-            (None, _) => Due::Approval(ruling.on.plus(days(deadlines.approved_days.value))),
-            (Some(on), None) => Due::Posting(on.plus(days(deadlines.posted_days.value))),
-            (_, Some(on)) => Due::Appeal(on.plus(days(deadlines.appeal_days.value))),
+            (None, _) => Due::Approval(deadlines.end(ruling.on, &deadlines.approved_days)),
+            (Some(on), None) => Due::Posting(deadlines.end(on, &deadlines.posted_days)),
+            (_, Some(on)) => Due::Appeal(deadlines.end(on, &deadlines.appeal_days)),
         })
     }
 

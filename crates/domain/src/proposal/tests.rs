@@ -232,7 +232,8 @@ fn each_day_that_follows_is_counted_from_the_one_before() {
     let decided = decided.rule(approved.clone()).unwrap();
     assert_eq!(
         decided.due(&deadlines),
-        Some(Due::Posting(day("2026-12-24")))
+        Some(Due::Posting(day("2026-12-28"))),
+        "the second day after is Christmas Eve"
     );
     let posted = Ruling {
         posted_on: Some(day("2026-12-23")),

@@ -66,6 +66,7 @@ pub(super) fn faults(definition: &Definition) -> Vec<Fault> {
             check.push(at.key("valid_from"), Reason::SameDay);
         }
     }
+    check.rest_days(&definition.rest_days, &Path::default().key("rest_days"));
     for kind in RuleKind::ALL {
         if !definition.rules.iter().any(|one| one.kind == *kind) {
             check.push(list.clone(), Reason::NoRule(kind.code()));

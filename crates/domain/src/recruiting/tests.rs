@@ -36,6 +36,7 @@ fn definition() -> Definition {
             rule(K::KeptOthers, "2018-01-01", Term::Months(24)),
             rule(K::KeptAborted, "2018-01-01", Term::Months(24)),
         ],
+        rest_days: crate::deadline::tests::all(),
         sources: vec![Source {
             code: "law".to_owned(),
             title: words("Lagen"),
@@ -69,6 +70,19 @@ fn the_newest_rule_that_has_begun_holds() {
     assert_eq!(register("2026-03-01"), Some(Term::Months(6)));
     let one = &rules.rules[0];
     assert_eq!(rules.source_of(one).unwrap().sv, "Lagen");
+}
+
+#[test]
+fn a_time_to_appeal_does_not_end_on_a_day_off() {
+    let day = |text: &str| text.parse::<Day>().unwrap();
+    let last = |posted: &str| rules().last_appeal(day(posted), day("2026-11-23"));
+    assert_eq!(last("2026-11-25"), Some(day("2026-12-16")));
+    // Christmas Eve, a holiday, a Saturday and a Sunday.
+    assert_eq!(last("2026-12-03"), Some(day("2026-12-28")));
+    assert_eq!(
+        rules().last_appeal(day("2026-12-03"), day("2017-12-31")),
+        None
+    );
 }
 
 #[test]
@@ -107,6 +121,10 @@ fn rules_that_make_no_sense_are_told() {
     check_fault(
         |one| one.rules[2].term.value = Term::Days(0),
         "rules[2].term.value: 0 lies outside 1 to 366",
+    );
+    check_fault(
+        |one| one.rest_days.as_mut().unwrap().source = "memory".to_owned(),
+        "rest_days.source: no source has the code `memory`",
     );
     check_fault(
         |one| one.rules[2].term.source = "memory".to_owned(),

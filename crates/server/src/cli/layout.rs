@@ -29,12 +29,15 @@ pub(crate) fn check(file: &Path) -> anyhow::Result<ExitCode> {
     };
     let layout = read.layout();
     let days = &layout.deadlines;
+    let rest = days.rest_days.as_ref();
     let values = [
         ("diary", layout.diary.confidence),
         ("approved_days", days.approved_days.confidence),
         ("posted_days", days.posted_days.confidence),
         ("appeal_days", days.appeal_days.confidence),
     ];
+    let rest = rest.map(|one| ("rest_days", one.confidence));
+    let values = values.into_iter().chain(rest);
     Ok(in_order(&name, (&layout.code, layout.version), values))
 }
 

@@ -36,7 +36,9 @@ pub(crate) fn check(file: &Path) -> anyhow::Result<ExitCode> {
             rule.term.confidence,
         )
     };
-    let values = one.rules.iter().map(named);
+    let rest = one.rest_days.as_ref();
+    let rest = rest.map(|days| ("rest_days".to_owned(), days.confidence));
+    let values = one.rules.iter().map(named).chain(rest);
     Ok(in_order(&name, (&one.code, one.version), values))
 }
 
