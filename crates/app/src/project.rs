@@ -31,6 +31,8 @@ pub struct ProjectLine {
     pub next: Option<Item>,
     /// Something is late.
     pub is_late: bool,
+    /// Instalments and accounts that are late or soon due, the first first.
+    pub due: Vec<Item>,
 }
 
 /// The projects of a network, and the teams that can be in one.
@@ -94,10 +96,14 @@ impl App {
         for project in stored::of_network(&mut tx, network).await? {
             let items = stored::items(&mut tx, project.id).await?;
             let is_late = items.iter().any(|one| one.is_late(ctx.today()));
+            let due = items.iter().filter(|one| one.is_due(ctx.today()));
+            let mut due: Vec<Item> = due.cloned().collect();
+            due.sort_by_key(|one| one.on);
             let waits = |one: &&Item| one.can_be_done() && one.done.is_none() && one.on.is_some();
             lines.push(ProjectLine {
                 next: items.iter().find(waits).cloned(),
                 is_late,
+                due,
                 project,
             });
         }

@@ -19,6 +19,8 @@ pub const PROJECT_TEAMS_MAX: usize = 50;
 pub const YEARS_MAX: i16 = 12;
 /// Goals, instalments, risks and so on of one project together.
 pub const ITEMS_MAX: usize = 200;
+/// Days ahead in which something is soon to be done: an account takes weeks to write.
+pub const SOON_DAYS: i64 = 30;
 /// Characters of a text: a page.
 pub const TEXT_CHARS_MAX: usize = 4_000;
 
@@ -207,6 +209,12 @@ impl Item {
     pub fn is_late(&self, today: Day) -> bool {
         let waits = matches!(self.kind, ItemKind::Instalment | ItemKind::Account);
         waits && self.done.is_none() && self.on.is_some_and(|on| on < today)
+    }
+
+    /// Whether something must be done that is late, or soon to be done.
+    pub fn is_due(&self, today: Day) -> bool {
+        let waits = self.can_be_done() && self.done.is_none() && self.kind != ItemKind::Risk;
+        waits && self.on.is_some_and(|on| on <= today.plus(SOON_DAYS))
     }
 
     /// Whether it can be over: a decision stands, and a goal is followed to the end.

@@ -76,6 +76,8 @@ async fn a_project_is_kept_changed_and_followed() {
     .await;
     let list = test.app.projects(&lead, fixture::NETWORK).await.unwrap();
     assert!(list.lines[0].is_late, "it was due on the first");
+    let due = &list.lines[0].due;
+    assert_eq!((due.len(), due[0].on), (1, Some(day("2026-11-01"))));
     let found = test.app.project(&lead, at).await.unwrap();
     let kept = &found.items[0];
     assert_eq!(

@@ -107,3 +107,25 @@ fn what_is_handed_in_is_late_no_more() {
     };
     assert!(!decided.is_late(day("2027-01-01")) && !decided.can_be_done());
 }
+
+#[test]
+fn what_is_near_is_told_a_month_ahead_and_until_it_is_done() {
+    let due = Item {
+        on: Some(day("2026-11-28")),
+        ..item(ItemKind::Account)
+    };
+    assert!(due.is_due(day("2026-10-29")) && !due.is_due(day("2026-10-28")));
+    assert!(due.is_due(day("2027-06-01")), "it is late");
+    let done = Item {
+        done: Some(day("2026-12-02")),
+        ..due.clone()
+    };
+    assert!(!done.is_due(day("2026-11-28")));
+    for kind in [ItemKind::Goal, ItemKind::Risk, ItemKind::Decision] {
+        let other = Item {
+            kind,
+            ..due.clone()
+        };
+        assert!(!other.is_due(day("2026-11-28")));
+    }
+}

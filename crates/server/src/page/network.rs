@@ -1,5 +1,9 @@
 //! The network lead's home: teams in counts, never a family.
 
+mod due;
+
+pub use due::{DueView, WaitView};
+
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -79,6 +83,8 @@ pub struct NetworkPage {
     /// What is under way with the boards; the newest first.
     pub decisions: Vec<DecisionView>,
     pub register: String,
+    /// What waits for the office.
+    pub due: DueView,
     pub training: TrainingView,
 }
 
@@ -125,6 +131,7 @@ async fn get(
             ..sum(&teams, lang)
         },
         decisions: decisions(&visit, &site, id).await?,
+        due: due::due(&visit, &site, id).await?,
         register: url::proposals(id),
         training,
     };
@@ -251,6 +258,35 @@ fn decision(lang: Lang) -> DecisionView {
     }
 }
 
+/// What waits, once for each team.
+fn waiting(lang: Lang, teams: usize) -> DueView {
+    let wait = |title: &str, signal| WaitView {
+        url: "/".to_owned(),
+        title: title.to_owned(),
+        of: "Två team till Björkdalen".to_owned(),
+        amount: lang.money(Ore(88_800_000)),
+        signal,
+    };
+    let late = lang.t1("network-due-late", "day", "1 november 2026");
+    let soon = lang.t1("network-due-by", "day", "28 november 2026");
+    let both = [
+        wait(
+            "Första delbetalningen",
+            Signal::new("over", "overdue", late),
+        ),
+        wait(
+            "Redovisning av första året",
+            Signal::new("due", "due", soon),
+        ),
+    ];
+    DueView {
+        lines: both.into_iter().cycle().take(2 * teams).collect(),
+        unbilled: vec![lang.money(Ore(12_500_000)); teams],
+        projects: "/".to_owned(),
+        fees: "/".to_owned(),
+    }
+}
+
 impl Samples for NetworkPage {
     fn samples() -> Vec<(&'static str, NetworkPage)> {
         let page = |lang: Lang, rows: Vec<RowView>| NetworkPage {
@@ -265,6 +301,7 @@ impl Samples for NetworkPage {
             consultations: "/".to_owned(),
             decisions: rows.iter().map(|_| decision(lang)).collect(),
             register: "/".to_owned(),
+            due: waiting(lang, rows.len()),
             training: TrainingView {
                 url: "/".to_owned(),
                 needs: "/".to_owned(),

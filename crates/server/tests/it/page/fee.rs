@@ -130,3 +130,29 @@ async fn what_is_wrong_with_a_fee_is_told_beside_it() {
     says(&page, &["Granviks kommun", "46\u{a0}301,37\u{a0}kr"]);
     assert!(!page.body.contains("Gör fakturaunderlag"), "{}", page.body);
 }
+
+#[tokio::test]
+async fn the_lead_s_home_tells_what_is_not_billed_and_what_is_not_booked() {
+    let site = TestSite::new().await;
+    let office = Office::of(&site).await;
+    office.account("1510", "asset", "claims").await;
+    office.account("3010", "income", "fees").await;
+    let payer = paying(&office).await;
+    let unbilled = [
+        "Årets avgifter utan fakturaunderlag",
+        "46\u{a0}301,37\u{a0}kr",
+    ];
+    says(&office.get(&office.base).await, &unbilled);
+    let bill = office
+        .done(&format!("{payer}/bills"), "from=2026-01-01&last=2026-12-31")
+        .await;
+    let home = office.get(&office.base).await;
+    let waits = ["Fakturaunderlag 1", "inte bokfört, gjort 23 november 2026"];
+    says(&home, &waits);
+    assert!(!home.body.contains(unbilled[0]), "{}", home.body);
+    office
+        .done(&format!("{bill}/book"), "version=1&on=2026-11-20")
+        .await;
+    let home = office.get(&office.base).await;
+    assert!(!home.body.contains(waits[0]), "{}", home.body);
+}
