@@ -48,6 +48,7 @@ application-closed-title = The advert is not open
 application-closed = The last day to apply has passed, or there is no such advert. If you have applied, you see your application at the address that you were given.
 application-held-title = Wait a moment
 application-held = A great many applications are coming in just now, or many from the same network. Yours is not saved. Go back in the browser, where your answers mostly still stand, and send again after { $time }.
+application-held-reading = The adverts are being read very often from the same network just now, or by a great many. Read on after { $time }.
 application-full-title = The advert takes no more
 application-full = As many applications have come in as can be read. Yours is not saved. Call the contact named in the advert if you have questions.
 application-other-title = Your first application stands

@@ -48,6 +48,7 @@ application-closed-title = Annonsen är inte öppen
 application-closed = Sista ansökningsdagen har gått, eller så finns annonsen inte. Har du redan sökt ser du din ansökan på den adress som du fick.
 application-held-title = Vänta lite
 application-held = Just nu kommer det in väldigt många ansökningar, eller många från samma nätverk. Din är inte sparad. Gå tillbaka i webbläsaren, där dina svar oftast står kvar, och skicka igen efter { $time }.
+application-held-reading = Just nu läses annonserna väldigt ofta från samma nätverk, eller av väldigt många. Läs vidare efter { $time }.
 application-full-title = Annonsen tar inte emot fler
 application-full = Det har kommit in så många ansökningar som kan läsas. Din är inte sparad. Ring den som står på annonsen om du har frågor.
 application-other-title = Din första ansökan står kvar

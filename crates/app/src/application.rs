@@ -73,6 +73,11 @@ impl App {
         self.gate.pass(address, ctx.now)
     }
 
+    /// Whether somebody may read one more page of adverts now; otherwise when to come again.
+    pub fn let_read(&self, ctx: &Ctx, address: &str) -> std::result::Result<(), Instant> {
+        self.reading_gate.pass(address, ctx.now)
+    }
+
     /// Takes an application under the secret that was drawn with its form. Whoever works here under the same address is marked, and sees nothing of the others.
     pub async fn apply(
         &self,

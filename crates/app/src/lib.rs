@@ -135,6 +135,8 @@ pub struct App {
     pub(crate) scales: scale::Runs,
     /// How many applications came lately, in all and from each address.
     pub(crate) gate: gate::Gate,
+    /// How often adverts were read lately.
+    pub(crate) reading_gate: gate::Gate,
     /// How many requests of other installations that send figures came lately.
     pub(crate) sender_gate: gate::Gate,
     pub(crate) post: mail::Post,

@@ -118,6 +118,7 @@ impl App {
             db,
             config: Arc::new(config),
             gate: Gate::new((gate::OF_ADDRESS, gate::OF_ALL)),
+            reading_gate: Gate::new((gate::READING_OF_ADDRESS, gate::READING_OF_ALL)),
             sender_gate: Gate::new((sender::OF_ADDRESS, sender::OF_ALL)),
             post,
             programmes: Shelf::default(),

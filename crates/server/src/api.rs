@@ -255,7 +255,7 @@ async fn document() -> Response {
 /// Why a request was not answered with what it asked for.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Problem {
-    /// `sign_in`, `not_found`, `forbidden`, `invalid`, `conflict`, `unavailable`, `internal`.
+    /// `sign_in`, `not_found`, `forbidden`, `invalid`, `conflict`, `later`, `unavailable`, `internal`.
     pub problem: &'static str,
     /// Names the request in the server's log.
     pub request: String,
@@ -323,6 +323,11 @@ impl ApiError {
             Error::Unavailable(_) | Error::Internal(_) => ApiError::unavailable(),
             _ => ApiError::new(StatusCode::NOT_FOUND, "not_found", ""),
         }
+    }
+
+    /// The answer where too many asked, nobody of them signed in.
+    pub fn later() -> ApiError {
+        ApiError::new(StatusCode::TOO_MANY_REQUESTS, "later", "")
     }
 
     /// The answer where nothing can be looked up now.

@@ -23,6 +23,18 @@ pub const OF_ALL: Limit = Limit {
     seconds_each: 1,
 };
 
+/// Of one address that reads adverts: everybody behind an office's address at once, then one a second.
+pub const READING_OF_ADDRESS: Limit = Limit {
+    burst: 600,
+    seconds_each: 1,
+};
+
+/// Of all who read adverts: a thousand of a large advert's readers in the same minute, each with twenty pages.
+pub const READING_OF_ALL: Limit = Limit {
+    burst: 20_000,
+    seconds_each: 1,
+};
+
 /// What is left of a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bucket {

@@ -1,7 +1,9 @@
 //! Adverts as anybody can read them, without signing in: what the public pages say, and nothing else.
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{FromRequestParts, State};
+use axum::http::request::Parts;
+use axum::response::{IntoResponse as _, Response};
 use hemma_app::application::Advert as Found;
 use hemma_domain::briefing::Briefing;
 use hemma_domain::ids::OpeningId;
@@ -12,10 +14,10 @@ use uuid::Uuid;
 
 use crate::api::{ApiError, ApiPath, Problem, moment};
 use crate::http::Site;
-use crate::http::error::PageError;
 use crate::http::route::{Access, Routes};
 use crate::http::url;
 use crate::http::visit::Guest;
+use crate::page::application::later;
 
 /// The routes of this resource.
 pub fn routes() -> Routes {
@@ -74,19 +76,40 @@ pub enum Away {
     /// There is no such advert, or nobody can answer it any more.
     #[response(status = 404)]
     NotFound(Problem),
+    /// Too many requests from the same address, or in all: `Retry-After` says for how many seconds.
+    #[response(status = 429)]
+    Later(Problem),
     /// The database does not answer; try again.
     #[response(status = 503)]
     Unavailable(Problem),
+}
+
+/// Somebody who reads adverts: counted before anything is looked up, together with the pages.
+pub struct Reader(Guest);
+
+impl FromRequestParts<Site> for Reader {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Reader, Response> {
+        let guest = Guest::from_request_parts(parts, site).await;
+        let guest = guest.map_err(|_| ApiError::unavailable().into_response())?;
+        match site.app.let_read(&guest.ctx, &guest.address) {
+            Ok(()) => Ok(Reader(guest)),
+            Err(until) => {
+                let seconds = until.seconds_since(guest.ctx.now);
+                Err(later(ApiError::later().into_response(), seconds))
+            }
+        }
+    }
 }
 
 /// The adverts that anybody can answer, the soonest to close first. Nobody needs to sign in.
 #[utoipa::path(get, operation_id = "adverts", path = "/api/v1/adverts",
     responses((status = 200, body = Vec<Advert>), Away))]
 pub async fn list(
-    guest: Result<Guest, PageError>,
+    Reader(guest): Reader,
     State(site): State<Site>,
 ) -> Result<Json<Vec<Advert>>, ApiError> {
-    let guest = guest.map_err(|_| ApiError::unavailable())?;
     let found = site.app.adverts(&guest.ctx).await;
     let found = found.map_err(ApiError::of_stranger)?;
     let origin = &site.app.config().origin;
@@ -97,11 +120,10 @@ pub async fn list(
 #[utoipa::path(get, operation_id = "advert", path = "/api/v1/adverts/{opening}",
     params(("opening" = Uuid, Path)), responses((status = 200, body = WholeAdvert), Away))]
 pub async fn get(
-    guest: Result<Guest, PageError>,
+    Reader(guest): Reader,
     State(site): State<Site>,
     ApiPath(id): ApiPath<OpeningId>,
 ) -> Result<Json<WholeAdvert>, ApiError> {
-    let guest = guest.map_err(|_| ApiError::unavailable())?;
     let found = site.app.advert(&guest.ctx, id).await;
     let found = found.map_err(ApiError::of_stranger)?;
     let coming = site.app.coming_briefings(&guest.ctx, id).await;

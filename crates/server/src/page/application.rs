@@ -6,7 +6,9 @@ mod own;
 pub(crate) mod samples;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{FromRequestParts, Path, State};
+use axum::http::header::RETRY_AFTER;
+use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use hemma_app::application::Advert;
@@ -14,6 +16,7 @@ use hemma_app::error::Error;
 use hemma_domain::ids::OpeningId;
 use hemma_domain::opening::{Judged, Profile, Weight};
 use hemma_domain::staff::Language;
+use hemma_domain::time::Instant;
 
 pub use briefing::{BriefingPage, BriefingView, SeatPage};
 pub use form::FormPage;
@@ -227,7 +230,46 @@ fn failed(guest: &Guest, err: Error) -> Response {
     }
 }
 
-async fn get_list(guest: Guest, State(site): State<Site>) -> Response {
+/// Somebody who reads adverts: counted before anything is looked up.
+pub(super) struct Reader(pub(super) Guest);
+
+impl FromRequestParts<Site> for Reader {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Reader, Response> {
+        let guest = Guest::from_request_parts(parts, site).await;
+        let guest = guest.map_err(|err| err.into_response())?;
+        match site.app.let_read(&guest.ctx, &guest.address) {
+            Ok(()) => Ok(Reader(guest)),
+            Err(until) => Err(read_later(&guest, parts.uri.path(), until)),
+        }
+    }
+}
+
+/// Too many pages at once: when to go on reading.
+fn read_later(guest: &Guest, path: &str, until: Instant) -> Response {
+    let lang = guest.lang;
+    let time = lang.time(until.plus_seconds(59));
+    let shown = ClosedPage {
+        around: Around::of(guest, "application-held-title", path.to_owned()),
+        lang,
+        heading: lang.t("application-held-title"),
+        text: lang.t1("application-held-reading", "time", time),
+        again: path.to_owned(),
+        own: String::new(),
+    };
+    let answer = page(guest, StatusCode::TOO_MANY_REQUESTS, &shown);
+    later(answer, until.seconds_since(guest.ctx.now))
+}
+
+/// An answer that says to programs too when to come again.
+pub(crate) fn later(mut answer: Response, seconds: i64) -> Response {
+    let wait = HeaderValue::from(seconds.max(1));
+    answer.headers_mut().insert(RETRY_AFTER, wait);
+    answer
+}
+
+async fn get_list(Reader(guest): Reader, State(site): State<Site>) -> Response {
     let lang = guest.lang;
     let adverts = match site.app.adverts(&guest.ctx).await {
         Ok(adverts) => adverts,
@@ -252,7 +294,11 @@ async fn get_list(guest: Guest, State(site): State<Site>) -> Response {
     page(&guest, StatusCode::OK, &list)
 }
 
-async fn get_advert(guest: Guest, State(site): State<Site>, Path(id): Path<OpeningId>) -> Response {
+async fn get_advert(
+    Reader(guest): Reader,
+    State(site): State<Site>,
+    Path(id): Path<OpeningId>,
+) -> Response {
     let found = match site.app.advert(&guest.ctx, id).await {
         Ok(found) => found,
         Err(err) => return failed(&guest, err),

@@ -11,7 +11,7 @@ use hemma_domain::briefing::Briefing;
 use hemma_domain::ids::{BriefingId, OpeningId};
 
 use super::form::held;
-use super::{Around, ClosedPage, failed, page, secret};
+use super::{Around, ClosedPage, Reader, failed, page, secret};
 use crate::http::Site;
 use crate::http::form::Faults;
 use crate::http::posted::Posted;
@@ -119,7 +119,11 @@ fn around(guest: &Guest, at: At) -> Around {
     Around::of(guest, "briefing-title", url::briefing(at.0, at.1))
 }
 
-pub(super) async fn get(guest: Guest, State(site): State<Site>, Path(at): Path<At>) -> Response {
+pub(super) async fn get(
+    Reader(guest): Reader,
+    State(site): State<Site>,
+    Path(at): Path<At>,
+) -> Response {
     let (one, post) = match found(&guest, &site, at).await {
         Ok(found) => found,
         Err(response) => return response,

@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::{FromRequest as _, Path, Request, State};
-use axum::http::header::RETRY_AFTER;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use hemma_app::application::{Advert, Applied};
 use hemma_app::error::Error;
@@ -13,7 +12,7 @@ use hemma_domain::ids::OpeningId;
 use hemma_domain::opening::{CvWish, NO, Profile, Question, QuestionKind, YES};
 use hemma_domain::time::Instant;
 
-use super::{Around, ClosedPage, failed, page};
+use super::{Around, ClosedPage, Reader, failed, later, page};
 use crate::http::Site;
 use crate::http::bare;
 use crate::http::error::PageError;
@@ -164,7 +163,7 @@ fn around(guest: &Guest, id: OpeningId) -> Around {
 }
 
 pub(super) async fn get(
-    guest: Guest,
+    Reader(guest): Reader,
     State(site): State<Site>,
     Path(id): Path<OpeningId>,
 ) -> Response {
@@ -246,7 +245,7 @@ fn full(guest: &Guest, id: OpeningId) -> Response {
 /// Too many at once: what to do, and from when.
 pub(super) fn held(guest: &Guest, (id, again): (OpeningId, &str), until: Instant) -> Response {
     let lang = guest.lang;
-    let seconds = until.seconds_since(guest.ctx.now).max(1);
+    let seconds = until.seconds_since(guest.ctx.now);
     let time = lang.time(until.plus_seconds(59));
     let shown = ClosedPage {
         around: around(guest, id),
@@ -256,10 +255,5 @@ pub(super) fn held(guest: &Guest, (id, again): (OpeningId, &str), until: Instant
         again: again.to_owned(),
         own: String::new(),
     };
-    let mut answer = page(guest, StatusCode::TOO_MANY_REQUESTS, &shown);
-    let header = HeaderValue::from_str(&seconds.to_string());
-    if let Ok(header) = header {
-        answer.headers_mut().insert(RETRY_AFTER, header);
-    }
-    answer
+    later(page(guest, StatusCode::TOO_MANY_REQUESTS, &shown), seconds)
 }

@@ -536,6 +536,31 @@ fn names(told: &serde_json::Value) -> Vec<&str> {
 }
 
 #[tokio::test]
+async fn whoever_reads_adverts_without_end_is_held_and_may_still_apply() {
+    let site = TestSite::new().await;
+    let advert = format!("/jobs/{OPENING}");
+    for _ in 0..600 {
+        assert_eq!(anybody(&site, "/jobs").await.status, StatusCode::OK);
+    }
+    let api = format!("/api/v1/adverts/{OPENING}");
+    for path in ["/jobs", &advert, "/api/v1/adverts", &api] {
+        let held = anybody(&site, path).await;
+        assert_eq!(held.status, StatusCode::TOO_MANY_REQUESTS, "{path}");
+        assert_eq!(held.headers[header::RETRY_AFTER], "1", "{path}");
+    }
+    let page = anybody(&site, &apply_url()).await;
+    assert!(
+        page.body.contains("Läs vidare efter 12:01"),
+        "{}",
+        page.body
+    );
+    let sent = send(&site, multipart(&ANSWERS, None)).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+    let soon = site.later(2);
+    assert_eq!(anybody(&soon, &advert).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
 async fn adverts_are_told_as_json_to_anybody_and_nothing_more_than_the_page_says() {
     let site = TestSite::new().await;
     let list = anybody(&site, "/api/v1/adverts").await;
