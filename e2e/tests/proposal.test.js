@@ -62,3 +62,35 @@ test('a trip tells what came of it', { timeout: 240_000 }, async () => {
   await page.waitForURL(/\/trainings\/[0-9a-f-]+$/);
   await page.locator('a[href*="/trips/"]').waitFor();
 });
+
+test('a board picks its layout, and what is proposed to it is written in that', { timeout: 240_000 }, async () => {
+  const page = await hemma.page();
+  await signIn(page, 'network_lead');
+  await page.locator('.rail a[href$="/proposals"]').first().click();
+  await page.waitForURL('**/proposals');
+  await page.locator('a[href$="/addressees"]').first().click();
+  await page.waitForURL('**/addressees');
+  await page.fill('#name', 'Granvikens socialnämnd');
+  await page.selectOption('#layout', 'TJANSTESKRIVELSE');
+  await page.fill('#diary', 'dnr');
+  await page.locator('form:has(#diary) button').click();
+  await page.locator('.errors').waitFor();
+  hemma.forgive(page);
+  await looked(page, 'addressee-wrong');
+  await page.fill('#diary', '@ #-#');
+  await page.locator('form:has(#diary) button').click();
+  await page.waitForURL('**done=addressee-saved');
+  await looked(page, 'addressee-list');
+  await page.locator('a.name', { hasText: 'Granvikens' }).click();
+  await page.waitForURL(/\/addressees\/[0-9a-f-]+$/);
+  await looked(page, 'addressee');
+  await page.locator('.rail a[href$="/proposals"]').first().click();
+  await page.waitForURL('**/proposals');
+  const group = page.locator('optgroup[label="Granvikens socialnämnd"] option');
+  await page.selectOption('select[name=template]', await group.first().getAttribute('value'));
+  await page.locator('form:has(select[name=template]) button').click();
+  await page.waitForURL(/\/proposals\/[0-9a-f-]+$/);
+  assert.equal(await page.inputValue('#addressee'), 'Granvikens socialnämnd');
+  await page.getByLabel('Beskrivning av ärendet').waitFor();
+  await looked(page, 'addressee-draft');
+});

@@ -8,6 +8,7 @@ proposal-none-title = No proposals yet
 proposal-none = Begin a draft below. It is kept until you sign it.
 proposal-new = New proposal
 proposal-template = Template
+proposal-to-whomever = Anybody else
 proposal-begin = Begin a draft
 proposal-untitled = Without a heading
 proposal-diary-of = Diary number { $number }

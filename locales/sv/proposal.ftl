@@ -8,6 +8,7 @@ proposal-none-title = Inga ärenden ännu
 proposal-none = Börja ett utkast nedan. Det sparas tills du signerar det.
 proposal-new = Nytt ärende
 proposal-template = Mall
+proposal-to-whomever = Annan mottagare
 proposal-begin = Börja utkast
 proposal-untitled = Utan rubrik
 proposal-diary-of = Dnr { $number }

@@ -26,8 +26,8 @@ use hemma_store::error::Result as StoreResult;
 use hemma_store::link::Keys;
 use hemma_store::seal::Key;
 use hemma_store::{
-    artefact, assignment, bond, calling, case, consent, contact, development, feedback, fit,
-    followup, frame, goal, hold, incident, link, measure, note, person,
+    addressee as stored_addressee, artefact, assignment, bond, calling, case, consent, contact,
+    development, feedback, fit, followup, frame, goal, hold, incident, link, measure, note, person,
     proposal as stored_proposal, report, round, screening, site, staff, step, task, team,
     training as stored_training, trip as stored_trip, week,
 };
@@ -292,6 +292,9 @@ async fn refuse_real_data(tx: &mut Tx) -> Result<()> {
 
 /// What the network's office proposed, the files that go with it, and what came of its oldest trip.
 async fn decisions(tx: &mut Tx, plan: &Plan) -> Result<()> {
+    for board in plan.addressees() {
+        stored_addressee::insert(tx, &board).await?;
+    }
     for proposal in plan.proposals() {
         stored_proposal::insert(tx, &proposal).await?;
     }

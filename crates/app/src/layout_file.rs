@@ -10,10 +10,13 @@ use hemma_domain::layout::{self, Layout};
 use crate::definition_file::{self, Fault, Reason};
 
 /// The layouts that ship with the program, by file name.
-const SHIPPED: [(&str, &str); 1] = [(
-    "stockholm.toml",
-    include_str!("../../../layouts/stockholm.toml"),
-)];
+const SHIPPED: [(&str, &str); 2] = [
+    (
+        "stockholm.toml",
+        include_str!("../../../layouts/stockholm.toml"),
+    ),
+    ("kommun.toml", include_str!("../../../layouts/kommun.toml")),
+];
 
 /// A layout with the text it was read from, which is kept beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]

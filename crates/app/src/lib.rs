@@ -2,6 +2,7 @@
 
 pub mod absence;
 pub mod account;
+pub mod addressee;
 pub mod agreement;
 pub mod agreement_file;
 pub mod application;

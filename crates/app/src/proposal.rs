@@ -1,6 +1,7 @@
 //! What the network's office proposes to boards: written, signed, sent, decided, reported back; and the register of it.
 
 pub mod attachment;
+mod begin;
 mod past;
 
 pub use past::Round;
@@ -8,19 +9,21 @@ pub use past::Round;
 use std::sync::Arc;
 
 use hemma_domain::access::{NetworkAction, Permit};
+use hemma_domain::addressee::Addressee;
 use hemma_domain::audit::Event;
-use hemma_domain::ids::{NetworkId, ProposalId, StaffId};
+use hemma_domain::ids::{AddresseeId, NetworkId, ProposalId, StaffId};
 use hemma_domain::layout::{Layout, Template};
 use hemma_domain::programme::Words;
 use hemma_domain::proposal::{
-    Attachment, Content, ContentFault, Course, CourseError, Due, Hand, Handler, Proposal, Report,
-    Ruling, Stage, Unready,
+    Attachment, Content, ContentFault, CourseError, Due, Hand, Proposal, Report, Ruling, Stage,
+    Unready,
 };
 use hemma_domain::time::Day;
 use hemma_store::db::Tx;
-use hemma_store::{proposal as stored, staff};
+use hemma_store::{addressee, proposal as stored, staff};
 
 use crate::App;
+use crate::addressee::{Diary, diary_of};
 use crate::ctx::Ctx;
 use crate::error::{Error, FieldError, Result, all_valid};
 
@@ -53,6 +56,8 @@ pub struct ProposalLine {
 /// What can be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TemplateLine {
+    /// The board that it would go to, and what it is called; none where nobody in particular is written to.
+    pub to: Option<(AddresseeId, String)>,
     pub layout: String,
     pub template: String,
     pub name: Words,
@@ -69,6 +74,7 @@ pub struct OneProposal {
     pub attachments: Vec<Attachment>,
     /// What it lacks before it can be signed.
     pub unready: Vec<Unready>,
+    pub diary: Diary,
     pub due: Option<Due>,
     /// Who signed it.
     pub signed_by: Option<String>,
@@ -96,6 +102,7 @@ impl App {
         let (mut tx, _) = self.office(ctx, (network, Event::ProposalRead), "").await?;
         let all = stored::of_network(&mut tx, network).await?;
         let before = stored::past::diaries(&mut tx, network).await?;
+        let boards = addressee::of_network(&mut tx, network).await?;
         tx.commit().await?;
         let wanted = words.trim().to_lowercase();
         let mut lines = Vec::new();
@@ -111,7 +118,7 @@ impl App {
         Ok(Register {
             lines,
             total: all.len(),
-            templates: self.templates(ctx.today()),
+            templates: self.templates(&boards, ctx.today()),
         })
     }
 
@@ -145,15 +152,12 @@ impl App {
         Ok(one.course.due(&layout.deadlines))
     }
 
-    fn templates(&self, today: Day) -> Vec<TemplateLine> {
-        let mut layouts = self.layouts.all();
-        layouts.retain(|one| one.valid_from <= today);
-        let is_newest = |one: &Layout| {
-            let newest = layouts.iter().filter(|other| other.code == one.code);
-            newest.map(|other| other.version).max() == Some(one.version)
-        };
-        let of_layout = |layout: &Arc<Layout>| {
+    /// What can be written today: to each board in the layout that it wants, and in any layout to whomever.
+    fn templates(&self, boards: &[Addressee], today: Day) -> Vec<TemplateLine> {
+        let layouts = self.newest_layouts(today);
+        let in_layout = |layout: &Layout, to: Option<&Addressee>| {
             let line = |template: &Template| TemplateLine {
+                to: to.map(|board| (board.id, board.name.clone())),
                 layout: layout.code.clone(),
                 template: template.code.clone(),
                 name: template.name.clone(),
@@ -161,8 +165,26 @@ impl App {
             };
             layout.templates.iter().map(line).collect::<Vec<_>>()
         };
+        let to_board = |board: &Addressee| {
+            let mut known = layouts.iter();
+            let wanted = known.find(|layout| layout.code == board.layout);
+            wanted.map(|layout| in_layout(layout, Some(board)))
+        };
+        let to_boards = boards.iter().filter_map(to_board).flatten();
+        let to_whomever = layouts.iter().flat_map(|layout| in_layout(layout, None));
+        to_boards.chain(to_whomever).collect()
+    }
+
+    /// Of each layout the version that is written in today.
+    pub(crate) fn newest_layouts(&self, today: Day) -> Vec<Arc<Layout>> {
+        let mut layouts = self.layouts.all();
+        layouts.retain(|one| one.valid_from <= today);
+        let is_newest = |one: &Layout| {
+            let newest = layouts.iter().filter(|other| other.code == one.code);
+            newest.map(|other| other.version).max() == Some(one.version)
+        };
         let newest = layouts.iter().filter(|one| is_newest(one));
-        newest.flat_map(of_layout).collect()
+        newest.cloned().collect()
     }
 
     /// One proposal.
@@ -194,9 +216,11 @@ impl App {
         let names = staff::names(tx, &signer).await?;
         let layout = self.layout((&one.layout.0, one.layout.1))?;
         let template = template(&layout, &one.template)?.clone();
+        let diary = diary_of(tx, &one, &layout).await?;
         Ok(OneProposal {
             attachments,
-            unready: one.content.unready(&layout, &template),
+            unready: one.content.unready((&layout, &template), &diary.pattern),
+            diary,
             due: self.due(&one)?,
             signed_by: names.into_iter().next().map(|(_, name)| name),
             past,
@@ -204,47 +228,6 @@ impl App {
             layout,
             proposal: one,
         })
-    }
-
-    /// Begins a draft. What stands in every proposal of the office is taken from the newest one.
-    pub async fn new_proposal(
-        &self,
-        ctx: &Ctx,
-        network: NetworkId,
-        (layout, code): (&str, &str),
-    ) -> Result<ProposalId> {
-        let id = ProposalId(ctx.new_id());
-        let detail = id.to_string();
-        let (mut tx, permit) = self
-            .office(ctx, (network, Event::ProposalChanged), &detail)
-            .await?;
-        let by = permit.staff().ok_or(Error::Forbidden)?;
-        let known = self.templates(ctx.today());
-        let is_known = known
-            .iter()
-            .any(|one| one.layout == layout && one.template == code);
-        let newest = self
-            .layouts
-            .newest_where(layout, u32::MAX, |one| one.valid_from <= ctx.today());
-        let layout = newest.filter(|_| is_known);
-        let layout = layout.ok_or_else(|| Error::invalid("template", "proposal-fault-template"))?;
-        let before = stored::of_network(&mut tx, network).await?;
-        let one = Proposal {
-            id,
-            network,
-            layout: (layout.code.clone(), layout.version),
-            template: code.to_owned(),
-            content: match before.first() {
-                Some(last) => blank(&last.content, ctx.today()),
-                None => first(&mut tx, by, ctx.today()).await?,
-            },
-            course: Course::default(),
-            made: (by, ctx.now),
-            version: 1,
-        };
-        stored::insert(&mut tx, &one).await?;
-        tx.commit().await?;
-        Ok(id)
     }
 
     /// Saves what a draft says. What was signed is never changed.
@@ -296,7 +279,7 @@ impl App {
         let course = one.course.clone();
         let moved = match step {
             Move::Sign => {
-                self.ready(&one)?;
+                self.ready(&mut tx, &one).await?;
                 course.sign(hand)
             }
             Move::Reopen => course.reopen(),
@@ -317,12 +300,11 @@ impl App {
         Ok(())
     }
 
-    fn ready(&self, one: &Proposal) -> Result<()> {
+    async fn ready(&self, tx: &mut Tx, one: &Proposal) -> Result<()> {
         let layout = self.layout((&one.layout.0, one.layout.1))?;
-        let lacks = one
-            .content
-            .unready(&layout, template(&layout, &one.template)?);
-        match lacks.is_empty() {
+        let diary = diary_of(tx, one, &layout).await?;
+        let of = (&*layout, template(&layout, &one.template)?);
+        match one.content.unready(of, &diary.pattern).is_empty() {
             true => Ok(()),
             false => Err(Error::invalid("sign", "proposal-fault-unready")),
         }
@@ -359,50 +341,6 @@ fn template<'a>(layout: &'a Layout, code: &str) -> Result<&'a Template> {
             layout.code
         ))
     })
-}
-
-/// A draft with what the office always writes.
-fn blank(last: &Content, today: Day) -> Content {
-    Content {
-        office: last.office.clone(),
-        department: last.department.clone(),
-        handler: last.handler.clone(),
-        addressee: last.addressee.clone(),
-        signers: last.signers.clone(),
-        ..empty(today)
-    }
-}
-
-/// The office's first draft: whoever begins it answers questions about it.
-async fn first(tx: &mut Tx, by: StaffId, today: Day) -> Result<Content> {
-    let found = staff::find(tx, by).await?.ok_or(Error::NotFound)?;
-    Ok(Content {
-        handler: Handler {
-            name: found.name,
-            phone: found.phone.unwrap_or_default(),
-        },
-        ..empty(today)
-    })
-}
-
-fn empty(today: Day) -> Content {
-    Content {
-        heading: String::new(),
-        diary: String::new(),
-        office: String::new(),
-        department: String::new(),
-        handler: Handler::default(),
-        addressee: String::new(),
-        dated_on: today,
-        meeting_on: None,
-        points: Vec::new(),
-        texts: std::collections::BTreeMap::new(),
-        attachments: Vec::new(),
-        costs: Vec::new(),
-        funding: Vec::new(),
-        trip: None,
-        signers: Vec::new(),
-    }
 }
 
 fn told((field, fault): (&'static str, ContentFault)) -> FieldError {

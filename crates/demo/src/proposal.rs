@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hemma_domain::ids::{AttachmentId, ProposalId, StaffId, TrainingId};
+use hemma_domain::addressee::Addressee;
+use hemma_domain::ids::{AddresseeId, AttachmentId, ProposalId, StaffId, TrainingId};
+use hemma_domain::layout::Pattern;
 use hemma_domain::money::Ore;
 use hemma_domain::proposal::{
     Attachment, Content, Course, Hand, Handler, Line, Outcome, Proposal, Report, Ruling, Trip,
@@ -94,6 +96,7 @@ impl Plan {
                 network: self.house().network.id,
                 layout: (LAYOUT.0.to_owned(), LAYOUT.1),
                 template: template.to_owned(),
+                to: self.addressees().first().map(|board| board.id),
                 content,
                 course,
                 made: (by, at),
@@ -113,6 +116,33 @@ impl Plan {
         std::iter::once(format!("{lead}, nätverksansvarig"))
             .chain(known.map(|one| format!("{}, konsult", one.name)))
             .collect()
+    }
+}
+
+/// The boards that the office writes to: name, layout, and how it writes its diary numbers where it does otherwise.
+const BOARDS: [(&str, &str, Option<&str>); 2] = [
+    ("Socialtjänst- och arbetsmarknadsnämnden", LAYOUT.0, None),
+    (
+        "Påhittsvikens socialnämnd",
+        "TJANSTESKRIVELSE",
+        Some("@ #-#"),
+    ),
+];
+
+impl Plan {
+    /// The boards that the network's office writes to, the one that has the trip first.
+    pub fn addressees(&self) -> Vec<Addressee> {
+        let mut dice = Dice::new(self.seed, "addressees");
+        dice.ids_from(at(date(2010, 9, 1), 8));
+        let board = |(name, layout, diary): &(&str, &str, Option<&str>)| Addressee {
+            id: AddresseeId(dice.id()),
+            network: self.house().network.id,
+            name: (*name).to_owned(),
+            layout: (*layout).to_owned(),
+            diary: diary.and_then(|pattern| Pattern::new(pattern).ok()),
+            version: 1,
+        };
+        BOARDS.iter().map(board).collect()
     }
 }
 
@@ -204,7 +234,7 @@ fn content(handler: &Handler, dated_on: Day) -> Content {
         office: "Påhittade stadsdelens förvaltning".to_owned(),
         department: "Avdelningen för social omsorg, MST-Sverige".to_owned(),
         handler: handler.clone(),
-        addressee: "Socialtjänst- och arbetsmarknadsnämnden".to_owned(),
+        addressee: BOARDS[0].0.to_owned(),
         dated_on,
         meeting_on: Some(Day(date(2010, 9, 21))),
         points: vec![

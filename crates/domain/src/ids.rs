@@ -107,6 +107,8 @@ id! {
     FeedId;
     /// A proposal to a board.
     ProposalId;
+    /// A board that a network's office writes to.
+    AddresseeId;
     /// A file that goes with a proposal.
     AttachmentId;
     /// A proposal as it went to a board that returned it.

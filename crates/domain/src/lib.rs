@@ -2,6 +2,7 @@
 
 pub mod absence;
 pub mod access;
+pub mod addressee;
 pub mod agreement;
 pub mod application;
 pub mod artefact;

@@ -13,7 +13,7 @@ pub use content::{Content, ContentFault, Handler, LINES_MAX, Line, TEXT_CHARS_MA
 pub use course::{Course, CourseError, Due, Hand, Outcome, Report, Ruling, Stage};
 pub use past::{PAST_RULINGS_MAX, Passed, PastRuling, SENDINGS_MAX, Sending};
 
-use crate::ids::{NetworkId, ProposalId, StaffId};
+use crate::ids::{AddresseeId, NetworkId, ProposalId, StaffId};
 use crate::time::Instant;
 
 /// Proposals of a network that are listed: more than an office writes in twenty years.
@@ -33,6 +33,8 @@ pub struct Proposal {
     pub layout: (String, u32),
     /// The code of the layout's template.
     pub template: String,
+    /// The board that it goes to, where the office has it in its list.
+    pub to: Option<AddresseeId>,
     /// What it says.
     pub content: Content,
     /// What became of it.

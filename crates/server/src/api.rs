@@ -1,5 +1,6 @@
 //! What the screens show, as JSON under `/api/v1`. Types here are the interface's own; domain types are never serialised.
 
+pub mod addressee;
 pub mod advert;
 pub mod application;
 pub mod artefact;
@@ -74,6 +75,7 @@ pub const BASE: &str = "/api/";
 /// The routes of the interface.
 pub fn routes() -> Routes {
     [
+        addressee::routes(),
         advert::routes(),
         application::routes(),
         artefact::routes(),
@@ -141,6 +143,7 @@ pub fn routes() -> Routes {
             handed out about a person is decided paper by paper, on its page alone. Days are ISO 8601, as in 2026-11-23, moments are UTC."
     ),
     paths(
+        addressee::list,
         advert::list,
         advert::get,
         application::list,

@@ -1,6 +1,7 @@
 //! The screens: one file each, with its form, its template and its handlers.
 
 pub mod account;
+pub mod addressee;
 pub mod application;
 pub mod artefact;
 pub mod call;
@@ -75,6 +76,7 @@ pub use place::{Place, first_place};
 pub fn routes() -> Routes {
     [
         account::routes(),
+        addressee::routes(),
         application::routes(),
         artefact::routes(),
         call::routes(),
@@ -147,6 +149,7 @@ pub type Sampled = (String, askama::Result<String>);
 pub fn samples() -> Vec<Sampled> {
     let all = [
         account::samples(),
+        addressee::samples(),
         application::samples(),
         artefact::samples(),
         call::samples(),

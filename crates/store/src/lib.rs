@@ -1,6 +1,7 @@
 //! The only crate that knows SQL. One text runs on both databases; see STYLE.md §3.
 
 pub mod absence;
+pub mod addressee;
 pub mod application;
 pub mod artefact;
 pub mod assignment;

@@ -91,6 +91,7 @@ const MIGRATIONS: &[Migration] = &[
     both!("0059_reminders"),
     both!("0060_history_stays"),
     both!("0061_senders"),
+    both!("0062_addressees"),
     both!("0063_network_reviews"),
     both!("0064_proposal_past"),
     both!("0065_project_goals"),

@@ -17,13 +17,13 @@ use crate::values;
 
 const COLUMNS: &str = "id, network_id, layout, layout_version, template, diary, dated_on, sealed_content, signed_by,
     signed_at, sent_by, sent_at, decided_on, outcome, approved_on, posted_on, sealed_ruling, reported_on, sealed_report,
-    made_by, made_at, version";
+    made_by, made_at, version, addressee_id";
 
 /// Stores a proposal. A diary number that the network's register has already is a conflict.
 pub async fn insert(tx: &mut Tx, one: &Proposal) -> Result<()> {
     let sql = format!(
         "INSERT INTO proposals ({COLUMNS}) VALUES ({})",
-        crate::db::places(1, 22)
+        crate::db::places(1, 23)
     );
     let mut bound: Vec<Value> = values![
         one.id,
@@ -34,7 +34,7 @@ pub async fn insert(tx: &mut Tx, one: &Proposal) -> Result<()> {
     ]
     .to_vec();
     bound.extend(told(tx, one));
-    bound.extend(values![one.made.0, one.made.1, one.version]);
+    bound.extend(values![one.made.0, one.made.1, one.version, one.to]);
     tx.all_built(sql, &bound).await?;
     Ok(())
 }
@@ -144,6 +144,7 @@ fn proposal(tx: &Tx, row: &Row) -> Result<Proposal> {
         network: row.get("network_id")?,
         layout: (row.get("layout")?, row.count("layout_version")?),
         template: row.get("template")?,
+        to: row.get("addressee_id")?,
         content: content.ok_or_else(|| row.corrupt("sealed_content"))?,
         course: Course {
             signed: hand(row, ("signed_by", "signed_at"))?,

@@ -248,7 +248,7 @@ id_values! {
     FeedbackId TaskId ArtefactId IncidentId ConsentId ReportId FrameItemId BondId CareId MeasureId
     HoldId AttemptId LinkId RoundId PasskeyId JobId PoolId LineId DutyId TurnId RotaId AbsenceId WishId SwapId FeedId
     ProposalId AccountId VoucherId PayerId HistoryId SenderId ProjectId ProjectItemId MembershipId PriceListId BillId
-    TrainingId DevelopmentId OpeningId ApplicationId BriefingId AttachmentId SendingId
+    TrainingId DevelopmentId OpeningId ApplicationId BriefingId AddresseeId AttachmentId SendingId
     BasisId GlassId CallId RestId
 }
 

@@ -29,6 +29,19 @@ fn the_shipped_layout_reads_as_reviewed() {
 }
 
 #[test]
+fn a_layout_for_any_municipality_ships_beside_it() {
+    let files = embedded().unwrap();
+    let layout = files[1].layout();
+    assert_eq!(layout.document, "Tjänsteskrivelse");
+    assert!(layout.diary.value.takes("SN 2026/00147"));
+    assert!(!layout.diary.value.takes("2.5-0472/2010"));
+    let of = |file: &LayoutFile| file.layout().deadlines.clone();
+    assert_eq!(of(&files[0]), of(&files[1]), "the law is the same");
+    let trips = layout.templates.iter().filter(|one| one.is_trip);
+    assert_eq!(trips.count(), 1);
+}
+
+#[test]
 fn a_fault_is_told_with_its_line() {
     for (from, to, expected) in [
         (

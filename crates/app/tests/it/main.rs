@@ -4,6 +4,7 @@
 
 mod absence;
 mod account;
+mod addressee;
 mod agreement;
 mod application;
 mod artefact;

@@ -14,7 +14,7 @@ use crate::rota::day;
 const KIND: (&str, &str) = ("STOCKHOLM", "conference");
 
 /// What a journey of two says before it can be signed.
-fn filled(before: &Content, diary: &str) -> Content {
+pub(crate) fn filled(before: &Content, diary: &str) -> Content {
     let line = |what: &str, kronor: i64| Line {
         what: what.to_owned(),
         amount: Ore(kronor * 100),
@@ -39,7 +39,7 @@ fn filled(before: &Content, diary: &str) -> Content {
     }
 }
 
-async fn read(test: &TestApp, id: ProposalId) -> OneProposal {
+pub(crate) async fn read(test: &TestApp, id: ProposalId) -> OneProposal {
     let lead = test.ctx(fixture::NETWORK_LEAD);
     test.app.proposal(&lead, (NETWORK, id)).await.unwrap()
 }

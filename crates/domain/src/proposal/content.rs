@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::layout::{Layout, Template};
+use crate::layout::{Layout, Pattern, Template};
 use crate::money::Ore;
 use crate::time::Day;
 
@@ -177,13 +177,18 @@ impl Content {
         Ore::sum(self.funding.iter().map(|one| one.amount))
     }
 
-    /// What is lacking before it can be signed, in the order in which the document reads.
-    pub fn unready(&self, layout: &Layout, template: &Template) -> Vec<Unready> {
+    /// What is lacking before it can be signed, in the order in which the document reads, where diary numbers are written by
+    /// a pattern.
+    pub fn unready(
+        &self,
+        (layout, template): (&Layout, &Template),
+        diary: &Pattern,
+    ) -> Vec<Unready> {
         let mut lacks = Vec::new();
         let is_empty = |text: &str| text.trim().is_empty();
         if is_empty(&self.diary) {
             lacks.push(Unready::NoDiary);
-        } else if !layout.diary.value.takes(&self.diary) {
+        } else if !diary.takes(&self.diary) {
             lacks.push(Unready::Diary);
         }
         if is_empty(&self.handler.name) {

@@ -63,7 +63,8 @@ fn unready(change: impl FnOnce(&mut Content)) -> Vec<Unready> {
     let layout = Layout::new(definition()).unwrap();
     let mut content = content();
     change(&mut content);
-    content.unready(&layout, layout.template("conference").unwrap())
+    let template = layout.template("conference").unwrap();
+    content.unready((&layout, template), &layout.diary.value)
 }
 
 #[test]

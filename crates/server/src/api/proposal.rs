@@ -68,6 +68,10 @@ pub struct BoardProposal {
     pub handler: String,
     pub phone: String,
     pub addressee: String,
+    /// The board in the office's list, where it is there.
+    pub addressee_id: Option<Uuid>,
+    /// How the board writes its diary numbers: `#` is a run of digits, `@` of capital letters.
+    pub diary_pattern: String,
     pub dated_on: String,
     pub meeting_on: Option<String>,
     /// What the board is to decide, in order.
@@ -257,6 +261,8 @@ impl From<&OneProposal> for BoardProposal {
             handler: content.handler.name.clone(),
             phone: content.handler.phone.clone(),
             addressee: content.addressee.clone(),
+            addressee_id: one.to.map(|board| board.0),
+            diary_pattern: found.diary.pattern.to_string(),
             dated_on: day(content.dated_on),
             meeting_on: content.meeting_on.map(day),
             points: content.points.clone(),

@@ -2,9 +2,9 @@
 
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::{
-    AccountId, ApplicationId, AttachmentId, BillId, BoardId, BriefingId, CaseId, DevelopmentId,
-    NetworkId, OpeningId, PayerId, PoolId, ProjectId, ProposalId, RotaId, SendingId, StaffId,
-    TaskId, TeamId, TrainingId, VoucherId,
+    AccountId, AddresseeId, ApplicationId, AttachmentId, BillId, BoardId, BriefingId, CaseId,
+    DevelopmentId, NetworkId, OpeningId, PayerId, PoolId, ProjectId, ProposalId, RotaId, SendingId,
+    StaffId, TaskId, TeamId, TrainingId, VoucherId,
 };
 use hemma_domain::month::Month;
 use hemma_domain::review::{Figure, Term};
@@ -72,6 +72,16 @@ pub fn attachment((network, proposal): (NetworkId, ProposalId), id: AttachmentId
 /// A proposal as it went to a board that returned it.
 pub fn sending((network, proposal): (NetworkId, ProposalId), id: SendingId) -> String {
     format!("{}/sendings/{id}", self::proposal(network, proposal))
+}
+
+/// The boards that a network's office writes to.
+pub fn addressees(id: NetworkId) -> String {
+    format!("{}/addressees", network(id))
+}
+
+/// A board that it writes to.
+pub fn addressee(of: NetworkId, id: AddresseeId) -> String {
+    format!("{}/{id}", addressees(of))
 }
 
 /// The trips of a network's office.

@@ -12,9 +12,9 @@ use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use hemma_app::error::Error;
-use hemma_app::proposal::{ProposalLine, Register};
+use hemma_app::proposal::{ProposalLine, Register, TemplateLine};
 use hemma_domain::access::NetworkAction;
-use hemma_domain::ids::NetworkId;
+use hemma_domain::ids::{AddresseeId, NetworkId};
 use hemma_domain::proposal::{Due, Stage};
 use hemma_domain::time::Day;
 use serde::Deserialize;
@@ -101,8 +101,9 @@ pub struct ProposalsPage {
     pub words: String,
     pub rows: Vec<RowView>,
     pub total: usize,
-    /// Value and name of what can be written.
-    pub templates: Vec<(String, String)>,
+    /// The boards, each with value and name of what can be written to it; nobody in particular last.
+    pub templates: Vec<(String, Vec<(String, String)>)>,
+    pub addressees: String,
     pub faults: Faults,
 }
 
@@ -113,7 +114,7 @@ struct Asked {
     q: String,
 }
 
-/// What is to be written: `layout/template`.
+/// What is to be written: `board/template`, or `layout/template` to whomever.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct NewForm {
@@ -163,6 +164,29 @@ fn row(network: NetworkId, one: &ProposalLine, lang: Lang) -> RowView {
     }
 }
 
+/// What can be written, board by board.
+fn templates(all: &[TemplateLine], lang: Lang) -> Vec<(String, Vec<(String, String)>)> {
+    let whom = |one: &TemplateLine| one.to.as_ref().map(|(id, _)| *id);
+    let groups = all.chunk_by(|one, next| whom(one) == whom(next));
+    let option = |one: &TemplateLine| {
+        let (name, layout) = (lang.words(&one.name), lang.words(&one.layout_name));
+        let to = match whom(one) {
+            Some(board) => board.to_string(),
+            None => one.layout.clone(),
+        };
+        (
+            format!("{to}/{}", one.template),
+            format!("{name} ({layout})"),
+        )
+    };
+    let group = |lines: &[TemplateLine]| {
+        let board = lines.first().and_then(|one| one.to.clone());
+        let name = board.map_or_else(|| lang.t("proposal-to-whomever"), |(_, name)| name);
+        (name, lines.iter().map(option).collect())
+    };
+    groups.map(group).collect()
+}
+
 fn page(
     visit: &Visit,
     (network, words): (NetworkId, &str),
@@ -170,11 +194,6 @@ fn page(
     faults: Faults,
 ) -> ProposalsPage {
     let lang = visit.lang;
-    let templates = found.templates.iter().map(|one| {
-        let value = format!("{}/{}", one.layout, one.template);
-        let (name, layout) = (lang.words(&one.name), lang.words(&one.layout_name));
-        (value, format!("{name} ({layout})"))
-    });
     ProposalsPage {
         frame: Frame::of(visit, "proposal-title"),
         lang,
@@ -187,7 +206,8 @@ fn page(
             .map(|one| row(network, one, lang))
             .collect(),
         total: found.total,
-        templates: templates.collect(),
+        templates: templates(&found.templates, lang),
+        addressees: url::addressees(network),
         faults,
     }
 }
@@ -213,7 +233,14 @@ async fn post_new(
     Form(form): Form<NewForm>,
 ) -> Result<Response, PageError> {
     let kind = form.template.split_once('/').unwrap_or_default();
-    match site.app.new_proposal(&visit.ctx, network, kind).await {
+    let made = match kind.0.parse::<AddresseeId>() {
+        Ok(board) => {
+            let kind = (board, kind.1);
+            site.app.new_proposal_to(&visit.ctx, network, kind).await
+        }
+        Err(_) => site.app.new_proposal(&visit.ctx, network, kind).await,
+    };
+    match made {
         Ok(id) => Ok(Redirect::to(&url::proposal(network, id)).into_response()),
         Err(Error::Invalid(faults)) => {
             let found = site.app.proposals(&visit.ctx, network, "").await;
@@ -256,7 +283,13 @@ impl Samples for ProposalsPage {
             words: words.to_owned(),
             total: rows.len(),
             rows,
-            templates: vec![("STOCKHOLM/free".to_owned(), "Fritt ärende".to_owned())],
+            templates: ["Påhittsvikens socialnämnd", "Annan mottagare"]
+                .map(|board| {
+                    let free = ("STOCKHOLM/free".to_owned(), "Fritt ärende".to_owned());
+                    (board.to_owned(), vec![free])
+                })
+                .to_vec(),
+            addressees: "/".to_owned(),
             faults: Faults::none(),
         };
         let (sv, en) = (Lang::SV, Lang::EN);

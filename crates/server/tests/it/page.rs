@@ -1,6 +1,7 @@
 //! Pages.
 
 mod account;
+mod addressee;
 mod application;
 mod artefact;
 mod call;

@@ -180,6 +180,62 @@ async fn a_project_of_twelve_years_is_set_and_what_the_helper_makes_is_taken_as_
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
 }
 
+#[tokio::test]
+async fn what_goes_to_another_authority_is_set_in_its_layout() {
+    let demo = &Demo::new().await;
+    let boards = demo.below("addressees");
+    let start = demo.below("addressees/");
+    let found = demo.links(&boards, &demo.lead, &start).await;
+    let register = demo.below("proposals");
+    let mut documents = Vec::new();
+    for board in &found {
+        let id = board.rsplit('/').next().unwrap();
+        let kind = format!("template={id}%2Fconference");
+        let draft = demo.site.post(&register, &demo.lead, &kind).await;
+        let draft = draft.location.unwrap();
+        let form = "version=1&heading=Resa&dated_on=2026-11-23&text_summary=Kort.&text_matter=Saken.\
+            &text_economy=Pengar.&costs_what=T%C3%A5g&costs_amount=1500&funding_what=Avgifter&funding_amount=1500";
+        let saved = demo.site.post(&draft, &demo.lead, form).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+        let file = format!("{draft}/file");
+        let set = demo.set(&file, &demo.lead).await;
+        assert!(set.starts_with(b"%PDF"));
+        let composed = demo.site.get(&file, &demo.lead).await.body;
+        documents.push(serde_json::from_str::<Value>(&composed).unwrap()["data"].clone());
+    }
+    let headings = |one: &Value| {
+        let sections = one["sections"].as_array().unwrap().iter();
+        let all = sections.map(|section| section["heading"].as_str().unwrap().to_owned());
+        all.collect::<Vec<String>>()
+    };
+    documents.sort_by_key(|one| one["document"].to_string());
+    let [other, own] = &documents[..] else {
+        panic!("{documents:?}");
+    };
+    assert_eq!(
+        (&own["document"], &own["addressee"]),
+        (
+            &"Tjänsteutlåtande".into(),
+            &"Socialtjänst- och arbetsmarknadsnämnden".into()
+        )
+    );
+    assert_eq!(headings(own), ["Sammanfattning", "Ärendet", "Ekonomi"]);
+    assert_eq!(
+        (&other["document"], &other["addressee"]),
+        (
+            &"Tjänsteskrivelse".into(),
+            &"Påhittsvikens socialnämnd".into()
+        )
+    );
+    let expected = [
+        "Sammanfattning av ärendet",
+        "Beskrivning av ärendet",
+        "Ekonomiska konsekvenser",
+    ];
+    assert_eq!(headings(other), expected);
+    assert_eq!(other["decision"], "Förslag till beslut");
+}
+
 /// What the pictures of the typesetter's tests show is what a user gets who opens the same proposal. `INSTA_UPDATE=always`
 /// writes the example anew.
 #[tokio::test]

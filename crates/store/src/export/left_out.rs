@@ -2,6 +2,7 @@
 
 /// Tables that no export holds, each with the reason.
 pub const LEFT_OUT: &[(&str, &str)] = &[
+    ("addressees", "of the network's office"),
     (
         "answer_link_keys",
         "hashes of what opens a link; of use to nobody else",

@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod absence;
+mod addressee;
 mod application;
 mod artefact;
 mod assignment;

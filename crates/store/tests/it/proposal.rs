@@ -53,6 +53,7 @@ pub(crate) fn proposal_of(number: u128, diary: &str) -> Proposal {
         network: fixture::NETWORK,
         layout: ("STOCKHOLM".to_owned(), 1),
         template: "conference".to_owned(),
+        to: None,
         content: content(diary),
         course: Course::default(),
         made: (fixture::NETWORK_LEAD, noon("2026-11-23")),

@@ -205,7 +205,7 @@ fn lack(one: &Unready, (found, lang): (&OneProposal, Lang)) -> String {
         Unready::Handler => lang.t("proposal-lacks-handler"),
         Unready::NoDiary => lang.t("proposal-lacks-diary"),
         Unready::Diary => {
-            let pattern = found.layout.diary.value.to_string();
+            let pattern = found.diary.pattern.to_string();
             lang.t1("proposal-lacks-pattern", "pattern", pattern.as_str())
         }
         Unready::NoPoint => lang.t("proposal-lacks-point"),
@@ -248,9 +248,8 @@ fn draft(
             lang.words(&found.layout.name)
         ),
         draft,
-        pattern: found.layout.diary.value.to_string(),
-        is_pattern_confirmed: found.layout.diary.confidence
-            == hemma_domain::programme::Confidence::Confirmed,
+        pattern: found.diary.pattern.to_string(),
+        is_pattern_confirmed: found.diary.is_confirmed,
         lacks: found
             .unready
             .iter()
