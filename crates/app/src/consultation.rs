@@ -134,29 +134,38 @@ impl App {
         id: TeamId,
         (action, detail): (TeamAction, &str),
     ) -> Result<(Tx, Counselled)> {
-        let event = match action {
-            TeamAction::KeepConsultation => Event::ConsultationChanged,
-            TeamAction::SeeMonthReport => Event::MonthReportRead,
-            _ => Event::ConsultationRead,
-        };
         let mut tx = self.db.write(&ctx.request).await?;
-        let scope = team::scope(&mut tx, id).await?.ok_or(Error::NotFound)?;
-        let permit = allowed(ctx, Request::Team(action, scope))?;
-        tx.log(Entry {
-            detail: detail.to_owned(),
-            ..of_permit(ctx, event, &permit)
-        });
-        let (team, board) = team::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
-        let patterns = stored::patterns(&mut tx, id).await?;
-        let entered = Counselled {
-            team,
-            board,
-            permit,
-            scope,
-            patterns,
-        };
+        let entered = enter(ctx, &mut tx, (id, action, detail)).await?;
         Ok((tx, entered))
     }
+}
+
+/// Enters a team's consultations: decides, and puts what is done in the log.
+pub(crate) async fn enter(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    (id, action, detail): (TeamId, TeamAction, &str),
+) -> Result<Counselled> {
+    let event = match action {
+        TeamAction::KeepConsultation => Event::ConsultationChanged,
+        TeamAction::SeeMonthReport => Event::MonthReportRead,
+        _ => Event::ConsultationRead,
+    };
+    let scope = team::scope(tx, id).await?.ok_or(Error::NotFound)?;
+    let permit = allowed(ctx, Request::Team(action, scope))?;
+    tx.log(Entry {
+        detail: detail.to_owned(),
+        ..of_permit(ctx, event, &permit)
+    });
+    let (team, board) = team::find(tx, id).await?.ok_or(Error::NotFound)?;
+    let patterns = stored::patterns(tx, id).await?;
+    Ok(Counselled {
+        team,
+        board,
+        permit,
+        scope,
+        patterns,
+    })
 }
 
 /// The quarters until the running one, the newest first.

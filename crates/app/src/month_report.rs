@@ -15,7 +15,7 @@ use hemma_store::db::Tx;
 use hemma_store::{month_report as stored, round, staff, team_week};
 
 use crate::App;
-use crate::consultation::Counselled;
+use crate::consultation::{Counselled, enter};
 use crate::ctx::Ctx;
 use crate::enter::{allowed, of_permit};
 use crate::error::{Error, Result};
@@ -102,6 +102,28 @@ impl App {
             months,
             lines,
         })
+    }
+
+    /// What the report on the last month that has ended says of a team, to whoever may read it; nothing to anybody else,
+    /// and of a month in which the team had not begun.
+    pub(crate) async fn last_month(
+        &self,
+        ctx: &Ctx,
+        tx: &mut Tx,
+        scope: TeamScope,
+    ) -> Result<(Month, Vec<(Line, Value)>)> {
+        let month = Month::of(ctx.today()).plus(-1);
+        let action = TeamAction::SeeMonthReport;
+        if !access::may(&ctx.actor, Request::Team(action, scope)) {
+            return Ok((month, Vec::new()));
+        }
+        let detail = month.to_string();
+        let entered = enter(ctx, tx, (scope.team, action, &detail)).await?;
+        if month < Month::of(entered.team.opened_on) {
+            return Ok((month, Vec::new()));
+        }
+        let facts = self.month_facts(ctx, tx, (&entered, month)).await?;
+        Ok((month, facts.month(month, ctx.now)))
     }
 
     /// Everything that the report is counted from, over all its months.

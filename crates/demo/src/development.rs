@@ -1,10 +1,13 @@
 //! What the invented people want to become better at.
 
-use hemma_domain::development::{Evidence, EvidenceKind, Goal, Look, State, Whose};
+use hemma_domain::code::Code as _;
+use hemma_domain::development::{COUNTED, Evidence, EvidenceKind, Goal, Look, State, Whose};
 use hemma_domain::ids::{DevelopmentId, StaffId};
+use hemma_domain::month_report::Line;
 use hemma_domain::review::{Action, ActionOutcome};
 use hemma_domain::staff::{Place, Role};
 use hemma_domain::team::Team;
+use hemma_domain::time::Day;
 
 use crate::Plan;
 use crate::dice::Dice;
@@ -48,6 +51,16 @@ enum WhoseKind {
     Leader,
     Consultant,
     Team,
+}
+
+/// A link to a line of the month's report.
+fn counted(line: Line, on: Day) -> Vec<Evidence> {
+    vec![Evidence {
+        kind: EvidenceKind::Feedback,
+        key: format!("{COUNTED}{}", line.code()),
+        told: String::new(),
+        on,
+    }]
 }
 
 impl Plan {
@@ -129,7 +142,8 @@ impl Plan {
                 told: String::new(),
                 on: set_on,
             }],
-            Whose::Leader(_) | Whose::Consultant(_) => Vec::new(),
+            Whose::Leader(_) => counted(Line::ByLeader, set_on),
+            Whose::Consultant(_) => counted(Line::ByConsultant, set_on),
         };
         Goal {
             id: DevelopmentId(uuid::Uuid::nil()),

@@ -8,6 +8,7 @@ mod tests;
 
 use crate::codes;
 use crate::ids::{DevelopmentId, StaffId, TeamId};
+use crate::month_report::Line;
 use crate::review::Action;
 use crate::staff::Role;
 use crate::time::{Day, Instant};
@@ -16,6 +17,8 @@ use crate::time::{Day, Instant};
 pub const OPEN_MAX: usize = 6;
 /// Goals of one plan that are shown, open and ended: three a half-year for fifteen years.
 pub const GOALS_MAX: u32 = 100;
+/// How the key of feedback begins that is counted in the month's report; a point's begins with its family.
+pub const COUNTED: &str = "month/";
 /// Pieces of evidence for one goal.
 pub const EVIDENCE_MAX: usize = 8;
 /// Actions towards one goal.
@@ -54,7 +57,7 @@ codes! {
         Figure = "figure",
         /// What the interviews say of a therapist, or of the team.
         Fidelity = "fidelity",
-        /// A point of written feedback.
+        /// A point of written feedback, or what the month's report counts of it.
         Feedback = "feedback",
         /// Training that is demanded.
         Training = "training",
@@ -145,6 +148,33 @@ impl Whose {
             // The network's lead, who is in no team.
             Whose::Consultant(_) => false,
             Whose::Team => matches!(role, Role::GroupLeader | Role::Consultant),
+        }
+    }
+
+    /// Whether a goal of this plan can rest on what a line of the month's report counts: of the feedback that a leader or a
+    /// consultant gives and has of the team, or of what a team does with it.
+    pub fn rests_on(self, line: Line) -> bool {
+        match self {
+            Whose::Therapist(_) => false,
+            Whose::Leader(_) => matches!(
+                line,
+                Line::Supervised
+                    | Line::ByLeader
+                    | Line::Answered
+                    | Line::Overdue
+                    | Line::LeaderRatings
+            ),
+            Whose::Consultant(_) => matches!(
+                line,
+                Line::Consulted
+                    | Line::Consultations
+                    | Line::ByConsultant
+                    | Line::ConsultantRatings
+            ),
+            Whose::Team => matches!(
+                line,
+                Line::OnTime | Line::Answered | Line::Overdue | Line::Done | Line::Interviews
+            ),
         }
     }
 

@@ -206,15 +206,31 @@ pub async fn points(
     let rows = tx
         .all(SQL, &values![team, staff, today, POINTS_MAX])
         .await?;
-    let point = rows.iter().map(|row| {
-        Ok(Point {
-            case: row.get("case_id")?,
-            code: row.get("code")?,
-            week: row.week("week_on")?,
-            section: row.code("section")?,
-        })
-    });
-    point.collect()
+    rows.iter().map(point).collect()
+}
+
+/// The newest points of feedback on a team's families, without their words: somebody's own, or everybody's. None on a family
+/// that is protected: whom a plan concerns need not be who knows of it.
+pub async fn points_of_team(tx: &mut Tx, team: TeamId, by: Option<StaffId>) -> Result<Vec<Point>> {
+    const SQL: &str = "SELECT f.case_id, c.code, f.week_on, f.section FROM feedbacks f JOIN cases c ON c.id = f.case_id
+        WHERE c.team_id = $1 AND c.protected = FALSE ORDER BY f.given_at DESC, f.id LIMIT $2";
+    const OWN: &str = "SELECT f.case_id, c.code, f.week_on, f.section FROM feedbacks f JOIN cases c ON c.id = f.case_id
+        WHERE c.team_id = $1 AND c.protected = FALSE AND f.by_staff = $3
+        ORDER BY f.given_at DESC, f.id LIMIT $2";
+    let rows = match by {
+        None => tx.all(SQL, &values![team, POINTS_MAX]).await?,
+        Some(by) => tx.all(OWN, &values![team, POINTS_MAX, by]).await?,
+    };
+    rows.iter().map(point).collect()
+}
+
+fn point(row: &Row) -> Result<Point> {
+    Ok(Point {
+        case: row.get("case_id")?,
+        code: row.get("code")?,
+        week: row.week("week_on")?,
+        section: row.code("section")?,
+    })
 }
 
 async fn parts(tx: &mut Tx, one: &Goal) -> Result<()> {

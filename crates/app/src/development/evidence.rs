@@ -3,8 +3,9 @@
 
 use hemma_domain::access::{self, Request, TeamAction};
 use hemma_domain::code::Code as _;
-use hemma_domain::development::{Evidence, EvidenceKind, Whose};
+use hemma_domain::development::{COUNTED, Evidence, EvidenceKind, Whose};
 use hemma_domain::ids::StaffId;
+use hemma_domain::month_report::Value;
 use hemma_domain::review::{Figure, Span, Term};
 use hemma_domain::training::StandingCode;
 use hemma_store::db::Tx;
@@ -44,8 +45,9 @@ impl App {
         if let Some(who) = opened.scope.whose.staff() {
             found.extend(self.demands(ctx, tx, who).await?);
         }
+        found.extend(self.counted_feedback(ctx, tx, opened).await?);
+        found.extend(points(ctx, tx, opened).await?);
         if let Whose::Therapist(who) = opened.scope.whose {
-            found.extend(points(ctx, tx, (opened, who)).await?);
             found.push(Evidence {
                 kind: EvidenceKind::Fidelity,
                 key: who.to_string(),
@@ -123,6 +125,37 @@ impl App {
         Ok(evidence.collect())
     }
 
+    /// What the last month's report counts of the feedback that somebody gave, or that a team worked with.
+    async fn counted_feedback(
+        &self,
+        ctx: &Ctx,
+        tx: &mut Tx,
+        opened: &Opened,
+    ) -> Result<Vec<Evidence>> {
+        let whose = opened.scope.whose;
+        if matches!(whose, Whose::Therapist(_)) {
+            return Ok(Vec::new());
+        }
+        let (month, lines) = self.last_month(ctx, tx, opened.scope.team).await?;
+        let told = lines
+            .into_iter()
+            .filter(|(line, _)| whose.rests_on(*line))
+            .filter_map(|(line, value)| {
+                let told = match value {
+                    Value::Part(_, 0) => return None,
+                    Value::Part(part, of) => format!("{part}|{of}|{month}"),
+                    Value::Count(count) => format!("{count}||{month}"),
+                };
+                Some(Evidence {
+                    kind: EvidenceKind::Feedback,
+                    key: format!("{COUNTED}{}", line.code()),
+                    told,
+                    on: ctx.today(),
+                })
+            });
+        Ok(told.collect())
+    }
+
     /// What somebody lacks of the training that is demanded of them.
     async fn demands(&self, ctx: &Ctx, tx: &mut Tx, who: StaffId) -> Result<Vec<Evidence>> {
         let standings = self.staff_standing(tx, who, ctx.today()).await?;
@@ -141,13 +174,16 @@ impl App {
     }
 }
 
-/// The newest points of feedback on the families that a therapist carries.
-async fn points(
-    ctx: &Ctx,
-    tx: &mut Tx,
-    (opened, who): (&Opened, StaffId),
-) -> Result<Vec<Evidence>> {
-    let points = stored::points(tx, (opened.team.id, who), ctx.today()).await?;
+/// The newest points of feedback that concern a plan: those on the families that a therapist carries, those that a leader
+/// wrote, and all of a team. None for a consultant's, which is read in the network: no family is known there.
+async fn points(ctx: &Ctx, tx: &mut Tx, opened: &Opened) -> Result<Vec<Evidence>> {
+    let team = opened.team.id;
+    let points = match opened.scope.whose {
+        Whose::Therapist(who) => stored::points(tx, (team, who), ctx.today()).await?,
+        Whose::Leader(who) => stored::points_of_team(tx, team, Some(who)).await?,
+        Whose::Team => stored::points_of_team(tx, team, None).await?,
+        Whose::Consultant(_) => Vec::new(),
+    };
     let mut found: Vec<Evidence> = Vec::new();
     for one in points {
         let key = format!("{}/{}/{}", one.case, one.week, one.section.code());

@@ -65,7 +65,10 @@ async fn what_cannot_be_kept_of_a_board_is_told_by_its_field() {
     let Err(Error::Invalid(faults)) = told else {
         panic!("{told:?}");
     };
-    let told: Vec<(&str, &str)> = faults.iter().map(|one| (one.field.as_str(), one.message)).collect();
+    let told: Vec<(&str, &str)> = faults
+        .iter()
+        .map(|one| (one.field.as_str(), one.message))
+        .collect();
     let expected = [
         ("diary", "addressee-fault-diary"),
         ("layout", "addressee-fault-layout"),

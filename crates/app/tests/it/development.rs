@@ -269,3 +269,46 @@ async fn what_the_interviews_said_is_kept_with_the_goal_as_it_was() {
         .evidence;
     assert_eq!(kept, [before]);
 }
+
+#[tokio::test]
+async fn each_plan_rests_on_the_feedback_that_concerns_it_and_no_family_leaves_the_team() {
+    let test = TestApp::new().await;
+    hemma_testkit::week::fill(&test.db).await;
+    let offered = async |by: StaffId, whose| {
+        let ctx = Ctx {
+            now: hemma_testkit::noon("2026-12-07"),
+            ..test.ctx(by)
+        };
+        let form = test.app.development_form(&ctx, (TEAMS[0], whose)).await;
+        let all = form.unwrap().evidence.into_iter();
+        let feedback = all.filter(|one| one.kind == EvidenceKind::Feedback);
+        let told = feedback.map(|one| match one.key.strip_prefix("month/") {
+            Some(line) => format!("{line} {}", one.told),
+            None => one.told,
+        });
+        let mut told: Vec<String> = told.collect();
+        told.sort();
+        told
+    };
+    let leader = offered(fixture::CONSULTANT, Whose::Leader(fixture::LEADER)).await;
+    let own: Vec<&str> = leader.iter().map(String::as_str).collect();
+    assert!(own.contains(&"by_leader 1||2026-11"), "{own:?}");
+    assert!(own.contains(&"overdue 2|2|2026-11"), "{own:?}");
+    let points = |all: &[String]| {
+        let of_family = all.iter().filter(|told| told.starts_with("BJÖ-26-001|"));
+        of_family.count()
+    };
+    assert_eq!(points(&leader), 1, "what the leader wrote: {leader:?}");
+
+    let team = offered(fixture::LEADER, Whose::Team).await;
+    assert_eq!(points(&team), 2, "{team:?}");
+    assert!(team.iter().any(|told| told == "answered 0|2|2026-11"));
+    assert!(team.iter().all(|told| !told.starts_with("by_leader")));
+
+    let consultants = Whose::Consultant(fixture::CONSULTANT);
+    let own = offered(fixture::CONSULTANT, consultants).await;
+    assert!(own.iter().any(|told| told == "by_consultant 1||2026-11"));
+    assert_eq!(points(&own), 0, "the network reads that plan: {own:?}");
+    let network = offered(fixture::NETWORK_LEAD, consultants).await;
+    assert_eq!(network, Vec::<String>::new(), "it reads no month's report");
+}

@@ -151,3 +151,29 @@ fn a_look_back_is_planned_ahead_and_due_on_its_day() {
         .unwrap();
     assert_eq!(one.look_on, None);
 }
+
+#[test]
+fn each_plan_rests_on_the_feedback_that_is_its_own() {
+    let of = |whose: Whose| {
+        let lines = Line::ALL.iter().filter(|line| whose.rests_on(**line));
+        lines.map(|line| line.code()).collect::<Vec<_>>()
+    };
+    assert_eq!(of(Whose::Therapist(ME)), [""; 0], "theirs are points");
+    let leader = [
+        "supervised",
+        "by_leader",
+        "answered",
+        "overdue",
+        "leader_ratings",
+    ];
+    assert_eq!(of(Whose::Leader(ME)), leader);
+    let consultant = [
+        "consulted",
+        "consultations",
+        "by_consultant",
+        "consultant_ratings",
+    ];
+    assert_eq!(of(Whose::Consultant(ME)), consultant);
+    let team = ["on_time", "answered", "overdue", "done", "interviews"];
+    assert_eq!(of(Whose::Team), team);
+}

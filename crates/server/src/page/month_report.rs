@@ -122,7 +122,7 @@ const GROUPS: [(&str, &[Line]); 4] = [
 ];
 
 /// `november 2026`.
-fn month_name(of: Month, lang: Lang) -> String {
+pub(super) fn month_name(of: Month, lang: Lang) -> String {
     format!("{} {}", lang.month(of.first_day()), of.year())
 }
 

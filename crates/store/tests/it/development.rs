@@ -4,6 +4,7 @@ use hemma_domain::development::{Evidence, EvidenceKind, Goal, Look, State, Whose
 use hemma_domain::ids::DevelopmentId;
 use hemma_domain::review::{Action, ActionOutcome};
 use hemma_domain::staff::Role;
+use hemma_store::db::Tx;
 use hemma_store::development::{self, DueLook};
 use hemma_testkit::fixture::{self, TEAMS};
 use hemma_testkit::noon;
@@ -95,6 +96,23 @@ async fn those_whom_a_plan_can_concern_are_found_with_their_roles() {
         assert_eq!(points[0].code, "BJÖ-26-001");
         let none = development::points(&mut tx, of(fixture::COLLEAGUE), today).await;
         assert_eq!(none.unwrap(), []);
+        let of = async |tx: &mut Tx, by| {
+            let points = development::points_of_team(tx, TEAMS[0], by).await;
+            points.unwrap().len()
+        };
+        assert_eq!(of(&mut tx, None).await, 2);
+        let given = of(&mut tx, Some(fixture::LEADER)).await;
+        assert_eq!(given + of(&mut tx, Some(fixture::CONSULTANT)).await, 2);
+        assert_eq!(of(&mut tx, Some(fixture::COLLEAGUE)).await, 0);
+        let elsewhere = development::points_of_team(&mut tx, TEAMS[1], None).await;
+        assert_eq!(elsewhere.unwrap(), []);
+        let sql = "UPDATE cases SET protected = TRUE WHERE code = 'BJÖ-26-001'";
+        tx.run(sql, &[]).await.unwrap();
+        assert_eq!(
+            of(&mut tx, None).await,
+            0,
+            "nobody is told of the protected"
+        );
     }
 }
 

@@ -4,8 +4,10 @@ use hemma_app::App;
 use hemma_app::development::CONFIRMED;
 use hemma_app::review::{Reading, Shown};
 use hemma_domain::code::Code as _;
-use hemma_domain::development::{Evidence, EvidenceKind, Goal, Whose};
+use hemma_domain::development::{COUNTED, Evidence, EvidenceKind, Goal, Whose};
 use hemma_domain::ids::{CaseId, TeamId};
+use hemma_domain::month::Month;
+use hemma_domain::month_report::Line;
 use hemma_domain::review::{Figure, Term};
 use hemma_domain::staff::Role;
 use hemma_domain::time::{Day, Week};
@@ -14,8 +16,8 @@ use hemma_domain::week::Section;
 
 use crate::http::url;
 use crate::http::visit::Visit;
-use crate::page::has_role;
 use crate::page::review::words;
+use crate::page::{has_role, month_report};
 
 /// A piece of evidence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,7 +77,9 @@ impl Around<'_> {
     fn figure<'t>(&self, key: &str, part: &impl Fn(usize) -> &'t str) -> (String, String, String) {
         let lang = self.visit.lang;
         let Some(figure) = Figure::from_code(key) else {
-            return (key.to_owned(), String::new(), String::new());
+            // It was a figure when the goal was set.
+            let gone = lang.t("development-figure-gone");
+            return (key.to_owned(), String::new(), gone);
         };
         let value: Option<f64> = part(0).parse().ok();
         let number = value.map(|value| words::number(figure, value, lang));
@@ -135,6 +139,9 @@ impl Around<'_> {
         part: &impl Fn(usize) -> &'t str,
     ) -> (String, String, String) {
         let lang = self.visit.lang;
+        if let Some(line) = key.strip_prefix(COUNTED) {
+            return self.counted(line, part);
+        }
         let mut keys = key.split('/');
         let case: Option<CaseId> = keys.next().and_then(|case| case.parse().ok());
         let week: Option<Week> = keys.next().and_then(|week| week.parse().ok());
@@ -143,6 +150,30 @@ impl Around<'_> {
         let week = week.map(|week| lang.week(week)).unwrap_or_default();
         let name = format!("{} {week}", part(0));
         (name, url.unwrap_or_default(), section.unwrap_or_default())
+    }
+
+    /// What the month's report counts, for those who can open it.
+    fn counted<'t>(
+        &self,
+        line: &str,
+        part: &impl Fn(usize) -> &'t str,
+    ) -> (String, String, String) {
+        let lang = self.visit.lang;
+        let name = Line::from_code(line).map_or_else(|| line.to_owned(), |line| lang.name(line));
+        let count = match part(1) {
+            "" => part(0).to_owned(),
+            whole => lang.t2("month-report-part", ("part", part(0)), ("whole", whole)),
+        };
+        let month: Option<Month> = part(2).parse().ok();
+        let month = month.map(|month| month_report::month_name(month, lang));
+        let may_open = [Role::GroupLeader, Role::Consultant].map(|role| has_role(self.visit, role));
+        let url = match may_open.contains(&true) {
+            true => url::month_report(self.team),
+            false => String::new(),
+        };
+        let told = [count, month.unwrap_or_default()];
+        let said = told.into_iter().filter(|text| !text.is_empty());
+        (name, url, said.collect::<Vec<_>>().join(", "))
     }
 
     fn training<'t>(

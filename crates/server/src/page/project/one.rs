@@ -250,20 +250,27 @@ impl Words<'_> {
             .collect()
     }
 
-    /// What a goal's figure is now, against what it should be.
-    fn reached(&self, target: Target) -> Option<Signal> {
+    /// What a goal's figure is now, against what it should be; or why nothing can be said of it.
+    fn reached(&self, target: Target) -> Signal {
+        let unknown = |key: &str| Signal::new("none", "none", self.lang.t(key));
+        if !FIGURES.contains(&target.figure) {
+            return unknown("project-figure-gone");
+        }
         let mut whole = self.found.figures.whole.iter();
-        let reading = whole.find(|one| one.figure == target.figure)?;
-        let value = reading.value?;
+        let reading = whole.find(|one| one.figure == target.figure);
+        let value = reading.and_then(|reading| reading.value);
+        let (Some(value), Some(is_met)) = (value, self.found.figures.meets(target)) else {
+            return unknown("project-figure-waits");
+        };
         let mut value = words::number(target.figure, value, self.lang);
-        if reading.unconfirmed {
+        if reading.is_some_and(|reading| reading.unconfirmed) {
             value = self.lang.t1("review-unconfirmed", "figure", value);
         }
         let told = |key: &str| self.lang.t1(key, "value", value.as_str());
-        Some(match self.found.figures.meets(target)? {
+        match is_met {
             true => Signal::new("ok", "ok", told("project-met")),
             false => Signal::new("due", "due", told("project-not-met")),
-        })
+        }
     }
 
     fn state(&self, one: &Item) -> Option<Signal> {
@@ -273,7 +280,7 @@ impl Words<'_> {
                 let told = lang.t1("project-done-on", "day", lang.full_day(on));
                 Some(Signal::new("ok", "ok", told))
             }
-            (None, Some(target)) => self.reached(target),
+            (None, Some(target)) => Some(self.reached(target)),
             (None, None) if one.is_late(self.today) => {
                 Some(Signal::new("over", "overdue", lang.t("project-late")))
             }

@@ -16,6 +16,34 @@ fn goal_of(answer: &Answer) -> String {
 }
 
 #[tokio::test]
+async fn what_the_month_s_report_counts_is_kept_with_a_leader_s_goal() {
+    let site = TestSite::new().await.later(14 * 24 * 3600);
+    hemma_testkit::week::fill(&site.db).await;
+    let leader = site.sign_in(fixture::LEADER).await;
+    let new = new(&format!("leader&staff={}", fixture::LEADER));
+    let form = site.get(&new, &leader).await;
+    for told in [
+        "month/by_leader",
+        "Punkter från gruppledaren",
+        "1, november 2026",
+    ] {
+        assert!(form.body.contains(told), "{told} in {}", form.body);
+    }
+    let typed = "text=Fr%C3%A5gor+varje+vecka&evidence=feedback%2Fmonth%2Foverdue&evidence=feedback%2Fmonth%2Fby_leader";
+    let goal = goal_of(&site.post(&new, &leader, typed).await);
+    let page = site.get(&goal, &leader).await;
+    for told in [
+        "2 av 2, november 2026",
+        "/month-report\"",
+        "1, november 2026",
+    ] {
+        assert!(page.body.contains(told), "{told} in {}", page.body);
+    }
+    let api = site.get(&format!("/api/v1{goal}"), &leader).await;
+    assert!(api.body.contains("\"month/overdue\""), "{}", api.body);
+}
+
+#[tokio::test]
 async fn a_goal_is_set_with_what_it_rests_on_and_looked_back_on() {
     let site = TestSite::new().await;
     hemma_testkit::week::fill(&site.db).await;

@@ -46,7 +46,12 @@ async fn a_project_is_added_followed_and_given_figures() {
         StatusCode::SEE_OTHER
     );
     let page = site.get(one, &lead).await.body;
-    for words in ["väntar på siffror från", "450\u{a0}000\u{a0}kr", "försenat"] {
+    for words in [
+        "inga siffror ännu",
+        "väntar på siffror från",
+        "450\u{a0}000\u{a0}kr",
+        "försenat",
+    ] {
         assert!(page.contains(words), "{words}: {page}");
     }
     let leader = site.sign_in(fixture::LEADER).await;
@@ -82,4 +87,26 @@ async fn reads_as_json(site: &TestSite, one: &str, lead: &str) {
         (&goal["at_least"], &goal["met"]),
         (&40.0.into(), &false.into())
     );
+}
+
+#[tokio::test]
+async fn a_goal_whose_figure_is_no_longer_shown_says_so() {
+    let site = TestSite::new().await;
+    let lead = site.sign_in(fixture::NETWORK_LEAD).await;
+    let list = format!("/networks/{}/projects", fixture::NETWORK);
+    let form = format!(
+        "name=Två+team&funder=Stiftelsen&begins=2026-01-01&ends=2027-12-31&teams={}",
+        fixture::TEAMS[0]
+    );
+    let made = site.post(&list, &lead, &form).await.location.unwrap();
+    let one = made.split('?').next().unwrap();
+    let goal = "kind=goal&title=Intervjuer+görs&figure=cases_opened&direction=at-least&limit=40";
+    site.post(&format!("{one}/items"), &lead, goal).await;
+    // A goal from when projects showed it.
+    let mut tx = site.db.write("test").await.unwrap();
+    let sql = "UPDATE project_items SET figure = 'pct_collected'";
+    tx.run(sql, &[]).await.unwrap();
+    tx.commit().await.unwrap();
+    let page = site.get(one, &lead).await.body;
+    assert!(page.contains("visas inte längre för projekt"), "{page}");
 }
