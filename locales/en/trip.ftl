@@ -19,6 +19,12 @@ trip-certificates = { $count ->
     [one] one has a certificate
    *[other] { $count } have a certificate
 }
+trip-toward = counts as { $name }
+trip-has = was there { $length }
+trip-certificate = certificate
+trip-has-not = invited, was not there
+trip-not-invited = not invited
+trip-unclear = several who are invited are called so
 trip-of-training = Came of the trip to { $place }, { $day }
 trip-fault-trainings = At most twenty trainings can be linked to a trip.
 trip-fault-meanwhile = Somebody else changed the proposal meanwhile. Choose again.

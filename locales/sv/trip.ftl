@@ -19,6 +19,12 @@ trip-certificates = { $count ->
     [one] en har intyg
    *[other] { $count } har intyg
 }
+trip-toward = räknas som { $name }
+trip-has = var där { $length }
+trip-certificate = intyg
+trip-has-not = inbjuden, var inte där
+trip-not-invited = inte inbjuden
+trip-unclear = flera inbjudna heter så
 trip-of-training = Kommer av resan till { $place }, { $day }
 trip-fault-trainings = Högst tjugo utbildningar kan kopplas till en resa.
 trip-fault-meanwhile = Någon annan ändrade ärendet under tiden. Välj igen.

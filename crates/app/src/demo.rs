@@ -301,10 +301,16 @@ async fn decisions(tx: &mut Tx, plan: &Plan) -> Result<()> {
     for (of, one, sent) in plan.attachments() {
         stored_proposal::attachment::insert(tx, of, (&one, &sent)).await?;
     }
-    if let Some((trip, one)) = plan.learnt() {
-        stored_training::insert(tx, &one).await?;
+    if let Some(lesson) = plan.learnt() {
+        let one = &lesson.training;
+        stored_training::insert(tx, one).await?;
         stored_training::urn::insert(tx, one.id, &[]).await?;
-        stored_trip::save(tx, trip, &[one.id]).await?;
+        stored_trip::save(tx, lesson.trip, &[one.id]).await?;
+        for staff in &lesson.came {
+            stored_training::seat::insert(tx, one.id, *staff).await?;
+        }
+        let marks: Vec<_> = lesson.came.iter().map(|who| (*who, lesson.on)).collect();
+        stored_training::seat::attend(tx, one.id, &marks).await?;
     }
     Ok(())
 }

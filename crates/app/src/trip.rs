@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 
 use hemma_domain::access::{self, NetworkAction, Request};
 use hemma_domain::audit::Event;
-use hemma_domain::ids::{NetworkId, ProposalId, TrainingId};
+use hemma_domain::ids::{NetworkId, ProposalId, StaffId, TrainingId};
 use hemma_domain::money::Ore;
+use hemma_domain::programme::Words;
 use hemma_domain::proposal::{Line, Proposal, Report, Stage, TRIP_TRAININGS_MAX, Trip};
-use hemma_domain::training::Training;
+use hemma_domain::training::{Seat, Training};
 use hemma_store::db::Tx;
+use hemma_store::training::seat;
 use hemma_store::{ledger, proposal as stored, training, trip as store};
 
 use crate::App;
@@ -53,6 +55,23 @@ pub struct Learnt {
     pub training: Training,
     /// How many were there: each of them has a certificate of it.
     pub attended: u32,
+    /// What it counts toward of what programmes demand; none where nothing does.
+    pub toward: Option<Words>,
+    /// What each of those who went has of it, by the name that stands in the proposal, in its order.
+    pub travellers: Vec<(String, Had)>,
+}
+
+/// What somebody who went on a trip has of a training that came of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Had {
+    /// They were there for so many half days.
+    There(StaffId, u32),
+    /// They were invited, and were not there.
+    Invited,
+    /// Nobody of that name was invited.
+    No,
+    /// More than one of that name was: it cannot be told who went.
+    Unclear,
 }
 
 impl App {
@@ -87,14 +106,24 @@ impl App {
         let trip = trip_of(&one, sum).ok_or(Error::NotFound)?;
         let kept = store::trainings(&mut tx, id).await?;
         let all = training::of_network(&mut tx, network).await?;
-        tx.commit().await?;
-        let known = |of: TrainingId| all.iter().find(|one| one.training.id == of);
-        let learnt = kept.into_iter().filter_map(|(of, attended)| {
-            Some(Learnt {
+        let mut learnt = Vec::new();
+        for (of, attended) in kept {
+            let Some(known) = all.iter().find(|one| one.training.id == of) else {
+                continue;
+            };
+            let training = &known.training;
+            let seats = seat::of_training(&mut tx, of).await?;
+            let names = trip.trip.names();
+            learnt.push(Learnt {
                 attended,
-                training: known(of)?.training.clone(),
-            })
-        });
+                toward: self.training_name(&training.content, ctx.today()),
+                travellers: names
+                    .map(|name| (name.to_owned(), had(name, training, &seats)))
+                    .collect(),
+                training: training.clone(),
+            });
+        }
+        tx.commit().await?;
         // What was held before somebody left cannot have come of it.
         let later = |one: &training::Listed| {
             let days = one.training.content.days();
@@ -102,7 +131,7 @@ impl App {
                 && one.training.cancelled_at.is_none()
         };
         Ok(TripPage {
-            learnt: learnt.collect(),
+            learnt,
             version: one.version,
             choices: all
                 .iter()
@@ -158,6 +187,20 @@ pub(crate) async fn trips_of(
     Ok(trips
         .filter_map(|one| Some((one.id, one.content.trip?)))
         .collect())
+}
+
+/// What somebody of a name has of a training.
+fn had(name: &str, training: &Training, seats: &[(Seat, String)]) -> Had {
+    let name = name.to_lowercase();
+    let mut own = seats.iter().filter(|(_, of)| of.to_lowercase() == name);
+    match (own.next(), own.next()) {
+        (None, _) => Had::No,
+        (Some(_), Some(_)) => Had::Unclear,
+        (Some((seat, _)), None) => match training.half_days_of(seat) {
+            0 => Had::Invited,
+            half_days => Had::There(seat.staff, half_days),
+        },
+    }
 }
 
 fn trip_of(one: &Proposal, paid: Ore) -> Option<OneTrip> {

@@ -42,6 +42,7 @@ pub use night::Nights;
 pub use on_call::OnCall;
 pub use opening::{Applied, Recruited};
 pub use project::Funded;
+pub use proposal::Lesson;
 pub use rated::Rated;
 pub use training::Trained;
 

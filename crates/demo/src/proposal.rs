@@ -9,7 +9,7 @@ use hemma_domain::money::Ore;
 use hemma_domain::proposal::{
     Attachment, Content, Course, Hand, Handler, Line, Outcome, Proposal, Report, Ruling, Trip,
 };
-use hemma_domain::staff::{Language, Role};
+use hemma_domain::staff::{Language, Role, Staff};
 use hemma_domain::time::{Day, Instant};
 use hemma_domain::training::{Content as TrainingContent, Length, Session, Training};
 use jiff::civil::{Date, date};
@@ -105,16 +105,24 @@ impl Plan {
         made.into_iter().map(proposal).collect()
     }
 
-    /// Who went to the conference, each with what they are: the lead and two of the consultants.
-    fn travellers(&self, lead: &str) -> Vec<String> {
+    /// The consultants who went to the conference.
+    fn consultants(&self) -> Vec<&Staff> {
         let house = self.house();
         let posts = house.posts.iter();
-        let consultants = posts.filter(|post| post.role == Role::Consultant);
-        let consultants: BTreeSet<StaffId> = consultants.map(|post| post.staff).collect();
+        let held = posts.filter(|post| post.role == Role::Consultant);
+        let held: BTreeSet<StaffId> = held.map(|post| post.staff).collect();
         let staff = house.staff.iter();
-        let known = staff.filter(|one| consultants.contains(&one.id)).take(2);
+        staff.filter(|one| held.contains(&one.id)).take(2).collect()
+    }
+
+    /// Who went to the conference, each with what they are: the lead and two of the consultants.
+    fn travellers(&self, lead: &str) -> Vec<String> {
         std::iter::once(format!("{lead}, nätverksansvarig"))
-            .chain(known.map(|one| format!("{}, konsult", one.name)))
+            .chain(
+                self.consultants()
+                    .iter()
+                    .map(|one| format!("{}, konsult", one.name)),
+            )
             .collect()
     }
 }
@@ -158,9 +166,18 @@ const FILES: [(&str, &str); 2] = [
     ),
 ];
 
+/// What came of a trip.
+pub struct Lesson {
+    pub trip: ProposalId,
+    pub training: Training,
+    /// Those who went and told of it, and the day on which they did.
+    pub came: Vec<StaffId>,
+    pub on: Day,
+}
+
 impl Plan {
     /// What came of the oldest trip: a half day at which those who went told the teams; none where nobody keeps trainings.
-    pub fn learnt(&self) -> Option<(ProposalId, Training)> {
+    pub fn learnt(&self) -> Option<Lesson> {
         let mut dice = Dice::new(self.seed, "learnt");
         let on = date(2010, 11, 12);
         dice.ids_from(at(on, 8));
@@ -189,7 +206,12 @@ impl Plan {
             made: (at(on, 9), trip.made.0),
             version: 1,
         };
-        Some((trip.id, training))
+        Some(Lesson {
+            trip: trip.id,
+            came: self.consultants().iter().map(|one| one.id).collect(),
+            on: Day(on),
+            training,
+        })
     }
 
     /// The files that go with the oldest of the proposals, each with what is in it.

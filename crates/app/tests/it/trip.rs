@@ -1,7 +1,9 @@
 //! Trips: what a proposal says of a journey, beside what was paid and what came of it.
 
+use hemma_app::ctx::Ctx;
 use hemma_app::ledger::VoucherInput;
 use hemma_app::proposal::Move;
+use hemma_app::trip::Had;
 use hemma_domain::ids::TrainingId;
 use hemma_domain::money::Ore;
 use hemma_domain::proposal::{Outcome, Report, Ruling};
@@ -69,6 +71,58 @@ async fn a_trip_tells_what_it_cost_and_what_came_of_it() {
     let reader = test.ctx(fixture::FINANCE_READER);
     let hidden = test.app.trips(&reader, NETWORK).await;
     assert_eq!(message(&hidden.unwrap_err()), "forbidden");
+}
+
+#[tokio::test]
+async fn a_trip_tells_what_each_who_went_has_of_what_came_of_it() {
+    let test = TestApp::new().await;
+    let lead = &test.ctx(fixture::NETWORK_LEAD);
+    let id = written(&test, "").await;
+    let mut content = test.app.proposal(lead, (NETWORK, id)).await.unwrap();
+    let going = &mut content.proposal.content.trip.as_mut().unwrap().participants;
+    *going = [
+        "Tuva Ekorrstig, behandlare",
+        "kajsa vassrugg",
+        "Gun Alebäck",
+        "Nils Okänd",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    let content = content.proposal.content;
+    let at = (NETWORK, id, 2);
+    test.app.save_proposal(lead, at, content).await.unwrap();
+    let training = planned(&test, "2027-03-20").await;
+    let of = (NETWORK, training);
+    let invited = [fixture::THERAPIST, fixture::COLLEAGUE];
+    let invited = test.app.invite_to_training(lead, of, &invited).await;
+    assert_eq!(invited.unwrap(), 2);
+    let later = Ctx {
+        now: hemma_testkit::noon("2027-03-22"),
+        ..lead.clone()
+    };
+    let marks = [(fixture::THERAPIST, day("2027-03-20"))];
+    let at = (NETWORK, training, 1);
+    test.app.note_attendance(&later, at, &marks).await.unwrap();
+    let at = (NETWORK, id, 3);
+    test.app.name_learnt(lead, at, &[training]).await.unwrap();
+    let found = test.app.trip(&later, (NETWORK, id)).await.unwrap();
+    let [learnt] = &found.learnt[..] else {
+        panic!("{:?}", found.learnt);
+    };
+    let toward = learnt.toward.as_ref().map(|name| name.sv.as_str());
+    assert_eq!(toward, Some("Kvartalsutbildning"));
+    let had: Vec<(&str, Had)> = learnt
+        .travellers
+        .iter()
+        .map(|(name, had)| (name.as_str(), *had))
+        .collect();
+    let expected = [
+        ("Tuva Ekorrstig", Had::There(fixture::THERAPIST, 2)),
+        ("kajsa vassrugg", Had::Invited),
+        ("Gun Alebäck", Had::No),
+        ("Nils Okänd", Had::No),
+    ];
+    assert_eq!(had, expected);
 }
 
 #[tokio::test]

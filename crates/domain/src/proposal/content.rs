@@ -75,6 +75,15 @@ pub struct Trip {
     pub alternatives: String,
 }
 
+impl Trip {
+    /// Who goes, by their names alone: what stands behind a comma is what they are.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let names = self.participants.iter();
+        let names = names.filter_map(|one| one.split(',').next());
+        names.map(str::trim).filter(|name| !name.is_empty())
+    }
+}
+
 /// What cannot be kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ContentFault {

@@ -135,6 +135,18 @@ fn sent() -> Course {
 }
 
 #[test]
+fn whoever_goes_is_named_without_what_they_are() {
+    let trip = Trip {
+        participants: [" Tuva Ekorrstig , konsult", "Berit Låtsasson", ", okänd"]
+            .map(str::to_owned)
+            .to_vec(),
+        ..content().trip.unwrap()
+    };
+    let names: Vec<&str> = trip.names().collect();
+    assert_eq!(names, ["Tuva Ekorrstig", "Berit Låtsasson"]);
+}
+
+#[test]
 fn a_proposal_goes_one_way_unless_it_is_returned() {
     let draft = Course::default();
     assert!(draft.is_open());

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use hemma_app::trip::{Learnt, OneTrip, TripPage};
+use hemma_app::trip::{Had, Learnt, OneTrip, TripPage};
 use hemma_domain::access::NetworkAction;
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::{NetworkId, ProposalId};
@@ -62,6 +62,21 @@ pub struct TripTraining {
     pub first_on: Option<String>,
     /// How many have a certificate of it.
     pub attended: u32,
+    /// What of the demands it counts toward; none where nothing does.
+    pub requirement: Option<String>,
+    /// What each of those who went has of it.
+    pub travellers: Vec<TripTraveller>,
+}
+
+/// Somebody who went, as the proposal names them, and what they have of a training.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TripTraveller {
+    pub name: String,
+    /// `there`, `invited` (and not there), `no` (not invited) or `unclear` (several of that name).
+    pub had: &'static str,
+    /// Half days that they were there.
+    pub half_days: u32,
+    pub staff: Option<Uuid>,
 }
 
 /// The trips of a network's office, the newest first; drafts too.
@@ -122,11 +137,35 @@ impl From<TripPage> for WholeTrip {
 impl From<Learnt> for TripTraining {
     fn from(one: Learnt) -> TripTraining {
         let days = one.training.content.days();
+        let travellers = one.travellers.into_iter();
         TripTraining {
+            travellers: travellers.map(TripTraveller::from).collect(),
+            requirement: one
+                .toward
+                .is_some()
+                .then_some(one.training.content.requirement)
+                .flatten(),
             training: one.training.id.0,
             title: one.training.content.title,
             first_on: days.map(|(first, _)| first.to_string()),
             attended: one.attended,
+        }
+    }
+}
+
+impl From<(String, Had)> for TripTraveller {
+    fn from((name, had): (String, Had)) -> TripTraveller {
+        let (code, half_days, staff) = match had {
+            Had::There(staff, half_days) => ("there", half_days, Some(staff.0)),
+            Had::Invited => ("invited", 0, None),
+            Had::No => ("no", 0, None),
+            Had::Unclear => ("unclear", 0, None),
+        };
+        TripTraveller {
+            name,
+            had: code,
+            half_days,
+            staff,
         }
     }
 }

@@ -194,6 +194,11 @@ pub fn training(of: NetworkId, id: TrainingId) -> String {
     format!("{}/{id}", trainings(of))
 }
 
+/// The certificate of somebody who was at a training.
+pub fn certificate(of: NetworkId, id: TrainingId, who: StaffId) -> String {
+    format!("{}/certificates/{who}", training(of, id))
+}
+
 /// What everybody in a network has of the training that is demanded, and lacks.
 pub fn training_needs(id: NetworkId) -> String {
     format!("{}/needs", trainings(id))

@@ -4,10 +4,11 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use hemma_app::error::Error;
-use hemma_app::trip::{Learnt, OneTrip, TripPage as Found};
+use hemma_app::trip::{Had, Learnt, OneTrip, TripPage as Found};
 use hemma_domain::access::NetworkAction;
-use hemma_domain::ids::{NetworkId, ProposalId, TrainingId};
+use hemma_domain::ids::{NetworkId, ProposalId, StaffId, TrainingId};
 use hemma_domain::proposal::{Line, Stage};
+use hemma_domain::training::Stage::Held;
 use hemma_domain::training::Training;
 
 use crate::http::Site;
@@ -94,6 +95,19 @@ pub struct LearntView {
     pub title: String,
     pub days: String,
     pub attended: String,
+    /// What it counts toward; empty where nothing demands it.
+    pub toward: String,
+    /// What each of those who went has of it.
+    pub travellers: Vec<TravellerView>,
+}
+
+/// Somebody who went, and what they have of a training.
+#[derive(Debug, Clone)]
+pub struct TravellerView {
+    pub name: String,
+    pub told: String,
+    /// Their certificate; empty where there is none.
+    pub certificate: String,
 }
 
 fn row(visit: &Visit, network: NetworkId, one: &OneTrip) -> TripRow {
@@ -134,7 +148,7 @@ async fn get(
 ) -> Result<Response, PageError> {
     let found = site.app.trip(&visit.ctx, at).await;
     let found = found.map_err(PageError::to(&visit))?;
-    render(&visit, &page(&visit, at.0, found, Faults::none()))
+    render(&visit, &page((&visit, &site), at.0, found, Faults::none()))
 }
 
 async fn post_trainings(
@@ -162,10 +176,10 @@ async fn post_trainings(
     };
     let found = site.app.trip(&visit.ctx, (network, id)).await;
     let found = found.map_err(PageError::to(&visit))?;
-    render(&visit, &page(&visit, network, found, faults)).map(unprocessable)
+    render(&visit, &page((&visit, &site), network, found, faults)).map(unprocessable)
 }
 
-fn page(visit: &Visit, network: NetworkId, of: Found, faults: Faults) -> TripPage {
+fn page((visit, site): (&Visit, &Site), network: NetworkId, of: Found, faults: Faults) -> TripPage {
     let (lang, found) = (visit.lang, of.trip);
     let amounts = |lines: &[Line]| {
         let told = |line: &Line| (line.what.clone(), lang.money(line.amount));
@@ -207,14 +221,20 @@ fn page(visit: &Visit, network: NetworkId, of: Found, faults: Faults) -> TripPag
         learnt: of
             .learnt
             .iter()
-            .map(|one| learnt(network, one, lang))
+            .map(|one| learnt((visit, site), network, one))
             .collect(),
         choices: of.choices.iter().map(choice).collect(),
         faults,
     }
 }
 
-fn learnt(network: NetworkId, one: &Learnt, lang: Lang) -> LearntView {
+fn learnt((visit, site): (&Visit, &Site), network: NetworkId, one: &Learnt) -> LearntView {
+    let lang = visit.lang;
+    let is_held = one.training.stage(visit.ctx.today()) == Held;
+    let certificate = |who: StaffId| match is_held && site.app.can_typeset() {
+        true => url::certificate(network, one.training.id, who),
+        false => String::new(),
+    };
     LearntView {
         url: url::training(network, one.training.id),
         title: one.training.content.title.clone(),
@@ -223,6 +243,35 @@ fn learnt(network: NetworkId, one: &Learnt, lang: Lang) -> LearntView {
             0 => String::new(),
             count => lang.t1("trip-certificates", "count", count),
         },
+        toward: match &one.toward {
+            Some(name) => lang.t1("trip-toward", "name", lang.words(name)),
+            None => String::new(),
+        },
+        travellers: one
+            .travellers
+            .iter()
+            .map(|(name, had)| TravellerView {
+                name: name.clone(),
+                told: told(*had, lang),
+                certificate: match had {
+                    Had::There(who, _) => certificate(*who),
+                    Had::Invited | Had::No | Had::Unclear => String::new(),
+                },
+            })
+            .collect(),
+    }
+}
+
+/// What somebody has of a training, in words.
+fn told(had: Had, lang: Lang) -> String {
+    match had {
+        Had::There(_, half_days) => {
+            let length = training::length(half_days, lang);
+            lang.t1("trip-has", "length", length.as_str())
+        }
+        Had::Invited => lang.t("trip-has-not"),
+        Had::No => lang.t("trip-not-invited"),
+        Had::Unclear => lang.t("trip-unclear"),
     }
 }
 
@@ -287,6 +336,19 @@ impl Samples for TripPage {
                     title: "Vad konferensen gav".to_owned(),
                     days: "12 november 2010".to_owned(),
                     attended: lang.t1("trip-certificates", "count", 9_u32),
+                    toward: lang.t1("trip-toward", "name", "Kvartalsutbildning"),
+                    travellers: vec![
+                        TravellerView {
+                            name: "Berit Låtsasson".to_owned(),
+                            told: lang.t1("trip-has", "length", "en halv dag"),
+                            certificate: "/".to_owned(),
+                        },
+                        TravellerView {
+                            name: "Tuva Påhittsdotter".to_owned(),
+                            told: lang.t("trip-not-invited"),
+                            certificate: String::new(),
+                        },
+                    ],
                 })
                 .collect(),
             choices: vec![("1".to_owned(), "Vad konferensen gav".to_owned(), true)],

@@ -216,11 +216,7 @@ fn seat_view(
             half_days => length(half_days, lang),
         },
         certificate: match certify && half_days > 0 {
-            true => format!(
-                "{}/certificates/{}",
-                url::training(one.network, one.id),
-                seat.staff
-            ),
+            true => url::certificate(one.network, one.id, seat.staff),
             false => String::new(),
         },
     }

@@ -46,12 +46,24 @@ async fn a_trip_has_a_page_of_its_own() {
         &["<a class=\"name\"", "20 mars 2027"],
     );
     says(
+        &office.get(&one).await,
+        &["<dt>Tuva</dt><dd>inte inbjuden</dd>"],
+    );
+    says(
         &office.get(&training).await,
         &["Kommer av resan till Påhittsstad"],
     );
     let api = office.get(&format!("/api/v1{one}")).await;
     let read: serde_json::Value = serde_json::from_str(&api.body).unwrap();
-    assert_eq!(read["learnt"][0]["title"], "Vad konferensen gav");
+    let learnt = &read["learnt"][0];
+    assert_eq!(learnt["title"], "Vad konferensen gav");
+    assert_eq!(
+        (
+            &learnt["travellers"][1]["name"],
+            &learnt["travellers"][1]["had"]
+        ),
+        (&"Kajsa".into(), &"no".into())
+    );
     assert_eq!(
         (&read["place"], &read["planned_ore"]),
         (&"Påhittsstad".into(), &150_000.into())
