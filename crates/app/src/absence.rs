@@ -155,7 +155,9 @@ impl App {
         if !duties.is_empty() && ctx.now < time.end() {
             let mut told = leaders(&cover.members, ctx.today());
             told.retain(|leader| *leader != me);
-            self.tell_all(ctx, &mut tx, (&told, MailKind::DutyInDoubt))
+            // Each absence is something else to see to, though it be the second of a day.
+            let mail = (told.as_slice(), MailKind::DutyInDoubt);
+            self.tell_each(ctx, &mut tx, mail, &one.id.to_string())
                 .await?;
         }
         tx.log(entered.entry(ctx, Event::AbsenceChanged, one.id.to_string()));

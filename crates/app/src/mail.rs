@@ -149,6 +149,21 @@ impl App {
         Ok(u64::try_from(all.len()).unwrap_or(u64::MAX))
     }
 
+    /// The same to several people, once for what it is about, however many of its kind there are that day.
+    pub(crate) async fn tell_each(
+        &self,
+        ctx: &Ctx,
+        tx: &mut Tx,
+        (all, kind): (&[StaffId], MailKind),
+        about: &str,
+    ) -> Result<()> {
+        for to in all {
+            let mail = (Recipient::Staff(*to), kind);
+            self.keep_mail(ctx, tx, mail, about).await?;
+        }
+        Ok(())
+    }
+
     /// Sends what waits; the texts are the caller's. Says how many went out.
     pub async fn send_mails(
         &self,

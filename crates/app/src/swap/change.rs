@@ -2,6 +2,7 @@
 
 use hemma_domain::access::PoolAction;
 use hemma_domain::audit::Event;
+use hemma_domain::code::Code as _;
 use hemma_domain::duty::Duty;
 use hemma_domain::ids::{PoolId, StaffId, SwapId, TurnId};
 use hemma_domain::mail::MailKind;
@@ -90,8 +91,8 @@ impl App {
             (SwapKind::Offer, None) => others(&mut tx, &entered, (&served.duty, part), me).await?,
             _ => vec![turn.staff],
         };
-        self.tell_all(ctx, &mut tx, (&asked, MailKind::DutySwap))
-            .await?;
+        let mail = (asked.as_slice(), MailKind::DutySwap);
+        self.tell_each(ctx, &mut tx, mail, &step_of(&swap)).await?;
         tx.log(entered.entry(ctx, Event::SwapMade, swap.id.to_string()));
         tx.commit().await?;
         Ok(swap.id)
@@ -137,7 +138,8 @@ impl App {
         }
         let mut told = decided.concerned();
         told.retain(|one| *one != me);
-        self.tell_all(ctx, &mut tx, (&told, MailKind::DutySwap))
+        let mail = (told.as_slice(), MailKind::DutySwap);
+        self.tell_each(ctx, &mut tx, mail, &step_of(&decided))
             .await?;
         tx.log(entered.entry(ctx, Event::SwapDecided, id.to_string()));
         tx.commit().await?;
@@ -207,8 +209,8 @@ impl App {
         stored::insert(&mut tx, &swap).await?;
         let mut told = swap.concerned();
         told.retain(|one| *one != by);
-        self.tell_all(ctx, &mut tx, (&told, MailKind::DutyChanged))
-            .await?;
+        let mail = (told.as_slice(), MailKind::DutyChanged);
+        self.tell_each(ctx, &mut tx, mail, &step_of(&swap)).await?;
         tx.log(entered.entry(ctx, Event::DutyTakenOver, swap.id.to_string()));
         tx.commit().await?;
         Ok(())
@@ -274,6 +276,11 @@ async fn others(
     let line = entered.pool.line(duty.shape.line);
     members.retain(|one| one.staff != me && line.is_some_and(|line| one.serves(line, period)));
     Ok(names(&members).into_keys().collect())
+}
+
+/// What a mail about a swap is sent once for: its making, and what was decided.
+fn step_of(swap: &Swap) -> String {
+    format!("{} {}", swap.id, swap.state.code().code())
 }
 
 fn refused(err: SwapError) -> Error {

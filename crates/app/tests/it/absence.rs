@@ -82,6 +82,12 @@ async fn the_leaders_are_told_of_an_absence_over_a_published_duty_and_of_no_othe
     let new = vacation(fixture::THERAPIST);
     test.app.add_absence(&me, &new).await.unwrap();
     assert_eq!(told().await, 2, "both leaders of the pool");
+    let again = NewAbsence {
+        time: whole_days(day("2026-12-17"), day("2026-12-17")),
+        ..new
+    };
+    test.app.add_absence(&me, &again).await.unwrap();
+    assert_eq!(told().await, 4, "and of the second on the same day");
 }
 
 #[tokio::test]

@@ -4,9 +4,12 @@ use hemma_app::call::CallInput;
 use hemma_app::ctx::Ctx;
 use hemma_app::rota::Assign;
 use hemma_app::swap::{GiveTurn, NewSwap, SwapAnswer};
+use hemma_domain::access::Errand;
 use hemma_domain::call::FollowUp;
+use hemma_domain::code::Code as _;
 use hemma_domain::duty::{Duty, DutyKind, Shape};
 use hemma_domain::ids::{DutyId, LineId, PoolId, StaffId, TurnId};
+use hemma_domain::mail::Mail;
 use hemma_domain::pool::{Line, Pool};
 use hemma_domain::rota::Rule;
 use hemma_domain::stretch::Stretch;
@@ -256,6 +259,34 @@ async fn a_leader_gives_the_duty_of_somebody_ill_to_another() {
     assert_eq!(staff, fixture::OTHER_BOARD_THERAPIST);
     let stale = test.app.give_turn(&leader, new).await.unwrap_err();
     assert_eq!(message(&stale), "conflict");
+}
+
+#[tokio::test]
+async fn each_duty_that_changes_hands_on_a_day_is_told() {
+    let test = published().await;
+    let upkeep = Ctx::system(Errand::Upkeep, test.ctx(fixture::LEADER).now);
+    let told = async || {
+        let write = |mail: &Mail| (String::new(), mail.kind.code().to_owned());
+        // Ten of a round.
+        while test.app.send_mails(&upkeep, write).await.unwrap() > 0 {}
+        let letters = test.app.posted();
+        letters
+            .iter()
+            .filter(|one| one.body == "duty_changed")
+            .count()
+    };
+    let leader = test.ctx(fixture::LEADER);
+    for (number, on) in (1..).zip(["2026-12-14", "2026-12-17"]) {
+        let (turn, from, _) = turn(&test, on).await;
+        let new = GiveTurn {
+            pool: POOL,
+            turn,
+            from,
+            to: fixture::OTHER_BOARD_THERAPIST,
+        };
+        test.app.give_turn(&leader, new).await.unwrap();
+        assert_eq!(told().await, number * 2, "both, each time");
+    }
 }
 
 #[tokio::test]
