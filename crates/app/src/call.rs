@@ -99,34 +99,37 @@ impl AtCall {
 }
 
 impl App {
-    /// The form of a call that begins now.
+    /// The form of a call that begins now, or that began a while ago where nothing could be kept yet.
     pub async fn new_call(
         &self,
         ctx: &Ctx,
-        pool: PoolId,
-        case: Option<CaseId>,
+        (pool, case): (PoolId, Option<CaseId>),
+        began: Option<Instant>,
     ) -> Result<CallForm> {
+        let began = began.filter(|began| judged_at(ctx, *began) == *began);
+        let began = began.unwrap_or(ctx.now);
         let (mut tx, at) = self
-            .enter_call(ctx, (pool, case), (Event::SheetRead, ctx.now))
+            .enter_call(ctx, (pool, case), (Event::SheetRead, began))
             .await?;
         let call = Call {
             id: CallId(ctx.new_id()),
             pool,
             case,
             taken_by: at.pool.hand()?,
-            started_at: ctx.now,
+            started_at: began,
             ended_at: None,
             body: CallBody::default(),
             follow_up: FollowUp::default(),
             confirmed: None,
             version: 0,
         };
-        let form = self.call_page(&mut tx, (at, call)).await?;
+        let form = self.call_page(ctx, &mut tx, (at, call)).await?;
         tx.commit().await?;
         Ok(form)
     }
 
-    /// A call that its taker goes on with: while the family's sheet is open to them and nobody took it over.
+    /// A call that its taker goes on with: while the family's sheet is open to them, and for as long as they talk and what
+    /// they write can be kept, whatever ended meanwhile.
     pub async fn call(&self, ctx: &Ctx, (pool, id): (PoolId, CallId)) -> Result<CallForm> {
         let (mut tx, _) = self.read_pool(ctx, pool, PoolAction::OwnDuty).await?;
         let listed = own(ctx, &mut tx, (pool, id))
@@ -134,14 +137,18 @@ impl App {
             .ok_or(Error::NotFound)?;
         tx.commit().await?;
         let place = (pool, listed.call.case);
+        let judged = match listed.call.ended_at {
+            Some(_) => ctx.now,
+            None => judged_at(ctx, listed.call.started_at),
+        };
         let (mut tx, at) = self
-            .enter_call(ctx, place, (Event::CallRead, ctx.now))
+            .enter_call(ctx, place, (Event::CallRead, judged))
             .await?;
         let call = match &at.night {
             Some(night) => stored::open(&night.entered.permit, &night.entered.key, &listed)?,
             None => stored::open_own(&tx, at.pool.hand()?, &listed)?,
         };
-        let form = self.call_page(&mut tx, (at, call)).await?;
+        let form = self.call_page(ctx, &mut tx, (at, call)).await?;
         tx.commit().await?;
         Ok(form)
     }
@@ -149,9 +156,8 @@ impl App {
     /// Keeps a call: the first time, and after every change. Sent again as it is stored, it changes nothing. Says the
     /// version it has now.
     pub async fn keep_call(&self, ctx: &Ctx, pool: PoolId, input: &CallInput) -> Result<i64> {
-        let since = ctx.now.plus_seconds(-LATE_SECONDS);
         // What was written without a network, or before midnight, is judged by what held when the call began.
-        let at = input.started_at.max(since).min(ctx.now);
+        let at = judged_at(ctx, input.started_at);
         let (mut tx, entered) = self
             .enter_call(ctx, (pool, input.case), (Event::CallLogged, at))
             .await?;
@@ -318,7 +324,12 @@ impl App {
         self.propose_rest(ctx, tx, (&at.pool, call)).await
     }
 
-    async fn call_page(&self, tx: &mut Tx, (at, call): (AtCall, Call)) -> Result<CallForm> {
+    async fn call_page(
+        &self,
+        ctx: &Ctx,
+        tx: &mut Tx,
+        (at, call): (AtCall, Call),
+    ) -> Result<CallForm> {
         let followers = followers(&at, call.taken_by);
         let mut form = CallForm {
             call,
@@ -333,10 +344,12 @@ impl App {
         let Some(night) = at.night else {
             return Ok(form);
         };
+        // Whoever talks on goes on writing; what the family's plan says is for those whom it is open to now.
+        let is_open = self.is_open_now(ctx, tx, &night).await?;
         let found = night.entered.found;
         let programme = self.programme(&found.programme, found.programme_version)?;
         let key = &night.entered.key;
-        if let Some(kind) = programme.safety_plan() {
+        if let Some(kind) = programme.safety_plan().filter(|_| is_open) {
             let plan = artefact::in_force(tx, key, (found.id, &kind.code)).await?;
             form.plan = plan.map(|plan| (kind.clone(), plan));
             form.persons = person::of_case(tx, key, found.id).await?;
@@ -344,6 +357,12 @@ impl App {
         form.case = Some(found);
         Ok(form)
     }
+}
+
+/// The moment whose watch and bases a call is judged by: its beginning, as long as it could have been kept since.
+fn judged_at(ctx: &Ctx, began: Instant) -> Instant {
+    let since = ctx.now.plus_seconds(-LATE_SECONDS);
+    began.max(since).min(ctx.now)
 }
 
 /// Who can see to it afterwards: whoever carries the family, and whoever took the call.

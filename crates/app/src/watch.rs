@@ -105,6 +105,25 @@ impl App {
         }
     }
 
+    /// Whether a family that was entered for an earlier moment is open to the actor now, to write about a call.
+    pub(crate) async fn is_open_now(
+        &self,
+        ctx: &Ctx,
+        tx: &mut Tx,
+        night: &AtNight,
+    ) -> Result<bool> {
+        let ask = Ask {
+            action: SheetAction::LogCall,
+            event: Event::CallRead,
+            at: ctx.now,
+        };
+        let of = &night.entered.scope;
+        let watches = self.watches(ctx, tx, ask.at).await?;
+        let watch = open(&watches, of.team.team, ask.at);
+        let scope = sheet_scope(ctx, tx, (of.clone(), watch), ask).await?;
+        Ok(access::may(&ctx.actor, Request::Sheet(ask.action, &scope)))
+    }
+
     /// The actor's watches that an instant could lie in, each with the hand-over of its agreement. One statement.
     pub(crate) async fn watches(&self, ctx: &Ctx, tx: &mut Tx, at: Instant) -> Result<Vec<Watch>> {
         let Some(me) = ctx.staff() else {

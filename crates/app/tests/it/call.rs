@@ -133,12 +133,19 @@ async fn a_call_on_the_last_day_of_a_basis_is_kept_and_ended_after_midnight() {
     let talking = then(&test, mine, "2026-12-16 23:50");
     let first = begun(0xC1, "2026-12-16 23:50");
     test.app.keep_call(&talking, POOL, &first).await.unwrap();
+    let form = test.app.call(&talking, (POOL, first.id)).await.unwrap();
+    assert!(!form.persons.is_empty());
     let over = then(&test, mine, "2026-12-17 00:20");
+    let form = test.app.call(&over, (POOL, first.id)).await.unwrap();
+    assert_eq!(form.call.version, 1, "read again while they talk");
+    assert!(form.persons.is_empty(), "and nothing more of the family");
     let end = CallInput {
         version: Some(1),
         ..ended(0xC1, ("2026-12-16 23:50", "2026-12-17 00:20"))
     };
     assert_eq!(test.app.keep_call(&over, POOL, &end).await.unwrap(), 2);
+    let handed = test.app.call(&over, (POOL, first.id)).await.unwrap_err();
+    assert_eq!(message(&handed), "not found", "it is the family's now");
     let closed = test.app.duty_sheet(&over, fixture::OPEN).await.unwrap_err();
     assert_eq!(message(&closed), "not found", "a look is judged now");
     let after = ended(0xC2, ("2026-12-17 00:05", "2026-12-17 00:10"));
@@ -154,6 +161,42 @@ async fn a_call_on_the_last_day_of_a_basis_is_kept_and_ended_after_midnight() {
     let noon = then(&test, mine, "2026-12-17 12:00");
     let late = ended(0xC3, ("2026-12-16 22:00", "2026-12-16 22:15"));
     assert_eq!(test.app.keep_call(&noon, POOL, &late).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn whoever_talks_when_the_duty_ends_reads_and_writes_until_the_call_does() {
+    let test = night().await;
+    let mine = fixture::OTHER_BOARD_THERAPIST;
+    let talking = then(&test, mine, "2026-12-17 07:50");
+    let first = begun(0xC1, "2026-12-17 07:50");
+    test.app.keep_call(&talking, POOL, &first).await.unwrap();
+    let noon = then(&test, mine, "2026-12-17 12:00");
+    let form = test.app.call(&noon, (POOL, first.id)).await.unwrap();
+    assert_eq!((form.call.version, form.persons.len()), (1, 0));
+    // A page that is loaded again before anything of it was kept.
+    let about = (POOL, Some(fixture::OPEN));
+    let began = Some(at("2026-12-17 07:50"));
+    let form = test.app.new_call(&noon, about, began).await.unwrap();
+    assert_eq!(form.call.started_at, at("2026-12-17 07:50"));
+    for began in [
+        None,
+        Some(at("2026-12-17 11:00")),
+        Some(at("2026-12-10 07:50")),
+    ] {
+        let refused = test.app.new_call(&noon, about, began).await.unwrap_err();
+        assert_eq!(message(&refused), "not found", "{began:?}");
+    }
+    let weeks_later = then(&test, mine, "2026-12-30 12:00");
+    let late = test.app.call(&weeks_later, (POOL, first.id)).await;
+    assert_eq!(message(&late.unwrap_err()), "not found");
+    let colleague = then(&test, fixture::COLLEAGUE, "2026-12-17 12:00");
+    let hidden = test.app.call(&colleague, (POOL, first.id)).await;
+    assert_eq!(message(&hidden.unwrap_err()), "not found");
+    let end = CallInput {
+        version: Some(1),
+        ..ended(0xC1, ("2026-12-17 07:50", "2026-12-17 08:20"))
+    };
+    assert_eq!(test.app.keep_call(&noon, POOL, &end).await.unwrap(), 2);
 }
 
 #[tokio::test]

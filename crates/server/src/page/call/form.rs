@@ -184,11 +184,16 @@ impl Typed {
         }
     }
 
+    /// When it began; none where that cannot be read.
+    fn began(&self, today: Day) -> Option<Instant> {
+        let on = form::day(&self.started_on, today);
+        on.zip(form::time(&self.started)).map(|(on, at)| on.at(at))
+    }
+
     /// `ends` is when the button was pressed that ends the call.
     fn input(&self, id: CallId, today: Day, ends: Option<Instant>) -> Result<CallInput, Faults> {
         let mut faults = Faults::none();
-        let on = form::day(&self.started_on, today);
-        let started = on.zip(form::time(&self.started)).map(|(on, at)| on.at(at));
+        let started = self.began(today);
         if started.is_none() {
             faults.add("started", "call-fault-time");
         }
@@ -328,12 +333,20 @@ fn address(pool: PoolId, call: CallId) -> String {
     format!("{}/calls/{call}", url::pool(pool))
 }
 
-/// Which family somebody calls about, and the id of a call that was begun without a network.
+/// Which family somebody calls about, and of a call that was begun without a network its id and when that was, in seconds.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct About {
     case: String,
     id: String,
+    since: String,
+}
+
+impl About {
+    fn began(&self) -> Option<Instant> {
+        let second = self.since.parse().ok()?;
+        jiff::Timestamp::from_second(second).ok().map(Instant)
+    }
 }
 
 pub(super) async fn get_new(
@@ -349,7 +362,8 @@ pub(super) async fn get_new(
     {
         return Ok(Redirect::to(&address(pool, id)).into_response());
     }
-    let form = site.app.new_call(&visit.ctx, pool, case).await;
+    let began = begun.and_then(|_| about.began());
+    let form = site.app.new_call(&visit.ctx, (pool, case), began).await;
     let mut form = form.map_err(PageError::to(&visit))?;
     form.call.id = begun.unwrap_or(form.call.id);
     let typed = Typed::stored(&form.call, visit.lang);
@@ -437,7 +451,9 @@ async fn again(
     let form = match site.app.call(&visit.ctx, (pool, id)).await {
         Err(Error::NotFound) => {
             let case = typed.case.parse().ok();
-            let mut form = site.app.new_call(&visit.ctx, pool, case).await;
+            let began = typed.began(visit.ctx.today());
+            let about = (pool, case);
+            let mut form = site.app.new_call(&visit.ctx, about, began).await;
             if let Ok(form) = &mut form {
                 form.call.id = id;
             }

@@ -79,6 +79,41 @@ async fn a_call_is_kept_while_they_talk_and_taken_over_in_the_morning() {
 }
 
 #[tokio::test]
+async fn a_call_that_goes_on_when_the_duty_ends_is_read_and_written_to_its_end() {
+    let site = planned().await;
+    let night = at_night(&site, 13);
+    let other = night.sign_in(fixture::OTHER_BOARD_THERAPIST).await;
+    let path = format!("/duty/{POOL}/calls/{CALL}");
+    let case = fixture::OPEN;
+    let typed = |rest: &str| format!("case={case}&started_on=2026-12-15&started=01:00{rest}");
+    let kept = night
+        .post(&path, &other, &typed("&version=&reason=Oro"))
+        .await;
+    assert_eq!(
+        kept.location.as_deref(),
+        Some(path.as_str()),
+        "{}",
+        kept.body
+    );
+    let noon = at_night(&site, 24);
+    let other = noon.sign_in(fixture::OTHER_BOARD_THERAPIST).await;
+    let sheet = noon.get(&format!("/cases/{case}/sheet"), &other).await;
+    assert_eq!(sheet.status, StatusCode::NOT_FOUND, "the duty is over");
+    let form = noon.get(&path, &other).await;
+    assert_eq!(form.status, StatusCode::OK, "{}", form.body);
+    assert!(form.body.contains("Oro"));
+    let unsaid = typed("&version=1&reason=Oro&advice=Ring+i+kv%C3%A4ll&do=end");
+    let faulty = noon.post(&path, &other, &unsaid).await;
+    assert_eq!(faulty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(faulty.body.contains("Ring i kväll"), "what was typed stays");
+    let ended = typed("&version=1&reason=Oro&child_safe=yes&ended=01:20");
+    let ended = noon.post(&path, &other, &ended).await;
+    assert_eq!(ended.status, StatusCode::SEE_OTHER, "{}", ended.body);
+    let form = noon.get(&path, &other).await;
+    assert_eq!(form.status, StatusCode::NOT_FOUND, "it is the family's now");
+}
+
+#[tokio::test]
 async fn a_caller_of_no_family_is_written_down_and_faults_come_back_with_the_form() {
     let site = planned().await;
     let night = at_night(&site, 13);
