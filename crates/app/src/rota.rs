@@ -26,7 +26,7 @@ pub use publish::{Preview, Publish};
 pub use see::{Carried, RotaView};
 pub use why::{Costs, CouldI, DutyAt, Taker, Trouble, Why};
 
-pub(crate) use average::worked;
+pub(crate) use average::{talked, worked};
 pub(crate) use cover::Cover;
 pub use cover::Lack;
 pub(crate) use elsewhere::{Others, others};

@@ -185,6 +185,11 @@ impl Clock {
         })
     }
 
+    /// Minutes until a later time of the same day, as clocks show it; none where it is not later.
+    pub fn minutes_until(self, later: Clock) -> u32 {
+        u32::from(later.minute.saturating_sub(self.minute))
+    }
+
     fn hour(self) -> i8 {
         i8::try_from(self.minute / 60).unwrap_or(0)
     }

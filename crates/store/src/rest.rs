@@ -3,7 +3,6 @@
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::{PoolId, RestId, StaffId, TurnId};
 use hemma_domain::rest::{Rest, RestState, RestStateCode};
-use hemma_domain::stretch::Stretch;
 use hemma_domain::time::Instant;
 
 use crate::db::Tx;
@@ -80,22 +79,6 @@ pub async fn of_pool(tx: &mut Tx, pool: PoolId, after: Instant) -> Result<Vec<(R
     let rows = tx.all_built(sql, &values![pool, after, LIST_MAX]).await?;
     rows.iter()
         .map(|row| Ok((rest(row)?, row.get("name")?)))
-        .collect()
-}
-
-/// Whose nights were disturbed within a stretch, with the end of each night's last call, in order.
-pub async fn disturbances(
-    tx: &mut Tx,
-    pool: PoolId,
-    within: Stretch,
-) -> Result<Vec<(StaffId, Instant)>> {
-    const SQL: &str =
-        "SELECT staff_id, from_at FROM rests WHERE pool_id = $1 AND from_at >= $2 AND from_at < $3
-        ORDER BY from_at, staff_id LIMIT $4";
-    let bound = values![pool, within.start(), within.end(), LIST_MAX];
-    let rows = tx.all(SQL, &bound).await?;
-    rows.iter()
-        .map(|row| Ok((row.get("staff_id")?, row.get("from_at")?)))
         .collect()
 }
 

@@ -9,6 +9,7 @@ use hemma_domain::time::{Day, Week};
 use hemma_store::db::Tx;
 use hemma_store::{call, turn};
 
+use super::REACH_DAYS;
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::pool::{InPool, days};
@@ -21,11 +22,22 @@ pub struct Worked {
     pub average: Average,
 }
 
+/// Who talked when on calls of a pool that ended before `end`, as far back from `first` as rest or an average reaches.
+pub(crate) async fn talked(
+    tx: &mut Tx,
+    entered: &InPool,
+    (first, end): (Day, Day),
+) -> Result<Vec<(StaffId, Stretch)>> {
+    let weeks = i64::from(entered.agreement.rules.average_weeks.value);
+    let from = first.plus(-REACH_DAYS.max(weeks * 7));
+    Ok(call::talked(tx, entered.pool.id, days((from, end))?).await?)
+}
+
 /// Who worked on call in the weeks before `first` that an average reaches: of duties at home their calls until before
 /// `end`, of duties at the workplace all that is served before `planned`, from where a plan says it. Nothing where the
 /// agreement lets no average be told.
 pub(crate) async fn worked(
-    tx: &mut Tx,
+    (tx, talked): (&mut Tx, &[(StaffId, Stretch)]),
     entered: &InPool,
     (first, end): (Day, Day),
     planned: Day,
@@ -38,7 +50,9 @@ pub(crate) async fn worked(
     let from = first.plus(-back);
     if entered.agreement.place.value == DutyPlace::Home {
         let within = days((from, end))?;
-        return Ok(call::talked(tx, entered.pool.id, within).await?);
+        let ended = |time: &Stretch| within.start() < time.end() && time.end() <= within.end();
+        let calls = talked.iter().filter(|(_, time)| ended(time));
+        return Ok(calls.copied().collect());
     }
     let within = days((from, planned.max(from.plus(1))))?;
     let served = turn::of_pool(tx, entered.pool.id, within).await?;
@@ -60,7 +74,9 @@ pub(super) async fn averages(
 ) -> Result<Vec<Worked>> {
     let week = Week::of(ctx.today());
     let end = week.next().first_day();
-    let known = worked(tx, entered, (week.first_day(), end), end).await?;
+    let period = (week.first_day(), end);
+    let calls = talked(tx, entered, period).await?;
+    let known = worked((tx, &calls), entered, period, end).await?;
     let roles = entered.pool.roles();
     let mut all: Vec<Worked> = Vec::new();
     for one in members.iter().filter(|one| roles.contains(&one.role)) {

@@ -63,7 +63,7 @@ impl Cover {
             rest_days: Vec::new(),
             pieces: open(entered, period),
             carried: Vec::new(),
-            disturbed: Vec::new(),
+            calls: Vec::new(),
             worked: Vec::new(),
         };
         // Every duty with everybody: kept off the threads that answer requests.

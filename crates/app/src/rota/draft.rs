@@ -13,10 +13,10 @@ use hemma_domain::time::Day;
 use hemma_domain::turn::Served;
 use hemma_rota_rules::{Plan, Trial};
 use hemma_store::db::Tx;
-use hemma_store::{absence, duty, pool, rest, rota as stored, turn};
+use hemma_store::{absence, duty, pool, rota as stored, turn};
 
 use super::REACH_DAYS;
-use super::average::worked;
+use super::average::{talked, worked};
 use super::elsewhere::others;
 use super::facts::{Facts, pieces};
 use super::judge::{Entries, Judge};
@@ -384,6 +384,7 @@ async fn known(
     off.extend(rest_days.iter().copied());
     let planned = planned(&served, entries);
     let carried = see::carried(tx, entered, (&members, &planned), period).await?;
+    let calls = talked(tx, entered, period).await?;
     let facts = Facts {
         agreement: entered.agreement.clone(),
         lines: entered.pool.lines.clone(),
@@ -395,8 +396,8 @@ async fn known(
         wishes,
         rest_days: off,
         carried,
-        disturbed: rest::disturbances(tx, rota.pool, days(reach)?).await?,
-        worked: worked(tx, entered, period, reach.0).await?,
+        worked: worked((tx, &calls), entered, period, reach.0).await?,
+        calls,
     };
     let others = others(tx, (rota.pool, &staff), days(reach)?).await?;
     let facts = others.join(facts, |_| true);

@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use hemma_domain::absence::{Absence, AbsenceKind, Wish};
 use hemma_domain::agreement::Agreement;
+use hemma_domain::call::SECONDS_MAX;
 use hemma_domain::duty::Duty;
 use hemma_domain::ids::StaffId;
 use hemma_domain::pool::{FULL_SHARE, Line, Member};
+use hemma_domain::rest::Nights;
 use hemma_domain::rota::{Tally, tally};
 use hemma_domain::stretch::Stretch;
 use hemma_domain::time::{Day, Instant, Week};
@@ -33,8 +35,8 @@ pub(crate) struct Facts {
     pub(crate) pieces: Vec<Piece>,
     /// What each carried before; empty where nobody weighs shares.
     pub(crate) carried: Vec<Carried>,
-    /// Whose night was disturbed, and when the last call of it ended.
-    pub(crate) disturbed: Vec<(StaffId, Instant)>,
+    /// Who talked when on the calls of the pool, in order: they cut rest, and keep people at work beyond their duty.
+    pub(crate) calls: Vec<(StaffId, Stretch)>,
     /// Who worked on call when, as far back as an average reaches, but for what the pieces say.
     pub(crate) worked: Vec<(StaffId, Stretch)>,
 }
@@ -160,6 +162,56 @@ impl Facts {
         let covers = |one: &Absence| one.time.start() <= from && to <= one.time.end();
         let mut mine = self.away.iter().filter(|one| one.staff == staff);
         mine.any(covers)
+    }
+
+    /// When the calls ended that somebody must rest after before the next duty.
+    pub(crate) fn disturbed(&self, staff: StaffId) -> Vec<Instant> {
+        let calls: Vec<Stretch> = self.calls_of(staff).collect();
+        let around = calls.iter().flat_map(|call| {
+            let day = call.start().day();
+            (-1..=2).map(move |number| day.plus(number))
+        });
+        let off = |day: &Day| self.is_off(staff, *day) || self.rest_days.contains(&(staff, *day));
+        let nights = Nights {
+            agreement: &self.agreement,
+            calls: &calls,
+            days_off: &around.filter(off).collect(),
+        };
+        nights.disturbed()
+    }
+
+    /// When somebody is on call in a piece. A call that goes on when it is over belongs to it: until its end they work.
+    pub(crate) fn segments(&self, piece: &Piece) -> Vec<Stretch> {
+        let mut segments = piece.duty.shape.segments.clone();
+        let (Held::Stands(staff), Some(last)) = (piece.held, segments.last_mut()) else {
+            return segments;
+        };
+        let calls = self.calls_of(staff);
+        let beyond = calls.filter(|call| last.holds(call.start()) && last.end() < call.end());
+        let longer = beyond.map(Stretch::end).max();
+        let longer = longer.map(|end| end.min(self.next_start(staff, last.end())));
+        if let Some(longer) = longer.and_then(|end| Stretch::new(last.start(), end)) {
+            *last = longer;
+        }
+        segments
+    }
+
+    fn calls_of(&self, staff: StaffId) -> impl Iterator<Item = Stretch> {
+        let calls = self.calls.iter();
+        calls
+            .filter(move |(who, _)| *who == staff)
+            .map(|(_, call)| *call)
+    }
+
+    /// When the next piece that somebody has already begins; far away where there is none.
+    fn next_start(&self, staff: StaffId, from: Instant) -> Instant {
+        let theirs = self
+            .pieces
+            .iter()
+            .filter(|one| one.held == Held::Stands(staff));
+        let starts = theirs.filter_map(|one| Some(one.duty.shape.whole()?.start()));
+        let later = starts.filter(|start| from <= *start).min();
+        later.unwrap_or(from.plus_seconds(SECONDS_MAX))
     }
 
     /// How much of a full post somebody does duties for; a full one where they have left.

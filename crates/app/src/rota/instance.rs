@@ -164,12 +164,13 @@ fn duties(facts: &Facts, way_of: &[String], weights: &Weights) -> Vec<layout::Du
             DutyKind::Weekend | DutyKind::Holiday | DutyKind::Week => weights.open_long,
         };
         let weekends = shape.weekends.iter();
-        let segments = shape.segments.iter();
+        let segments = facts.segments(piece);
         layout::Duty {
             id: piece.id.to_string(),
             line: way.clone(),
             kind: hemma_domain::code::Code::code(shape.kind).to_owned(),
             segments: segments
+                .iter()
                 .map(|one| (stamp(one.start()), stamp(one.end())))
                 .collect(),
             weekends: weekends.map(|week| week.weeks_since(zero)).collect(),
@@ -263,16 +264,15 @@ fn unavailable(facts: &Facts, people: &BTreeSet<StaffId>) -> Vec<layout::Unavail
 }
 
 fn disturbances(facts: &Facts, people: &BTreeSet<StaffId>) -> Vec<layout::Disturbance> {
-    let known = facts
-        .disturbed
-        .iter()
-        .filter(|(staff, _)| people.contains(staff));
-    known
-        .map(|(staff, end)| layout::Disturbance {
-            person: staff.to_string(),
-            end: stamp_after(*end),
+    let of = |staff: &StaffId| {
+        let ends = facts.disturbed(*staff).into_iter();
+        let person = staff.to_string();
+        ends.map(move |end| layout::Disturbance {
+            person: person.clone(),
+            end: stamp_after(end),
         })
-        .collect()
+    };
+    people.iter().flat_map(of).collect()
 }
 
 fn pinned(facts: &Facts) -> Vec<layout::Pinned> {

@@ -5,16 +5,18 @@ use hemma_domain::ids::StaffId;
 use hemma_domain::pool::Member;
 use hemma_domain::rota::{Breach, Rule};
 use hemma_domain::stretch::Stretch;
-use hemma_domain::time::{Day, Instant};
+use hemma_domain::time::Day;
 use hemma_domain::turn::{Served, Turn};
 use hemma_store::db::Tx;
-use hemma_store::{absence, pool, rest, rota, turn};
+use hemma_store::{absence, pool, rota, turn};
 
 use crate::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::pool::{InPool, days};
-use crate::rota::{Entries, Facts, Judge, Others, Piece, REACH_DAYS, forbids, others, worked};
+use crate::rota::{
+    Entries, Facts, Judge, Others, Piece, REACH_DAYS, forbids, others, talked, worked,
+};
 
 /// What taking a part of a duty means for whoever takes it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -138,7 +140,7 @@ pub(crate) struct Known {
     members: Vec<Member>,
     away: Vec<Absence>,
     rest_days: Vec<(StaffId, Day)>,
-    disturbed: Vec<(StaffId, Instant)>,
+    calls: Vec<(StaffId, Stretch)>,
     worked: Vec<(StaffId, Stretch)>,
     others: Others,
 }
@@ -174,13 +176,15 @@ impl Known {
         let within = days(reach)?;
         let mut members = pool::members(tx, pool, period).await?;
         members.retain(|one| staff.contains(&one.staff));
+        let near = (first, period.1);
+        let calls = talked(tx, entered, near).await?;
         Ok(Known {
             turns: turn::of_pool(tx, pool, within).await?,
             members,
             away: absence::of(tx, &staff, within).await?,
             rest_days: rota::rest_days(tx, pool, reach).await?,
-            disturbed: rest::disturbances(tx, pool, within).await?,
-            worked: worked(tx, entered, (first, period.1), reach.0).await?,
+            worked: worked((tx, &calls), entered, near, reach.0).await?,
+            calls,
             others: others(tx, (pool, &staff), within).await?,
         })
     }
@@ -233,7 +237,7 @@ impl Known {
             wishes: Vec::new(),
             rest_days: self.rest_days.clone(),
             carried: Vec::new(),
-            disturbed: self.disturbed.clone(),
+            calls: self.calls.clone(),
             worked: self.worked.clone(),
         };
         Ok(self.others.join(facts, |who| who == staff))

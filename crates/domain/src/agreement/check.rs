@@ -10,6 +10,8 @@ use crate::definition::{self, Head};
 use crate::holiday::Holiday;
 use crate::programme::{LABEL_CHARS_MAX, LIST_MAX, Path};
 
+/// Minutes of a day, whatever the clocks do: ordinary hours are told by them.
+const DAY_MINUTES: u32 = 24 * 60;
 /// Hours of a week: no rest and no limit of a week is longer.
 const WEEK_HOURS: u32 = 168;
 /// Hours of four weeks.
@@ -53,6 +55,11 @@ impl Check<'_> {
         self.once(&ordinary.weekdays, &at.key("weekdays"));
         if ordinary.end <= ordinary.start {
             self.push(at.key("end"), Reason::OrdinaryBackwards);
+        }
+        let rest = definition.rules.daily_rest_hours.value;
+        let free = DAY_MINUTES.saturating_sub(ordinary.start.minutes_until(ordinary.end));
+        if free < rest.saturating_mul(60) {
+            self.push(at.key("end"), Reason::NoDailyRest(rest));
         }
         let at = root.key("days_off");
         self.source(&definition.days_off.source, &at);

@@ -16,6 +16,9 @@ pub enum Reason {
     /// Ordinary hours end before they begin.
     #[error("ordinary hours end after they begin, on the same day")]
     OrdinaryBackwards,
+    /// Between the ordinary hours of two days lies no daily rest, which no plan at home could mend.
+    #[error("ordinary hours leave no daily rest of {0} hours until those of the next day")]
+    NoDailyRest(u32),
     /// A weekday or a holiday stands twice in its list.
     #[error("`{0}` stands twice in the list")]
     Twice(&'static str),

@@ -184,6 +184,10 @@ fn what_makes_no_sense_is_refused_where_it_stands() {
         "ordinary.value.end: ordinary hours end after they begin, on the same day",
     );
     check_fault(
+        |one| one.ordinary.value.end = clock("21:30"),
+        "ordinary.value.end: ordinary hours leave no daily rest of 11 hours until those of the next day",
+    );
+    check_fault(
         |one| one.days_off.value.retain(|day| *day != Holiday::MayDay),
         "days_off.value: `may_day` is a public holiday by law and cannot be left out",
     );

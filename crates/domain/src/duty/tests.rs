@@ -124,6 +124,8 @@ fn any_agreement() -> impl Strategy<Value = Agreement> {
             let clock = |hour| Clock::of(hour, 0).unwrap();
             one.ordinary.value.start = clock(start);
             one.ordinary.value.end = clock(end);
+            // Whatever the hours: how long a rest they must leave is another matter.
+            one.rules.daily_rest_hours.value = 1;
             one.ordinary.value.cover = if cover { Cover::Duty } else { Cover::Team };
             one.blocks.daily.value = clock(daily);
             one.blocks.weekly.value.time = clock(at);

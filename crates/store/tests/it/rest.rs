@@ -45,13 +45,6 @@ async fn a_proposal_waits_until_it_is_decided() {
             .await
             .unwrap();
         assert_eq!(all, [(other, "Tuva Ekorrstig".to_owned())]);
-        let around = Stretch::new(noon("2026-11-20"), noon("2026-11-21")).unwrap();
-        let disturbed = rest::disturbances(&mut tx, pool, around).await.unwrap();
-        let ended = (fixture::THERAPIST, noon("2026-11-20"));
-        assert_eq!(disturbed, [ended, ended]);
-        let later = Stretch::new(noon("2026-11-21"), noon("2026-11-22")).unwrap();
-        let none = rest::disturbances(&mut tx, pool, later).await.unwrap();
-        assert!(none.is_empty());
         let twice = rest::insert(&mut tx, &proposal(1)).await;
         assert!(matches!(twice, Err(Error::Conflict(_))), "{twice:?}");
     }

@@ -135,7 +135,7 @@ fn invented(seed: u64, (first, weeks): (Day, i64)) -> Facts {
         rest_days: Vec::new(),
         pieces: Vec::new(),
         carried: Vec::new(),
-        disturbed: Vec::new(),
+        calls: Vec::new(),
         worked: Vec::new(),
     };
     for number in 0..chance.between(1, 14) {
@@ -294,7 +294,7 @@ fn the_demos_pools_are_proposed_without_breach_whatever_their_history() {
             rest_days: pool.rest_days.clone(),
             pieces: Vec::new(),
             carried: Vec::new(),
-            disturbed: Vec::new(),
+            calls: Vec::new(),
             worked: Vec::new(),
         };
         let turns = |duty: &Duty| {
