@@ -64,6 +64,7 @@ fn carried_out(programme: &Programme) {
         opened_on: day("2026-01-31"),
         closed_on: None,
         pauses: Vec::new(),
+        holds: Vec::new(),
     };
     for rule in &programme.measures {
         let windows = Plans::of(rule).windows(&course, day("2028-02-29"));
