@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hemma_domain::absence::{
-    Absence, AbsenceKind, TimeError, WISHES_MAX, Wish, WishKind, WishWeight,
+    Absence, AbsenceKind, Entered, Repeat, TimeError, WISHES_MAX, Wish, WishKind, WishWeight,
 };
 use hemma_domain::access::{self, PoolAction, Request, TeamAction};
 use hemma_domain::audit::Event;
@@ -45,7 +45,9 @@ pub struct Away {
 pub struct Gone {
     pub id: AbsenceId,
     pub name: String,
+    /// Of what comes each week from its first day until after its last.
     pub time: Stretch,
+    pub repeat: Repeat,
     /// Why: known to whoever is away and to those who lead a team of theirs. Another board's planner learns when alone.
     pub why: Option<AbsenceKind>,
 }
@@ -56,6 +58,8 @@ pub struct NewAbsence {
     pub pool: PoolId,
     pub staff: StaffId,
     pub kind: AbsenceKind,
+    pub repeat: Repeat,
+    /// Of what comes each week from its first day until after its last.
     pub time: std::result::Result<Stretch, TimeError>,
 }
 
@@ -92,18 +96,19 @@ impl App {
             (false, true) => vec![me],
             (false, false) => Vec::new(),
         };
-        let absences = stored::of(&mut tx, &whose, days(period)?).await?;
+        let absences = stored::entered(&mut tx, &whose, days(period)?).await?;
         let led = led(ctx, &mut tx, &members).await?;
         let wishes = stored::wishes_of(&mut tx, (id, me), ctx.now).await?;
         if may_plan {
             tx.log(entered.entry(ctx, Event::RotaRead, "absences".to_owned()));
         }
         tx.commit().await?;
-        let gone = |one: Absence| Gone {
-            id: one.id,
-            name: named.get(&one.staff).cloned().unwrap_or_default(),
-            time: one.time,
-            why: (one.staff == me || led.contains(&one.staff)).then_some(one.kind),
+        let gone = |Entered { absence, repeat }| Gone {
+            id: absence.id,
+            name: named.get(&absence.staff).cloned().unwrap_or_default(),
+            time: absence.time,
+            repeat,
+            why: (absence.staff == me || led.contains(&absence.staff)).then_some(absence.kind),
         };
         let mut staff: Vec<(StaffId, String)> = named
             .iter()
@@ -136,12 +141,16 @@ impl App {
         if !is_member(&members, new.staff) {
             return Err(Error::invalid("staff", "duty-fault-staff"));
         }
-        let one = Absence {
-            id: AbsenceId(ctx.new_id()),
-            staff: new.staff,
-            kind: new.kind,
-            time,
+        let one = Entered {
+            absence: Absence {
+                id: AbsenceId(ctx.new_id()),
+                staff: new.staff,
+                kind: new.kind,
+                time,
+            },
+            repeat: new.repeat,
         };
+        let all = one.within(time);
         let everybody: Vec<StaffId> = names(&members).into_keys().collect();
         let around = days((period.0.plus(-1), period.1.plus(2)))?;
         let cover = Cover {
@@ -151,7 +160,7 @@ impl App {
         };
         stored::insert(&mut tx, &one).await?;
         let served = turn::of_pool(&mut tx, new.pool, time).await?;
-        let duties = touched(&served, &one);
+        let duties = touched(&served, &all);
         if !duties.is_empty() && ctx.now < time.end() {
             let mut told = leaders(&cover.members, ctx.today());
             told.retain(|leader| *leader != me);
@@ -160,18 +169,20 @@ impl App {
             self.tell_each(ctx, &mut tx, mail, &one.id.to_string())
                 .await?;
         }
-        tx.log(entered.entry(ctx, Event::AbsenceChanged, one.id.to_string()));
+        let id = one.absence.id.to_string();
+        tx.log(entered.entry(ctx, Event::AbsenceChanged, id));
         tx.commit().await?;
         Ok(Met {
             duties,
-            lack: cover.lack(&entered, one).await?,
+            lack: cover.lack(&entered, all).await?,
         })
     }
 
     /// Takes an absence back: one's own, or anybody's by a planner.
     pub async fn remove_absence(&self, ctx: &Ctx, pool: PoolId, id: AbsenceId) -> Result<()> {
         let (mut tx, entered) = self.write_pool(ctx, pool, PoolAction::SeeRota).await?;
-        let one = stored::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        let one = stored::find(&mut tx, id).await?;
+        let one = one.ok_or(Error::NotFound)?.absence;
         let own = entered.hand()? == one.staff;
         let day = one.time.start().day();
         let members = pool::members(&mut tx, pool, (day, one.time.end().day())).await?;
@@ -254,15 +265,17 @@ fn is_member(members: &[Member], staff: StaffId) -> bool {
 }
 
 /// The days on which duties of whoever is away begin.
-fn touched(served: &[Served], one: &Absence) -> Vec<Day> {
-    if one.kind == AbsenceKind::PartTime {
-        return Vec::new();
-    }
+fn touched(served: &[Served], away: &[Absence]) -> Vec<Day> {
+    let gone = |staff: StaffId, part: Stretch| {
+        let mut theirs = away.iter().filter(|one| one.staff == staff);
+        theirs.any(|one| one.kind != AbsenceKind::PartTime && part.meets(one.time))
+    };
     let meets = |served: &&Served| {
-        let theirs = served.turns.iter().filter(|turn| turn.staff == one.staff);
-        theirs
-            .flat_map(|turn| served.on_call(turn))
-            .any(|part| part.meets(one.time))
+        let mut turns = served.turns.iter();
+        turns.any(|turn| {
+            let mut parts = served.on_call(turn).into_iter();
+            parts.any(|part| gone(turn.staff, part))
+        })
     };
     let met = served.iter().filter(meets);
     met.filter_map(|one| Some(one.duty.shape.whole()?.start().day()))

@@ -1,6 +1,6 @@
 //! Rest after a disturbed night: proposed by the program, decided by the leader, with what it clashes with.
 
-use hemma_domain::absence::{Absence, AbsenceKind};
+use hemma_domain::absence::{Absence, AbsenceKind, Entered};
 use hemma_domain::access::PoolAction;
 use hemma_domain::audit::Event;
 use hemma_domain::call::Call;
@@ -93,12 +93,12 @@ impl App {
             return Err(Error::Conflict);
         }
         if let RestState::Accepted { .. } = decided.state {
-            let away = Absence {
+            let away = Entered::once(Absence {
                 id: AbsenceId(decided.id.0),
                 staff: decided.staff,
                 kind: AbsenceKind::Other,
                 time: decided.time,
-            };
+            });
             absence::insert(&mut tx, &away).await?;
         }
         tx.log(entered.entry(ctx, Event::RestDecided, id.to_string()));

@@ -25,6 +25,13 @@ codes! {
         Other = "other",
     }
 
+    /// How often an absence comes.
+    Repeat "absence-repeat" {
+        Once = "once",
+        /// On the same day of each week.
+        Weekly = "weekly",
+    }
+
     /// What somebody wishes.
     WishKind "wish-kind" {
         /// Not to be on call.
@@ -52,6 +59,15 @@ pub struct Absence {
     pub kind: AbsenceKind,
     /// From when until when.
     pub time: Stretch,
+}
+
+/// An absence as it was entered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entered {
+    /// Whose it is, and why. One that comes each week lasts from the first of its days until after the last.
+    pub absence: Absence,
+    /// How often it comes.
+    pub repeat: Repeat,
 }
 
 /// A time that somebody would like to be on call in, or not.
@@ -103,6 +119,43 @@ impl Absence {
     }
 }
 
+/// One day of each week, from the first until the last that is not after another day.
+pub fn weekly(first: Day, last: Day) -> Result<Stretch, TimeError> {
+    let weeks = last.days_since(first).div_euclid(7);
+    whole_days(first, first.plus(weeks * 7))
+}
+
+impl Entered {
+    /// An absence that comes once.
+    pub fn once(absence: Absence) -> Entered {
+        let repeat = Repeat::Once;
+        Entered { absence, repeat }
+    }
+
+    /// When somebody is away by it within a stretch, in order: itself where it comes once, and otherwise its days.
+    pub fn within(&self, within: Stretch) -> Vec<Absence> {
+        let whole = self.absence.time;
+        let times: Vec<Stretch> = match self.repeat {
+            Repeat::Once => vec![whole],
+            Repeat::Weekly => {
+                let (first, end) = (whole.start().day(), whole.end().day());
+                let days = (0..end.days_since(first)).step_by(7);
+                let days = days.map(|number| first.plus(number));
+                let time = |day: Day| {
+                    Stretch::new(day.at(Clock::MIDNIGHT), day.plus(1).at(Clock::MIDNIGHT))
+                };
+                days.filter_map(time).collect()
+            }
+        };
+        let met = times.into_iter().filter(|time| time.meets(within));
+        met.map(|time| Absence {
+            time,
+            ..self.absence.clone()
+        })
+        .collect()
+    }
+}
+
 /// The whole days that a time is made of, both included; none where it begins or ends in the middle of one.
 pub fn days_of(time: Stretch) -> Option<(Day, Day)> {
     let whole = |at: Instant| at.clock() == Clock::MIDNIGHT;
@@ -129,6 +182,38 @@ mod tests {
         assert_eq!(days_of(time), Some((day("2026-10-25"), day("2026-10-25"))));
         assert!(covers(time, day("2026-10-25")));
         assert!(!covers(time, day("2026-10-26")));
+    }
+
+    #[test]
+    fn a_weekly_absence_is_its_days_and_no_others_also_where_the_clock_is_changed() {
+        // Wednesdays; the last of them is not after 30 October.
+        let time = weekly(day("2026-10-14"), day("2026-10-30")).unwrap();
+        assert_eq!(days_of(time), Some((day("2026-10-14"), day("2026-10-28"))));
+        let entered = Entered {
+            absence: Absence {
+                id: AbsenceId(uuid::Uuid::from_u128(1)),
+                staff: StaffId(uuid::Uuid::from_u128(2)),
+                kind: AbsenceKind::Other,
+                time,
+            },
+            repeat: Repeat::Weekly,
+        };
+        let within = |first, last| {
+            let found = entered.within(whole_days(day(first), day(last)).unwrap());
+            let found = found.into_iter().map(|one| days_of(one.time).unwrap());
+            found.collect::<Vec<_>>()
+        };
+        let days = ["2026-10-14", "2026-10-21", "2026-10-28"].map(|one| (day(one), day(one)));
+        assert_eq!(within("2026-01-01", "2026-12-31"), days);
+        assert_eq!(within("2026-10-21", "2026-10-27"), days[1..2]);
+        assert_eq!(within("2026-10-22", "2026-10-27"), []);
+        assert_eq!(within("2026-11-04", "2026-11-04"), []);
+        assert_eq!(
+            weekly(day("2026-10-14"), day("2026-10-13")),
+            Err(TimeError::Backwards)
+        );
+        let once = Entered::once(entered.absence);
+        assert_eq!(once.within(time), std::slice::from_ref(&once.absence));
     }
 
     #[test]

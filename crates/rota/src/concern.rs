@@ -70,14 +70,15 @@ pub fn concerns(problem: &Problem) -> Vec<Concern> {
     all
 }
 
-/// What an absence would add to the concerns: said at once to whoever enters it.
-pub fn concerns_of_absence(problem: &Problem, person: PersonNo, span: Span) -> Vec<Concern> {
+/// What an absence of one time or more would add to the concerns: said at once to whoever enters it.
+pub fn concerns_of_absence(problem: &Problem, person: PersonNo, spans: &[Span]) -> Vec<Concern> {
     let before = concerns(problem);
     let mut changed = problem.clone();
-    let reason = String::new();
-    changed.persons[person]
-        .absences
-        .push(Absence { span, reason });
+    let times = spans.iter().map(|span| Absence {
+        span: *span,
+        reason: String::new(),
+    });
+    changed.persons[person].absences.extend(times);
     let mut all = concerns(&changed);
     all.retain(|one| !before.contains(one));
     all

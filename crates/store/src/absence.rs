@@ -1,6 +1,8 @@
 //! When people are away, and what they wish.
 
-use hemma_domain::absence::{ABSENCES_MAX, Absence, WISHES_MAX, Wish};
+use hemma_domain::absence::{
+    ABSENCES_MAX, Absence, AbsenceKind, Entered, Repeat, WISHES_MAX, Wish,
+};
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::{AbsenceId, PoolId, StaffId, WishId};
 use hemma_domain::stretch::Stretch;
@@ -12,21 +14,32 @@ use crate::error::Result;
 use crate::value::{Row, ToValue};
 use crate::values;
 
+/// Absences of a pool over its years: ten a year of a hundred people, for ten years.
+const GONE_MAX: u32 = 10_000;
+
 /// Stores an absence.
-pub async fn insert(tx: &mut Tx, one: &Absence) -> Result<()> {
-    const SQL: &str =
-        "INSERT INTO absences (id, staff_id, kind, from_at, to_at) VALUES ($1, $2, $3, $4, $5)";
+pub async fn insert(tx: &mut Tx, new: &Entered) -> Result<()> {
+    const SQL: &str = "INSERT INTO absences (id, staff_id, kind, from_at, to_at, repeats) VALUES ($1, $2, $3, $4, $5, $6)";
+    let one = &new.absence;
     let (from, to) = (one.time.start(), one.time.end());
-    let bound = values![one.id, one.staff, one.kind.code(), from, to];
+    let bound = values![
+        one.id,
+        one.staff,
+        one.kind.code(),
+        from,
+        to,
+        new.repeat.code()
+    ];
     tx.run(SQL, &bound).await?;
     Ok(())
 }
 
 /// One absence.
-pub async fn find(tx: &mut Tx, id: AbsenceId) -> Result<Option<Absence>> {
-    const SQL: &str = "SELECT id, staff_id, kind, from_at, to_at FROM absences WHERE id = $1";
+pub async fn find(tx: &mut Tx, id: AbsenceId) -> Result<Option<Entered>> {
+    const SQL: &str =
+        "SELECT id, staff_id, kind, from_at, to_at, repeats FROM absences WHERE id = $1";
     let row = tx.maybe(SQL, &values![id]).await?;
-    row.map(|row| absence(&row)).transpose()
+    row.map(|row| entered_row(&row)).transpose()
 }
 
 /// Takes an absence back. Says whether it was there.
@@ -35,17 +48,46 @@ pub async fn remove(tx: &mut Tx, id: AbsenceId) -> Result<bool> {
     Ok(tx.run(SQL, &values![id]).await? == 1)
 }
 
-/// When some people are away within a stretch, in order.
+/// When some people are away within a stretch, in order; of what comes each week its days.
 pub async fn of(tx: &mut Tx, staff: &[StaffId], within: Stretch) -> Result<Vec<Absence>> {
+    let all = entered(tx, staff, within).await?;
+    let mut all: Vec<Absence> = all.iter().flat_map(|one| one.within(within)).collect();
+    all.sort_by_key(|one| (one.time.start(), one.id));
+    Ok(all)
+}
+
+/// Absences of some people that reach into a stretch, as they were entered, in order.
+pub async fn entered(tx: &mut Tx, staff: &[StaffId], within: Stretch) -> Result<Vec<Entered>> {
+    if staff.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT id, staff_id, kind, from_at, to_at, repeats FROM absences WHERE from_at < $2 AND to_at > $1
+         AND staff_id IN ({}) ORDER BY from_at, id LIMIT {ABSENCES_MAX}",
+        places(3, staff.len())
+    );
+    let mut bound = values![within.start(), within.end()].to_vec();
+    bound.extend(staff.iter().map(ToValue::to_value));
+    tx.all_built(sql, &bound)
+        .await?
+        .iter()
+        .map(entered_row)
+        .collect()
+}
+
+/// When some people are away for one time or another over years, in order: neither single days of each week nor those
+/// on which part-time posts do not work.
+pub async fn gone(tx: &mut Tx, staff: &[StaffId], within: Stretch) -> Result<Vec<Absence>> {
     if staff.is_empty() {
         return Ok(Vec::new());
     }
     let sql = format!(
         "SELECT id, staff_id, kind, from_at, to_at FROM absences WHERE from_at < $2 AND to_at > $1
-         AND staff_id IN ({}) ORDER BY from_at, id LIMIT {ABSENCES_MAX}",
-        places(3, staff.len())
+         AND kind <> $3 AND repeats = $4 AND staff_id IN ({}) ORDER BY from_at, id LIMIT {GONE_MAX}",
+        places(5, staff.len())
     );
-    let mut bound = values![within.start(), within.end()].to_vec();
+    let (part_time, once) = (AbsenceKind::PartTime.code(), Repeat::Once.code());
+    let mut bound = values![within.start(), within.end(), part_time, once].to_vec();
     bound.extend(staff.iter().map(ToValue::to_value));
     tx.all_built(sql, &bound)
         .await?
@@ -98,6 +140,13 @@ pub async fn wishes_of(
         .all(SQL, &values![pool, staff, after, WISHES_MAX])
         .await?;
     rows.iter().map(wish).collect()
+}
+
+fn entered_row(row: &Row) -> Result<Entered> {
+    Ok(Entered {
+        absence: absence(row)?,
+        repeat: row.code("repeats")?,
+    })
 }
 
 fn absence(row: &Row) -> Result<Absence> {

@@ -1,6 +1,7 @@
 //! The demo's pools, stored as they are.
 
 use hemma_demo::{Nights, OnCall, Plan};
+use hemma_domain::absence::Entered;
 use hemma_domain::access::{CaseAction, Request};
 use hemma_domain::audit::Event;
 use hemma_domain::ids::CaseId;
@@ -40,7 +41,7 @@ impl App {
                 rota::set_burden(tx, burden).await?;
             }
             for away in &one.absences {
-                absence::insert(tx, away).await?;
+                absence::insert(tx, &Entered::once(away.clone())).await?;
             }
             for wish in &one.wishes {
                 absence::insert_wish(tx, wish).await?;

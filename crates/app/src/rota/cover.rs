@@ -8,7 +8,7 @@ use hemma_domain::ids::DutyId;
 use hemma_domain::pool::Member;
 use hemma_domain::rota::ROTA_DAYS_MAX;
 use hemma_domain::time::Day;
-use hemma_rota_rules::{Concern, DutyNo, concerns_of_absence};
+use hemma_rota_rules::{Concern, DutyNo, Span, concerns_of_absence};
 use uuid::Uuid;
 
 use super::facts::{Facts, Piece};
@@ -40,14 +40,16 @@ pub(crate) struct Cover {
 }
 
 impl Cover {
-    /// What nobody can cover because of an absence and could be covered without it, planned already or not.
-    pub(crate) async fn lack(self, entered: &InPool, absence: Absence) -> Result<Lack> {
+    /// What nobody can cover because of an absence and could be covered without it, planned already or not. One that
+    /// comes each week is all its days, in order.
+    pub(crate) async fn lack(self, entered: &InPool, mut away: Vec<Absence>) -> Result<Lack> {
         // On a part-time day one can be on call.
-        if absence.kind == AbsenceKind::PartTime {
+        away.retain(|one| one.kind != AbsenceKind::PartTime);
+        let (Some(begin), Some(last)) = (away.first(), away.last()) else {
             return Ok(Lack::default());
-        }
-        let first = absence.time.start().day().plus(-REACH_DAYS).max(self.today);
-        let end = absence.time.end().day().plus(1);
+        };
+        let first = begin.time.start().day().plus(-REACH_DAYS).max(self.today);
+        let end = last.time.end().day().plus(1);
         let period = (first, end.min(first.plus(ROTA_DAYS_MAX)));
         if period.1 <= period.0 {
             return Ok(Lack::default());
@@ -67,7 +69,7 @@ impl Cover {
             worked: Vec::new(),
         };
         // Every duty with everybody: kept off the threads that answer requests.
-        let work = tokio::task::spawn_blocking(move || Ok(found(&Judge::new(facts)?, &absence)));
+        let work = tokio::task::spawn_blocking(move || Ok(found(&Judge::new(facts)?, &away)));
         work.await.map_err(|err| Error::Internal(err.into()))?
     }
 }
@@ -87,13 +89,14 @@ fn open(entered: &InPool, period: (Day, Day)) -> Vec<Piece> {
     numbered.map(piece).collect()
 }
 
-fn found(judge: &Judge, absence: &Absence) -> Lack {
-    let Some(person) = judge.number(absence.staff) else {
+fn found(judge: &Judge, away: &[Absence]) -> Lack {
+    let Some(person) = away.first().and_then(|one| judge.number(one.staff)) else {
         return Lack::default();
     };
     let (mut nobody, mut too_few) = (BTreeSet::new(), BTreeSet::new());
     let day = |duty: DutyNo| Some(judge.piece(duty)?.duty.shape.whole()?.start().day());
-    for concern in concerns_of_absence(&judge.problem, person, span(absence.time)) {
+    let spans: Vec<Span> = away.iter().map(|one| span(one.time)).collect();
+    for concern in concerns_of_absence(&judge.problem, person, &spans) {
         match concern {
             Concern::NobodyAvailable { duty, .. } | Concern::NobodyEligible { duty } => {
                 nobody.extend(day(duty));

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use hemma_domain::absence::{Absence, Wish};
 use hemma_domain::access::PoolAction;
 use hemma_domain::agreement::{Agreement, Cover};
 use hemma_domain::duty::{ordinary, out_of_hours};
@@ -45,6 +46,11 @@ pub struct RotaView {
     pub carried: Vec<Carried>,
     /// What each works a week on average, for planners alone; empty where the agreement lets none be told.
     pub worked: Vec<Worked>,
+    /// Who looks, where they can be on call.
+    pub me: Option<StaffId>,
+    /// When they are away in these days, and what they wish; nobody else's.
+    pub away: Vec<Absence>,
+    pub wishes: Vec<Wish>,
     /// Rotas of the pool that the actor may know of, the newest first.
     pub rotas: Vec<Rota>,
     pub may_plan: bool,
@@ -96,12 +102,15 @@ impl App {
             false => Vec::new(),
         };
         let under = self.under_these(&entered.pool, rotas.clone())?;
+        let may_serve = entered.may(ctx, PoolAction::OwnDuty);
+        let me = entered.permit.staff().filter(|_| may_serve);
+        let (away, wishes) = own(&mut tx, (id, me), within).await?;
         let known = (&entered.pool, members.as_slice());
         let doubts = doubts(&mut tx, known, &served, ctx.now).await?;
         Ok(RotaView {
             gaps: gaps(&under, &entered.pool.lines, (&served, &doubts), within),
             names: all_names(&mut tx, &members, &served).await?,
-            may_serve: entered.may(ctx, PoolAction::OwnDuty),
+            may_serve,
             may_see_hours: entered.may(ctx, PoolAction::SeeHours),
             pool: entered.pool,
             agreement: entered.agreement,
@@ -113,10 +122,28 @@ impl App {
             clashes,
             doubts,
             worked,
+            me,
+            away,
+            wishes,
             rotas,
             may_plan,
         })
     }
+}
+
+/// When somebody is away in a stretch, and what they wish in a pool.
+async fn own(
+    tx: &mut Tx,
+    (pool, who): (PoolId, Option<StaffId>),
+    within: Stretch,
+) -> Result<(Vec<Absence>, Vec<Wish>)> {
+    let Some(me) = who else {
+        return Ok((Vec::new(), Vec::new()));
+    };
+    let away = absence::of(tx, &[me], within).await?;
+    let mut wishes = absence::wishes_of(tx, (pool, me), within.start()).await?;
+    wishes.retain(|one| one.time.meets(within));
+    Ok((away, wishes))
 }
 
 fn is_in(one: &Served, within: Stretch) -> bool {

@@ -3,7 +3,9 @@
 use hemma_app::absence::{NewAbsence, NewWish};
 use hemma_app::ctx::Ctx;
 use hemma_app::error::Error;
-use hemma_domain::absence::{AbsenceKind, WishKind, WishWeight, whole_days};
+use hemma_domain::absence::{
+    AbsenceKind, Repeat, WishKind, WishWeight, days_of, weekly, whole_days,
+};
 use hemma_domain::access::Errand;
 use hemma_domain::code::Code as _;
 use hemma_domain::mail::Mail;
@@ -11,13 +13,14 @@ use hemma_testkit::duty::POOL;
 use hemma_testkit::fixture;
 
 use crate::harness::cut;
-use crate::rota::{day, published};
+use crate::rota::{day, published, week};
 
 fn vacation(staff: hemma_domain::ids::StaffId) -> NewAbsence {
     NewAbsence {
         pool: POOL,
         staff,
         kind: AbsenceKind::Vacation,
+        repeat: Repeat::Once,
         time: whole_days(day("2026-12-14"), day("2026-12-16")),
     }
 }
@@ -35,7 +38,19 @@ async fn an_absence_says_which_published_duties_lie_in_it() {
     let other = test.ctx(fixture::COLLEAGUE);
     let theirs = test.app.away(&other, POOL).await.unwrap();
     assert!(theirs.absences.is_empty(), "why somebody is away is theirs");
+    let on_rota = async |ctx: &Ctx| {
+        let view = test.app.rota(ctx, POOL, week()).await.unwrap();
+        (view.me, view.away.len())
+    };
+    assert_eq!(on_rota(&me).await, (Some(fixture::THERAPIST), 2));
+    assert_eq!(on_rota(&other).await, (Some(fixture::COLLEAGUE), 0));
     let leader = test.ctx(fixture::LEADER);
+    let planner = on_rota(&leader).await;
+    assert_eq!(
+        planner,
+        (Some(fixture::LEADER), 0),
+        "only where it is logged"
+    );
     let all = test.app.away(&leader, POOL).await.unwrap();
     assert_eq!(all.absences[0].name, "Tuva Ekorrstig");
     assert_eq!(all.absences[0].why, Some(AbsenceKind::Vacation));
@@ -88,6 +103,52 @@ async fn the_leaders_are_told_of_an_absence_over_a_published_duty_and_of_no_othe
     };
     test.app.add_absence(&me, &again).await.unwrap();
     assert_eq!(told().await, 4, "and of the second on the same day");
+}
+
+#[tokio::test]
+async fn an_absence_of_each_week_meets_its_days_alone_and_goes_as_a_whole() {
+    let test = published().await;
+    let me = test.ctx(fixture::THERAPIST);
+    let each_week = |first: &str| NewAbsence {
+        kind: AbsenceKind::Other,
+        repeat: Repeat::Weekly,
+        time: weekly(day(first), day("2027-05-30")),
+        ..vacation(fixture::THERAPIST)
+    };
+    // Mine are Monday's and Thursday's nights of the week from the 14th.
+    let wednesdays = each_week("2026-12-02");
+    let met = test.app.add_absence(&me, &wednesdays).await.unwrap();
+    assert_eq!(met.duties, []);
+    let thursdays = each_week("2026-12-03");
+    let met = test.app.add_absence(&me, &thursdays).await.unwrap();
+    assert_eq!(met.duties, [day("2026-12-17")]);
+    let leader = test.ctx(fixture::LEADER);
+    let rota = test.app.rota(&leader, POOL, week()).await.unwrap();
+    let doubted: Vec<_> = rota
+        .doubts
+        .iter()
+        .map(|one| one.part.start().day())
+        .collect();
+    assert_eq!(doubted, [day("2026-12-17")], "until midnight");
+    let seen = test.app.away(&me, POOL).await.unwrap().absences;
+    let last: Vec<_> = seen
+        .iter()
+        .map(|one| days_of(one.time).unwrap().1)
+        .collect();
+    assert_eq!(last, [day("2027-05-26"), day("2027-05-27")]);
+    assert!(seen.iter().all(|one| one.repeat == Repeat::Weekly));
+    test.app
+        .remove_absence(&me, POOL, seen[1].id)
+        .await
+        .unwrap();
+    let rota = test.app.rota(&leader, POOL, week()).await.unwrap();
+    assert!(rota.doubts.is_empty());
+    let backwards = NewAbsence {
+        time: weekly(day("2026-12-03"), day("2026-12-02")),
+        ..thursdays
+    };
+    let refused = test.app.add_absence(&me, &backwards).await;
+    assert!(matches!(refused, Err(Error::Invalid(_))));
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use hemma_app::ctx::{Ctx, Ids};
 use hemma_app::error::Error;
 use hemma_app::swap::GiveTurn;
 use hemma_app::tonight::Tonight;
-use hemma_domain::absence::{AbsenceKind, whole_days};
+use hemma_domain::absence::{AbsenceKind, Repeat, whole_days};
 use hemma_domain::access::Errand;
 use hemma_domain::ids::StaffId;
 use hemma_domain::stretch::Stretch;
@@ -117,6 +117,7 @@ fn gone(staff: StaffId, (first, last): (&str, &str)) -> NewAbsence {
         pool: POOL,
         staff,
         kind: AbsenceKind::Illness,
+        repeat: Repeat::Once,
         time: whole_days(day(first), day(last)),
     }
 }

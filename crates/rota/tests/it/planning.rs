@@ -144,7 +144,7 @@ fn an_absence_that_nobody_can_stand_in_for_is_said_at_once() {
         start: minute_of(start).unwrap(),
         end: minute_of(end).unwrap(),
     };
-    let added = concerns_of_absence(&problem, last, span);
+    let added = concerns_of_absence(&problem, last, &[span]);
     let duty = problem.duty_by_id("second-2026-11-20T16").unwrap();
     let is_it = |one: &Concern| matches!(one, Concern::NobodyAvailable { duty: open, because } if *open == duty && because.len() == 4);
     assert!(added.iter().any(is_it), "{added:?}");

@@ -6,6 +6,7 @@ pub mod could;
 pub mod draft;
 pub mod feed;
 pub mod grid;
+pub mod mark;
 pub mod member;
 pub mod mine;
 pub mod propose;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hemma_domain::absence::{Absence, AbsenceKind};
+use hemma_domain::absence::{Absence, AbsenceKind, Entered};
 use hemma_domain::artefact::{ArtefactState, Signature};
 use hemma_domain::audit::{Event, Finding};
 use hemma_domain::case::{
@@ -234,7 +234,7 @@ async fn of_duty(tx: &mut Tx) {
             kind: AbsenceKind::Vacation,
             time: part,
         };
-        absence::insert(tx, &away).await.unwrap();
+        absence::insert(tx, &Entered::once(away)).await.unwrap();
     }
 }
 

@@ -27,8 +27,12 @@ pub struct PoolAway {
 pub struct Absence {
     pub id: Uuid,
     pub name: String,
+    /// Of what comes each week the beginning of its first day.
     pub from: String,
+    /// Of what comes each week the end of its last day.
     pub until: String,
+    /// `once` or `weekly`.
+    pub repeat: &'static str,
     /// `vacation`, `illness`, `parental`, `part_time` or `other`; none for leaders of other teams.
     pub why: Option<&'static str>,
 }
@@ -73,6 +77,7 @@ impl From<Gone> for Absence {
             name: one.name,
             from: moment(one.time.start()),
             until: moment(one.time.end()),
+            repeat: one.repeat.code(),
             why: one.why.map(|why| why.code()),
         }
     }

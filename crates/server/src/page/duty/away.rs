@@ -7,7 +7,9 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use hemma_app::absence::{Away, Gone, NewAbsence, NewWish};
 use hemma_app::error::Error;
 use hemma_app::rota::Lack;
-use hemma_domain::absence::{AbsenceKind, TimeError, WishKind, WishWeight, days_of, whole_days};
+use hemma_domain::absence::{
+    AbsenceKind, Repeat, WishKind, WishWeight, days_of, weekly, whole_days,
+};
 use hemma_domain::code::Code;
 use hemma_domain::ids::{AbsenceId, PoolId, WishId};
 use hemma_domain::stretch::Stretch;
@@ -40,6 +42,8 @@ pub struct EntryView {
 pub struct AwayForm {
     pub staff: String,
     pub kind: String,
+    /// How often; once where it is left out.
+    pub repeat: String,
     pub weight: String,
     pub first: String,
     pub last: String,
@@ -62,6 +66,7 @@ pub struct AwayPage {
     /// What the absence that was just entered leaves without cover.
     pub lack: Vec<String>,
     pub kinds: Vec<(&'static str, String)>,
+    pub repeats: Vec<(&'static str, String)>,
     pub wish_kinds: Vec<(&'static str, String)>,
     pub weights: Vec<(&'static str, String)>,
     pub typed: AwayForm,
@@ -110,7 +115,7 @@ impl Lacking {
 
 impl AwayForm {
     /// The days that were typed, with the last one the first where it is left out.
-    fn time(&self, today: Day) -> Result<Result<Stretch, TimeError>, Faults> {
+    fn days(&self, today: Day) -> Result<(Day, Day), Faults> {
         let first = form::day(&self.first, today);
         let last = match self.last.trim() {
             "" => first,
@@ -123,10 +128,7 @@ impl AwayForm {
         if last.is_none() && first.is_some() {
             faults.add("last", "duty-fault-day");
         }
-        first
-            .zip(last)
-            .map(|(first, last)| whole_days(first, last))
-            .ok_or(faults)
+        first.zip(last).ok_or(faults)
     }
 
     fn choice<T: Code>(&self, typed: &str, field: &str) -> Result<T, Faults> {
@@ -140,10 +142,19 @@ impl AwayForm {
     fn absence(&self, pool: PoolId, today: Day) -> Result<NewAbsence, Faults> {
         let mut faults = Faults::none();
         faults.add("staff", "duty-fault-staff");
+        let repeat = match self.repeat.as_str() {
+            "" => Repeat::Once,
+            typed => self.choice::<Repeat>(typed, "repeat")?,
+        };
+        let (first, last) = self.days(today)?;
         Ok(NewAbsence {
             pool,
             kind: self.choice::<AbsenceKind>(&self.kind, "kind")?,
-            time: self.time(today)?,
+            repeat,
+            time: match repeat {
+                Repeat::Once => whole_days(first, last),
+                Repeat::Weekly => weekly(first, last),
+            },
             staff: self.staff.parse().map_err(|_| faults)?,
         })
     }
@@ -153,13 +164,23 @@ impl AwayForm {
             pool,
             kind: self.choice::<WishKind>(&self.kind, "kind")?,
             weight: self.choice::<WishWeight>(&self.weight, "weight")?,
-            time: self.time(today)?,
+            time: self
+                .days(today)
+                .map(|(first, last)| whole_days(first, last))?,
         })
     }
 }
 
-fn when(time: Stretch, lang: Lang) -> String {
+fn when(time: Stretch, repeat: Repeat, lang: Lang) -> String {
     match days_of(time) {
+        Some((first, last)) if repeat == Repeat::Weekly => lang.filled(
+            "absence-each-week",
+            [
+                ("weekday", lang.weekday(first).into()),
+                ("first", lang.full_day(first).into()),
+                ("last", lang.full_day(last).into()),
+            ],
+        ),
         Some((first, last)) if first == last => lang.day(first),
         Some((first, last)) => format!("{} – {}", lang.day(first), lang.day(last)),
         None => span(time, lang),
@@ -178,13 +199,13 @@ fn page(visit: &Visit, id: PoolId, found: Away, (typed, faults): (AwayForm, Faul
         what: one
             .why
             .map_or_else(|| lang.t("absence-unknown"), |why| lang.name(why)),
-        when: when(one.time, lang),
+        when: when(one.time, one.repeat, lang),
     };
     let wish = |one: &hemma_domain::absence::Wish| EntryView {
         url: format!("{base}/wishes/{}", one.id),
         name: String::new(),
         what: format!("{}, {}", lang.name(one.kind), lang.name(one.weight)),
-        when: when(one.time, lang),
+        when: when(one.time, Repeat::Once, lang),
     };
     AwayPage {
         frame: Frame::of(visit, "duty-away-title"),
@@ -201,6 +222,7 @@ fn page(visit: &Visit, id: PoolId, found: Away, (typed, faults): (AwayForm, Faul
         may_wish: found.may_serve,
         lack: Vec::new(),
         kinds: choices::<AbsenceKind>(lang),
+        repeats: choices::<Repeat>(lang),
         wish_kinds: choices::<WishKind>(lang),
         weights: choices::<WishWeight>(lang),
         base,

@@ -8,6 +8,7 @@ use hemma_domain::rota::RotaState;
 use hemma_domain::time::Day;
 use hemma_domain::turn::Served;
 
+use super::mark::{MarkView, legend, marks};
 use super::rota::month::{REST_MARK, days, noon_to_noon};
 use super::span;
 use crate::http::url;
@@ -35,6 +36,8 @@ pub struct CellView {
     pub goes_on: bool,
     /// A day off for rest.
     pub rest: &'static str,
+    /// That they are away, and what they wish.
+    pub marks: Vec<MarkView>,
     pub bars: Vec<BarView>,
 }
 
@@ -52,6 +55,8 @@ pub struct GridView {
     /// What each day is called, and whether it is off.
     pub days: Vec<(String, bool)>,
     pub people: Vec<PersonView>,
+    /// What the marks of its days mean.
+    pub legend: Vec<MarkView>,
 }
 
 /// Where a day's evening or whole stands in somebody's row.
@@ -88,11 +93,16 @@ pub(super) fn grid(draft: &Draft, lang: Lang) -> GridView {
             .iter()
             .map(|day| CellView {
                 is_off: !draft.agreement.is_workday(*day),
+                marks: match staff {
+                    Some(staff) => marks((staff, *day), (&draft.away, &draft.wishes), lang),
+                    None => Vec::new(),
+                },
                 ..places.remove(&(staff, *day)).unwrap_or_default()
             })
             .collect(),
     };
     GridView {
+        legend: legend(lang),
         people: std::iter::once(nobody).chain(people).map(row).collect(),
         days: all
             .iter()

@@ -18,6 +18,7 @@ use hemma_domain::rota::RotaState;
 use hemma_domain::time::Day;
 use serde::Deserialize;
 
+use super::mark::{MarkView, legend};
 use super::{Here, Serves, Tab, span, tabs};
 use crate::http::Site;
 use crate::http::csv::Csv;
@@ -95,6 +96,8 @@ pub struct RotaPage {
     pub other: (String, String),
     pub days: Vec<DayView>,
     pub rows: Vec<RowView>,
+    /// What the marks of one's own days mean; empty for those who are never on call.
+    pub legend: Vec<MarkView>,
     pub gaps: Vec<String>,
     /// Duties that whoever has them cannot have, in words.
     pub doubts: Vec<String>,
@@ -251,8 +254,12 @@ fn page(visit: &Visit, view: &RotaView, (asked, faults): (&Asked, Faults)) -> Ro
             .collect(),
         rows: people
             .keys()
-            .map(|(name, staff)| row(view, (*staff, name), period))
+            .map(|(name, staff)| row(view, (*staff, name), (period, lang)))
             .collect(),
+        legend: match view.may_serve {
+            true => legend(lang),
+            false => Vec::new(),
+        },
         gaps: gaps(visit, view),
         doubts: doubts(view, lang),
         clashes: clashes(view, lang),

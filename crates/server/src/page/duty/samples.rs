@@ -7,6 +7,7 @@ use super::away::{AwayForm, AwayPage, EntryView};
 use super::could::CouldPage;
 use super::draft::{DraftPage, DutyView as DraftDuty};
 use super::feed::{FeedPage, FeedView};
+use super::mark::legend;
 use super::member::MembersPage;
 use super::mine::{DutyView, MinePage};
 use super::propose::ProposePage;
@@ -273,6 +274,7 @@ impl Samples for AwayPage {
             may_wish: true,
             lack: vec![lang.t1("away-nobody", "days", "mån 14 dec, tis 15 dec")],
             kinds: choices::<hemma_domain::absence::AbsenceKind>(lang),
+            repeats: choices::<hemma_domain::absence::Repeat>(lang),
             wish_kinds: choices::<hemma_domain::absence::WishKind>(lang),
             weights: choices::<hemma_domain::absence::WishWeight>(lang),
             typed: AwayForm::default(),
@@ -309,6 +311,11 @@ fn week(lang: Lang) -> Vec<DayView> {
             entry(1, "Tuva Ekorrstig", "/duty/1/duties/1"),
             entry(2, "Gun Alebäck", ""),
         ],
+        mine: if column == 6 {
+            legend(lang)
+        } else {
+            Vec::new()
+        },
         is_open: column == 5,
     };
     (1..=7).map(day).collect()
@@ -338,9 +345,11 @@ fn month(lang: Lang) -> RotaPage {
                     text: if n < 4 { "1" } else { "" }.to_owned(),
                     is_off: n > 5,
                     in_rest: n == 3,
+                    marks: if n == 6 { legend(lang) } else { Vec::new() },
                 })
                 .collect(),
         }],
+        legend: legend(lang),
         gaps: vec![WHEN.to_owned()],
         doubts: vec![format!("Gun Alebäck, Andra linjen: {WHEN}")],
         clashes: vec![format!("Tuva Ekorrstig: {WHEN}")],

@@ -191,7 +191,7 @@ async fn a_calendar_is_read_by_any_program_that_knows_the_address() {
 
 #[tokio::test]
 async fn absences_and_wishes_come_back_with_what_is_wrong() {
-    let (site, _, therapist) = published().await;
+    let (site, leader, therapist) = published().await;
     let base = format!("/duty/{POOL}");
     let send = async |path: &str, form: String| {
         site.send(
@@ -209,10 +209,33 @@ async fn absences_and_wishes_come_back_with_what_is_wrong() {
     let good = format!("staff={me}&kind=vacation&first=2026-12-14&last=2026-12-15");
     let kept = send("/away", good).await;
     assert!(kept.location.unwrap().ends_with("done=duty-absence-meets"));
+    let each_week =
+        format!("staff={me}&kind=part_time&repeat=weekly&first=2026-12-02&last=2027-05-30");
+    let kept = send("/away", each_week).await;
+    assert!(kept.location.unwrap().ends_with("done=duty-absence"));
+    let wrong = format!("staff={me}&kind=part_time&repeat=daily&first=2026-12-02");
+    let wrong = send("/away", wrong).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     let wish = "kind=off&weight=much&first=2026-12-31".to_owned();
     assert_eq!(send("/wishes", wish).await.status, StatusCode::SEE_OTHER);
     let page = site.get(&format!("{base}/away"), &therapist).await;
     assert!(page.body.contains("tor 31 dec") && page.body.contains("semester"));
+    let weekly = "Varje onsdag 2 december 2026 – 26 maj 2027";
+    assert!(page.body.contains(weekly), "{}", page.body);
+    // On the rota one sees one's own, and whoever plans everybody's.
+    let month = format!("{base}/rota?from=2026-12-01");
+    let mine = site.get(&month, &therapist).await.body;
+    assert!(mine.contains("du: borta"), "{mine}");
+    assert!(mine.contains("du: vill inte ha beredskap"), "{mine}");
+    let leaders = site.get(&month, &leader).await.body;
+    let own = leaders.matches("duty-entry duty-mark").count();
+    assert_eq!(own, 0, "nothing of others without a line in the log");
+    let form = "first=2026-12-14&last=2026-12-20";
+    let path = format!("{base}/rotas");
+    let draft = site.send(Method::POST, &path, Some(&leader), form).await;
+    let draft = site.get(&draft.location.unwrap(), &leader).await.body;
+    let marked = "#i-close\"/></svg><span class=\"vh\">borta</span>";
+    assert_eq!(draft.matches(marked).count(), 2, "two days: {draft}");
 }
 
 #[tokio::test]

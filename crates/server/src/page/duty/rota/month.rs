@@ -8,6 +8,7 @@ use hemma_domain::turn::{Served, Turn};
 
 use crate::http::url;
 use crate::lang::Lang;
+use crate::page::duty::mark::{MarkView, marks};
 
 /// What stands in the grid on a day off for rest; the page says so below it.
 pub(in crate::page::duty) const REST_MARK: &str = "–";
@@ -33,6 +34,8 @@ pub struct CellView {
     pub is_off: bool,
     /// What they have lies in their rest.
     pub in_rest: bool,
+    /// In one's own row that one is away, and what one wishes.
+    pub marks: Vec<MarkView>,
 }
 
 /// One day of the calendar.
@@ -45,6 +48,8 @@ pub struct DayView {
     pub is_off: bool,
     pub is_today: bool,
     pub entries: Vec<EntryView>,
+    /// That one is away oneself, and what one wishes.
+    pub mine: Vec<MarkView>,
     pub is_open: bool,
 }
 
@@ -107,17 +112,30 @@ pub(super) fn day_view(view: &RotaView, day: Day, today: Day, lang: Lang) -> Day
         is_off: !view.agreement.is_workday(day),
         is_today: day == today,
         entries,
+        mine: own_marks(view, day, lang),
         is_open: gaps
             .into_iter()
             .any(|gap| noon_to_noon(day).is_some_and(|of| of.meets(*gap))),
     }
 }
 
+/// What the view knows of absences and wishes is one's own.
+fn own_marks(view: &RotaView, day: Day, lang: Lang) -> Vec<MarkView> {
+    let me = view
+        .me
+        .map(|me| marks((me, day), (&view.away, &view.wishes), lang));
+    me.unwrap_or_default()
+}
+
 fn is_in_rest(view: &RotaView, turn: &Turn) -> bool {
     view.clashes.iter().any(|one| one.turn == turn.id)
 }
 
-pub(super) fn row(view: &RotaView, (staff, name): (StaffId, &str), period: (Day, Day)) -> RowView {
+pub(super) fn row(
+    view: &RotaView,
+    (staff, name): (StaffId, &str),
+    (period, lang): ((Day, Day), Lang),
+) -> RowView {
     let cell = |day: Day| {
         let of_day = noon_to_noon(day);
         let mut levels: Vec<u32> = Vec::new();
@@ -141,6 +159,10 @@ pub(super) fn row(view: &RotaView, (staff, name): (StaffId, &str), period: (Day,
             text: marks.join("+"),
             is_off: !view.agreement.is_workday(day),
             in_rest,
+            marks: match view.me == Some(staff) {
+                true => own_marks(view, day, lang),
+                false => Vec::new(),
+            },
         }
     };
     RowView {

@@ -3,6 +3,7 @@
 use super::super::agreement::{AgreementPage, PartView, RuleView};
 use super::super::could::CouldPage;
 use super::super::grid::{self, CellView, GridView, PersonView};
+use super::super::mark::legend;
 use super::super::member::{BurdenForm, MemberView, MembersPage};
 use super::super::propose::{FoundView, MissView, ProposePage};
 use super::super::rota::worked::WorkedView;
@@ -33,6 +34,7 @@ pub(super) fn grid(lang: Lang) -> GridView {
         is_off: true,
         goes_on: true,
         rest: "–",
+        marks: legend(lang),
         bars: Vec::new(),
     };
     let row = |id: &str, name: String, bars| PersonView {
@@ -41,6 +43,7 @@ pub(super) fn grid(lang: Lang) -> GridView {
         cells: vec![cell(bars), after.clone()],
     };
     GridView {
+        legend: legend(lang),
         days: vec![("18 dec".to_owned(), false), ("19 dec".to_owned(), true)],
         people: vec![
             row("", lang.t("duty-nobody"), vec![bar(true)]),
