@@ -25,6 +25,7 @@ agreement-full-week = Where actual hours are not known a full post is reckoned a
 agreement-workplace = At most { $count } hours on call at the workplace in four weeks.
 agreement-duties = At most { $count } duties in four weeks.
 agreement-load = At most { $count } hours on call in four weeks, each line by its share.
+agreement-long-absence = Whoever is away for { $count } whole days in a row or more has a lower fair share: those days do not count.
 agreement-weekend-gap = { $count ->
     [one] At least one whole weekend off call between two weekends on call.
    *[other] At least { $count } whole weekends off call between two weekends on call.

@@ -25,6 +25,7 @@ agreement-full-week = Där faktiska timmar inte finns räknas en heltid som { $c
 agreement-workplace = Jour på arbetsplatsen är högst { $count } timmar på fyra veckor.
 agreement-duties = Högst { $count } pass på fyra veckor.
 agreement-load = Högst { $count } timmars beredskap på fyra veckor, där varje linje räknas med sin andel.
+agreement-long-absence = Den som är borta minst { $count } hela dagar i följd får en lägre rättvis andel: de dagarna räknas inte.
 agreement-weekend-gap = { $count ->
     [one] Minst en hel helg utan beredskap mellan två helger i beredskap.
    *[other] Minst { $count } hela helger utan beredskap mellan två helger i beredskap.

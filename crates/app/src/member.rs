@@ -7,6 +7,7 @@ use hemma_domain::audit::Event;
 use hemma_domain::ids::{LineId, PoolId, StaffId, TeamId};
 use hemma_domain::pool::{FULL_SHARE, Member, Pool};
 use hemma_domain::rota::{BURDEN_MAX, Burden, Tally, YEARS_BACK_MAX};
+use hemma_domain::time::Day;
 use hemma_store::db::Tx;
 use hemma_store::{duty, pool as stored, rota, team};
 
@@ -14,9 +15,14 @@ use crate::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::pool::InPool;
+use crate::rota::{LongAway, long_away};
 
-/// Days ahead in which somebody who comes is shown already.
+/// Days ahead in which somebody who comes, and a part of a post that changes, is shown already.
 const AHEAD_DAYS: i64 = 200;
+/// Days back in which long absences are shown.
+const AWAY_BACK_DAYS: i64 = 400;
+/// Days back from which a part of a post can be written down: as far as years that can still be typed.
+const BACK_DAYS: i64 = (YEARS_BACK_MAX as i64 + 1) * 366;
 
 /// Everybody of a pool, for its planners.
 #[derive(Debug, Clone)]
@@ -25,6 +31,10 @@ pub struct Members {
     /// One for each post, by name.
     pub members: Vec<Member>,
     pub teams: BTreeMap<TeamId, String>,
+    /// Long absences of theirs, which lower the fair share; never why.
+    pub away: LongAway,
+    /// Days in a row from which an absence does; none where no absence does.
+    pub long_days: Option<u32>,
     /// What they carried in the years that are written down.
     pub burdens: Vec<Burden>,
     /// The last year that can still be typed: the program counts those after it.
@@ -37,6 +47,8 @@ pub struct Members {
 pub struct NewShare {
     pub pool: PoolId,
     pub staff: StaffId,
+    /// The first day that it holds on.
+    pub from: Day,
     /// In per cent; 0 for somebody who takes no duties.
     pub share: u32,
 }
@@ -54,8 +66,11 @@ pub struct NewBurden {
 impl App {
     /// Everybody who can be on call in a pool, for its planners.
     pub async fn members(&self, ctx: &Ctx, id: PoolId) -> Result<Members> {
-        let (mut tx, entered) = self.read_pool(ctx, id, PoolAction::PlanRota).await?;
+        let (mut tx, entered) = self.write_pool(ctx, id, PoolAction::PlanRota).await?;
         let members = now(ctx, &mut tx, &entered).await?;
+        let today = ctx.today();
+        let reach = (today.plus(-AWAY_BACK_DAYS), today.plus(AHEAD_DAYS));
+        let away = long_away(&mut tx, (&entered.agreement, &members), reach).await?;
         let mut teams = BTreeMap::new();
         for one in entered.pool.teams_on(ctx.today()) {
             if let Some(found) = team::find(&mut tx, one).await? {
@@ -64,9 +79,16 @@ impl App {
         }
         let mut burdens = rota::burdens(&mut tx, id).await?;
         burdens.retain(|one| members.iter().any(|member| member.staff == one.staff));
+        let last_year = last_year(ctx, &mut tx, id).await?;
+        // Absences of others stand in it.
+        tx.log(entered.entry(ctx, Event::RotaRead, "members".to_owned()));
+        tx.commit().await?;
+        let long_days = entered.agreement.rules.long_absence_days.as_ref();
         Ok(Members {
-            last_year: last_year(ctx, &mut tx, id).await?,
+            last_year,
             may_serve: entered.may(ctx, PoolAction::OwnDuty),
+            long_days: long_days.map(|least| least.value),
+            away,
             pool: entered.pool,
             members,
             teams,
@@ -74,15 +96,39 @@ impl App {
         })
     }
 
-    /// Sets somebody's part of a full post: their fair share follows it from the next look on.
+    /// Sets somebody's part of a full post from a day on: their fair share follows it from the next look on, and what
+    /// was before that day stays.
     pub async fn set_share(&self, ctx: &Ctx, new: NewShare) -> Result<()> {
         let (mut tx, entered) = self.write_pool(ctx, new.pool, PoolAction::PlanRota).await?;
         is_member(&now(ctx, &mut tx, &entered).await?, new.staff)?;
         if new.share > FULL_SHARE {
             return Err(Error::invalid("share", "member-fault-share"));
         }
-        stored::set_share(&mut tx, (new.pool, new.staff), new.share).await?;
-        let detail = format!("share {} {}", new.staff, new.share);
+        let today = ctx.today();
+        if new.from < today.plus(-BACK_DAYS) || today.plus(AHEAD_DAYS) < new.from {
+            return Err(Error::invalid("from", "member-fault-from"));
+        }
+        let step = (new.from, new.share);
+        stored::set_share(&mut tx, (new.pool, new.staff), step).await?;
+        let detail = format!("share {} {} {}", new.staff, new.from, new.share);
+        tx.log(entered.entry(ctx, Event::PoolChanged, detail));
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Takes back that somebody's part of a full post changes on a day: what was before it goes on.
+    pub async fn take_share_back(
+        &self,
+        ctx: &Ctx,
+        (pool, staff): (PoolId, StaffId),
+        from: Day,
+    ) -> Result<()> {
+        let (mut tx, entered) = self.write_pool(ctx, pool, PoolAction::PlanRota).await?;
+        is_member(&now(ctx, &mut tx, &entered).await?, staff)?;
+        if !stored::remove_share(&mut tx, (pool, staff), from).await? {
+            return Err(Error::NotFound);
+        }
+        let detail = format!("share {staff} {from} -");
         tx.log(entered.entry(ctx, Event::PoolChanged, detail));
         tx.commit().await?;
         Ok(())

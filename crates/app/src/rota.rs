@@ -33,7 +33,7 @@ pub(crate) use elsewhere::{Others, others};
 pub(crate) use facts::{Facts, Piece};
 pub(crate) use judge::{Entries, Judge};
 pub(crate) use propose::Runs;
-pub(crate) use see::{doubts, gaps, holders};
+pub(crate) use see::{LongAway, doubts, gaps, holders, long_away};
 pub(crate) use under::Under;
 
 use hemma_domain::agreement::COUNT_DAYS;

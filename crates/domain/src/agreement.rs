@@ -169,6 +169,8 @@ pub struct Rules {
     pub load_hours_max: Option<Sourced<u32>>,
     /// Weekends that lie at least between two of the same person.
     pub weekend_gap: Option<Sourced<u32>>,
+    /// Whole days in a row from which an absence lowers the fair share by its days; none where no absence does.
+    pub long_absence_days: Option<Sourced<u32>>,
     /// Rest after a call-out, before the next duty.
     pub disturbed_rest_hours: Sourced<u32>,
     /// Days before a duty on which its rota is known.
@@ -213,6 +215,7 @@ impl Definition {
             ("duties_max", &rules.duties_max),
             ("load_hours_max", &rules.load_hours_max),
             ("weekend_gap", &rules.weekend_gap),
+            ("long_absence_days", &rules.long_absence_days),
         ] {
             all.extend(value.as_ref().map(|value| of(name, value)));
         }

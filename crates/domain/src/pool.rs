@@ -1,5 +1,9 @@
 //! Pools: teams that share one rota, and the lines that are served in it.
 
+mod share;
+
+pub use share::PostShares;
+
 use crate::codes;
 use crate::ids::{LineId, PoolId, StaffId, TeamId};
 use crate::programme::Words;
@@ -87,8 +91,8 @@ pub struct Member {
     pub from: Day,
     /// The first day no longer in it.
     pub to: Option<Day>,
-    /// Per cent of a full post, which the fair share follows.
-    pub share: u32,
+    /// Which part of a full post, which the fair share follows.
+    pub shares: PostShares,
 }
 
 impl PoolTeam {

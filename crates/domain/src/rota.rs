@@ -3,6 +3,7 @@
 mod average;
 mod burden;
 mod check;
+mod presence;
 
 #[cfg(test)]
 mod tests;
@@ -10,6 +11,7 @@ mod tests;
 pub use average::{Average, WorkingTime};
 pub use burden::{BURDEN_MAX, Burden, Shares, Tally, YEARS_BACK_MAX, tally};
 pub use check::{Breach, Person, Rule, Workplace};
+pub use presence::{Presence, long_absences};
 
 use std::collections::BTreeMap;
 

@@ -78,6 +78,8 @@ const MIGRATIONS: &[Migration] = &[
     both!("0041_openings"),
     both!("0042_applications"),
     both!("0043_briefings"),
+    both!("0045_dated_shares"),
+    both!("0046_weekly_absences"),
     both!("0053_burdens"),
     both!("0054_projects"),
     both!("0055_histories"),

@@ -3,7 +3,7 @@
 use hemma_domain::access::TeamScope;
 use hemma_domain::code::Code;
 use hemma_domain::ids::{BoardId, LineId, PoolId, StaffId, TeamId};
-use hemma_domain::pool::{FULL_SHARE, Line, Member, Pool, PoolTeam};
+use hemma_domain::pool::{Line, Member, Pool, PoolTeam, PostShares};
 use hemma_domain::programme::Words;
 use hemma_domain::staff::Role;
 use hemma_domain::time::Day;
@@ -18,6 +18,8 @@ pub const POOLS_MAX: u32 = 500;
 
 /// People of one pool that are looked at: posts of twenty teams over some years.
 pub const MEMBERS_MAX: u32 = 2_000;
+/// The same with some changes of their part of a full post each.
+const MEMBER_ROWS_MAX: u32 = 5 * MEMBERS_MAX;
 
 /// Stores a pool with its teams and lines.
 pub async fn insert(tx: &mut Tx, pool: &Pool) -> Result<()> {
@@ -149,12 +151,30 @@ pub async fn touch(tx: &mut Tx, id: PoolId, expected: i64) -> Result<bool> {
 /// Everybody who holds a post in a team of the pool at any time between two days, by name.
 pub async fn members(tx: &mut Tx, id: PoolId, (first, last): (Day, Day)) -> Result<Vec<Member>> {
     const SQL: &str = "SELECT s.id, s.name, s.left_on, p.team_id, p.role, p.from_on, p.to_on, pt.from_on AS in_from,
-        pt.to_on AS in_to, sh.share FROM pool_teams pt JOIN posts p ON p.team_id = pt.team_id
+        pt.to_on AS in_to, sh.from_on AS share_from, sh.share FROM pool_teams pt JOIN posts p ON p.team_id = pt.team_id
         JOIN staff s ON s.id = p.staff_id LEFT JOIN pool_shares sh ON sh.pool_id = pt.pool_id AND sh.staff_id = s.id
         WHERE pt.pool_id = $1 AND p.from_on <= $3 AND (p.to_on IS NULL OR p.to_on > $2)
-        ORDER BY s.name, s.id, p.from_on, p.role LIMIT $4";
-    let rows = tx.all(SQL, &values![id, first, last, MEMBERS_MAX]).await?;
-    rows.iter().map(member).collect()
+        ORDER BY s.name, s.id, p.from_on, p.role, p.team_id, sh.from_on LIMIT $4";
+    let rows = tx
+        .all(SQL, &values![id, first, last, MEMBER_ROWS_MAX])
+        .await?;
+    // Each post is there once for each change of its part.
+    let mut all: Vec<(Member, Vec<(Day, u32)>)> = Vec::new();
+    for row in &rows {
+        let post = member(row)?;
+        if all.last().is_none_or(|(known, _)| *known != post) {
+            all.push((post, Vec::new()));
+        }
+        let from: Option<Day> = row.get("share_from")?;
+        if let (Some((_, steps)), Some(from)) = (all.last_mut(), from) {
+            steps.push((from, row.count("share")?));
+        }
+    }
+    let whole = |(post, steps)| Member {
+        shares: PostShares::new(steps),
+        ..post
+    };
+    Ok(all.into_iter().map(whole).collect())
 }
 
 fn member(row: &Row) -> Result<Member> {
@@ -165,8 +185,6 @@ fn member(row: &Row) -> Result<Member> {
         row.get("in_to")?,
         left.map(|last| last.plus(1)),
     ];
-    let share: Option<i64> = row.get("share")?;
-    let share = share.map(|_| row.count("share")).transpose()?;
     Ok(Member {
         staff: row.get("id")?,
         name: row.get("name")?,
@@ -174,16 +192,32 @@ fn member(row: &Row) -> Result<Member> {
         role: row.code("role")?,
         from: from.max(in_from),
         to: ends.into_iter().flatten().min(),
-        share: share.unwrap_or(FULL_SHARE),
+        shares: PostShares::default(),
     })
 }
 
-/// Sets somebody's share of a full post.
-pub async fn set_share(tx: &mut Tx, (pool, staff): (PoolId, StaffId), share: u32) -> Result<()> {
-    const SQL: &str = "INSERT INTO pool_shares (pool_id, staff_id, share) VALUES ($1, $2, $3)
-        ON CONFLICT (pool_id, staff_id) DO UPDATE SET share = excluded.share";
-    tx.run(SQL, &values![pool, staff, share]).await?;
+/// Sets somebody's part of a full post from a day on.
+pub async fn set_share(
+    tx: &mut Tx,
+    (pool, staff): (PoolId, StaffId),
+    (from, share): (Day, u32),
+) -> Result<()> {
+    const SQL: &str =
+        "INSERT INTO pool_shares (pool_id, staff_id, from_on, share) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (pool_id, staff_id, from_on) DO UPDATE SET share = excluded.share";
+    tx.run(SQL, &values![pool, staff, from, share]).await?;
     Ok(())
+}
+
+/// Takes back what somebody's part of a full post becomes on a day: what was before it goes on. Says whether it was there.
+pub async fn remove_share(
+    tx: &mut Tx,
+    (pool, staff): (PoolId, StaffId),
+    from: Day,
+) -> Result<bool> {
+    const SQL: &str =
+        "DELETE FROM pool_shares WHERE pool_id = $1 AND staff_id = $2 AND from_on = $3";
+    Ok(tx.run(SQL, &values![pool, staff, from]).await? == 1)
 }
 
 async fn whole(tx: &mut Tx, row: &Row) -> Result<Pool> {

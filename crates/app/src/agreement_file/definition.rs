@@ -73,6 +73,7 @@ fn rules(t: &mut Table<'_>) -> Rules {
         duties_max: t.take("duties_max").given().map(number),
         load_hours_max: t.take("load_hours_max").given().map(number),
         weekend_gap: t.take("weekend_gap").given().map(number),
+        long_absence_days: t.take("long_absence_days").given().map(number),
         disturbed_rest_hours: number(t.take("disturbed_rest_hours")),
         notice_days: number(t.take("notice_days")),
         handover_before_min: number(t.take("handover_before_min")),

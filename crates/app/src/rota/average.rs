@@ -83,7 +83,7 @@ pub(super) async fn averages(
         let time = WorkingTime {
             agreement: &entered.agreement,
             staff: one.staff,
-            share: one.share,
+            share: one.shares.on(ctx.today()),
             on_call: known
                 .iter()
                 .filter(|(who, _)| *who == one.staff)

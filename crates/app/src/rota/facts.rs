@@ -214,10 +214,10 @@ impl Facts {
         later.unwrap_or(from.plus_seconds(SECONDS_MAX))
     }
 
-    /// How much of a full post somebody does duties for; a full one where they have left.
+    /// How much of a full post somebody does duties for when the period begins; a full one where they have left.
     pub(crate) fn share(&self, staff: StaffId) -> u32 {
         let post = self.members.iter().find(|one| one.staff == staff);
-        post.map_or(FULL_SHARE, |post| post.share)
+        post.map_or(FULL_SHARE, |post| post.shares.on(self.period.0))
     }
 
     /// The same for a proposal, which leaves the week that has begun as it is: what changes in it is swapped or taken

@@ -149,7 +149,7 @@ fn person(facts: &Facts, staff: StaffId) -> layout::Person {
         id: staff.to_string(),
         team: post.map_or_else(|| NO_TEAM.to_owned(), |post| post.team.to_string()),
         role: String::new(),
-        fte: post.map_or(1.0, |post| f64::from(post.share) / 100.0),
+        fte: f64::from(facts.share(staff)) / 100.0,
         off_dates: off.map(|day| day.to_string()).collect(),
     }
 }

@@ -9,7 +9,9 @@ use hemma_domain::agreement::{Agreement, Cover};
 use hemma_domain::duty::{ordinary, out_of_hours};
 use hemma_domain::ids::{LineId, PoolId, StaffId};
 use hemma_domain::pool::{Line, Member, Pool};
-use hemma_domain::rota::{ROTA_DAYS_MAX, Rota, RotaState, Shares, Tally, tally};
+use hemma_domain::rota::{
+    Presence, ROTA_DAYS_MAX, Rota, RotaState, Shares, Tally, long_absences, tally,
+};
 use hemma_domain::stretch::{Stretch, joined};
 use hemma_domain::time::{Day, Instant};
 use hemma_domain::turn::{Doubt, Holders, Served, uncovered};
@@ -70,7 +72,8 @@ pub struct Carried {
     pub now: Tally,
     /// The fair share of both together, in tenths: nights, weekends, holidays.
     pub fair_tenths: [u32; 3],
-    /// What the fair share follows: part of a full post times days in the pool, as far back as is counted.
+    /// What the fair share follows: part of a full post times days in the pool without long absences, as far back as is
+    /// counted.
     pub weight: u32,
 }
 
@@ -243,6 +246,7 @@ pub(crate) async fn carried(
         .unwrap_or(counted_from)
         .min(counted_from);
     let posts = pool::members(tx, id, (since, end.plus(-1))).await?;
+    let away = long_away(tx, (&entered.agreement, &posts), (since, end)).await?;
     let mut all = Vec::new();
     for line in &entered.pool.lines {
         let serving = members.iter().filter(|one| line.roles.contains(&one.role));
@@ -251,7 +255,7 @@ pub(crate) async fn carried(
         // A line of which fewer years are known shares out those alone.
         let since = begin(written.clone().map(|one| &one.year).min());
         let since = since.unwrap_or(counted_from).min(counted_from);
-        let weights = weights(line, &posts, (since, end));
+        let weights = weights(line, (&posts, &away), (since, end));
         let now = tallies(shown, line.id, |day| day >= first);
         let mut before = tallies(&earlier, line.id, |day| day < first && day >= counted_from);
         for one in written {
@@ -263,17 +267,48 @@ pub(crate) async fn carried(
     Ok(all)
 }
 
-/// What the fair share of each follows: whoever came last month has not carried for years, and need not make up for it.
-fn weights(line: &Line, posts: &[Member], (since, end): (Day, Day)) -> BTreeMap<StaffId, u32> {
-    let mut weights: BTreeMap<StaffId, u32> = BTreeMap::new();
+/// When each was away for so long that it lowers their fair share.
+pub(crate) type LongAway = BTreeMap<StaffId, Vec<(Day, Day)>>;
+
+/// Long absences of some people in a period and near it; none where the agreement lets none count.
+pub(crate) async fn long_away(
+    tx: &mut Tx,
+    (agreement, posts): (&Agreement, &[Member]),
+    period: (Day, Day),
+) -> Result<LongAway> {
+    let Some(least) = &agreement.rules.long_absence_days else {
+        return Ok(LongAway::new());
+    };
+    let staff: BTreeSet<StaffId> = posts.iter().map(|one| one.staff).collect();
+    let staff: Vec<StaffId> = staff.into_iter().collect();
+    // What goes on beyond an edge is as long as it is.
+    let reach = i64::from(least.value);
+    let within = days((period.0.plus(-reach), period.1.plus(reach)))?;
+    let all = absence::gone(tx, &staff, within).await?;
+    let of = |one: &StaffId| {
+        let theirs: Vec<&Absence> = all.iter().filter(|gone| gone.staff == *one).collect();
+        (*one, long_absences(&theirs, least.value))
+    };
+    let long = staff.iter().map(of).filter(|(_, long)| !long.is_empty());
+    Ok(long.collect())
+}
+
+/// What the fair share of each follows: whoever came last month has not carried for years, and need not make up for it;
+/// and neither need whoever was away for long.
+fn weights(
+    line: &Line,
+    (posts, away): (&[Member], &LongAway),
+    period: (Day, Day),
+) -> BTreeMap<StaffId, u32> {
+    let mut held: BTreeMap<StaffId, Vec<&Member>> = BTreeMap::new();
     for post in posts.iter().filter(|one| line.roles.contains(&one.role)) {
-        let until = post.to.map_or(end, |to| to.min(end));
-        let days = until.days_since(post.from.max(since));
-        let days = u32::try_from(days).unwrap_or(0);
-        let weight = weights.entry(post.staff).or_default();
-        *weight = weight.saturating_add(post.share.saturating_mul(days));
+        held.entry(post.staff).or_default().push(post);
     }
-    weights
+    let weight = |(staff, posts): (StaffId, Vec<&Member>)| {
+        let away = away.get(&staff).map(Vec::as_slice).unwrap_or_default();
+        (staff, Presence { posts, away }.weight(period))
+    };
+    held.into_iter().map(weight).collect()
 }
 
 /// Those who serve a line now, and what their fair shares follow.

@@ -1,22 +1,33 @@
 //! Who can be on call: their part of a full post, and what they carried in years.
 
+use hemma_app::absence::NewAbsence;
 use hemma_app::ctx::Ctx;
 use hemma_app::error::Error;
 use hemma_app::member::{NewBurden, NewShare};
+use hemma_domain::absence::{AbsenceKind, Repeat, whole_days};
 use hemma_domain::access::Errand;
 use hemma_domain::rota::Tally;
 use hemma_testkit::duty::{LINES, POOL};
 use hemma_testkit::{fixture, noon};
 
-use crate::harness::{cut, message};
+use crate::harness::{TestApp, cut, message};
 use crate::rota::{day, published, week};
 
 fn share(share: u32) -> NewShare {
     NewShare {
         pool: POOL,
         staff: fixture::THERAPIST,
+        from: day("2020-01-01"),
         share,
     }
+}
+
+/// The therapist's fair share of the nights, in tenths.
+async fn fair_nights(test: &TestApp, ctx: &Ctx) -> u32 {
+    let view = test.app.rota(ctx, POOL, week()).await.unwrap();
+    let mut all = view.carried.into_iter();
+    let mine = all.find(|one| one.staff == fixture::THERAPIST).unwrap();
+    mine.fair_tenths[0]
 }
 
 fn burden(year: i16, nights: u32) -> NewBurden {
@@ -36,12 +47,7 @@ fn burden(year: i16, nights: u32) -> NewBurden {
 async fn a_part_of_a_post_changes_the_fair_share() {
     let test = published().await;
     let leader = test.ctx(fixture::LEADER);
-    let fair = async || {
-        let view = test.app.rota(&leader, POOL, week()).await.unwrap();
-        let mut all = view.carried.into_iter();
-        let mine = all.find(|one| one.staff == fixture::THERAPIST).unwrap();
-        mine.fair_tenths[0]
-    };
+    let fair = async || fair_nights(&test, &leader).await;
     let whole = fair().await;
     let by = &leader;
     cut(
@@ -64,7 +70,95 @@ async fn a_part_of_a_post_changes_the_fair_share() {
     let members = test.app.members(&leader, POOL).await.unwrap();
     let mine = members.members.iter();
     let mut mine = mine.filter(|one| one.staff == fixture::THERAPIST);
-    assert_eq!(mine.next().unwrap().share, 50);
+    assert_eq!(
+        mine.next()
+            .unwrap()
+            .shares
+            .on(fixture::TODAY.parse().unwrap()),
+        50
+    );
+}
+
+#[tokio::test]
+async fn a_share_that_changes_counts_from_its_day_until_it_is_taken_back() {
+    let test = published().await;
+    let leader = test.ctx(fixture::LEADER);
+    let fair = async || fair_nights(&test, &leader).await;
+    let whole = fair().await;
+    let from = |on: &str| NewShare {
+        from: day(on),
+        ..share(0)
+    };
+    // After the days that are shown.
+    test.app
+        .set_share(&leader, from("2026-12-21"))
+        .await
+        .unwrap();
+    assert_eq!(fair().await, whole, "what comes later changes nothing");
+    test.app
+        .set_share(&leader, from("2026-08-01"))
+        .await
+        .unwrap();
+    let less = fair().await;
+    assert!(less < whole, "from August on");
+    assert!(whole / 2 < less, "the days before count as they were");
+    let (by, of) = (&leader, (POOL, fixture::THERAPIST));
+    cut(&test, |app| async move {
+        app.take_share_back(by, of, day("2026-08-01")).await
+    })
+    .await;
+    assert_eq!(fair().await, whole);
+    let gone = test
+        .app
+        .take_share_back(&leader, of, day("2026-08-01"))
+        .await;
+    assert!(matches!(gone, Err(Error::NotFound)));
+    let therapist = test.ctx(fixture::THERAPIST);
+    let refused = test
+        .app
+        .take_share_back(&therapist, of, day("2026-12-21"))
+        .await;
+    assert!(matches!(refused, Err(Error::Forbidden)));
+    for far in ["2000-01-01", "2027-12-01"] {
+        let refused = test.app.set_share(&leader, from(far)).await.unwrap_err();
+        assert_eq!(message(&refused), "member-fault-from");
+    }
+}
+
+#[tokio::test]
+async fn a_long_absence_lowers_the_fair_share_and_a_vacation_does_not() {
+    let test = published().await;
+    let leader = test.ctx(fixture::LEADER);
+    let whole = fair_nights(&test, &leader).await;
+    let away = |first: &str, last: &str| NewAbsence {
+        pool: POOL,
+        staff: fixture::THERAPIST,
+        kind: AbsenceKind::Parental,
+        repeat: Repeat::Once,
+        time: whole_days(day(first), day(last)),
+    };
+    let vacation = away("2026-06-22", "2026-07-18");
+    test.app.add_absence(&leader, &vacation).await.unwrap();
+    assert_eq!(
+        fair_nights(&test, &leader).await,
+        whole,
+        "27 days are no leave"
+    );
+    let leave = away("2026-08-01", "2026-11-22");
+    test.app.add_absence(&leader, &leave).await.unwrap();
+    assert!(fair_nights(&test, &leader).await < whole);
+    let cut_short = cut(&test, |app| {
+        let leader = &leader;
+        async move { app.members(leader, POOL).await }
+    });
+    cut_short.await;
+    let seen = test.app.members(&leader, POOL).await.unwrap();
+    assert_eq!(seen.long_days, Some(28));
+    let long = vec![(day("2026-08-01"), day("2026-11-23"))];
+    assert_eq!(
+        seen.away.into_iter().collect::<Vec<_>>(),
+        [(fixture::THERAPIST, long)]
+    );
 }
 
 #[tokio::test]

@@ -106,6 +106,7 @@ impl Check<'_> {
             ("duties_max", &rules.duties_max, 28),
             ("load_hours_max", &rules.load_hours_max, COUNT_HOURS),
             ("weekend_gap", &rules.weekend_gap, 12),
+            ("long_absence_days", &rules.long_absence_days, 366),
         ];
         for (key, value, max) in optional {
             if let Some(value) = value {

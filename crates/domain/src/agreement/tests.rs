@@ -157,6 +157,7 @@ fn rules() -> Rules {
         duties_max: Some(stated(6)),
         load_hours_max: Some(stated(200)),
         weekend_gap: Some(stated(1)),
+        long_absence_days: Some(stated(28)),
         disturbed_rest_hours: stated(11),
         notice_days: stated(14),
         handover_before_min: stated(30),

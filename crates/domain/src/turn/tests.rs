@@ -135,7 +135,7 @@ fn post(staff: StaffId, role: Role, to: Option<&str>) -> Member {
         role,
         from: "2026-04-01".parse().unwrap(),
         to: to.map(|to| to.parse().unwrap()),
-        share: 100,
+        shares: crate::pool::PostShares::default(),
     }
 }
 

@@ -76,6 +76,11 @@ pub fn routes() -> Routes {
         )
         .get("/duty/{pool}/members", PLAN, member::get)
         .post("/duty/{pool}/members/{staff}", PLAN, member::post_share)
+        .post(
+            "/duty/{pool}/members/{staff}/unshare",
+            PLAN,
+            member::post_unshare,
+        )
         .make("/duty/{pool}/burdens", PLAN, member::post_burden)
         .post("/duty/{pool}/give", PLAN, rota::post_give)
         .get("/duty/{pool}/rests", ROTA, rest::get)

@@ -32,7 +32,7 @@ pub(super) const SOURCES: &[Source] = &[
     of_board(
         "pool_shares",
         "SELECT s.* FROM pool_shares s WHERE s.staff_id IN (SELECT p.staff_id FROM posts p
-            JOIN teams t ON t.id = p.team_id WHERE t.board_id = $1) ORDER BY s.pool_id, s.staff_id",
+            JOIN teams t ON t.id = p.team_id WHERE t.board_id = $1) ORDER BY s.pool_id, s.staff_id, s.from_on",
     ),
     of_board(
         "duties",

@@ -96,17 +96,28 @@ async fn people_come_from_the_posts_of_its_teams() {
         let mut tx = db.write("request").await.unwrap();
         let one = stored(&mut tx).await;
         let half = (one.id, fixture::COLLEAGUE);
-        pool::set_share(&mut tx, half, 50).await.unwrap();
+        for (from, share) in [("2026-11-16", 80), ("2026-12-01", 40), ("2026-12-01", 50)] {
+            let step = (day(from), share);
+            pool::set_share(&mut tx, half, step).await.unwrap();
+        }
         let period = (day("2026-11-01"), day("2026-12-31"));
         let all = pool::members(&mut tx, one.id, period).await.unwrap();
-        let share = |staff| {
-            all.iter()
-                .find(|one| one.staff == staff)
-                .map(|one| one.share)
+        let shares = |staff| {
+            let found = all.iter().find(|one| one.staff == staff);
+            found.map(|one| one.shares.steps().collect::<Vec<_>>())
         };
-        assert_eq!(share(fixture::COLLEAGUE), Some(50));
-        assert_eq!(share(fixture::OTHER_BOARD_THERAPIST), Some(100));
-        assert_eq!(share(fixture::OTHER_TEAM_LEADER), None, "another team");
+        let steps = vec![(day("2026-11-16"), 80), (day("2026-12-01"), 50)];
+        assert_eq!(shares(fixture::COLLEAGUE), Some(steps));
+        assert_eq!(shares(fixture::OTHER_BOARD_THERAPIST), Some(Vec::new()));
+        assert_eq!(shares(fixture::OTHER_TEAM_LEADER), None, "another team");
+        let gone = pool::remove_share(&mut tx, half, day("2026-11-16")).await;
+        assert!(gone.unwrap());
+        let gone = pool::remove_share(&mut tx, half, day("2026-11-16")).await;
+        assert!(!gone.unwrap(), "it is gone already");
+        let left = pool::members(&mut tx, one.id, period).await.unwrap();
+        let mut left = left.iter().filter(|one| one.staff == half.1);
+        let left = left.next().unwrap().shares.steps();
+        assert_eq!(left.collect::<Vec<_>>(), [(day("2026-12-01"), 50)]);
         let first = one.level(1).unwrap();
         let serve = all.iter().filter(|member| member.serves(first, period));
         assert_eq!(serve.count(), 3);

@@ -4,7 +4,7 @@ use hemma_domain::absence::{Absence, AbsenceKind, Wish, whole_days};
 use hemma_domain::agreement::Agreement;
 use hemma_domain::duty::{Duty, shapes};
 use hemma_domain::ids::{AbsenceId, DutyId, PoolId, TeamId, TurnId, WishId};
-use hemma_domain::pool::{LineUnit, Member};
+use hemma_domain::pool::{LineUnit, Member, PostShares};
 use hemma_domain::programme::Words;
 use hemma_domain::staff::Role;
 use hemma_domain::turn::{Served, Turn, TurnSource};
@@ -57,7 +57,7 @@ fn member(number: i64, role: Role, from: Day) -> Member {
         role,
         from,
         to: None,
-        share: 100,
+        shares: PostShares::default(),
     }
 }
 
@@ -108,7 +108,7 @@ fn carried(facts: &Facts, chance: &mut Chance) -> Vec<Carried> {
             },
             now: Tally::default(),
             fair_tenths: [0; 3],
-            weight: one.share * 100,
+            weight: one.shares.on(facts.period.0) * 100,
         });
         all.collect::<Vec<_>>()
     };
@@ -142,7 +142,8 @@ fn invented(seed: u64, (first, weeks): (Day, i64)) -> Facts {
         let role = *chance.one_of(&ROLES).unwrap();
         let mut one = member(number, role, first.plus(chance.between(-900, 10)));
         one.to = (chance.below(5) == 0).then(|| first.plus(chance.between(-20, 60)));
-        one.share = *chance.one_of(&[100, 80, 50, 0]).unwrap();
+        let share = *chance.one_of(&[100, 80, 50, 0]).unwrap();
+        one.shares = PostShares::new([(one.from, share)]);
         facts.members.push(one);
         let from = first.plus(chance.between(-30, weeks * 7));
         let kinds = [AbsenceKind::Vacation, AbsenceKind::PartTime];
@@ -281,7 +282,7 @@ fn the_demos_pools_are_proposed_without_breach_whatever_their_history() {
             role: post.role,
             from: post.from,
             to: post.to,
-            share: 100,
+            shares: PostShares::default(),
         });
         let mut facts = Facts {
             agreement: Arc::clone(&agreement),

@@ -101,6 +101,7 @@ fn numbers(agreement: &Agreement) -> Vec<(&'static str, u32)> {
         ("duties_max", &rules.duties_max),
         ("load_hours_max", &rules.load_hours_max),
         ("weekend_gap", &rules.weekend_gap),
+        ("long_absence_days", &rules.long_absence_days),
     ];
     let wanted = wanted
         .into_iter()

@@ -4,9 +4,10 @@ use axum::Json;
 use axum::extract::State;
 use hemma_app::member::Members;
 use hemma_domain::code::Code as _;
-use hemma_domain::ids::PoolId;
+use hemma_domain::ids::{PoolId, StaffId};
 use hemma_domain::pool::Member;
 use hemma_domain::rota::Burden;
+use hemma_domain::time::Day;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -18,6 +19,8 @@ use crate::http::Site;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PoolMembers {
     pub members: Vec<PoolMember>,
+    /// Long absences of the last year and those ahead.
+    pub away: Vec<LongAbsence>,
     /// Per line and year before this one what people carried.
     pub years: Vec<CarriedYear>,
 }
@@ -33,8 +36,26 @@ pub struct PoolMember {
     pub from: String,
     /// The first day no longer in it.
     pub until: Option<String>,
-    /// Per cent of a full post.
+    /// Per cent of a full post, each from its day on; a full one before the first.
+    pub shares: Vec<ShareFrom>,
+}
+
+/// From a day on another part of a full post.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ShareFrom {
+    pub from: String,
+    /// Per cent.
     pub share: u32,
+}
+
+/// A long absence, whose days the fair share does not count.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LongAbsence {
+    pub staff: Uuid,
+    /// The first day.
+    pub from: String,
+    /// The first day no longer in it.
+    pub until: String,
 }
 
 /// What somebody carried in a line in a year.
@@ -64,9 +85,18 @@ impl From<Members> for PoolMembers {
     fn from(found: Members) -> PoolMembers {
         PoolMembers {
             members: found.members.into_iter().map(PoolMember::from).collect(),
+            away: found.away.into_iter().flat_map(long).collect(),
             years: found.burdens.into_iter().map(CarriedYear::from).collect(),
         }
     }
+}
+
+fn long((staff, away): (StaffId, Vec<(Day, Day)>)) -> impl Iterator<Item = LongAbsence> {
+    away.into_iter().map(move |(first, end)| LongAbsence {
+        staff: staff.0,
+        from: first.to_string(),
+        until: end.to_string(),
+    })
 }
 
 impl From<Member> for PoolMember {
@@ -78,7 +108,14 @@ impl From<Member> for PoolMember {
             role: one.role.code(),
             from: one.from.to_string(),
             until: one.to.map(|day| day.to_string()),
-            share: one.share,
+            shares: one
+                .shares
+                .steps()
+                .map(|(from, share)| ShareFrom {
+                    from: from.to_string(),
+                    share,
+                })
+                .collect(),
         }
     }
 }

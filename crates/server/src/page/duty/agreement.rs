@@ -163,6 +163,7 @@ impl Words<'_> {
             ("agreement-duties", &rules.duties_max),
             ("agreement-load", &rules.load_hours_max),
             ("agreement-weekend-gap", &rules.weekend_gap),
+            ("agreement-long-absence", &rules.long_absence_days),
         ];
         let named = named
             .into_iter()

@@ -9,12 +9,13 @@ use hemma_app::member::{Members, NewBurden, NewShare};
 use hemma_domain::ids::{PoolId, StaffId};
 use hemma_domain::pool::Member;
 use hemma_domain::rota::{Burden, Tally};
+use hemma_domain::time::Day;
 use serde::Deserialize;
 
 use super::{Here, Serves, Tab, tabs};
 use crate::http::Site;
 use crate::http::error::PageError;
-use crate::http::form::Faults;
+use crate::http::form::{self, Faults};
 use crate::http::url;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
@@ -32,8 +33,21 @@ pub struct MemberView {
     /// Until when, or from when, where that is near.
     pub time: String,
     pub share: u32,
+    /// What is written down of it, the earliest first.
+    pub steps: Vec<StepView>,
+    /// Long absences, which the fair share does not count.
+    pub away: Vec<String>,
     /// `2025, första linjen: 30 nätter, 6 helger, 2 helgdagar`.
     pub years: Vec<String>,
+}
+
+/// From a day on another part of a full post.
+#[derive(Debug, Clone)]
+pub struct StepView {
+    /// `80 % från 1 september 2026`.
+    pub text: String,
+    /// The day, as it is taken back.
+    pub from: String,
 }
 
 /// A year as it is typed.
@@ -52,6 +66,8 @@ pub struct BurdenForm {
 #[serde(default)]
 pub(super) struct ShareForm {
     share: String,
+    /// From which day on; today where it is left out.
+    from: String,
 }
 
 /// Everybody of a pool.
@@ -70,6 +86,8 @@ pub struct MembersPage {
     pub lines: Vec<(String, String)>,
     /// Which years can be typed.
     pub until: String,
+    /// From how many days on an absence lowers the fair share; empty where none does.
+    pub long: String,
     pub typed: BurdenForm,
     pub faults: Faults,
 }
@@ -154,6 +172,28 @@ impl Words<'_> {
         }
     }
 
+    fn step(&self, (from, share): (Day, u32)) -> StepView {
+        let lang = self.visit.lang;
+        StepView {
+            text: lang.t2(
+                "member-step",
+                ("share", share),
+                ("day", lang.full_day(from)),
+            ),
+            from: from.to_string(),
+        }
+    }
+
+    fn away(&self, one: &Member) -> Vec<String> {
+        let lang = self.visit.lang;
+        let days = self.found.away.get(&one.staff).into_iter().flatten();
+        let told = days.map(|(first, end)| {
+            let (first, last) = (lang.full_day(*first), lang.full_day(end.plus(-1)));
+            lang.t2("member-away", ("first", first), ("last", last))
+        });
+        told.collect()
+    }
+
     fn member(&self, one: &Member) -> MemberView {
         let (lang, base) = (self.visit.lang, url::pool(self.found.pool.id));
         let team = self.found.teams.get(&one.team);
@@ -168,7 +208,9 @@ impl Words<'_> {
                 None => lang.name(one.role),
             },
             time: self.time(one),
-            share: one.share,
+            share: one.shares.on(self.visit.ctx.today()),
+            steps: one.shares.steps().map(|step| self.step(step)).collect(),
+            away: self.away(one),
             years: years.map(|burden| self.year(burden)).collect(),
         }
     }
@@ -208,6 +250,10 @@ fn page(visit: &Visit, found: &Members, (typed, faults): (BurdenForm, Faults)) -
             .map(|line| (line.id.to_string(), lang.words(&line.name).to_owned()))
             .collect(),
         until: lang.t1("member-years-until", "year", found.last_year.to_string()),
+        long: match found.long_days {
+            Some(days) => lang.t1("member-long", "days", days),
+            None => String::new(),
+        },
         members,
         base,
         typed,
@@ -259,15 +305,41 @@ pub(super) async fn post_share(
     Path((pool, staff)): Path<(PoolId, StaffId)>,
     Form(form): Form<ShareForm>,
 ) -> Result<Response, PageError> {
-    let done = match form.share.trim().parse() {
-        Ok(share) => {
-            let new = NewShare { pool, staff, share };
+    let today = visit.ctx.today();
+    let from = match form.from.trim() {
+        "" => Some(today),
+        typed => form::day(typed, today),
+    };
+    let done = match (form.share.trim().parse(), from) {
+        (Ok(share), Some(from)) => {
+            let new = NewShare {
+                pool,
+                staff,
+                from,
+                share,
+            };
             site.app.set_share(&visit.ctx, new).await
         }
-        Err(_) => Err(Error::invalid("share", "member-fault-share")),
+        (Err(_), _) => Err(Error::invalid("share", "member-fault-share")),
+        (_, None) => Err(Error::invalid("from", "duty-fault-day")),
     };
     let typed = (pool, BurdenForm::default());
     ended(&visit, &site, typed, done.map(|()| "member-share")).await
+}
+
+pub(super) async fn post_unshare(
+    visit: Visit,
+    State(site): State<Site>,
+    Path((pool, staff)): Path<(PoolId, StaffId)>,
+    Form(form): Form<ShareForm>,
+) -> Result<Response, PageError> {
+    let of = (pool, staff);
+    let done = match form.from.parse() {
+        Ok(from) => site.app.take_share_back(&visit.ctx, of, from).await,
+        Err(_) => Err(Error::invalid("from", "duty-fault-day")),
+    };
+    let typed = (pool, BurdenForm::default());
+    ended(&visit, &site, typed, done.map(|()| "member-unshare")).await
 }
 
 pub(super) async fn post_burden(

@@ -395,6 +395,15 @@ async fn planners_see_who_can_be_on_call_and_write_down_shares_and_years() {
         send(share.clone(), "share=75".to_owned()).await.0,
         StatusCode::SEE_OTHER
     );
+    let later = "share=50&from=2026-12-14".to_owned();
+    for (from, expected) in [("2026-12-14", 303), ("2026-12-15", 404)] {
+        let done = send(share.clone(), later.clone()).await;
+        assert_eq!(done.0, StatusCode::SEE_OTHER);
+        let back = send(format!("{share}/unshare"), format!("from={from}")).await;
+        assert_eq!(back.0.as_u16(), expected);
+    }
+    let someday = send(share.clone(), "share=50&from=sen".to_owned()).await;
+    assert_eq!(someday.0, StatusCode::UNPROCESSABLE_ENTITY);
     let wrong = send(share, "share=halv".to_owned()).await;
     assert_eq!(wrong.0, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.1.contains("ett helt tal från 0 till 100"));
@@ -406,12 +415,17 @@ async fn planners_see_who_can_be_on_call_and_write_down_shares_and_years() {
     assert_eq!(send(burdens, year("2025")).await.0, StatusCode::SEE_OTHER);
     let page = site.get(&format!("{base}/members"), &leader).await.body;
     assert!(page.contains("value=\"75\""), "{page}");
+    assert!(page.contains("50 % från 14 december 2026"), "{page}");
     assert!(page.contains("2025, Första linjen: 41 nätter, 6 helger, 0 helgdagar"));
     let read = site
         .get(&format!("/api/v1/pools/{POOL}/members"), &leader)
         .await;
     let read: serde_json::Value = serde_json::from_str(&read.body).unwrap();
     assert_eq!(read["years"][0]["nights"], 41);
+    let members = read["members"].as_array().unwrap();
+    let own = members.iter().find(|one| one["staff"] == who.to_string());
+    let shares = own.unwrap()["shares"].as_array().unwrap();
+    assert_eq!((&shares[0]["share"], shares.len()), (&75.into(), 2));
     let refused = site.get(&format!("{base}/members"), &therapist).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     let rota = site.get(&format!("{base}/rota"), &therapist).await.body;

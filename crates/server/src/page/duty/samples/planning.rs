@@ -4,7 +4,7 @@ use super::super::agreement::{AgreementPage, PartView, RuleView};
 use super::super::could::CouldPage;
 use super::super::grid::{self, CellView, GridView, PersonView};
 use super::super::mark::legend;
-use super::super::member::{BurdenForm, MemberView, MembersPage};
+use super::super::member::{BurdenForm, MemberView, MembersPage, StepView};
 use super::super::propose::{FoundView, MissView, ProposePage};
 use super::super::rota::worked::WorkedView;
 use super::super::rota::{BarView, CountView};
@@ -276,6 +276,7 @@ impl Samples for MembersPage {
             staff: vec![("1".to_owned(), "Tuva Ekorrstig".to_owned())],
             lines: vec![("1".to_owned(), "Första linjen".to_owned())],
             until: lang.t1("member-years-until", "year", "2025"),
+            long: lang.t1("member-long", "days", 28_u32),
             typed: BurdenForm::default(),
             faults,
         };
@@ -286,6 +287,19 @@ impl Samples for MembersPage {
             post: "Familjebehandlare, MST-CAN Söderort".to_owned(),
             time: lang.t1("member-until", "day", "31 december 2026"),
             share: 75,
+            steps: vec![StepView {
+                text: lang.t2(
+                    "member-step",
+                    ("share", 75_u32),
+                    ("day", "1 september 2026"),
+                ),
+                from: "2026-09-01".to_owned(),
+            }],
+            away: vec![lang.t2(
+                "member-away",
+                ("first", "1 mars 2026"),
+                ("last", "31 augusti 2026"),
+            )],
             years: vec![lang.filled(
                 "member-year",
                 [
