@@ -129,7 +129,9 @@ pub struct App {
     /// What was computed of networks today.
     pub(crate) fidelity: fidelity::network::Keep,
     /// Rotas that are being proposed, and what was found.
-    pub(crate) suggestions: rota::Runs,
+    pub(crate) suggestions: rota::Runs<rota::Stage>,
+    /// What it would cost that somebody has a duty, one question of a pool.
+    pub(crate) prices: rota::Runs<rota::Asked>,
     /// What networks know of their teams' figures today.
     pub(crate) reviews: review::Keep,
     /// What would be if there were more teams.

@@ -129,6 +129,7 @@ impl App {
             recruiting: Shelf::default(),
             fidelity: Keep::default(),
             suggestions: Runs::default(),
+            prices: Runs::default(),
             scales: crate::scale::Runs::default(),
             reviews: crate::review::Keep::default(),
         };

@@ -10,6 +10,7 @@ mod instance;
 mod judge;
 mod propose;
 mod publish;
+mod runs;
 mod see;
 mod under;
 mod why;
@@ -24,7 +25,7 @@ pub use propose::{
 };
 pub use publish::{Preview, Publish};
 pub use see::{Carried, RotaView};
-pub use why::{Costs, CouldI, DutyAt, Taker, Trouble, Why};
+pub use why::{Answer, Asked, Costs, CouldI, DutyAt, Taker, Trouble, Why};
 
 pub(crate) use average::{talked, worked};
 pub(crate) use cover::Cover;
@@ -32,7 +33,7 @@ pub use cover::Lack;
 pub(crate) use elsewhere::{Others, others};
 pub(crate) use facts::{Facts, Piece};
 pub(crate) use judge::{Entries, Judge};
-pub(crate) use propose::Runs;
+pub(crate) use runs::Runs;
 pub(crate) use see::{LongAway, doubts, gaps, holders, long_away};
 pub(crate) use under::Under;
 

@@ -4,8 +4,8 @@ mod explain;
 mod run;
 
 pub use explain::{Missed, Outcome, Unfilled};
-pub(crate) use run::Runs;
 pub use run::{Engine, Failure, Price, Stage, Suggestion};
+pub(super) use run::{own_search, told};
 
 use hemma_domain::agreement::DutyPlace;
 use hemma_domain::audit::Event;
@@ -46,7 +46,7 @@ pub struct Suggested {
 
 /// Whether a rota can be searched for. The layout of an instance has no daily rest, and counts hours in other four weeks
 /// than the law's limit on hours at the workplace: what it found could be neither kept nor published.
-fn is_made_by_hand(draft: &Draft) -> bool {
+pub(super) fn is_made_by_hand(draft: &Draft) -> bool {
     draft.agreement.place.value == DutyPlace::Workplace
 }
 

@@ -1,6 +1,10 @@
 //! Why somebody has a duty and another has not: what each who could have it would cost, what forbids the others, and
 //! what no plan can mend.
 
+mod price;
+
+pub use price::{Answer, Asked};
+
 use hemma_domain::access::PoolAction;
 use hemma_domain::audit::Event;
 use hemma_domain::duty::Duty;
@@ -17,6 +21,8 @@ use super::draft::{Draft, RotaAt, judged, plan_of};
 use super::forbids;
 use super::instance::{instance, lawful};
 use super::judge::Judge;
+use super::propose::is_made_by_hand;
+use super::runs::UnderWay;
 use crate::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
@@ -54,8 +60,14 @@ pub struct Why {
     pub held: Option<StaffId>,
     /// It has begun, or was swapped in parts: nobody else can have it by this rota.
     pub is_fixed: bool,
-    /// Those who could have it first, the cheapest first; then what forbids the others.
+    /// Those who could have it first, the cheapest first; then what forbids the others. Nobody while a price is sought.
     pub takers: Vec<Taker>,
+    /// What was asked of this duty, while the draft is as it was then.
+    pub asked: Option<Asked>,
+    /// Whether a price can be proven here; without the helper it is sought without proof.
+    pub can_prove: bool,
+    /// Prices can be asked for: being on call is no working time here, so that a search knows every rule.
+    pub may_ask: bool,
 }
 
 /// Somebody else for a duty.
@@ -118,17 +130,24 @@ impl App {
         let mut tx = self.db.write(&ctx.request).await?;
         let (rota, entered) = self.enter_draft(ctx, &mut tx, at).await?;
         let (draft, judge) = judged(ctx, &mut tx, rota, entered.clone()).await?;
-        // Absences of others stand in it.
-        tx.log(entered.entry(ctx, Event::RotaRead, duty.to_string()));
+        let asked = self.price_asked(&draft, duty);
+        let is_sought = asked.as_ref().is_some_and(UnderWay::is_under_way);
+        if !is_sought {
+            // Absences of others stand in it; that a price is being sought says nothing of anybody.
+            tx.log(entered.entry(ctx, Event::RotaRead, duty.to_string()));
+        }
         tx.commit().await?;
         let known = draft.served.iter().find(|one| one.duty.id == duty);
         let known = known.and_then(|one| DutyAt::of(&one.duty));
         let place = known.ok_or(Error::NotFound)?;
-        let takers = match judge.duty(duty) {
+        let takers = match judge.duty(duty).filter(|_| !is_sought) {
             Some(number) => takers(&judge, &draft, (number, place.line)),
             None => Vec::new(),
         };
         Ok(Why {
+            asked,
+            can_prove: self.rota_helper().is_some(),
+            may_ask: !is_made_by_hand(&draft),
             held: draft.entries.get(&duty).copied(),
             is_fixed: draft.fixed.contains(&duty),
             duty: place,

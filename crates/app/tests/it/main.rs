@@ -56,6 +56,7 @@ mod network_review;
 mod opening;
 mod pdf;
 mod person;
+mod price;
 mod project;
 mod proposal;
 mod propose;

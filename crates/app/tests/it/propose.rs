@@ -26,7 +26,7 @@ async fn settled(test: &TestApp, ctx: &Ctx, at: RotaAt) -> Suggested {
     }
 }
 
-async fn draft(test: &TestApp) -> (Ctx, RotaAt) {
+pub(crate) async fn draft(test: &TestApp) -> (Ctx, RotaAt) {
     let ctx = test.ctx(fixture::LEADER);
     let rota = test.app.draft_rota(&ctx, POOL, week()).await.unwrap();
     (ctx, (POOL, rota))
@@ -37,7 +37,7 @@ fn found(seen: Suggested) -> Outcome {
 }
 
 /// The world with a helper of its own: a script.
-async fn with_helper(script: &str) -> TestApp {
+pub(crate) async fn with_helper(script: &str) -> TestApp {
     let helper: PathBuf = hemma_testkit::folder().join("hemma-rota");
     fs::write(&helper, script).unwrap();
     fs::set_permissions(&helper, fs::Permissions::from_mode(0o700)).unwrap();

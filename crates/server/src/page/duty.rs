@@ -114,6 +114,11 @@ fn planning() -> Routes {
             propose::post_keep,
         )
         .get("/duty/{pool}/rotas/{rota}/why/{duty}", PLAN, why::get)
+        .post(
+            "/duty/{pool}/rotas/{rota}/why/{duty}/price",
+            PLAN,
+            why::post_price,
+        )
         .post("/duty/{pool}/rotas/{rota}/assign", PLAN, draft::post_assign)
         .post("/duty/{pool}/rotas/{rota}/rest", PLAN, draft::post_rest)
         .post(

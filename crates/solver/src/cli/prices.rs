@@ -1,4 +1,5 @@
-//! `prices`: what each wish that is not met and each open duty would cost, one call for all of them.
+//! `prices`: what each wish that is not met and each open duty would cost, one call for all of them; or what it would
+//! cost that somebody has one duty.
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -11,6 +12,7 @@ use super::args::Args;
 use super::failure::Failure;
 use super::file;
 use super::listen::Ears;
+use super::tell;
 
 /// More prices nobody reads, and each takes a solver's run.
 const PRICES_MAX: usize = 60;
@@ -18,10 +20,12 @@ const PRICES_MAX: usize = 60;
 const SECONDS_EACH: f64 = 10.0;
 
 /// Reads an instance and a solution, a line each; tells a line for each price, and goes on until stdin is closed.
+/// With `--duty` and `--person` the price of that alone, which may take all the time there is.
 pub(super) fn of_stdin(mut args: Args) -> super::Done {
     let begun = Instant::now();
     let settings = super::settings(&mut args)?;
     let memory = args.parsed("--memory-mb")?;
+    let given = (args.option("--duty")?, args.option("--person")?);
     let [] = args.words()?;
     let bytes = file::instance("-", true)?;
     let problem = hemma_rota_rules::read_instance(&bytes).map_err(Failure::from_faults)?;
@@ -29,13 +33,21 @@ pub(super) fn of_stdin(mut args: Args) -> super::Done {
     let proposal = read_solution(&problem, &bytes).map_err(Failure::from_faults)?;
     let mut ears = Ears::new(&problem, None, memory)?;
     ears.stop_when_closed();
-    for (name, force) in asked(&problem, &proposal) {
+    let (asked, seconds_each) = match given {
+        (None, None) => (missed(&problem, &proposal), SECONDS_EACH),
+        (Some(duty), Some(person)) => (vec![taken(&problem, (&duty, &person))?], settings.seconds),
+        _ => {
+            let text = "prices takes --duty and --person together, or neither";
+            return Err(Failure::Input(text.to_owned()));
+        }
+    };
+    for (name, force) in asked {
         let left = settings.seconds - begun.elapsed().as_secs_f64();
         if left <= 0.0 || hemma_solver::Listener::is_over(&mut ears) {
             break;
         }
         let settings = Settings {
-            seconds: left.min(SECONDS_EACH),
+            seconds: left.min(seconds_each),
             ..settings
         };
         let told = match price(&problem, &proposal.plan, force, settings, &mut ears) {
@@ -54,7 +66,7 @@ pub(super) fn of_stdin(mut args: Args) -> super::Done {
 }
 
 /// What is missed in a plan, by kind and id, and what would mend it.
-fn asked(problem: &Problem, proposal: &Proposal) -> Vec<(Value, Force)> {
+fn missed(problem: &Problem, proposal: &Proposal) -> Vec<(Value, Force)> {
     let items = score(problem, &proposal.plan).items.into_iter();
     let asked = items.filter_map(|item| match item {
         Item::Wish { wish, .. } => {
@@ -68,4 +80,13 @@ fn asked(problem: &Problem, proposal: &Proposal) -> Vec<(Value, Force)> {
         _ => None,
     });
     asked.take(PRICES_MAX).collect()
+}
+
+/// That somebody has a duty.
+fn taken(problem: &Problem, (duty, person): (&str, &str)) -> Result<(Value, Force), Failure> {
+    let force = Force::Give {
+        duty: tell::duty(problem, duty)?,
+        person: tell::person(problem, person)?,
+    };
+    Ok((json!({ "duty": duty }), force))
 }

@@ -65,14 +65,29 @@ fn a_rota_is_solved_checked_priced_and_explained() {
     assert!(priced["possible"].is_boolean(), "{priced}");
 
     let solution: Value = serde_json::from_str(&std::fs::read_to_string(&out).unwrap()).unwrap();
-    let all = prices(
-        &std::fs::read_to_string(&instance).unwrap(),
-        &solution.to_string(),
-    );
+    let written = std::fs::read_to_string(&instance).unwrap();
+    let all = prices((&written, &solution.to_string()), &[]);
+    let all: Vec<&Value> = all.iter().map(|one| &one["possible"]).collect();
     assert!(
-        all.contains(&priced["possible"]) || all.is_empty(),
+        all.contains(&&priced["possible"]) || all.is_empty(),
         "{all:?}"
     );
+
+    // What it would cost that another has the duty: the same from a pipe as from files.
+    let taker = why[0]["person"].as_str().unwrap();
+    let given = ["--duty", duty, "--person", taker];
+    let one = prices((&written, &solution.to_string()), &given);
+    let file = run(&[&["price", &instance, &out][..], &given[..]].concat());
+    let file: Value = serde_json::from_slice(&file.stdout).unwrap();
+    assert_eq!(one.len(), 1);
+    assert_eq!(one[0]["of"]["duty"], duty);
+    assert_eq!(one[0]["most"], file["most"]);
+    // The rota is the best, so another in the duty costs something or nothing, and no more than moving it alone does.
+    let most = one[0]["most"].as_i64().unwrap();
+    let alone = why[0]["difference"].as_i64().unwrap();
+    assert!((0..=alone).contains(&most), "{most} {alone}");
+    let half = run(&["prices", "--duty", duty]);
+    assert_eq!(half.status.code(), Some(2));
 
     // Spoilt, it is refused with the rule.
     let spoilt = std::fs::read_to_string(&out)
@@ -152,10 +167,11 @@ fn killed_in_the_middle_it_leaves_a_whole_file_or_none() {
     }
 }
 
-/// Whether each missed wish and open duty could be mended, all of them asked in one call.
-fn prices(instance: &str, solution: &str) -> Vec<Value> {
+/// What each missed wish and open duty would cost, or what is asked for, all in one call.
+fn prices((instance, solution): (&str, &str), words: &[&str]) -> Vec<Value> {
     let mut child = program()
         .args(["prices", "--seconds", "30"])
+        .args(words)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -165,13 +181,12 @@ fn prices(instance: &str, solution: &str) -> Vec<Value> {
     writeln!(input, "{instance}\n{solution}").unwrap();
     let told = BufReader::new(child.stdout.take().unwrap()).lines();
     let told = told.map(|line| serde_json::from_str::<Value>(&line.unwrap()).unwrap());
-    let possible = told.map(|line| {
+    let told = told.inspect(|line| {
         assert!(line["of"]["wish"].is_string() || line["of"]["duty"].is_string());
-        line["possible"].clone()
     });
-    let possible = possible.collect();
+    let told = told.collect();
     // The end of the input would have stopped it.
     drop(input);
     assert!(child.wait().unwrap().success());
-    possible
+    told
 }

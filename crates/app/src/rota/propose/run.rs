@@ -1,14 +1,13 @@
-//! The search beside the requests: one of a pool at a time, held in memory. A server that ends leaves nothing half-done:
-//! nothing was written.
+//! A search: by the helper, which can prove what it finds, or by the server itself.
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use hemma_domain::ids::{DutyId, PoolId, RotaId, StaffId};
-use hemma_domain::time::{Day, Instant};
+use hemma_domain::time::Day;
 use hemma_rota_rules::{
     Claims, Date, Effort, Instance, Problem, Solution, check, plan, read_solution,
 };
@@ -20,12 +19,10 @@ use super::super::facts::{Facts, Held};
 use super::super::helper::{self, Call, Ended, Progress};
 use super::super::instance::{instance, lawful};
 use super::super::judge::Entries;
+use super::super::runs::UnderWay;
 use crate::App;
 use crate::ctx::Ctx;
-use crate::rota::RotaAt;
 
-/// Searches of all pools at once: each takes a processor for as long as its planner waits.
-const AT_ONCE_MAX: usize = 4;
 /// Of the time that a planner waits, at most so much again goes to prices.
 const PRICE_SECONDS_MAX: u32 = 60;
 
@@ -44,6 +41,12 @@ impl Stage {
     /// Whether it is worth looking again.
     pub fn is_under_way(&self) -> bool {
         matches!(self, Stage::Searching(_) | Stage::Pricing(_))
+    }
+}
+
+impl UnderWay for Stage {
+    fn is_under_way(&self) -> bool {
+        Stage::is_under_way(self)
     }
 }
 
@@ -113,73 +116,6 @@ pub(super) struct Job {
     pub(super) pool_version: i64,
 }
 
-/// The searches of all pools. A clone is the same.
-#[derive(Clone, Default)]
-pub(crate) struct Runs(Arc<Mutex<BTreeMap<PoolId, Run>>>);
-
-struct Run {
-    id: Uuid,
-    rota: RotaId,
-    begun: Instant,
-    /// Gone with the run: whoever listens stops then.
-    stop: watch::Sender<bool>,
-    stage: Stage,
-}
-
-impl Runs {
-    fn held(&self) -> std::sync::MutexGuard<'_, BTreeMap<PoolId, Run>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Makes room for a search; none where one is under way, or too many are.
-    fn claim(
-        &self,
-        pool: PoolId,
-        (id, rota, begun): (Uuid, RotaId, Instant),
-    ) -> Option<watch::Receiver<bool>> {
-        let mut held = self.held();
-        let busy = |run: &Run| run.stage.is_under_way();
-        let here = held.get(&pool).is_some_and(busy);
-        if here || held.values().filter(|run| busy(run)).count() >= AT_ONCE_MAX {
-            return None;
-        }
-        let (stop, stopped) = watch::channel(false);
-        let stage = Stage::Searching(None);
-        let run = Run {
-            id,
-            rota,
-            begun,
-            stop,
-            stage,
-        };
-        held.insert(pool, run);
-        Some(stopped)
-    }
-
-    fn set(&self, (pool, id): (PoolId, Uuid), stage: Stage) {
-        if let Some(run) = self.held().get_mut(&pool).filter(|run| run.id == id) {
-            run.stage = stage;
-        }
-    }
-
-    /// Where the search of a rota stands, and when it began.
-    pub(super) fn of(&self, (pool, rota): RotaAt) -> Option<(Instant, Stage)> {
-        let held = self.held();
-        let run = held.get(&pool).filter(|run| run.rota == rota)?;
-        Some((run.begun, run.stage.clone()))
-    }
-
-    pub(super) fn stop(&self, pool: PoolId) {
-        if let Some(run) = self.held().get(&pool) {
-            run.stop.send_replace(true);
-        }
-    }
-
-    pub(super) fn forget(&self, pool: PoolId) {
-        self.held().remove(&pool);
-    }
-}
-
 impl App {
     /// The helper, where it is installed.
     pub(crate) fn rota_helper(&self) -> Option<&Path> {
@@ -188,7 +124,9 @@ impl App {
 
     /// Searches beside the request. Says whether it began.
     pub(super) fn run_suggestion(&self, ctx: &Ctx, pool: PoolId, job: Job) -> bool {
-        let Some(stop) = self.suggestions.claim(pool, (job.id, job.rota, ctx.now)) else {
+        let begun = (job.id, job.rota, ctx.now);
+        let first = Stage::Searching(None);
+        let Some(stop) = self.suggestions.claim(pool, begun, first) else {
             return false;
         };
         let (app, place) = (self.clone(), (pool, job.id));
@@ -252,7 +190,7 @@ async fn search(
 }
 
 /// The server's own search, ended by whoever stops it or after so many seconds.
-async fn own_search(
+pub(crate) async fn own_search(
     problem: &Arc<Problem>,
     seconds: u32,
     mut stop: watch::Receiver<bool>,
@@ -385,6 +323,11 @@ async fn prices(
     let Ended::Done(bytes) = helper::run(program, call, stop, |_| ()).await? else {
         return Ok(BTreeMap::new());
     };
+    told(bytes)
+}
+
+/// Prices as the helper tells them, a line each.
+pub(crate) fn told(bytes: Vec<u8>) -> anyhow::Result<BTreeMap<Uuid, Price>> {
     let mut prices = BTreeMap::new();
     for line in String::from_utf8(bytes)?.lines() {
         let told: Told = serde_json::from_str(line)?;

@@ -4,7 +4,7 @@ pub mod proposal;
 
 use axum::Json;
 use axum::extract::State;
-use hemma_app::rota::{Draft, DutyAt, Preview, RotaAt, Taker, Why};
+use hemma_app::rota::{Answer, Asked, Draft, DutyAt, Preview, RotaAt, Taker, Why};
 use hemma_domain::code::Code as _;
 use hemma_domain::duty::Shape;
 use hemma_domain::ids::{DutyId, PoolId, RotaId, StaffId};
@@ -19,6 +19,7 @@ use super::Span;
 use super::rota::{RestDay, RotaPeriod};
 use crate::api::{ApiError, ApiPath, ApiVisit, Refused, moment};
 use crate::http::Site;
+use proposal::RotaPrice;
 
 /// A draft of a rota, and what publishing it would do.
 #[derive(Debug, Serialize, ToSchema)]
@@ -119,8 +120,21 @@ pub struct DutyWhy {
     /// Who has it in the draft.
     pub held: Option<Uuid>,
     pub fixed: bool,
-    /// Those who could have it first, the cheapest first; then what forbids the others.
+    /// Those who could have it first, the cheapest first; then what forbids the others. Empty while a price is sought.
     pub takers: Vec<DutyTaker>,
+    /// What was asked of it on its page, while the draft is as it was then.
+    pub asked: Option<AskedPrice>,
+}
+
+/// What it would cost that somebody has a duty: the best rota with them in it against the draft.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AskedPrice {
+    pub staff: Uuid,
+    pub name: String,
+    /// `sought`, `known` or `broken`.
+    pub stage: &'static str,
+    /// Null until it is known. Below nothing where the draft is not the best.
+    pub price: Option<RotaPrice>,
 }
 
 /// Somebody else for a duty.
@@ -282,6 +296,21 @@ impl From<&Why> for DutyWhy {
             held: why.held.map(|staff| staff.0),
             fixed: why.is_fixed,
             takers: why.takers.iter().map(taker).collect(),
+            asked: why.asked.as_ref().map(|one| asked(&why.draft, one)),
         }
+    }
+}
+
+fn asked(draft: &Draft, one: &Asked) -> AskedPrice {
+    let (stage, price) = match one.answer {
+        Answer::Sought => ("sought", None),
+        Answer::Known(price) => ("known", Some(price.into())),
+        Answer::Broken => ("broken", None),
+    };
+    AskedPrice {
+        staff: one.staff.0,
+        name: name_of(draft, one.staff),
+        stage,
+        price,
     }
 }

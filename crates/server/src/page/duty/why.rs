@@ -1,21 +1,25 @@
 //! Why somebody has a duty and another has not: who could have it and what it costs, and what forbids the others.
 
 use askama::Template;
+use axum::Form;
 use axum::extract::{Path, State};
-use axum::response::Response;
-use hemma_app::rota::{Costs, Taker, Why};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use hemma_app::error::Error;
+use hemma_app::rota::{Answer, Asked, Costs, Price, Taker, Why};
 use hemma_domain::ids::{DutyId, PoolId, RotaId};
 use hemma_domain::rota::RotaState;
+use serde::Deserialize;
 
 use super::draft::{broken, name_of};
 use super::propose::duty_words;
 use super::{Here, Serves, Tab, tabs};
 use crate::http::Site;
 use crate::http::error::PageError;
+use crate::http::form::Faults;
 use crate::http::url;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
-use crate::page::{Frame, render};
+use crate::page::{Frame, render, unprocessable};
 
 /// Somebody else for a duty.
 #[derive(Debug, Clone)]
@@ -47,6 +51,30 @@ pub struct WhyPage {
     pub name: String,
     pub may_give: bool,
     pub takers: Vec<TakerView>,
+    /// Where a price is asked for; empty where none can be.
+    pub ask: String,
+    /// Whose price is being worked out; empty where nobody's is.
+    pub sought: String,
+    /// What was asked before, answered.
+    pub price: Option<PriceView>,
+    /// Prices are not proven here.
+    pub is_unproven: bool,
+    pub faults: Faults,
+}
+
+/// What it would cost that somebody has the duty.
+#[derive(Debug, Clone)]
+pub struct PriceView {
+    pub text: String,
+    /// It is known, and proven.
+    pub is_proven: bool,
+}
+
+/// Whose price is asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct AskForm {
+    staff: String,
 }
 
 /// `+150` or `−20`.
@@ -99,13 +127,54 @@ fn taker(why: &Why, one: &Taker, lang: Lang) -> TakerView {
     }
 }
 
-fn page(visit: &Visit, why: &Why) -> WhyPage {
+/// What it would cost that somebody has the duty, in words: only what was proven is said to be.
+pub(super) fn price(answer: Answer, name: &str, lang: Lang) -> Option<PriceView> {
+    let (key, least, most) = match answer {
+        Answer::Sought => return None,
+        Answer::Broken => ("why-price-broken", 0, 0),
+        Answer::Known(Price::Impossible) => ("why-price-never", 0, 0),
+        Answer::Known(Price::Points { least, most }) => {
+            let known = least.unwrap_or(i64::MIN);
+            let key = match (known, most) {
+                (_, most) if most < 0 => "why-price-less",
+                (known, most) if known == most && most == 0 => "why-price-nothing",
+                (known, most) if known == most => "why-price-exact",
+                (known, _) if 0 < known => "why-price-between",
+                _ => "why-price-most",
+            };
+            (key, known.max(0), most.saturating_abs())
+        }
+    };
+    let text = lang.filled(
+        key,
+        [
+            ("name", name.into()),
+            ("least", least.into()),
+            ("most", most.into()),
+        ],
+    );
+    let proven = ["why-price-never", "why-price-nothing", "why-price-exact"];
+    Some(PriceView {
+        text,
+        is_proven: proven.contains(&key),
+    })
+}
+
+fn page(visit: &Visit, why: &Why, faults: Faults) -> WhyPage {
     let (lang, draft) = (visit.lang, &why.draft);
+    let home = url::rota(draft.pool.id, draft.rota.id);
+    let asked = why.asked.as_ref();
+    let named = |asked: &Asked| name_of(draft, asked.staff);
+    let sought = asked.filter(|asked| asked.answer == Answer::Sought);
     WhyPage {
         frame: Frame::of(visit, "why-title"),
         lang,
         tabs: tabs(draft.pool.id, (Serves::Yes, Here::Rota), lang),
-        draft: url::rota(draft.pool.id, draft.rota.id),
+        ask: match why.may_ask && !why.is_fixed {
+            true => format!("{home}/why/{}/price", why.duty.id),
+            false => String::new(),
+        },
+        draft: home,
         title: duty_words(draft, &why.duty, lang),
         duty: why.duty.id.to_string(),
         staff: why.held.map(|staff| staff.to_string()).unwrap_or_default(),
@@ -115,6 +184,10 @@ fn page(visit: &Visit, why: &Why) -> WhyPage {
             .unwrap_or_default(),
         may_give: draft.rota.state == RotaState::Draft && !why.is_fixed,
         takers: why.takers.iter().map(|one| taker(why, one, lang)).collect(),
+        sought: sought.map(named).unwrap_or_default(),
+        price: asked.and_then(|asked| price(asked.answer, &named(asked), lang)),
+        is_unproven: !why.can_prove,
+        faults,
     }
 }
 
@@ -125,5 +198,31 @@ pub(super) async fn get(
 ) -> Result<Response, PageError> {
     let why = site.app.why(&visit.ctx, ((pool, rota), duty)).await;
     let why = why.map_err(PageError::to(&visit))?;
-    render(&visit, &page(&visit, &why))
+    render(&visit, &page(&visit, &why, Faults::none()))
+}
+
+pub(super) async fn post_price(
+    visit: Visit,
+    State(site): State<Site>,
+    Path((pool, rota, duty)): Path<(PoolId, RotaId, DutyId)>,
+    Form(form): Form<AskForm>,
+) -> Result<Response, PageError> {
+    let of = ((pool, rota), duty);
+    let asked = match form.staff.parse() {
+        Ok(staff) => site.app.ask_price(&visit.ctx, of, staff).await,
+        Err(_) => Err(Error::invalid("staff", "duty-fault-staff")),
+    };
+    match asked {
+        Ok(()) => {
+            let to = format!("{}/why/{duty}", url::rota(pool, rota));
+            Ok(Redirect::to(&to).into_response())
+        }
+        Err(Error::Invalid(faults)) => {
+            let why = site.app.why(&visit.ctx, of).await;
+            let why = why.map_err(PageError::to(&visit))?;
+            let page = page(&visit, &why, Faults::of(faults));
+            Ok(unprocessable(render(&visit, &page)?))
+        }
+        Err(err) => Err(PageError::to(&visit)(err)),
+    }
 }

@@ -483,6 +483,23 @@ async fn a_rota_is_proposed_explained_and_kept_without_script() {
     );
     let unknown = site.get(&format!("{draft}/why/{POOL}"), &leader).await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+    // What it would cost in all is worked out on request, here without proof.
+    let taker = why.body.split("data-taker=\"").nth(1).unwrap();
+    let taker = taker.split('"').next().unwrap();
+    let duty = format!("{draft}/why/{duty}");
+    let (ask, form) = (format!("{duty}/price"), format!("staff={taker}"));
+    let nobody = site.send(Method::POST, &ask, Some(&leader), "staff=").await;
+    assert_eq!(nobody.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(post(&ask, &form).await, duty);
+    let body = settled(&site, &duty, &leader).await;
+    assert!(body.contains("data-price"), "{body}");
+    assert!(body.contains("går inte att bevisa"), "{body}");
+    let api = duty.replace("/duty/", "/api/v1/pools/");
+    let told = site.get(&api, &leader).await.body;
+    let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+    assert_eq!(told["asked"]["staff"], taker);
+    assert_eq!(told["asked"]["stage"], "known");
+    assert_eq!(told["asked"]["price"]["least"], serde_json::Value::Null);
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! States of the pages on which a rota is proposed, explained and changed by hand.
 
+use hemma_app::rota::{Answer, Price};
+
 use super::super::agreement::{AgreementPage, PartView, RuleView};
 use super::super::could::CouldPage;
 use super::super::grid::{self, CellView, GridView, PersonView};
@@ -8,7 +10,7 @@ use super::super::member::{BurdenForm, MemberView, MembersPage, StepView};
 use super::super::propose::{FoundView, MissView, ProposePage};
 use super::super::rota::worked::WorkedView;
 use super::super::rota::{BarView, CountView};
-use super::super::why::{TakerView, WhyPage};
+use super::super::why::{TakerView, WhyPage, price};
 use super::{POOL, WHEN, some_tabs, wrong};
 use crate::http::form::Faults;
 use crate::lang::Lang;
@@ -157,6 +159,11 @@ impl Samples for WhyPage {
             name: name.to_owned(),
             may_give: true,
             takers,
+            ask: "/duty/1/rotas/1/why/1/price".to_owned(),
+            sought: String::new(),
+            price: None,
+            is_unproven: false,
+            faults: Faults::none(),
         };
         let (sv, en) = (Lang::SV, Lang::EN);
         let both = vec![taker(sv, true), taker(sv, false)];
@@ -164,7 +171,25 @@ impl Samples for WhyPage {
             may_give: false,
             ..page(en, "Kajsa Vassrugg", vec![taker(en, true)])
         };
+        let sought = WhyPage {
+            sought: "Tuva Ekorrstig".to_owned(),
+            ..page(sv, "Kajsa Vassrugg", Vec::new())
+        };
+        let priced = |lang: Lang, least| {
+            let known = Answer::Known(Price::Points { least, most: 150 });
+            WhyPage {
+                price: price(known, "Tuva Ekorrstig", lang),
+                ..page(lang, "Kajsa Vassrugg", vec![taker(lang, true)])
+            }
+        };
+        let unproven = WhyPage {
+            is_unproven: true,
+            ..priced(en, None)
+        };
         vec![
+            ("a price is sought", sought),
+            ("a price is proven", priced(sv, Some(150))),
+            ("a price is not proven", unproven),
             ("held", page(sv, "Kajsa Vassrugg", both)),
             ("open", page(sv, "", Vec::new())),
             ("fixed", fixed),
