@@ -6,7 +6,7 @@ use hemma_domain::access::{self, Actor, Held, PoolAction, Request};
 use hemma_domain::audit::Event;
 use hemma_domain::feed::{AHEAD_DAYS, BACK_DAYS, FEEDS_MAX, Feed, TOKEN_CHARS, Target};
 use hemma_domain::ids::{FeedId, PoolId, StaffId, TurnId};
-use hemma_domain::pool::Pool;
+use hemma_domain::pool::{Pool, RING_SECONDS_MAX, RING_SECONDS_MIN};
 use hemma_domain::programme::Words;
 use hemma_domain::stretch::Stretch;
 use hemma_domain::time::Instant;
@@ -102,6 +102,19 @@ impl App {
         tx.log(entered.entry(ctx, Event::FeedChanged, one.id.to_string()));
         tx.commit().await?;
         Ok(token)
+    }
+
+    /// Sets how long a telephone exchange lets a line ring before the next one is rung.
+    pub async fn set_ringing(&self, ctx: &Ctx, id: PoolId, seconds: u32) -> Result<()> {
+        let (mut tx, entered) = self.write_pool(ctx, id, PoolAction::PlanRota).await?;
+        if !(RING_SECONDS_MIN..=RING_SECONDS_MAX).contains(&seconds) {
+            return Err(Error::invalid("seconds", "feed-fault-seconds"));
+        }
+        pool::set_ring_seconds(&mut tx, id, seconds).await?;
+        let detail = format!("rings {seconds} s");
+        tx.log(entered.entry(ctx, Event::PoolChanged, detail));
+        tx.commit().await?;
+        Ok(())
     }
 
     /// Takes an address back that the actor made.

@@ -33,6 +33,8 @@ pub struct Tonight {
     /// The moment it is true at.
     pub at: Instant,
     pub lines: Vec<LineNow>,
+    /// Seconds that a line rings before the next one is rung.
+    pub ring_seconds: u32,
     pub may_serve: bool,
 }
 
@@ -196,6 +198,7 @@ impl App {
             name: pool.name.clone(),
             at,
             lines: lines.collect(),
+            ring_seconds: pool.ring_seconds,
             may_serve: false,
         })
     }

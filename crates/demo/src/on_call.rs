@@ -8,7 +8,7 @@ use hemma_domain::duty::{Duty, DutyKind, shapes};
 use hemma_domain::ids::{
     AbsenceId, DutyId, LineId, PoolId, RotaId, StaffId, SwapId, TurnId, WishId,
 };
-use hemma_domain::pool::{Line, LineUnit, Pool, PoolTeam};
+use hemma_domain::pool::{Line, LineUnit, Pool, PoolTeam, RING_SECONDS};
 use hemma_domain::programme::Words;
 use hemma_domain::rota::{Burden, Rota, RotaState, Tally};
 use hemma_domain::staff::Role;
@@ -79,6 +79,7 @@ impl Plan {
             agreement_version: agreement.version,
             lines: lines(&mut dice, leaders.len()),
             teams,
+            ring_seconds: RING_SECONDS,
             version: 1,
         };
         let mut made = OnCall {

@@ -14,6 +14,12 @@ use crate::time::Day;
 pub const TEAMS_MAX: usize = 20;
 /// Lines of one pool.
 pub const LINES_MAX: usize = 4;
+/// Seconds that a line rings in a pool where nobody has said otherwise: four or five signals.
+pub const RING_SECONDS: u32 = 20;
+/// Fewer leave no time to wake up.
+pub const RING_SECONDS_MIN: u32 = 5;
+/// More keep a family waiting.
+pub const RING_SECONDS_MAX: u32 = 120;
 /// The share of somebody who does all the duties that a full post does.
 pub const FULL_SHARE: u32 = 100;
 
@@ -42,6 +48,8 @@ pub struct Pool {
     pub teams: Vec<PoolTeam>,
     /// Its lines, the first level first.
     pub lines: Vec<Line>,
+    /// Seconds that a telephone exchange lets a line ring before the next one is rung.
+    pub ring_seconds: u32,
     /// Rises with every change of who serves what, so that two who change it meet.
     pub version: i64,
 }

@@ -87,6 +87,7 @@ const MIGRATIONS: &[Migration] = &[
     both!("0048_developments"),
     both!("0050_holds"),
     both!("0051_call_times"),
+    both!("0049_ring_seconds"),
     both!("0056_proposal_attachments"),
     both!("0057_trip_trainings"),
     both!("0058_recruiting"),

@@ -23,12 +23,15 @@ const MEMBER_ROWS_MAX: u32 = 5 * MEMBERS_MAX;
 
 /// Stores a pool with its teams and lines.
 pub async fn insert(tx: &mut Tx, pool: &Pool) -> Result<()> {
-    const SQL: &str = "INSERT INTO pools (id, name, agreement, agreement_version, version) VALUES ($1, $2, $3, $4, $5)";
+    const SQL: &str =
+        "INSERT INTO pools (id, name, agreement, agreement_version, ring_seconds, version)
+        VALUES ($1, $2, $3, $4, $5, $6)";
     let bound = values![
         pool.id,
         pool.name,
         pool.agreement,
         pool.agreement_version,
+        pool.ring_seconds,
         pool.version
     ];
     tx.run(SQL, &bound).await?;
@@ -85,8 +88,7 @@ async fn put_line(tx: &mut Tx, pool: PoolId, line: &Line) -> Result<()> {
 
 /// A pool with its teams and lines.
 pub async fn find(tx: &mut Tx, id: PoolId) -> Result<Option<Pool>> {
-    const SQL: &str =
-        "SELECT id, name, agreement, agreement_version, version FROM pools WHERE id = $1";
+    const SQL: &str = "SELECT id, name, agreement, agreement_version, ring_seconds, version FROM pools WHERE id = $1";
     let Some(row) = tx.maybe(SQL, &values![id]).await? else {
         return Ok(None);
     };
@@ -95,7 +97,9 @@ pub async fn find(tx: &mut Tx, id: PoolId) -> Result<Option<Pool>> {
 
 /// Every pool, by name.
 pub async fn all(tx: &mut Tx) -> Result<Vec<Pool>> {
-    const SQL: &str = "SELECT id, name, agreement, agreement_version, version FROM pools ORDER BY name, id LIMIT $1";
+    const SQL: &str =
+        "SELECT id, name, agreement, agreement_version, ring_seconds, version FROM pools
+        ORDER BY name, id LIMIT $1";
     let mut pools = Vec::new();
     for row in tx.all(SQL, &values![POOLS_MAX]).await? {
         pools.push(whole(tx, &row).await?);
@@ -146,6 +150,13 @@ pub async fn scopes(tx: &mut Tx, id: PoolId, on: Day) -> Result<Vec<TeamScope>> 
 pub async fn touch(tx: &mut Tx, id: PoolId, expected: i64) -> Result<bool> {
     const SQL: &str = "UPDATE pools SET version = version + 1 WHERE id = $1 AND version = $2";
     Ok(tx.run(SQL, &values![id, expected]).await? == 1)
+}
+
+/// Sets how long a line of a pool rings before the next one is rung.
+pub async fn set_ring_seconds(tx: &mut Tx, id: PoolId, seconds: u32) -> Result<()> {
+    const SQL: &str = "UPDATE pools SET ring_seconds = $2 WHERE id = $1";
+    tx.run(SQL, &values![id, seconds]).await?;
+    Ok(())
 }
 
 /// Everybody who holds a post in a team of the pool at any time between two days, by name.
@@ -235,6 +246,7 @@ async fn whole(tx: &mut Tx, row: &Row) -> Result<Pool> {
         agreement_version: row.count("agreement_version")?,
         teams: teams.iter().map(team).collect::<Result<_>>()?,
         lines: lines.iter().map(line).collect::<Result<_>>()?,
+        ring_seconds: row.count("ring_seconds")?,
         version: row.get("version")?,
     })
 }

@@ -1,7 +1,7 @@
 //! A pool over both boards of the fixture: its first team and the other board's, with two lines.
 
 use hemma_domain::ids::{LineId, PoolId, TeamId};
-use hemma_domain::pool::{Line, LineUnit, Pool, PoolTeam};
+use hemma_domain::pool::{Line, LineUnit, Pool, PoolTeam, RING_SECONDS};
 use hemma_domain::programme::Words;
 use hemma_domain::staff::Role;
 use hemma_domain::time::Day;
@@ -56,6 +56,7 @@ pub fn shared() -> Pool {
                 Role::GroupLeader,
             ),
         ],
+        ring_seconds: RING_SECONDS,
         version: 1,
     }
 }

@@ -1,7 +1,7 @@
 //! Pools as a file says them.
 
 use hemma_domain::ids::{LineId, PoolId, TeamId};
-use hemma_domain::pool::{Line, LineUnit, Pool, PoolTeam};
+use hemma_domain::pool::{Line, LineUnit, Pool, PoolTeam, RING_SECONDS};
 use hemma_domain::site::{Named, PoolEntry};
 use hemma_domain::staff::Role;
 
@@ -21,6 +21,7 @@ pub(super) fn pool(slot: Slot<'_>) -> PoolEntry {
             agreement_version: t.take("agreement_version").number(),
             teams,
             lines: t.take("lines").list(|slot| line(slot, &code)),
+            ring_seconds: RING_SECONDS,
             version: 1,
         };
         PoolEntry {

@@ -71,6 +71,33 @@ async fn an_address_ends_when_it_is_taken_back_or_its_maker_leaves() {
 }
 
 #[tokio::test]
+async fn its_planners_say_how_long_a_line_rings() {
+    let test = published().await;
+    let leader = test.ctx(fixture::OTHER_BOARD_LEADER);
+    let token = test.app.make_feed(&leader, POOL, Target::Exchange).await;
+    let token = token.unwrap();
+    let rings = async || {
+        let asked = test.app.exchange(now(), &token).await.unwrap();
+        asked.ring_seconds
+    };
+    assert_eq!(rings().await, 20, "until somebody says otherwise");
+    let by = &leader;
+    cut(
+        &test,
+        |app| async move { app.set_ringing(by, POOL, 35).await },
+    )
+    .await;
+    assert_eq!(rings().await, 35);
+    for wrong in [0, 4, 121] {
+        let refused = test.app.set_ringing(&leader, POOL, wrong).await;
+        assert!(matches!(refused, Err(Error::Invalid(_))));
+    }
+    let therapist = test.ctx(fixture::THERAPIST);
+    let refused = test.app.set_ringing(&therapist, POOL, 35).await;
+    assert!(matches!(refused, Err(Error::Forbidden)));
+}
+
+#[tokio::test]
 async fn an_exchange_asks_who_is_on_and_sees_no_calendar() {
     let test = published().await;
     let me = test.ctx(fixture::THERAPIST);

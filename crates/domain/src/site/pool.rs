@@ -7,7 +7,7 @@ use super::plan::{Change, Fate, Fields, Known, change, fate};
 use super::{Definition, Fault, NAME_CHARS_MAX, Named, Reason};
 use crate::code::Code as _;
 use crate::ids::TeamId;
-use crate::pool::{LINES_MAX, Line, Pool, TEAMS_MAX};
+use crate::pool::{LINES_MAX, Line, Pool, RING_SECONDS, TEAMS_MAX};
 use crate::programme::{self, Path};
 use crate::staff::Place;
 
@@ -157,6 +157,8 @@ pub(super) fn made(pools: Vec<PoolEntry>, known: &Known) -> Vec<Change<Pool>> {
         let before = known.pools.iter().find(|had| had.id == named.value.id);
         // Who serves what is not the file's to say.
         named.value.version = before.map_or(1, |had| had.version);
+        // Nor how long its telephone rings: whoever plans it does.
+        named.value.ring_seconds = before.map_or(RING_SECONDS, |had| had.ring_seconds);
         let fate: Fate = fate(before.map(fields), fields(&named.value));
         change(named, fate)
     };

@@ -16,6 +16,7 @@ use hemma_app::error::Error;
 use hemma_app::tonight::{LineNow, OnDuty, Tonight as Found};
 use hemma_domain::access::PoolAction;
 use hemma_domain::ids::PoolId;
+use hemma_domain::pool::RING_SECONDS_MAX;
 use hemma_domain::stretch::Stretch;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -26,11 +27,6 @@ use crate::http::Site;
 use crate::http::error::log_fault;
 use crate::http::route::{Access, Routes};
 use crate::lang::Lang;
-
-/// Seconds for which the first line is rung where nothing else is asked for.
-const RING_SECONDS: u32 = 20;
-/// The longest that anybody lets it ring.
-const RING_SECONDS_MAX: u32 = 120;
 
 /// The routes of this resource. What a secret address shows its own secret decides, not a post.
 pub fn routes() -> Routes {
@@ -169,7 +165,7 @@ struct Dial {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Ring {
-    /// Seconds until the next line is rung; 20 where nothing is said.
+    /// Seconds until the next line is rung; as the pool says where nothing is asked for.
     seconds: Option<u32>,
 }
 
@@ -218,10 +214,12 @@ async fn exchange(
     ApiPath(token): ApiPath<String>,
     ApiQuery(ring): ApiQuery<Ring>,
 ) -> Result<Json<Forwarding>, ApiError> {
-    let seconds = ring.seconds.unwrap_or(RING_SECONDS);
-    let seconds = seconds.clamp(1, RING_SECONDS_MAX);
     match site.app.exchange(site.clock.now(), &token).await {
-        Ok(found) => Ok(Json(forwarding(&found, seconds))),
+        Ok(found) => {
+            let seconds = ring.seconds.unwrap_or(found.ring_seconds);
+            let seconds = seconds.clamp(1, RING_SECONDS_MAX);
+            Ok(Json(forwarding(&found, seconds)))
+        }
         Err(err) => Err(ApiError::of_stranger(err)),
     }
 }
@@ -380,6 +378,7 @@ mod tests {
             name: String::new(),
             at: hemma_domain::time::Instant("2026-12-14T21:00:00Z".parse().unwrap()),
             lines: vec![line(1, "08-1", first), line(2, "08-2", second)],
+            ring_seconds: 20,
             may_serve: false,
         };
         let dial = forwarding(&found, 20).dial;

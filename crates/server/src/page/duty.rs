@@ -88,6 +88,7 @@ pub fn routes() -> Routes {
         .get("/duty/{pool}/calendars", ROTA, feed::get)
         .post("/duty/{pool}/calendars", ROTA, feed::post)
         .post("/duty/{pool}/calendars/{feed}", ROTA, feed::post_revoke)
+        .post("/duty/{pool}/ringing", PLAN, feed::post_ringing)
         .with(planning())
 }
 

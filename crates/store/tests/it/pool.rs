@@ -1,7 +1,7 @@
 //! Pools with their teams, lines and people.
 
 use hemma_domain::ids::{LineId, PoolId};
-use hemma_domain::pool::{Line, LineUnit, Pool, PoolTeam};
+use hemma_domain::pool::{Line, LineUnit, Pool, PoolTeam, RING_SECONDS};
 use hemma_domain::programme::Words;
 use hemma_domain::staff::Role;
 use hemma_domain::time::Day;
@@ -46,6 +46,7 @@ pub(crate) fn shared() -> Pool {
             line(0x9101, (1, Role::FamilyTherapist, LineUnit::Block)),
             line(0x9102, (2, Role::GroupLeader, LineUnit::Week)),
         ],
+        ring_seconds: RING_SECONDS,
         version: 1,
     }
 }
@@ -128,6 +129,19 @@ async fn people_come_from_the_posts_of_its_teams() {
                 .unwrap()
                 .is_empty()
         );
+    }
+}
+
+#[tokio::test]
+async fn how_long_a_line_rings_stays_when_the_rest_is_saved() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        let mut tx = db.write("request").await.unwrap();
+        let one = stored(&mut tx).await;
+        pool::set_ring_seconds(&mut tx, one.id, 35).await.unwrap();
+        pool::save(&mut tx, &one).await.unwrap();
+        let found = pool::find(&mut tx, one.id).await.unwrap().unwrap();
+        assert_eq!(found.ring_seconds, 35);
     }
 }
 

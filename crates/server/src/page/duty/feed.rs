@@ -34,6 +34,13 @@ pub struct FeedForm {
     pub target: String,
 }
 
+/// How long a line rings.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct RingForm {
+    pub seconds: String,
+}
+
 /// One's addresses.
 #[derive(Template)]
 #[template(path = "duty/feed.html")]
@@ -48,6 +55,9 @@ pub struct FeedPage {
     pub feeds: Vec<FeedView>,
     /// What can be made: value and words.
     pub targets: Vec<(String, String)>,
+    /// Where it is set how long a line rings; empty for those who do not plan.
+    pub ringing: String,
+    pub ring_seconds: String,
     pub faults: Faults,
 }
 
@@ -93,6 +103,11 @@ fn page(visit: &Visit, found: &MyFeeds, (new, faults): (String, Faults)) -> Feed
         new,
         feeds: found.feeds.iter().map(view).collect(),
         targets,
+        ringing: match found.may_plan {
+            true => format!("{}/ringing", url::pool(id)),
+            false => String::new(),
+        },
+        ring_seconds: found.pool.ring_seconds.to_string(),
         faults,
     }
 }
@@ -147,6 +162,34 @@ pub(super) async fn post(
         true => page,
         false => unprocessable(page),
     })
+}
+
+pub(super) async fn post_ringing(
+    visit: Visit,
+    State(site): State<Site>,
+    Path(id): Path<PoolId>,
+    Form(form): Form<RingForm>,
+) -> Result<Response, PageError> {
+    let done = match form.seconds.trim().parse() {
+        Ok(seconds) => site.app.set_ringing(&visit.ctx, id, seconds).await,
+        Err(_) => Err(Error::invalid("seconds", "feed-fault-seconds")),
+    };
+    match done {
+        Ok(()) => {
+            let to = format!("{}/calendars?done=feed-ringing", url::pool(id));
+            Ok(Redirect::to(&to).into_response())
+        }
+        Err(Error::Invalid(faults)) => {
+            let found = site.app.my_feeds(&visit.ctx, id).await;
+            let found = found.map_err(PageError::to(&visit))?;
+            let page = FeedPage {
+                ring_seconds: form.seconds,
+                ..page(&visit, &found, (String::new(), Faults::of(faults)))
+            };
+            Ok(unprocessable(render(&visit, &page)?))
+        }
+        Err(err) => Err(PageError::to(&visit)(err)),
+    }
 }
 
 pub(super) async fn post_revoke(

@@ -480,6 +480,8 @@ impl Samples for FeedPage {
             new: new.to_owned(),
             feeds,
             targets: vec![("pool".to_owned(), lang.t("feed-kind-pool"))],
+            ringing: "/duty/1/ringing".to_owned(),
+            ring_seconds: "20".to_owned(),
             faults,
         };
         let one = |lang: Lang| FeedView {
