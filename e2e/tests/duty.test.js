@@ -160,6 +160,48 @@ test('a leader plans: by hand with an instant answer, and as the engine proposes
   assert.ok((await page.locator('form[data-ask] select').evaluateAll((all) => all.filter((one) => one.value).length)) > 50);
 });
 
+test('a duty goes to somebody else by hand, and what it would break and cost is said before it is saved', { timeout: 240_000 }, async () => {
+  const page = await hemma.page();
+  await signIn(page, 'group_leader');
+  const base = await pool(page);
+  await page.goto(`${base}/rota`);
+  await page.locator('form[action$="/rotas"] button').click();
+  await page.waitForURL('**/rotas/*');
+  const open = page.locator('.duty-grid tr[data-staff=""] [data-duty]').first();
+  const duty = await open.getAttribute('data-duty');
+  const bar = page.locator(`[data-duty="${duty}"]`);
+  const rowOf = () => bar.evaluate((it) => it.closest('[data-staff]').dataset.staff);
+  const told = page.locator('[data-told]');
+  const column = await bar.evaluate((it) => it.closest('td').cellIndex);
+  const row = page.locator('.duty-grid tr[data-staff]:not([data-staff=""])').first();
+  const [staff, name] = await row.evaluate((it) => [it.dataset.staff, it.dataset.name]);
+  const cell = row.locator(`td:nth-child(${column + 1})`);
+
+  await bar.dragTo(cell);
+  await told.locator('.btn.primary').waitFor();
+  const said = await told.innerText();
+  assert.ok(said.includes(`→ ${name}`), said);
+  assert.match(said, /poäng/, 'what it costs');
+  assert.equal(await rowOf(), '', 'nothing is saved yet');
+  await axe(page);
+  await told.locator('.btn.quiet').click();
+  assert.equal(await told.innerText(), '', 'put back');
+
+  await bar.dragTo(cell);
+  await told.locator('.btn.primary').click();
+  await page.waitForURL((url) => url.hash === `#duty-${duty}`);
+  assert.equal(await page.locator(`#duty-${duty} select[name=after]`).inputValue(), staff);
+  assert.equal(await rowOf(), staff);
+
+  // What the whole rota would cost with somebody else there is worked out on its own page.
+  await page.goto(await bar.getAttribute('href'));
+  await page.locator('form[action$="/price"] button').first().click();
+  await page.locator('[data-price], .errors').waitFor({ timeout: 60_000 });
+  await headings(page);
+  await axe(page);
+  await looked(page, 'duty-price');
+});
+
 test('a duty goes to somebody else by keyboard alone, told as it moves', { timeout: 240_000 }, async () => {
   const page = await hemma.page();
   await signIn(page, 'group_leader');

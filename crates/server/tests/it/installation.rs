@@ -148,6 +148,7 @@ pub(crate) fn started(mut command: Command) -> Running {
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) cookie: Option<String>,
+    pub(crate) location: Option<String>,
     pub(crate) body: String,
 }
 
@@ -172,6 +173,11 @@ pub(crate) fn ask(port: u16, what: (&str, &str), cookie: &str, form: &str) -> Op
     let text = String::from_utf8_lossy(&bytes);
     let (head, body) = text.split_once("\r\n\r\n")?;
     let status = head.split(' ').nth(1)?.parse().ok()?;
+    let location = head.lines().find_map(|line| {
+        let (name, value) = line.split_once(": ")?;
+        name.eq_ignore_ascii_case("location")
+            .then(|| value.to_owned())
+    });
     let cookie = head.lines().find_map(|line| {
         let (name, value) = line.split_once(": ")?;
         let session =
@@ -181,6 +187,7 @@ pub(crate) fn ask(port: u16, what: (&str, &str), cookie: &str, form: &str) -> Op
     Some(Answer {
         status,
         cookie,
+        location,
         body: body.to_owned(),
     })
 }

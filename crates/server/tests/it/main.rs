@@ -14,6 +14,7 @@ mod messages;
 mod page;
 mod pdf;
 mod process;
+mod publish;
 mod replica;
 mod review;
 mod rota;

@@ -4,6 +4,7 @@ mod account;
 mod addressee;
 mod application;
 mod artefact;
+mod calendar;
 mod call;
 mod calling;
 mod capacity;

@@ -14,7 +14,7 @@ fn value_of<'p>(page: &'p str, name: &str) -> &'p str {
 }
 
 /// The first night of a week planned and published by the leader, for the therapist; gives the site and her cookie.
-async fn published() -> (TestSite, String, String) {
+pub(crate) async fn published() -> (TestSite, String, String) {
     let site = TestSite::new().await;
     let leader = site.sign_in(fixture::LEADER).await;
     let base = format!("/duty/{POOL}");
