@@ -161,15 +161,14 @@ impl App {
         stored::insert(&mut tx, &one).await?;
         let served = turn::of_pool(&mut tx, new.pool, time).await?;
         let duties = touched(&served, &all);
+        let id = one.absence.id.to_string();
         if !duties.is_empty() && ctx.now < time.end() {
             let mut told = leaders(&cover.members, ctx.today());
             told.retain(|leader| *leader != me);
             // Each absence is something else to see to, though it be the second of a day.
             let mail = (told.as_slice(), MailKind::DutyInDoubt);
-            self.tell_each(ctx, &mut tx, mail, &one.id.to_string())
-                .await?;
+            self.tell_each(ctx, &mut tx, mail, &id).await?;
         }
-        let id = one.absence.id.to_string();
         tx.log(entered.entry(ctx, Event::AbsenceChanged, id));
         tx.commit().await?;
         Ok(Met {

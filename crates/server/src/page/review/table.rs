@@ -95,7 +95,7 @@ fn cells((name, term): (&str, Term), shown: Shown, lang: Lang) -> Vec<String> {
         name.to_owned(),
         term.to_string(),
         figure.code().to_owned(),
-        lang.name(figure),
+        words::name(shown, lang),
     ];
     match shown.reading() {
         None => cells.push(words::value(shown, lang)),
