@@ -127,7 +127,9 @@ impl App {
         let episode = writing.case(code, (course, &team.programme), reason)?;
         let asked = measures
             .iter()
-            .filter(|one| one.instrument == gauge.instrument() && one.window.due_on <= ctx.today());
+            .filter(|one| one.instrument == gauge.instrument() && one.window.due_on <= ctx.today())
+            // What fell away was never due.
+            .filter(|one| !one.state.fell_away());
         for one in asked {
             let scorer = self.instrument(&one.instrument, one.instrument_version)?;
             let sheet = sheets.iter().find(|sheet| sheet.measure == one.id);

@@ -281,6 +281,7 @@ async fn every_address_answers_somebody() {
         ("{code}", "MST-CAN".to_owned()),
         ("{programme}", "MST-CAN".to_owned()),
         ("{term}", "2026H2".to_owned()),
+        ("{figure}", "caseload".to_owned()),
     ];
     let paths = Document::openapi().paths.paths;
     // What may be demanded to know is there once somebody was hired: the pages' own test goes that far.

@@ -193,9 +193,18 @@ async fn what_goes_to_another_authority_is_set_in_its_layout() {
         let kind = format!("template={id}%2Fconference");
         let draft = demo.site.post(&register, &demo.lead, &kind).await;
         let draft = draft.location.unwrap();
+        // A page sends what stands in its fields, the board's name among it.
+        let page = demo.site.get(&format!("/api/v1{draft}"), &demo.lead).await;
+        let addressee = page.body.split("\"addressee\":\"").nth(1).unwrap();
+        let addressee = addressee.split('"').next().unwrap();
+        let addressee: String = addressee
+            .bytes()
+            .map(|byte| format!("%{byte:02X}"))
+            .collect();
         let form = "version=1&heading=Resa&dated_on=2026-11-23&text_summary=Kort.&text_matter=Saken.\
             &text_economy=Pengar.&costs_what=T%C3%A5g&costs_amount=1500&funding_what=Avgifter&funding_amount=1500";
-        let saved = demo.site.post(&draft, &demo.lead, form).await;
+        let form = format!("{form}&addressee={addressee}");
+        let saved = demo.site.post(&draft, &demo.lead, &form).await;
         assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
         let file = format!("{draft}/file");
         let set = demo.set(&file, &demo.lead).await;

@@ -94,7 +94,12 @@ impl<'a> Desk<'a> {
             .filter(|one| one["role"] == "family_therapist");
         let mut next = therapists.map(|one| one["staff"].as_str().unwrap()).cycle();
         let seen = self.read(&api(&draft));
-        let line = &seen["duties"][0]["line"];
+        let rota = self.read(&format!(
+            "/api/v1/pools/{pool}/rota?from={first}&until={last}"
+        ));
+        let mut lines = rota["lines"].as_array().unwrap().iter();
+        let answers_first = |one: &&Value| one["level"] == 1;
+        let line = &lines.find(answers_first).expect("a first line")["id"];
         let is_night = |one: &&Value| one["line"] == *line && one["kind"] == "night";
         for duty in seen["duties"].as_array().unwrap().iter().filter(is_night) {
             let (id, staff) = (duty["id"].as_str().unwrap(), next.next().unwrap());
