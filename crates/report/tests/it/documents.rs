@@ -109,7 +109,7 @@ fn the_proposal_reads_as_the_city_writes() {
         &example(PROPOSAL),
         &[
             "Tjänsteutlåtande Dnr 2.5-0472/2010 Sida 1 (2) 2 september 2010",
-            "Handläggare Berit Låtsasson Telefon 08-508 00 472",
+            "Handläggare Gudrun Fyrväppling Telefon 08-465 004 00",
             "Till Socialtjänst- och arbetsmarknadsnämnden Sammanträde 21 september 2010",
             "Förvaltningens förslag till beslut 1. Nämnden godkänner",
             "2. Kostnaden",
