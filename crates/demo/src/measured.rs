@@ -124,17 +124,7 @@ struct Asking {
 
 impl Asking {
     fn ask(&mut self, instrument: &Instrument, wanted: &Wanted) {
-        let mut one = Measure {
-            id: MeasureId(self.dice.id()),
-            case: self.case,
-            instrument: instrument.code.clone(),
-            instrument_version: instrument.version,
-            respondent: wanted.respondent,
-            window: wanted.window,
-            state: wanted.state,
-            released: None,
-            version: 1,
-        };
+        let mut one = wanted.measure((MeasureId(self.dice.id()), self.case), instrument);
         let by = self.dice.pick(&self.interviewers).copied();
         if let (Some(by), Some(_), false) = (by, one.respondent, one.state.fell_away()) {
             match one.window.timing(self.today) {

@@ -48,6 +48,7 @@ pub use ledger::{Case, Fact, Facts, Ledger, parts};
 pub use lines::{FILE_BYTES_MAX, LINE_BYTES_MAX};
 pub use pack::{NoPack, pack};
 pub use period::{Period, Quarter, YEARS_MAX};
+pub use read::{DONE_LATE_DAYS, WEEK_EARLY_DAYS, columns, reason_word};
 pub use read::{LeftOut, NoHistory, Progress, Unknown, read, read_leaving_out};
 pub use row::{Closings, NoRow, Overflow, Row};
 pub use settings::Settings;

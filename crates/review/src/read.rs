@@ -21,9 +21,11 @@ use crate::period::Period;
 use crate::settings::Settings;
 use crate::source::{Source, Visit};
 use book::Book;
+pub use check::{DONE_LATE_DAYS, WEEK_EARLY_DAYS};
 use file::Reader;
 pub use leave::LeftOut;
 use manifest::Manifest;
+pub use tables::{columns, reason_word};
 
 /// What becomes of columns that the layout does not know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

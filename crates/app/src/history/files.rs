@@ -11,88 +11,6 @@ use serde_json::json;
 use crate::error::{Error, Result};
 use crate::private;
 
-/// A file of the layout and its columns.
-pub(super) struct Layout(&'static str, &'static [&'static str]);
-
-pub(super) const ORGANISATIONS: Layout = Layout(
-    "organisations",
-    &[
-        "organisation_id",
-        "partner_id",
-        "country",
-        "language",
-        "name",
-    ],
-);
-pub(super) const TEAMS: Layout = Layout(
-    "teams",
-    &[
-        "team_id",
-        "organisation_id",
-        "programme",
-        "opened_on",
-        "closed_on",
-    ],
-);
-pub(super) const POSTS: Layout = Layout(
-    "posts",
-    &[
-        "post_id",
-        "staff_id",
-        "team_id",
-        "role",
-        "started_on",
-        "ended_on",
-    ],
-);
-pub(super) const FAMILIES: Layout = Layout(
-    "families",
-    &[
-        "family_id",
-        "birth_year",
-        "sex",
-        "caregiver_language",
-        "referred_by",
-    ],
-);
-pub(super) const EPISODES: Layout = Layout(
-    "episodes",
-    &[
-        "episode_id",
-        "family_id",
-        "team_id",
-        "staff_id",
-        "programme",
-        "opened_on",
-        "closed_on",
-        "reason",
-        "out_home",
-        "out_school",
-        "out_no_arrest",
-    ],
-);
-pub(super) const ASSIGNMENTS: Layout = Layout(
-    "assignments",
-    &["episode_id", "staff_id", "from_on", "to_on"],
-);
-pub(super) const WEEKS: Layout = Layout("weeks", &["episode_id", "week_on", "contacts", "minutes"]);
-pub(super) const MEASURES: Layout = Layout(
-    "measures",
-    &[
-        "measure_id",
-        "instrument",
-        "episode_id",
-        "team_id",
-        "subject_id",
-        "rater_id",
-        "due_on",
-        "done_on",
-        "status",
-        "mode",
-        "language",
-    ],
-);
-
 /// A new folder with the files in it. Dropped unfinished, it goes away.
 pub(super) struct Files {
     folder: PathBuf,
@@ -113,8 +31,9 @@ impl Files {
         })
     }
 
-    /// Adds a row.
-    pub(super) fn line(&mut self, Layout(name, columns): &Layout, cells: &[&str]) -> Result<()> {
+    /// Adds a row to a file of the layout.
+    pub(super) fn line(&mut self, name: &str, cells: &[&str]) -> Result<()> {
+        let columns = hemma_review::columns(name).unwrap_or_default();
         self.write(name, cells, || {
             columns.iter().map(ToString::to_string).collect()
         })

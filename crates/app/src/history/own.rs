@@ -18,21 +18,16 @@ use hemma_domain::staff::{Post, Role};
 use hemma_domain::team::{Board, Team};
 use hemma_domain::time::Day;
 use hemma_review::history::Reason;
+use hemma_review::{DONE_LATE_DAYS, WEEK_EARLY_DAYS, reason_word};
 use hemma_store::measure::{self as measures, sheet};
 use hemma_store::{review as stored, staff, team};
 
-use super::files::{
-    ASSIGNMENTS, EPISODES, FAMILIES, Files, MEASURES, ORGANISATIONS, POSTS, TEAMS, WEEKS,
-};
+use super::files::Files;
 use super::{allowed_to_transfer, named};
 use crate::App;
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::review::{Gauge, counted_reason, known_outcomes};
-
-/// A week may begin so many days before its case opened, and an interview be done so many after it closed: the layout's.
-const WEEK_EARLY_DAYS: i64 = 6;
-const DONE_LATE_DAYS: i64 = 14;
 
 /// What was written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -173,7 +168,7 @@ impl Writing {
         let mut codes = BTreeMap::new();
         for (number, board) in numbers.zip(boards) {
             let code = format!("O{number:03}");
-            files.line(&ORGANISATIONS, &[&code, partner, "", "", &board.name])?;
+            files.line("organisations", &[&code, partner, "", "", &board.name])?;
             codes.insert(board.id, code);
         }
         Ok(Writing {
@@ -217,7 +212,7 @@ impl Writing {
         let opened = self.begins(team.opened_on);
         let closed = self.end(team.closed_on);
         self.files
-            .line(&TEAMS, &[&code, &board, &team.programme, &opened, &closed])?;
+            .line("teams", &[&code, &board, &team.programme, &opened, &closed])?;
         let today = self.today;
         for post in posts.iter().filter(|post| post.from <= today) {
             self.posts += 1;
@@ -225,7 +220,7 @@ impl Writing {
             let person = self.person(post.staff);
             let (from, to) = (self.begins(post.from), self.end(post.to));
             let cells = [&number, &person, &code, role(post.role), &from, &to];
-            self.files.line(&POSTS, &cells)?;
+            self.files.line("posts", &cells)?;
         }
         self.written.teams.push((code.clone(), team.name.clone()));
         Ok(code)
@@ -250,10 +245,10 @@ impl Writing {
             Some(_) => known_outcomes(course).map(known),
             None => [""; 3],
         };
-        self.files.line(&FAMILIES, &[&family, "", "", "", ""])?;
+        self.files.line("families", &[&family, "", "", "", ""])?;
         let [home, school, no_arrest] = outcomes;
         self.files.line(
-            &EPISODES,
+            "episodes",
             &[
                 &episode,
                 &family,
@@ -272,7 +267,7 @@ impl Writing {
             let person = self.person(one.by);
             let (from, to) = (self.begins(one.from), self.end(one.to));
             self.files
-                .line(&ASSIGNMENTS, &[&episode, &person, &from, &to])?;
+                .line("assignments", &[&episode, &person, &from, &to])?;
         }
         for week in &course.weeks {
             let monday = week.week.first_day();
@@ -283,7 +278,7 @@ impl Writing {
             let on = self.begins(monday);
             let (contacts, minutes) = (week.contacts.to_string(), week.minutes.to_string());
             self.files
-                .line(&WEEKS, &[&episode, &on, &contacts, &minutes])?;
+                .line("weeks", &[&episode, &on, &contacts, &minutes])?;
         }
         Ok(episode)
     }
@@ -329,7 +324,7 @@ impl Writing {
         let due = self.begins(due_on);
         let done = done.map(|on| self.begins(on)).unwrap_or_default();
         self.files.line(
-            &MEASURES,
+            "measures",
             &[
                 &number,
                 &asked.layout,
@@ -399,17 +394,6 @@ fn role(role: Role) -> &'static str {
         Role::FamilyTherapist => "therapist",
         Role::GroupLeader => "supervisor",
         other => other.code(),
-    }
-}
-
-fn reason_word(reason: Reason) -> &'static str {
-    match reason {
-        Reason::Completed => "completed",
-        Reason::LackOfEngagement => "lack_of_engagement",
-        Reason::Placed => "placed",
-        Reason::Moved => "moved",
-        Reason::FundingEnded => "funding_ended",
-        Reason::Administrative => "administrative",
     }
 }
 

@@ -208,17 +208,7 @@ async fn keep(
     (instrument, made): (&Instrument, Plan),
 ) -> Result<()> {
     for wanted in made.add {
-        let new = Measure {
-            id: MeasureId(ctx.new_id()),
-            case,
-            instrument: instrument.code.clone(),
-            instrument_version: instrument.version,
-            respondent: wanted.respondent,
-            window: wanted.window,
-            state: wanted.state,
-            released: None,
-            version: 1,
-        };
+        let new = wanted.measure((MeasureId(ctx.new_id()), case), instrument);
         stored::insert(tx, &new).await?;
     }
     for changed in made.change {

@@ -61,10 +61,9 @@ impl Gauge {
             .iter()
             .find(|one| one.name == *scored);
         let fits = |shape: &&Shape| {
-            let sets = instrument.responses.iter();
+            let mut sets = instrument.responses.iter();
             let categories = usize::from(shape.categories);
-            shape.items == instrument.items.len()
-                && sets.clone().all(|set| set.options.len() == categories)
+            shape.items == instrument.items.len() && sets.all(|set| set.options.len() == categories)
         };
         match shape.filter(fits) {
             Some(shape) => shape.name.clone(),

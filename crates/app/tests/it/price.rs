@@ -9,8 +9,8 @@ use hemma_testkit::duty::{LINES, POOL};
 use hemma_testkit::fixture;
 
 use crate::harness::{TestApp, cut, message};
-use crate::propose::{draft, with_helper};
-use crate::rota::{day, goes_on, published, world};
+use crate::propose::{at_the_workplace, draft, with_helper};
+use crate::rota::{day, published};
 
 /// A helper that has proven 150 points, once it has read what it is asked.
 const PROVES: &str = "#!/bin/sh\nread -r instance\nread -r solution\n\
@@ -187,16 +187,7 @@ async fn what_has_no_price_says_why() {
 
 #[tokio::test]
 async fn duty_at_the_workplace_has_no_prices() {
-    let test = world().await;
-    let place = (
-        "place = { value = \"home\"",
-        "place = { value = \"workplace\"",
-    );
-    let rest = "weekly_hours_max = ";
-    let limit = format!(
-        "workplace_hours_max = {{ value = 48, source = \"local\", confidence = \"unconfirmed\" }}\n{rest}"
-    );
-    goes_on(&test, &[place, (rest, &limit)]).await;
+    let test = at_the_workplace().await;
     let (ctx, at) = draft(&test).await;
     let of = (at, first_line(&test, (&ctx, at), "2026-12-16").await);
     assert!(!test.app.why(&ctx, of).await.unwrap().may_ask);

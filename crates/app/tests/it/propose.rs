@@ -87,8 +87,8 @@ async fn a_proposal_is_found_without_the_helper_and_kept_whole_or_not_at_all() {
     assert_eq!(message(&again), "conflict");
 }
 
-#[tokio::test]
-async fn duty_at_the_workplace_is_planned_by_hand_and_says_so_before_anybody_waits() {
+/// A pool whose duty is at the workplace.
+pub(crate) async fn at_the_workplace() -> TestApp {
     let test = world().await;
     let place = (
         "place = { value = \"home\"",
@@ -99,6 +99,12 @@ async fn duty_at_the_workplace_is_planned_by_hand_and_says_so_before_anybody_wai
         "workplace_hours_max = {{ value = 48, source = \"local\", confidence = \"unconfirmed\" }}\n{rest}"
     );
     goes_on(&test, &[place, (rest, &limit)]).await;
+    test
+}
+
+#[tokio::test]
+async fn duty_at_the_workplace_is_planned_by_hand_and_says_so_before_anybody_waits() {
+    let test = at_the_workplace().await;
     let (ctx, at) = draft(&test).await;
     let seen = test.app.suggestion(&ctx, at).await.unwrap();
     assert!(seen.by_hand && seen.stage.is_none());

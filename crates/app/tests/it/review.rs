@@ -73,14 +73,20 @@ async fn a_closed_case_is_in_the_figures_of_the_next_look() {
     assert!(cases.iter().all(|one| one.may_see));
 }
 
-#[tokio::test]
-async fn whoever_is_outside_sees_no_small_count_and_no_case() {
+/// The fixture's world with one case closed: too few to be told outside.
+async fn closed() -> TestApp {
     let test = TestApp::new().await;
     let leader = test.ctx(fixture::LEADER);
     test.app
         .close_case(&leader, fixture::OPEN, 1, &ending())
         .await
         .unwrap();
+    test
+}
+
+#[tokio::test]
+async fn whoever_is_outside_sees_no_small_count_and_no_case() {
+    let test = closed().await;
     for who in [fixture::UNIT_MANAGER, fixture::NETWORK_LEAD] {
         let ctx = test.ctx(who);
         let found = test.app.team_review(&ctx, TEAM, None).await.unwrap();
@@ -123,12 +129,8 @@ async fn whoever_is_outside_sees_no_small_count_and_no_case() {
 
 #[tokio::test]
 async fn the_networks_sums_hide_what_is_small_and_are_for_its_lead_alone() {
-    let test = TestApp::new().await;
+    let test = closed().await;
     let leader = test.ctx(fixture::LEADER);
-    test.app
-        .close_case(&leader, fixture::OPEN, 1, &ending())
-        .await
-        .unwrap();
     let lead = test.ctx(fixture::NETWORK_LEAD);
     let network = test
         .app

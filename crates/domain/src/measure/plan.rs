@@ -4,8 +4,8 @@ use super::{Measure, NotAsked, State, Timing, Window};
 use crate::case::{Case, Ruling, RulingKind, Stage};
 use crate::consent::{Consent, ConsentKind};
 use crate::hold::Hold;
-use crate::ids::PersonId;
-use crate::instrument::Respondent;
+use crate::ids::{CaseId, MeasureId, PersonId};
+use crate::instrument::{Instrument, Respondent};
 use crate::person::{Kin, Person};
 use crate::programme::{MeasureRule, Schedule};
 use crate::time::Day;
@@ -85,6 +85,23 @@ pub struct Wanted {
     pub respondent: Option<PersonId>,
     /// Due, or why nobody is asked.
     pub state: State,
+}
+
+impl Wanted {
+    /// The measure of a case that is made of it.
+    pub fn measure(self, (id, case): (MeasureId, CaseId), instrument: &Instrument) -> Measure {
+        Measure {
+            id,
+            case,
+            instrument: instrument.code.clone(),
+            instrument_version: instrument.version,
+            respondent: self.respondent,
+            window: self.window,
+            state: self.state,
+            released: None,
+            version: 1,
+        }
+    }
 }
 
 /// What is to be done with the measures of a case and an instrument.

@@ -350,9 +350,9 @@ fn call(number: u128, at: &str, back: Option<&str>) -> Attempt {
     }
 }
 
-#[test]
-fn a_call_that_was_promised_for_today_comes_first() {
-    let measure = |closes_on: &str| Measure {
+/// One that can be asked until a day.
+fn open_until(closes_on: &str) -> Measure {
+    Measure {
         id: MeasureId(Uuid::from_u128(1)),
         case: sample(2, Kin::Mother).case,
         instrument: "TAM-CAN".into(),
@@ -366,8 +366,12 @@ fn a_call_that_was_promised_for_today_comes_first() {
         state: State::Due,
         released: None,
         version: 1,
-    };
-    let (soon, later) = (measure("2026-11-24"), measure("2026-11-30"));
+    }
+}
+
+#[test]
+fn a_call_that_was_promised_for_today_comes_first() {
+    let (soon, later) = (open_until("2026-11-24"), open_until("2026-11-30"));
     let promised = |at: &str| [call(1, "2026-11-20T10:00:00Z", Some(at))];
     let now = day("2026-11-23").at("12:00".parse().unwrap());
     let is_first = |calls: &[Attempt]| {
@@ -384,26 +388,11 @@ fn a_call_that_was_promised_for_today_comes_first() {
 
 #[test]
 fn who_is_best_called_now_comes_first_unless_somebody_elses_time_runs_out() {
-    let measure = |closes_on: &str| Measure {
-        id: MeasureId(Uuid::from_u128(1)),
-        case: sample(2, Kin::Mother).case,
-        instrument: "TAM-CAN".into(),
-        instrument_version: 1,
-        respondent: None,
-        window: Window {
-            opens_on: day("2026-11-16"),
-            due_on: day("2026-11-23"),
-            closes_on: day(closes_on),
-        },
-        state: State::Due,
-        released: None,
-        version: 1,
-    };
     // A Monday.
     let now = day("2026-11-23").at("12:00".parse().unwrap());
     let order = |closes_on: &str, best: Option<&str>| {
         let best = best.map(|best| best.parse().unwrap());
-        queue_order(&measure(closes_on), (&[], best.as_ref()), now)
+        queue_order(&open_until(closes_on), (&[], best.as_ref()), now)
     };
     let told = [
         ("2026-11-26", Some("2 17:00-19:00")),

@@ -11,10 +11,10 @@ use crate::read::leave::LeftOut;
 use crate::read::manifest::Manifest;
 
 /// A week may begin so many days before its episode.
-pub(super) const WEEK_EARLY_DAYS: i64 = 6;
+pub const WEEK_EARLY_DAYS: i64 = 6;
 
 /// A questionnaire may be done so many days after its episode closed.
-pub(super) const DONE_LATE_DAYS: i64 = 14;
+pub const DONE_LATE_DAYS: i64 = 14;
 
 /// Everything that concerns more than one row.
 pub(super) fn all(book: &mut Book) {

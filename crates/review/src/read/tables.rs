@@ -135,6 +135,18 @@ pub(super) const FILES: [File; 8] = [
     },
 ];
 
+/// The columns of a file of the layout by its name without ending, in their order; none where there is no such file.
+pub fn columns(stem: &str) -> Option<&'static [&'static str]> {
+    let file = FILES.iter().find(|file| file.stem == stem);
+    file.map(|file| file.columns)
+}
+
+/// The layout's word for why a case closed.
+pub fn reason_word(reason: Reason) -> &'static str {
+    let known = REASONS.iter().find(|(_, one)| *one == reason);
+    known.map_or("", |(word, _)| word)
+}
+
 const SEXES: &[(&str, Sex)] = &[("f", Sex::Female), ("m", Sex::Male), ("x", Sex::Other)];
 
 const REASONS: &[(&str, Reason)] = &[

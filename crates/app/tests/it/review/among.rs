@@ -8,7 +8,7 @@ use hemma_domain::review::Figure;
 use hemma_testkit::fixture;
 use uuid::Uuid;
 
-use super::ending;
+use super::closed;
 use crate::harness::TestApp;
 
 async fn read(test: &TestApp, among: Among) -> NetworkReview {
@@ -76,13 +76,7 @@ async fn what_chooses_nobody_or_everybody_chooses_all() {
 
 #[tokio::test]
 async fn a_choice_of_teams_gives_away_nothing_that_is_hidden() {
-    let test = TestApp::new().await;
-    let leader = test.ctx(fixture::LEADER);
-    let closed = test
-        .app
-        .close_case(&leader, fixture::OPEN, 1, &ending())
-        .await;
-    closed.unwrap();
+    let test = closed().await;
     let is_hidden = |all: &[Shown], figure: Figure| {
         let one = all.iter().find(|one| one.figure() == figure);
         one.unwrap().reading().is_none()

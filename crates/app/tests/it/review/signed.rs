@@ -105,8 +105,8 @@ async fn drawings_stay_as_they_were_signed() {
     assert!(!outside.lacks_drawings);
 }
 
-#[tokio::test]
-async fn a_review_from_before_drawings_were_kept_says_so() {
+/// The running half-year, signed by the leader.
+async fn signed() -> (TestApp, Ctx) {
     let test = TestApp::new().await;
     let leader = test.ctx(fixture::LEADER);
     let at = (TEAM, "2026H2");
@@ -115,6 +115,13 @@ async fn a_review_from_before_drawings_were_kept_says_so() {
         .await
         .unwrap();
     test.app.sign_review(&leader, at, 1).await.unwrap();
+    (test, leader)
+}
+
+#[tokio::test]
+async fn a_review_from_before_drawings_were_kept_says_so() {
+    let (test, leader) = signed().await;
+    let at = (TEAM, "2026H2");
     let mut tx = test.db.write("test").await.unwrap();
     let old = r#"UPDATE review_documents SET frozen = '{"before":"","hidden_before":[],"hidden_now":[],"now":"opened=2",
         "on":"2026-11-23"}' WHERE team_id = $1"#;
@@ -127,14 +134,8 @@ async fn a_review_from_before_drawings_were_kept_says_so() {
 
 #[tokio::test]
 async fn a_signed_score_says_for_ever_whether_somebody_vouched_for_its_rule() {
-    let test = TestApp::new().await;
-    let leader = test.ctx(fixture::LEADER);
+    let (test, leader) = signed().await;
     let at = (TEAM, "2026H2");
-    test.app
-        .save_review(&leader, at, typed(0, "Två familjer pågår."))
-        .await
-        .unwrap();
-    test.app.sign_review(&leader, at, 1).await.unwrap();
     for (confirmed, wanted) in [("", true), (r#""confirmed":true,"#, false)] {
         let mut tx = test.db.write("test").await.unwrap();
         let kept = format!(

@@ -125,15 +125,24 @@ pub(super) async fn get(
     Query(asked): Query<Asked>,
     Repeated(which): Repeated<AskedAmong>,
 ) -> Result<Response, PageError> {
+    let found = read((&visit, &site), id, (&asked, &which)).await?;
+    let how = (asked.figure(), which.chooses());
+    render(&visit, &page(&visit, id, (&found, how)))
+}
+
+/// The figures that are asked for.
+pub(super) async fn read(
+    (visit, site): (&Visit, &Site),
+    id: NetworkId,
+    (asked, which): (&Asked, &AskedAmong),
+) -> Result<NetworkReview, PageError> {
     let what = NetworkAsked {
         programme: asked.programme(),
         term: asked.term(),
         among: which.among(),
     };
     let found = site.app.network_review(&visit.ctx, id, what).await;
-    let found = found.map_err(PageError::to(&visit))?;
-    let how = (asked.figure(), which.chooses());
-    render(&visit, &page(&visit, id, (&found, how)))
+    found.map_err(PageError::to(visit))
 }
 
 fn page(

@@ -3,14 +3,14 @@
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use axum_extra::extract::Query as Repeated;
-use hemma_app::review::{NetworkAsked, Reading, Shown};
+use hemma_app::review::{Reading, Shown};
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::{NetworkId, TeamId};
 use hemma_domain::review::Term;
 
 use super::Asked;
 use super::among::{self, AskedAmong};
-use super::words;
+use super::{network, words};
 use crate::http::Site;
 use crate::http::csv::Csv;
 use crate::http::error::PageError;
@@ -60,13 +60,7 @@ pub(super) async fn of_network(
     Query(asked): Query<Asked>,
     Repeated(which): Repeated<AskedAmong>,
 ) -> Result<Response, PageError> {
-    let what = NetworkAsked {
-        programme: asked.programme(),
-        term: asked.term(),
-        among: which.among(),
-    };
-    let found = site.app.network_review(&visit.ctx, id, what).await;
-    let found = found.map_err(PageError::to(&visit))?;
+    let found = network::read((&visit, &site), id, (&asked, &which)).await?;
     let lang = visit.lang;
     let mut csv = table(lang);
     let whole = among::together(&found.among, lang);
