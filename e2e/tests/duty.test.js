@@ -86,6 +86,24 @@ test('a part of a duty is offered and taken, and the leader sees who agreed', { 
   assert.ok((await leader.locator('.signal.ok').count()) > 0, 'it is among the decided');
 });
 
+test('a leader sees what a duty would mean for each before giving it', { timeout: 240_000 }, async () => {
+  const page = await hemma.page();
+  await signIn(page, 'group_leader');
+  const base = await pool(page);
+  await page.goto(`${base}/rota?months=3`);
+  assert.ok(await page.locator('#holds').count(), 'whether all of it holds is told');
+  await looked(page, 'duty-holds');
+  const choose = page.locator('form[action$="/give"]');
+  await page.locator('details', { has: choose }).locator('summary').click();
+  await choose.locator('select').selectOption({ index: 0 });
+  await choose.locator('button').click();
+  await page.waitForURL('**/give?turn=*');
+  assert.ok((await page.locator('[data-taker]').count()) > 0, 'somebody else serves the line');
+  await looked(page, 'duty-give');
+  await page.locator('[data-taker] button').first().click();
+  await page.waitForURL('**done=duty-given');
+});
+
 /** What another program's parser makes of a calendar: each appointment once, in UTC, ending after it began. */
 function appointments(text) {
   const calendar = new ICAL.Component(ICAL.parse(text));

@@ -16,6 +16,7 @@ mail-training = You get this mail because you are invited to a training, or beca
 mail-application = You get this mail because you have applied for a post. It comes at most once a day.
 mail-applicant = There is something new to read about your application. Open the address that you were given when you sent it: what it is stands only there.
 mail-applicant-subject = Something new about your application
+mail-duty-too-soon = You get this mail because a duty begins before the rest after a call has ended. The page on rest shows which duty, and who could take it. It comes once for each duty.
 mail-rest-proposed = You get this mail because rest after a disturbed night waits for your decision. It comes once a day at most.
 mail-no-reply = This mail cannot be answered.
 mail-guest-subject = An information meeting is called off

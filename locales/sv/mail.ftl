@@ -16,6 +16,7 @@ mail-training = Du får det här brevet för att du är inbjuden till en utbildn
 mail-application = Du får det här brevet för att du har sökt ett jobb. Det kommer högst en gång om dagen.
 mail-applicant = Det finns något nytt att läsa om din ansökan. Öppna adressen som du fick när du skickade den: vad det är står bara där.
 mail-applicant-subject = Något nytt om din ansökan
+mail-duty-too-soon = Du får det här brevet för att ett pass börjar innan vilan efter ett samtal är slut. Sidan om vila visar vilket pass, och vem som kan ta det. Det kommer en gång för varje pass.
 mail-rest-proposed = Du får det här brevet för att vila efter en störd natt väntar på ditt beslut. Det kommer högst en gång om dagen.
 mail-no-reply = Brevet går inte att svara på.
 mail-guest-subject = En informationsträff är inställd

@@ -321,7 +321,8 @@ impl App {
             self.tell_all(ctx, tx, (&told, MailKind::CallHandedOver))
                 .await?;
         }
-        self.propose_rest(ctx, tx, (&at.pool, call)).await
+        self.propose_rest(ctx, tx, (&at.pool, call)).await?;
+        self.look_at_next(ctx, tx, (&at.pool, call)).await
     }
 
     async fn call_page(

@@ -18,6 +18,7 @@ use crate::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::pool::InPool;
+use crate::swap::NextDuty;
 
 /// What the leader decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub struct RestLine {
 pub struct Rests {
     /// Everybody's for planners, one's own for all others; those that wait, and those that are not over.
     pub lines: Vec<RestLine>,
+    /// Next duties that calls leave too little rest before: everybody's for planners, one's own for all others.
+    pub next: Vec<NextDuty>,
     pub may_decide: bool,
     pub may_serve: bool,
 }
@@ -62,7 +65,9 @@ impl App {
             rest,
             name,
         };
+        let whose = (!may_decide).then_some(me);
         Ok(Rests {
+            next: self.next_duties(ctx, (&mut tx, &entered), whose).await?,
             lines: found.into_iter().map(line).collect(),
             may_decide,
             may_serve: entered.may(ctx, PoolAction::OwnDuty),
@@ -145,7 +150,7 @@ impl App {
                     version: 1,
                 };
                 stored::insert(tx, &rest).await?;
-                let leaders = leaders(ctx, tx, call).await?;
+                let leaders = leaders_of(ctx, tx, call).await?;
                 self.tell_all(ctx, tx, (&leaders, MailKind::RestProposed))
                     .await?;
             }
@@ -192,7 +197,7 @@ pub(crate) async fn clashing(
 }
 
 /// The leaders of the team in which whoever took a call works.
-async fn leaders(ctx: &Ctx, tx: &mut Tx, call: &Call) -> Result<Vec<StaffId>> {
+pub(crate) async fn leaders_of(ctx: &Ctx, tx: &mut Tx, call: &Call) -> Result<Vec<StaffId>> {
     let members = pool::members(tx, call.pool, (ctx.today(), ctx.today())).await?;
     let of_taker = |team| {
         let mut posts = members.iter();

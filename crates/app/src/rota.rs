@@ -12,6 +12,7 @@ mod propose;
 mod publish;
 mod runs;
 mod see;
+mod standing;
 mod under;
 mod why;
 mod year;
@@ -25,6 +26,7 @@ pub use propose::{
 };
 pub use publish::{Preview, Publish};
 pub use see::{Carried, RotaView};
+pub use standing::Standing;
 pub use why::{Answer, Asked, Costs, CouldI, DutyAt, Taker, Trouble, Why};
 
 pub(crate) use average::{talked, worked};

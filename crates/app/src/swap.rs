@@ -2,15 +2,18 @@
 
 mod change;
 mod lawful;
+mod next;
+mod taker;
 
 pub use change::{GiveTurn, NewSwap, SwapAnswer};
+pub use next::NextDuty;
+pub use taker::{Meaning, Taker, Takers};
 
 use std::collections::BTreeMap;
 
 use hemma_domain::access::PoolAction;
 use hemma_domain::ids::{LineId, PoolId, StaffId, TurnId};
 use hemma_domain::pool::{Member, Pool};
-use hemma_domain::rota::Rule;
 use hemma_domain::staff::Role;
 use hemma_domain::stretch::Stretch;
 use hemma_domain::swap::{Swap, SwapState};
@@ -42,6 +45,8 @@ pub struct MyDuties {
     pub numbers: BTreeMap<TurnId, String>,
     /// The service number that is known.
     pub phone: Option<String>,
+    /// One's next duty, where one's calls leave too little rest before it.
+    pub next: Option<NextDuty>,
     /// Days off for rest ahead.
     pub rest_days: Vec<Day>,
     /// Swaps that wait for one's answer.
@@ -86,10 +91,8 @@ pub struct SwapLine {
     pub decided: Option<String>,
     /// Since the swap was made, the turn went to somebody else or changed its time.
     pub stale: bool,
-    /// A workday off that its taker gets with it, since the law asks for weekly rest; known to whoever is asked.
-    pub rest_on: Option<Day>,
-    /// Rules that it would break for its taker, known to whoever is asked.
-    pub against: Vec<Rule>,
+    /// What it would mean if it were accepted, known to whoever is asked.
+    pub meaning: Meaning,
 }
 
 impl App {
@@ -119,6 +122,7 @@ impl App {
         let (mut waiting, rest): (Vec<_>, Vec<_>) = swaps.into_iter().partition(waiting);
         let weighed = waiting.iter_mut().take(WEIGHED_MAX).collect();
         weigh(ctx, (&mut tx, &entered), (me, &all), weighed).await?;
+        let next = self.next_duties(ctx, (&mut tx, &entered), Some(me)).await?;
         let own = rest.into_iter().filter(|one| {
             let open = one.swap.state != SwapState::Open || !one.stale;
             open && one.swap.concerned().contains(&me)
@@ -138,6 +142,7 @@ impl App {
                 .map(|(_, day)| day)
                 .collect(),
             own: own.collect(),
+            next: next.into_iter().next(),
             waiting,
             me,
             colleagues: colleagues(&entered.pool.roles(), &members, me),
@@ -213,21 +218,24 @@ async fn weigh(
     waiting: Vec<&mut SwapLine>,
 ) -> Result<()> {
     let taker = |line: &SwapLine| line.swap.taker.unwrap_or(me);
-    let asked: Vec<_> = waiting
+    let both = waiting
         .iter()
-        .map(|line| (line.swap.part, taker(line)))
-        .collect();
+        .flat_map(|line| [taker(line), line.swap.giver].map(|who| (line.swap.part, who)));
+    let asked: Vec<_> = both.collect();
     if asked.is_empty() {
         return Ok(());
     }
     let known = Known::load(tx, entered, &asked).await?;
     for line in waiting {
         let served = all.iter().find(|one| one.duty.id == line.swap.duty);
-        if let Some(served) = served {
-            let taking = known.taking(ctx, entered, (served, line.swap.part), taker(line))?;
-            line.rest_on = taking.rest_on;
-            line.against = taking.broken;
-        }
+        let Some(served) = served else {
+            continue;
+        };
+        let part = line.swap.part;
+        let taking = known.taking(ctx, entered, (served, part), taker(line))?;
+        let turn = served.turns.iter().find(|turn| turn.id == line.swap.turn);
+        let back = turn.map(|turn| known.given_back(ctx, entered, (turn, part)));
+        line.meaning = Meaning::of(taking, back.transpose()?.unwrap_or_default());
     }
     Ok(())
 }
@@ -250,8 +258,7 @@ async fn lines(
         taker: swap.taker.map(name),
         decided: swap.state.decided().map(|(by, _)| name(by)),
         stale: stale(&swap),
-        rest_on: None,
-        against: Vec::new(),
+        meaning: Meaning::default(),
         swap,
     };
     Ok(swaps.into_iter().map(line).collect())

@@ -21,6 +21,7 @@ use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::pool::around;
 use crate::rota::{Under, doubts, gaps, holders};
+use crate::swap::Meaning;
 
 /// Days within which the next one is looked for.
 const NEXT_DAYS: i64 = 10;
@@ -69,6 +70,8 @@ pub struct OnDuty {
     pub in_doubt: bool,
     /// Until when that is so, and they are on.
     pub steady_until: Instant,
+    /// What it would mean if the reader took over now; none where they have it, or serve no line.
+    pub taken: Option<Meaning>,
 }
 
 impl App {
@@ -77,6 +80,10 @@ impl App {
         let (mut tx, entered) = self.read_pool(ctx, id, PoolAction::SeeTonight).await?;
         let mut found = self.tonight_of(&mut tx, &entered.pool, ctx.now).await?;
         found.may_serve = entered.may(ctx, PoolAction::OwnDuty);
+        if found.may_serve {
+            let on = (&mut tx, &entered);
+            self.weigh_taking_over(ctx, on, &mut found).await?;
+        }
         Ok(found)
     }
 
@@ -254,6 +261,7 @@ impl People {
             part,
             in_doubt: self.is_in_doubt(turn, part),
             steady_until: self.steady_until(turn, part),
+            taken: None,
         }
     }
 

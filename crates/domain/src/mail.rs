@@ -45,6 +45,8 @@ codes! {
         DevelopmentLook = "development_look",
         /// Rest after a disturbed night waits for their decision.
         RestProposed = "rest_proposed",
+        /// A duty begins before the rest that its holder must have after a call.
+        DutyTooSoon = "duty_too_soon",
     }
 }
 

@@ -179,6 +179,7 @@ pub fn routes() -> Routes {
         duty::rota::get,
         duty::rota::mine,
         duty::swap::list,
+        duty::swap::takers,
         fee::bill,
         fee::get,
         fee::payer,

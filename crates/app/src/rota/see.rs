@@ -20,6 +20,7 @@ use hemma_store::{absence, pool, rota as stored, staff, turn};
 
 use super::Under;
 use super::average::{Worked, averages};
+use super::standing::{Standing, standing};
 use crate::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
@@ -53,6 +54,8 @@ pub struct RotaView {
     /// When they are away in these days, and what they wish; nobody else's.
     pub away: Vec<Absence>,
     pub wishes: Vec<Wish>,
+    /// What the rota does not keep from now on, for planners alone; none where all of it is over.
+    pub standing: Option<Vec<Standing>>,
     /// Rotas of the pool that the actor may know of, the newest first.
     pub rotas: Vec<Rota>,
     pub may_plan: bool,
@@ -100,9 +103,12 @@ impl App {
         }
         let carried = carried(&mut tx, &entered, (&members, &served), period).await?;
         let clashes = clashing(ctx, &mut tx, (&entered, &served)).await?;
-        let worked = match may_plan {
-            true => averages(ctx, &mut tx, (&entered, &members)).await?,
-            false => Vec::new(),
+        let (worked, standing) = match may_plan {
+            true => (
+                averages(ctx, &mut tx, (&entered, &members)).await?,
+                standing(ctx, &mut tx, (&entered, &members), period).await?,
+            ),
+            false => (Vec::new(), None),
         };
         let under = self.under_these(&entered.pool, rotas.clone())?;
         let may_serve = entered.may(ctx, PoolAction::OwnDuty);
@@ -128,6 +134,7 @@ impl App {
             me,
             away,
             wishes,
+            standing,
             rotas,
             may_plan,
         })

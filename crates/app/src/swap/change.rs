@@ -3,7 +3,6 @@
 use hemma_domain::access::PoolAction;
 use hemma_domain::audit::Event;
 use hemma_domain::code::Code as _;
-use hemma_domain::duty::Duty;
 use hemma_domain::ids::{PoolId, StaffId, SwapId, TurnId};
 use hemma_domain::mail::MailKind;
 use hemma_domain::rota::Rule;
@@ -13,7 +12,8 @@ use hemma_domain::turn::{Served, TURNS_MAX, Turn, TurnSource};
 use hemma_store::db::Tx;
 use hemma_store::{pool, swap as stored, turn};
 
-use super::lawful::Taking;
+use super::lawful::{Taking, hinders};
+use super::taker::others;
 use crate::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
@@ -88,7 +88,10 @@ impl App {
         stored::insert(&mut tx, &swap).await?;
         let asked = match (kind, taker) {
             (SwapKind::Offer, Some(taker)) => vec![taker],
-            (SwapKind::Offer, None) => others(&mut tx, &entered, (&served.duty, part), me).await?,
+            (SwapKind::Offer, None) => {
+                let others = others(&mut tx, &entered, (&served, part), me).await?;
+                names(&others).into_keys().collect()
+            }
             _ => vec![turn.staff],
         };
         let mail = (asked.as_slice(), MailKind::DutySwap);
@@ -176,18 +179,13 @@ impl App {
         if turn.staff != new.from {
             return Err(Error::Conflict);
         }
-        // Whole minutes, as everything on a rota is.
-        let now = ctx
-            .now
-            .plus_seconds(-(ctx.now.0.as_second().rem_euclid(60)));
-        let part = Stretch::new(turn.part.start().max(now), turn.part.end());
+        let part = left(ctx, turn.part);
         let part = part.ok_or_else(|| Error::invalid("part", "swap-fault-over"))?;
         let moved = (&served, &turn, part);
         let taking = self.taking(ctx, (&mut tx, entered), (&served, part), new.to);
         let taking = taking.await?;
-        let urgent = [Rule::NotEligible, Rule::Absent, Rule::Overlap];
-        if let Some(rule) = taking.broken.iter().find(|rule| urgent.contains(rule)) {
-            return Err(Error::invalid("to", key_of(*rule)));
+        if let Some(rule) = taking.broken.iter().copied().find(|rule| hinders(*rule)) {
+            return Err(Error::invalid("to", key_of(rule)));
         }
         let on = (&mut tx, entered);
         self.move_rest(ctx, on, (&turn, part), (new.to, &taking))
@@ -234,8 +232,14 @@ impl App {
     }
 }
 
+/// What is left of a turn for whoever takes it over now, in whole minutes, as everything on a rota is.
+pub(super) fn left(ctx: &Ctx, part: Stretch) -> Option<Stretch> {
+    let seconds = ctx.now.0.as_second().rem_euclid(60);
+    Stretch::new(part.start().max(ctx.now.plus_seconds(-seconds)), part.end())
+}
+
 /// A turn with its duty.
-async fn find(tx: &mut Tx, pool: PoolId, id: TurnId) -> Result<(Served, Turn)> {
+pub(super) async fn find(tx: &mut Tx, pool: PoolId, id: TurnId) -> Result<(Served, Turn)> {
     let turn = turn::find(tx, id).await?.ok_or(Error::NotFound)?;
     let all = turn::of_pool(tx, pool, turn.part).await?;
     let served = all.into_iter().find(|one| one.duty.id == turn.duty);
@@ -262,20 +266,6 @@ async fn give(
         turn::insert(tx, new).await?;
     }
     Ok(())
-}
-
-/// Everybody else who could serve a part of a duty.
-async fn others(
-    tx: &mut Tx,
-    entered: &InPool,
-    (duty, part): (&Duty, Stretch),
-    me: StaffId,
-) -> Result<Vec<StaffId>> {
-    let period = (part.start().day(), part.end().day());
-    let mut members = pool::members(tx, entered.pool.id, period).await?;
-    let line = entered.pool.line(duty.shape.line);
-    members.retain(|one| one.staff != me && line.is_some_and(|line| one.serves(line, period)));
-    Ok(names(&members).into_keys().collect())
 }
 
 /// What a mail about a swap is sent once for: its making, and what was decided.

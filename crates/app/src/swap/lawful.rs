@@ -106,25 +106,9 @@ impl App {
     ) -> Result<()> {
         let pool = entered.pool.id;
         if turn.part == part {
-            let giver = turn.staff;
-            let known = Known::load(tx, entered, &[(part, giver)]).await?;
-            let mut facts = known.facts(entered, (part, giver))?;
-            let before = Own::new(facts.clone(), Entries::new())?;
-            facts.pieces.retain(|piece| piece.id != turn.id.0);
-            let after = Own::new(facts, Entries::new())?;
-            let mut left = after.rest_days.clone();
-            let mine = before.rest_days.iter().filter(|(staff, _)| *staff == giver);
-            for day in mine.filter(|(_, day)| ctx.today() < *day) {
-                let without: Vec<(StaffId, Day)> =
-                    left.iter().copied().filter(|one| one != day).collect();
-                let none = Entries::new();
-                let is_asked_for =
-                    before.breaches(&none, &without) != before.breaches(&none, &left);
-                let is_still = after.breaches(&none, &without) != after.breaches(&none, &left);
-                if is_asked_for && !is_still {
-                    rota::take_rest_day(tx, pool, *day).await?;
-                    left = without;
-                }
+            let known = Known::load(tx, entered, &[(part, turn.staff)]).await?;
+            for day in known.given_back(ctx, entered, (turn, part))? {
+                rota::take_rest_day(tx, pool, (turn.staff, day)).await?;
             }
         }
         if let Some(on) = taking.rest_on {
@@ -132,6 +116,16 @@ impl App {
         }
         Ok(())
     }
+}
+
+/// Whether a rule gives rest.
+fn is_rest(rule: Rule) -> bool {
+    matches!(rule, Rule::WeeklyRest | Rule::DailyRest | Rule::Disturbed)
+}
+
+/// Whether nobody can have a duty against this rule, however urgent it is.
+pub(crate) fn hinders(rule: Rule) -> bool {
+    matches!(rule, Rule::NotEligible | Rule::Absent | Rule::Overlap)
 }
 
 /// What is known of some people around some parts of duties, read once for all of them.
@@ -212,6 +206,56 @@ impl Known {
             broken: rules,
             rest_on,
         })
+    }
+
+    /// Days off of whoever has a turn that nothing asks for any more once the whole of it is somebody else's.
+    pub(crate) fn given_back(
+        &self,
+        ctx: &Ctx,
+        entered: &InPool,
+        (turn, part): (&Turn, Stretch),
+    ) -> Result<Vec<Day>> {
+        if turn.part != part {
+            return Ok(Vec::new());
+        }
+        let giver = turn.staff;
+        let mut facts = self.facts(entered, (part, giver))?;
+        let before = Own::new(facts.clone(), Entries::new())?;
+        facts.pieces.retain(|piece| piece.id != turn.id.0);
+        let after = Own::new(facts, Entries::new())?;
+        let mut left = after.rest_days.clone();
+        let mut back = Vec::new();
+        let mine = before.rest_days.iter().filter(|(staff, _)| *staff == giver);
+        for day in mine.filter(|(_, day)| ctx.today() < *day) {
+            let without: Vec<(StaffId, Day)> =
+                left.iter().copied().filter(|one| one != day).collect();
+            let none = Entries::new();
+            let is_asked_for = before.breaches(&none, &without) != before.breaches(&none, &left);
+            let is_still = after.breaches(&none, &without) != after.breaches(&none, &left);
+            if is_asked_for && !is_still {
+                back.push(day.1);
+                left = without;
+            }
+        }
+        Ok(back)
+    }
+
+    /// Rules of rest that a turn ahead breaks because of the calls that whoever has it took before it.
+    pub(crate) fn cut_rest(&self, entered: &InPool, turn: &Turn) -> Result<Vec<Rule>> {
+        let mut facts = self.facts(entered, (turn.part, turn.staff))?;
+        let with = Own::new(facts.clone(), Entries::new())?;
+        facts.calls.clear();
+        let without = Own::new(facts, Entries::new())?;
+        let known = without.breaches(&Entries::new(), &without.rest_days);
+        let shows = |one: &Breach| match one.duty {
+            Some(duty) => duty == turn.duty,
+            None => one.time.meets(turn.part),
+        };
+        let told = with.breaches(&Entries::new(), &with.rest_days).into_iter();
+        let told = told.filter(|one| is_rest(one.rule) && shows(one) && !known.contains(one));
+        let mut rules: Vec<Rule> = told.map(|one| one.rule).collect();
+        rules.dedup();
+        Ok(rules)
     }
 
     /// What somebody serves around a part of a duty, and their days off.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use hemma_app::ctx::Ctx;
 use hemma_app::definition::Import;
 use hemma_app::rota::{Assign, Publish, RestDay, RestDayChange};
+use hemma_app::swap::GiveTurn;
 use hemma_domain::access::Errand;
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::{DutyId, RotaId, StaffId};
@@ -250,6 +251,71 @@ async fn a_published_rota_stays_under_its_agreement_and_a_draft_too() {
     let starts: Vec<String> = starts.collect();
     assert_eq!(starts, ["16:30"; 4], "two nights in two lines");
     assert_eq!((draft.agreement.version, draft.crowded_out.len()), (2, 0));
+}
+
+/// What the rota does not keep, as the leader sees it on a day.
+async fn standing(test: &TestApp, on: &str) -> Vec<(Rule, StaffId, usize, Option<Day>)> {
+    let ctx = Ctx {
+        now: noon(on),
+        ..test.ctx(fixture::LEADER)
+    };
+    let view = test.app.rota(&ctx, POOL, week()).await.unwrap();
+    let told = view.standing.expect("days ahead").into_iter();
+    told.map(|one| {
+        let breach = one.breach;
+        (breach.rule, breach.staff, one.turns.len(), one.mended_by)
+    })
+    .collect()
+}
+
+#[tokio::test]
+async fn the_rota_that_holds_says_what_it_does_not_keep_any_more() {
+    let test = published().await;
+    assert_eq!(
+        standing(&test, "2026-11-23").await,
+        [],
+        "as it was published"
+    );
+    let therapist = test.ctx(fixture::THERAPIST);
+    let view = test.app.rota(&therapist, POOL, week()).await.unwrap();
+    assert_eq!(view.standing, None, "planners alone");
+    let late = Ctx {
+        now: noon("2026-12-16"),
+        ..test.ctx(fixture::LEADER)
+    };
+    let view = test.app.rota(&late, POOL, week()).await.unwrap();
+    let turns = view.served.iter().flat_map(|one| &one.turns);
+    let theirs = turns.filter(|turn| turn.staff == fixture::COLLEAGUE);
+    let weekend = theirs.max_by_key(|turn| turn.part.start()).unwrap();
+    let given = GiveTurn {
+        pool: POOL,
+        turn: weekend.id,
+        from: fixture::COLLEAGUE,
+        to: fixture::THERAPIST,
+    };
+    test.app.give_turn(&late, given).await.unwrap();
+    // Two nights and the weekend: no day that is left makes 36 hours.
+    let told = (Rule::WeeklyRest, fixture::THERAPIST, 2, None);
+    assert_eq!(standing(&test, "2026-12-16").await, [told]);
+    let over = Ctx {
+        now: noon("2026-12-21"),
+        ..late
+    };
+    let view = test.app.rota(&over, POOL, week()).await.unwrap();
+    assert_eq!(view.standing, None, "all of it is over");
+}
+
+#[tokio::test]
+async fn a_day_off_that_is_missing_is_named() {
+    let test = published().await;
+    let off = (fixture::COLLEAGUE, day("2026-12-17"));
+    let mut tx = test.db.write("test").await.unwrap();
+    hemma_store::rota::take_rest_day(&mut tx, POOL, off)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let told = (Rule::WeeklyRest, off.0, 2, Some(off.1));
+    assert_eq!(standing(&test, "2026-11-23").await, [told]);
 }
 
 #[tokio::test]

@@ -1,9 +1,11 @@
 //! Swaps: both agree, the plan stays lawful, everybody concerned is told, and nobody is left without.
 
+use hemma_app::absence::NewAbsence;
 use hemma_app::call::CallInput;
 use hemma_app::ctx::Ctx;
 use hemma_app::rota::Assign;
 use hemma_app::swap::{GiveTurn, NewSwap, SwapAnswer};
+use hemma_domain::absence::{AbsenceKind, Repeat, whole_days};
 use hemma_domain::access::Errand;
 use hemma_domain::call::FollowUp;
 use hemma_domain::code::Code as _;
@@ -21,6 +23,7 @@ use hemma_testkit::fixture;
 use crate::call::ended;
 use crate::harness::{TestApp, cut, message};
 use crate::rota::{day, published, week};
+use crate::sheet::then;
 
 /// The turn of the first line that begins on a day.
 async fn turn(test: &TestApp, on: &str) -> (TurnId, StaffId, Stretch) {
@@ -97,7 +100,7 @@ async fn a_part_of_a_duty_is_asked_for_and_given() {
     // Until nine on Saturday evening: the taker has 35 hours left in that week, and 36 is the law. A free Tuesday mends it.
     let late = test.app.make_swap(&asks, new).await.unwrap();
     let waiting = test.app.my_duties(&has, POOL).await.unwrap().waiting;
-    assert_eq!(waiting[0].rest_on, Some(day("2026-12-15")));
+    assert_eq!(waiting[0].meaning.rest_on, Some(day("2026-12-15")));
     test.app
         .answer_swap(&asks, (POOL, late, 1), SwapAnswer::Withdraw)
         .await
@@ -109,7 +112,7 @@ async fn a_part_of_a_duty_is_asked_for_and_given() {
     };
     let swap = test.app.make_swap(&asks, new).await.unwrap();
     let waiting = test.app.my_duties(&has, POOL).await.unwrap().waiting;
-    assert_eq!((waiting.len(), waiting[0].rest_on), (1, None));
+    assert_eq!((waiting.len(), waiting[0].meaning.rest_on), (1, None));
     let at = (POOL, swap, waiting[0].swap.version);
     test.app
         .answer_swap(&has, at, SwapAnswer::Accept)
@@ -154,6 +157,12 @@ async fn the_day_off_goes_with_the_weekend() {
     let to = Some(fixture::OTHER_BOARD_THERAPIST);
     let swap = test.app.make_swap(&giver, whole(id, to)).await.unwrap();
     let by = &taker;
+    let asked = test.app.my_duties(by, POOL).await.unwrap().waiting;
+    assert_eq!(
+        asked[0].meaning.rest_back,
+        [day("2026-12-17")],
+        "told before"
+    );
     cut(&test, |app| async move {
         app.answer_swap(by, (POOL, swap, 1), SwapAnswer::Accept)
             .await
@@ -259,6 +268,86 @@ async fn a_leader_gives_the_duty_of_somebody_ill_to_another() {
     assert_eq!(staff, fixture::OTHER_BOARD_THERAPIST);
     let stale = test.app.give_turn(&leader, new).await.unwrap_err();
     assert_eq!(message(&stale), "conflict");
+}
+
+#[tokio::test]
+async fn whoever_would_take_over_sees_before_what_it_would_break() {
+    let test = published().await;
+    let evening = |staff| then(&test, staff, "2026-12-18 20:00");
+    let taker = evening(fixture::OTHER_BOARD_THERAPIST);
+    let seen = test.app.tonight(&taker, POOL).await.unwrap();
+    let on = seen.lines.iter().map(|one| one.now.clone().unwrap());
+    let on: Vec<_> = on.collect();
+    assert_eq!(on[0].staff, fixture::COLLEAGUE);
+    let meaning = on[0].taken.clone().unwrap();
+    // The days that could have been free for it have passed; a night cannot wait for that.
+    assert_eq!(meaning.against, [Rule::WeeklyRest]);
+    assert_eq!(meaning.hindered(), None);
+    let second = on[1].taken.clone().unwrap();
+    assert_eq!(second.hindered(), Some(Rule::NotEligible));
+    let own = test.app.tonight(&evening(fixture::COLLEAGUE), POOL).await;
+    assert_eq!(own.unwrap().lines[0].now.clone().unwrap().taken, None);
+    let manager = test
+        .app
+        .tonight(&evening(fixture::UNIT_MANAGER), POOL)
+        .await;
+    let told = manager.unwrap().lines[0].now.clone().unwrap().taken;
+    assert_eq!(told, None, "they serve no line");
+    let new = GiveTurn {
+        pool: POOL,
+        turn: on[0].turn,
+        from: fixture::COLLEAGUE,
+        to: fixture::OTHER_BOARD_THERAPIST,
+    };
+    test.app.take_over(&taker, new).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_leader_sees_what_a_duty_means_for_each_before_giving_it() {
+    let test = published().await;
+    let leader = test.ctx(fixture::LEADER);
+    let (id, from, part) = turn(&test, "2026-12-18").await;
+    let ill = NewAbsence {
+        pool: POOL,
+        staff: fixture::OTHER_BOARD_THERAPIST,
+        kind: AbsenceKind::Illness,
+        time: whole_days(day("2026-12-19"), day("2026-12-19")),
+        repeat: Repeat::Once,
+    };
+    test.app.add_absence(&leader, &ill).await.unwrap();
+    let (by, at) = (&leader, (POOL, id));
+    let statements = cut(&test, |app| async move { app.takers(by, at).await }).await;
+    assert!(statements <= 22, "{statements}");
+    let found = test.app.takers(&leader, at).await.unwrap();
+    assert_eq!((found.turn.staff, found.part), (from, part));
+    let told = found.takers.iter().map(|one| {
+        let meaning = &one.meaning;
+        assert_eq!(meaning.rest_back, [day("2026-12-17")], "whoever gets it");
+        (one.staff, meaning.rest_on, meaning.hindered())
+    });
+    let told: Vec<_> = told.collect();
+    let wednesday = Some(day("2026-12-16"));
+    assert_eq!(told[0], (fixture::THERAPIST, wednesday, None));
+    assert_eq!(told[1].0, fixture::OTHER_BOARD_THERAPIST);
+    assert_eq!(told[1].2, Some(Rule::Absent));
+    assert_eq!(told.len(), 2, "nobody else serves the line");
+    let new = GiveTurn {
+        pool: POOL,
+        turn: id,
+        from,
+        to: fixture::THERAPIST,
+    };
+    test.app.give_turn(&leader, new).await.unwrap();
+    let view = test.app.rota(&leader, POOL, week()).await.unwrap();
+    let days = view.rest_days;
+    assert!(days.contains(&(fixture::THERAPIST, day("2026-12-16"))));
+    assert!(!days.contains(&(fixture::COLLEAGUE, day("2026-12-17"))));
+    let therapist = test.ctx(fixture::THERAPIST);
+    let refused = test.app.takers(&therapist, at).await.unwrap_err();
+    assert_eq!(message(&refused), "forbidden");
+    let over = then(&test, fixture::LEADER, "2026-12-22 08:00");
+    let late = test.app.takers(&over, at).await.unwrap_err();
+    assert_eq!(message(&late), "swap-fault-over");
 }
 
 #[tokio::test]
@@ -373,7 +462,7 @@ async fn too_much_working_time_on_average_is_told_and_forbids_nothing() {
     let offer = whole(id, Some(fixture::THERAPIST));
     let swap = test.app.make_swap(&giver, offer).await.unwrap();
     let mine = test.app.my_duties(&own, POOL).await.unwrap();
-    assert_eq!(mine.waiting[0].against, [Rule::WeeklyHours]);
+    assert_eq!(mine.waiting[0].meaning.against, [Rule::WeeklyHours]);
     let at = (POOL, swap, 1);
     test.app
         .answer_swap(&own, at, SwapAnswer::Accept)

@@ -58,6 +58,11 @@ pub fn routes() -> Routes {
             swap::list,
         )
         .get(
+            "/api/v1/pools/{pool}/turns/{turn}/takers",
+            Access::Pool(PoolAction::PlanRota),
+            swap::takers,
+        )
+        .get(
             "/api/v1/pools/{pool}/agreement",
             Access::Pool(PoolAction::SeeRota),
             agreement::get,
@@ -130,6 +135,8 @@ pub struct OnCall {
     pub confirmed: bool,
     /// They are away, or have no post that serves the line: somebody else should take over.
     pub in_doubt: bool,
+    /// What it would mean if you took over now; none where it is yours, or you serve no line.
+    pub taken_over: Option<swap::TurnMeaning>,
     pub from: String,
     pub until: String,
 }
@@ -326,6 +333,7 @@ impl From<OnDuty> for OnCall {
             number: one.number,
             confirmed: one.confirmed,
             in_doubt: one.in_doubt,
+            taken_over: one.taken.as_ref().map(swap::TurnMeaning::from),
             from: one.part.start().0.to_string(),
             until: one.part.end().0.to_string(),
         }
@@ -358,6 +366,7 @@ mod tests {
             part: Stretch::new(at("2026-12-14T16:00:00Z"), at("2026-12-15T07:00:00Z")).unwrap(),
             in_doubt,
             steady_until: at("2026-12-15T07:00:00Z"),
+            taken: None,
         };
         LineNow {
             id: LineId(id),

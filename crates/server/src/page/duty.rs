@@ -5,6 +5,7 @@ pub mod away;
 pub mod could;
 pub mod draft;
 pub mod feed;
+pub mod give;
 pub mod grid;
 pub mod mark;
 pub mod member;
@@ -82,7 +83,8 @@ pub fn routes() -> Routes {
             member::post_unshare,
         )
         .make("/duty/{pool}/burdens", PLAN, member::post_burden)
-        .post("/duty/{pool}/give", PLAN, rota::post_give)
+        .get("/duty/{pool}/give", PLAN, give::get)
+        .post("/duty/{pool}/give", PLAN, give::post)
         .get("/duty/{pool}/rests", ROTA, rest::get)
         .post("/duty/{pool}/rests/{rest}", PLAN, rest::post)
         .get("/duty/{pool}/calendars", ROTA, feed::get)

@@ -3,8 +3,8 @@
 use axum::Json;
 use axum::extract::State;
 use hemma_app::rest::RestClash;
-use hemma_app::rota::{Carried, RotaView};
-use hemma_app::swap::{AskableTurn, MyDuties};
+use hemma_app::rota::{Carried, RotaView, Standing};
+use hemma_app::swap::{AskableTurn, MyDuties, NextDuty};
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::{LineId, PoolId, StaffId};
 use hemma_domain::rota::{ROTA_DAYS_MAX, Rota, Tally};
@@ -49,6 +49,8 @@ pub struct PoolRota {
     pub rest_days: Vec<RestDay>,
     /// Turns that lie in a rest of whoever has them: everybody's for planners, your own otherwise.
     pub in_rest: Vec<TurnInRest>,
+    /// Rules that the rota does not keep from now on; none for those who do not plan, and where all of it is over.
+    pub not_kept: Option<Vec<RuleNotKept>>,
     pub carried: Vec<CarriedLoad>,
     /// Rotas that you may know of, the newest first.
     pub rotas: Vec<RotaPeriod>,
@@ -125,6 +127,35 @@ pub struct TurnInRest {
     pub until: String,
 }
 
+/// A rule that the rota does not keep.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RuleNotKept {
+    /// As in `weekly_rest`.
+    pub rule: &'static str,
+    /// Nobody may set it aside.
+    pub unlawful: bool,
+    pub staff: Uuid,
+    pub from: String,
+    pub until: String,
+    /// Turns of theirs ahead in which it shows.
+    pub turns: Vec<Uuid>,
+    /// A workday that would mend it if it were free.
+    pub mended_by: Option<String>,
+}
+
+/// A duty of yours that begins before the rest after your calls is whole.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DutyTooSoon {
+    pub turn: Uuid,
+    pub line: Uuid,
+    pub from: String,
+    pub until: String,
+    /// Rules of rest that it breaks, as in `disturbed`.
+    pub broken: Vec<&'static str>,
+    /// Who could have it without breaking the law, by name.
+    pub could: Vec<String>,
+}
+
 /// What somebody carried in a line, against a fair share.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CarriedLoad {
@@ -163,6 +194,8 @@ pub struct OwnDuties {
     pub pool: Uuid,
     /// Those that have not ended.
     pub duties: Vec<PoolDuty>,
+    /// Your next duty, where your calls leave too little rest before it.
+    pub too_soon: Option<DutyTooSoon>,
     /// Swaps that wait for your answer.
     pub waiting: Vec<Swap>,
     /// Swaps that you made or that concern you.
@@ -252,6 +285,10 @@ impl From<&RotaView> for PoolRota {
             in_doubt: view.doubts.iter().map(TurnInDoubt::from).collect(),
             rest_days: view.rest_days.iter().map(rest_day).collect(),
             in_rest: view.clashes.iter().map(TurnInRest::from).collect(),
+            not_kept: view
+                .standing
+                .as_ref()
+                .map(|all| all.iter().map(RuleNotKept::from).collect()),
             carried: view.carried.iter().map(CarriedLoad::from).collect(),
             rotas: view.rotas.iter().map(RotaPeriod::from).collect(),
         }
@@ -277,6 +314,33 @@ impl From<&RestClash> for TurnInRest {
             staff: one.staff.0,
             from: moment(one.rest.start()),
             until: moment(one.rest.end()),
+        }
+    }
+}
+
+impl From<&Standing> for RuleNotKept {
+    fn from(one: &Standing) -> RuleNotKept {
+        RuleNotKept {
+            rule: one.breach.rule.code(),
+            unlawful: one.is_unlawful,
+            staff: one.breach.staff.0,
+            from: moment(one.breach.time.start()),
+            until: moment(one.breach.time.end()),
+            turns: one.turns.iter().map(|(turn, _)| turn.0).collect(),
+            mended_by: one.mended_by.map(|day| day.to_string()),
+        }
+    }
+}
+
+impl From<&NextDuty> for DutyTooSoon {
+    fn from(one: &NextDuty) -> DutyTooSoon {
+        DutyTooSoon {
+            turn: one.turn.0,
+            line: one.line.0,
+            from: moment(one.part.start()),
+            until: moment(one.part.end()),
+            broken: one.broken.iter().map(|rule| rule.code()).collect(),
+            could: one.could.clone(),
         }
     }
 }
@@ -356,6 +420,7 @@ impl From<MyDuties> for OwnDuties {
                 .iter()
                 .map(|one| duty(one, colleague))
                 .collect(),
+            too_soon: found.next.as_ref().map(DutyTooSoon::from),
             waiting: found.waiting.iter().map(Swap::from).collect(),
             swaps: found.own.iter().map(Swap::from).collect(),
             askable: found.askable.iter().map(askable).collect(),

@@ -2,9 +2,9 @@
 
 use axum::Json;
 use axum::extract::State;
-use hemma_app::swap::SwapLine;
+use hemma_app::swap::{Meaning, SwapLine, Taker, Takers};
 use hemma_domain::code::Code as _;
-use hemma_domain::ids::PoolId;
+use hemma_domain::ids::{PoolId, TurnId};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -38,8 +38,58 @@ pub struct Swap {
     pub stale: bool,
     /// A workday off that goes with it, told to whoever is asked.
     pub rest_on: Option<String>,
+    /// Days off of its giver that go with it, told to whoever is asked.
+    pub rest_back: Vec<String>,
     /// Rules that it would break for its taker, as in `weekends`; told to whoever is asked.
     pub against: Vec<&'static str>,
+}
+
+/// What it would mean if a turn went to somebody now.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TurnMeaning {
+    /// They are neither away nor without a post nor on call already.
+    pub possible: bool,
+    /// Rules that it would break for its taker, as in `weekends`.
+    pub against: Vec<&'static str>,
+    /// A workday off that its taker gets with it.
+    pub rest_on: Option<String>,
+    /// Days off that are taken back from whoever has it.
+    pub rest_back: Vec<String>,
+}
+
+/// A turn, and everybody else who serves its line.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TurnTakers {
+    pub turn: Uuid,
+    pub line: Uuid,
+    /// Who has it.
+    pub staff: Uuid,
+    pub name: String,
+    /// What would go to somebody else: from now on, or the whole where it has not begun.
+    pub from: String,
+    pub until: String,
+    /// Those who can have it first.
+    pub takers: Vec<TurnTaker>,
+}
+
+/// Somebody who serves the line of a turn.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TurnTaker {
+    pub staff: Uuid,
+    pub name: String,
+    pub meaning: TurnMeaning,
+}
+
+/// Who could have a turn, and what it would mean for each; for those who lead the pool.
+#[utoipa::path(get, operation_id = "turn_takers", path = "/api/v1/pools/{pool}/turns/{turn}/takers",
+    params(("pool" = Uuid, Path), ("turn" = Uuid, Path)), responses((status = 200, body = TurnTakers), Refused))]
+pub async fn takers(
+    visit: ApiVisit,
+    State(site): State<Site>,
+    ApiPath(at): ApiPath<(PoolId, TurnId)>,
+) -> Result<Json<TurnTakers>, ApiError> {
+    let found = site.app.takers(&visit.0.ctx, at).await;
+    Ok(Json(found.map_err(ApiError::of(&visit))?.into()))
 }
 
 /// The swaps of a pool, the newest first.
@@ -59,6 +109,7 @@ pub async fn list(
 impl From<&SwapLine> for Swap {
     fn from(one: &SwapLine) -> Swap {
         let decided = one.swap.state.decided();
+        let meaning = TurnMeaning::from(&one.meaning);
         Swap {
             id: one.swap.id.0,
             version: one.swap.version,
@@ -77,8 +128,39 @@ impl From<&SwapLine> for Swap {
             decided_by: decided.map(|(by, _)| by.0),
             decided_at: decided.map(|(_, at)| moment(at)),
             stale: one.stale,
-            rest_on: one.rest_on.map(|day| day.to_string()),
+            rest_on: meaning.rest_on,
+            rest_back: meaning.rest_back,
+            against: meaning.against,
+        }
+    }
+}
+
+impl From<&Meaning> for TurnMeaning {
+    fn from(one: &Meaning) -> TurnMeaning {
+        TurnMeaning {
+            possible: one.hindered().is_none(),
             against: one.against.iter().map(|rule| rule.code()).collect(),
+            rest_on: one.rest_on.map(|day| day.to_string()),
+            rest_back: one.rest_back.iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
+impl From<Takers> for TurnTakers {
+    fn from(found: Takers) -> TurnTakers {
+        let taker = |one: Taker| TurnTaker {
+            staff: one.staff.0,
+            name: one.name,
+            meaning: (&one.meaning).into(),
+        };
+        TurnTakers {
+            turn: found.turn.id.0,
+            line: found.line.0,
+            staff: found.turn.staff.0,
+            name: found.holder,
+            from: moment(found.part.start()),
+            until: moment(found.part.end()),
+            takers: found.takers.into_iter().map(taker).collect(),
         }
     }
 }

@@ -12,6 +12,7 @@ use hemma_domain::stretch::Stretch;
 use hemma_domain::turn::Served;
 use serde::Deserialize;
 
+use super::rest::NextView;
 use super::swap::SwapView;
 use super::{Here, Serves, Tab, span, tabs};
 use crate::http::Site;
@@ -50,6 +51,8 @@ pub struct MinePage {
     pub pool: String,
     pub tabs: Vec<Tab>,
     pub duties: Vec<DutyView>,
+    /// The next duty, where calls leave too little rest before it.
+    pub next: Option<NextView>,
     /// Days off for rest ahead.
     pub rest: Vec<String>,
     pub waiting: Vec<SwapView>,
@@ -166,6 +169,10 @@ fn page(visit: &Visit, found: &MyDuties, faults: Faults) -> MinePage {
             .iter()
             .flat_map(|one| duty(visit, found, one))
             .collect(),
+        next: found
+            .next
+            .as_ref()
+            .map(|one| NextView::of(one, String::new(), lang)),
         rest: found.rest_days.iter().map(|day| lang.day(*day)).collect(),
         waiting: found.waiting.iter().map(line).collect(),
         own: found.own.iter().map(line).collect(),

@@ -5,11 +5,12 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use hemma_app::rest::{RestAnswer, RestLine, Rests};
+use hemma_app::swap::NextDuty;
 use hemma_domain::ids::{PoolId, RestId};
 use hemma_domain::rest::RestStateCode;
 use serde::Deserialize;
 
-use super::{Here, Serves, Tab, span, tabs};
+use super::{Here, Serves, Tab, give, span, tabs};
 use crate::http::Site;
 use crate::http::error::PageError;
 use crate::http::url;
@@ -40,6 +41,36 @@ pub struct RestPage {
     pub lang: Lang,
     pub tabs: Vec<Tab>,
     pub rests: Vec<RestView>,
+    /// Next duties that calls leave too little rest before.
+    pub early: Vec<NextView>,
+}
+
+/// A duty that comes too soon after calls.
+#[derive(Debug, Clone)]
+pub struct NextView {
+    pub name: String,
+    pub when: String,
+    /// The rules of rest that it breaks.
+    pub broken: Vec<String>,
+    /// Who could have it instead, in words.
+    pub could: String,
+    /// Where it is given to somebody else; empty for those who cannot.
+    pub give: String,
+}
+
+impl NextView {
+    pub(super) fn of(one: &NextDuty, give: String, lang: Lang) -> NextView {
+        NextView {
+            name: one.name.clone(),
+            when: span(one.part, lang),
+            broken: one.broken.iter().map(|rule| lang.name(*rule)).collect(),
+            could: match one.could.is_empty() {
+                true => lang.t("next-nobody"),
+                false => lang.t1("next-could", "names", one.could.join(", ")),
+            },
+            give,
+        }
+    }
 }
 
 /// What the leader decides, on which version.
@@ -75,11 +106,16 @@ fn rest(one: &RestLine, may_decide: bool, lang: Lang) -> RestView {
 fn page(visit: &Visit, pool: PoolId, found: &Rests) -> RestPage {
     let lang = visit.lang;
     let lines = found.lines.iter();
+    let next = |one: &NextDuty| {
+        let give = found.may_decide.then(|| give::address(pool, one.turn));
+        NextView::of(one, give.unwrap_or_default(), lang)
+    };
     RestPage {
         frame: Frame::of(visit, "rest-title"),
         lang,
         tabs: tabs(pool, (Serves::of(found.may_serve), Here::Rest), lang),
         rests: lines.map(|one| rest(one, found.may_decide, lang)).collect(),
+        early: found.next.iter().map(next).collect(),
     }
 }
 

@@ -1,17 +1,15 @@
 //! The rota that holds: a month as a calendar and as a grid of people and days, what is open, and who carried how much.
 
 pub mod month;
+pub mod standing;
 pub mod worked;
 
 use std::collections::BTreeMap;
 
 use askama::Template;
-use axum::Form;
 use axum::extract::{Path, Query, State};
-use axum::response::{IntoResponse as _, Redirect, Response};
-use hemma_app::error::Error;
+use axum::response::Response;
 use hemma_app::rota::{Carried, RotaView};
-use hemma_app::swap::GiveTurn;
 use hemma_domain::ids::{LineId, PoolId, StaffId};
 use hemma_domain::pool::Line;
 use hemma_domain::rota::RotaState;
@@ -23,12 +21,12 @@ use super::{Here, Serves, Tab, span, tabs};
 use crate::http::Site;
 use crate::http::csv::Csv;
 use crate::http::error::PageError;
-use crate::http::form::Faults;
 use crate::http::url;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
-use crate::page::{Frame, render, unprocessable};
+use crate::page::{Frame, render};
 use month::{DayView, RowView, day_view, days, row};
+use standing::{StandingView, standing};
 use worked::{WorkedView, worked, worked_what};
 
 /// Months that one page shows at most.
@@ -103,6 +101,8 @@ pub struct RotaPage {
     pub doubts: Vec<String>,
     /// Duties that lie in somebody's rest, in words.
     pub clashes: Vec<String>,
+    /// What the rota does not keep from now on; none for those who do not plan, and where all of it is over.
+    pub standing: Option<Vec<StandingView>>,
     /// Where rest is decided.
     pub rests: String,
     /// Per line its name and its people.
@@ -120,24 +120,14 @@ pub struct RotaPage {
     pub hours: String,
     pub draft_from: String,
     pub draft_to: String,
-    /// Turns that a leader can give to another, and to whom.
+    /// Turns that a leader can give to another.
     pub turns: Vec<(String, String)>,
-    pub people: Vec<(String, String)>,
     /// Where the rules stand in words.
     pub agreement: String,
     /// Who can be on call; for planners.
     pub members: String,
     /// Values of the agreement that nobody has confirmed.
     pub unconfirmed: usize,
-    pub faults: Faults,
-}
-
-/// A turn given to somebody else: `turn:from`, and to whom.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct GiveForm {
-    pub turn: String,
-    pub to: String,
 }
 
 impl Asked {
@@ -211,12 +201,12 @@ fn turns(visit: &Visit, view: &RotaView) -> Vec<(String, String)> {
         .map(|turn| {
             let name = view.names.get(&turn.staff).cloned().unwrap_or_default();
             let words = format!("{}: {name}", span(turn.part, visit.lang));
-            (format!("{}:{}", turn.id, turn.staff), words)
+            (turn.id.to_string(), words)
         })
         .collect()
 }
 
-fn page(visit: &Visit, view: &RotaView, (asked, faults): (&Asked, Faults)) -> RotaPage {
+fn page(visit: &Visit, view: &RotaView, asked: &Asked) -> RotaPage {
     let (lang, today, id) = (visit.lang, visit.ctx.today(), view.pool.id);
     let (base, period) = (url::pool(id), view.period);
     let many = asked.months.parse().unwrap_or(1) > 1;
@@ -263,6 +253,7 @@ fn page(visit: &Visit, view: &RotaView, (asked, faults): (&Asked, Faults)) -> Ro
         gaps: gaps(visit, view),
         doubts: doubts(view, lang),
         clashes: clashes(view, lang),
+        standing: standing(view, lang),
         rests: format!("{base}/rests"),
         bars: of_lines(view, lang),
         worked: view.worked.iter().map(|one| worked(one, lang)).collect(),
@@ -277,15 +268,10 @@ fn page(visit: &Visit, view: &RotaView, (asked, faults): (&Asked, Faults)) -> Ro
         draft_from: period.1.to_string(),
         draft_to: period.1.plus_months(3).plus(-1).to_string(),
         turns: turns(visit, view),
-        people: people
-            .keys()
-            .map(|(name, staff)| (staff.to_string(), (*name).to_owned()))
-            .collect(),
         unconfirmed: view.agreement.unconfirmed(),
         agreement: format!("{base}/agreement"),
         members: format!("{base}/members"),
         base,
-        faults,
     }
 }
 
@@ -341,7 +327,7 @@ pub(super) async fn get(
     let period = asked.period(visit.ctx.today());
     let view = site.app.rota(&visit.ctx, id, period).await;
     let view = view.map_err(PageError::to(&visit))?;
-    render(&visit, &page(&visit, &view, (&asked, Faults::none())))
+    render(&visit, &page(&visit, &view, &asked))
 }
 
 pub(super) async fn get_hours(
@@ -378,42 +364,6 @@ pub(super) async fn get_hours(
         ]);
     }
     Ok(csv.into_file(&format!("{}-{}.csv", lang.t("hours-file"), period.0)))
-}
-
-pub(super) async fn post_give(
-    visit: Visit,
-    State(site): State<Site>,
-    Path(id): Path<PoolId>,
-    Form(form): Form<GiveForm>,
-) -> Result<Response, PageError> {
-    let (turn, from) = form.turn.split_once(':').unwrap_or_default();
-    let done = match (turn.parse(), from.parse(), form.to.parse()) {
-        (Ok(turn), Ok(from), Ok(to)) => {
-            let new = GiveTurn {
-                pool: id,
-                turn,
-                from,
-                to,
-            };
-            site.app.give_turn(&visit.ctx, new).await
-        }
-        _ => Err(Error::invalid("to", "duty-fault-choice")),
-    };
-    match done {
-        Ok(()) => {
-            let to = format!("{}/rota?done=duty-given", url::pool(id));
-            Ok(Redirect::to(&to).into_response())
-        }
-        Err(Error::Invalid(faults)) => {
-            let asked = Asked::default();
-            let period = asked.period(visit.ctx.today());
-            let view = site.app.rota(&visit.ctx, id, period).await;
-            let view = view.map_err(PageError::to(&visit))?;
-            let page = page(&visit, &view, (&asked, Faults::of(faults)));
-            Ok(unprocessable(render(&visit, &page)?))
-        }
-        Err(err) => Err(PageError::to(&visit)(err)),
-    }
 }
 
 #[cfg(test)]

@@ -7,12 +7,14 @@ use super::away::{AwayForm, AwayPage, EntryView};
 use super::could::CouldPage;
 use super::draft::{DraftPage, DutyView as DraftDuty};
 use super::feed::{FeedPage, FeedView};
+use super::give::{GivePage, MeaningView, TakerView};
 use super::mark::legend;
 use super::member::MembersPage;
 use super::mine::{DutyView, MinePage};
 use super::propose::ProposePage;
-use super::rest::{RestPage, RestView};
+use super::rest::{NextView, RestPage, RestView};
 use super::rota::month::{self, DayView, RowView};
+use super::rota::standing::StandingView;
 use super::rota::{BarView, CountView, RotaPage};
 use super::swap::{SwapView, SwapsPage};
 use super::tonight::{CallView, LineView, OnView, SheetLine, TonightPage};
@@ -34,6 +36,7 @@ pub(super) fn all() -> Vec<Sampled> {
     all.extend(sampled::<SwapsPage>("swaps"));
     all.extend(sampled::<AwayPage>("absences"));
     all.extend(sampled::<RotaPage>("rota"));
+    all.extend(sampled::<GivePage>("for somebody else"));
     all.extend(sampled::<DraftPage>("draft rota"));
     all.extend(sampled::<FeedPage>("calendars"));
     all.extend(sampled::<ProposePage>("proposed rota"));
@@ -75,6 +78,11 @@ impl Samples for PoolsPage {
 
 impl Samples for TonightPage {
     fn samples() -> Vec<(&'static str, TonightPage)> {
+        let meaning = |lang: Lang, rule: &str, is_hindered| MeaningView {
+            is_hindered,
+            against: vec![lang.t(rule)],
+            rest: vec![lang.t1("swap-rest-on", "day", "tor 17 dec")],
+        };
         let on = |lang: Lang, take: &str| OnView {
             name: "Tuva Ekorrstig".to_owned(),
             tel: "tel:084650001".to_owned(),
@@ -84,6 +92,7 @@ impl Samples for TonightPage {
             in_doubt: false,
             take: take.to_owned(),
             from: String::new(),
+            meaning: meaning(lang, "rota-rule-weekly-rest", false),
         };
         let page = |lang: Lang, now, alarms: &[&str]| TonightPage {
             frame: Frame::sample(lang),
@@ -112,6 +121,7 @@ impl Samples for TonightPage {
         refused.faults = wrong("to", "swap-fault-absent");
         let mut doubtful = on(Lang::SV, "/take");
         doubtful.in_doubt = true;
+        doubtful.meaning = meaning(Lang::SV, "rota-rule-absent", true);
         vec![
             ("on", page(Lang::SV, Some(on(Lang::SV, "")), &[])),
             ("nobody", page(Lang::SV, None, &[WHEN])),
@@ -162,6 +172,11 @@ impl Samples for RestPage {
             lang,
             tabs: some_tabs(Here::Rest, lang),
             rests,
+            early: Vec::new(),
+        };
+        let early = |lang: Lang| RestPage {
+            early: vec![next(lang, "/give")],
+            ..page(lang, Vec::new())
         };
         let one = |lang: Lang| RestView {
             name: "Tuva Ekorrstig".to_owned(),
@@ -176,6 +191,69 @@ impl Samples for RestPage {
             ("none", page(Lang::SV, Vec::new())),
             ("one", page(Lang::SV, vec![one(Lang::SV)])),
             ("in English", page(Lang::EN, vec![one(Lang::EN)])),
+            ("next too soon", early(Lang::SV)),
+        ]
+    }
+}
+
+/// A duty that comes too soon.
+fn next(lang: Lang, give: &str) -> NextView {
+    NextView {
+        name: "Tuva Ekorrstig".to_owned(),
+        when: WHEN.to_owned(),
+        broken: vec![lang.t("rota-rule-disturbed")],
+        could: lang.t1("next-could", "names", "Kajsa Vassrugg"),
+        give: give.to_owned(),
+    }
+}
+
+impl Samples for GivePage {
+    fn samples() -> Vec<(&'static str, GivePage)> {
+        let meaning = |lang: Lang, rules: &[&str], is_hindered| MeaningView {
+            is_hindered,
+            against: rules.iter().map(|rule| lang.t(rule)).collect(),
+            rest: vec![lang.t2("swap-rest-back", ("day", "tor 17 dec"), ("name", "Tuva"))],
+        };
+        let taker = |id: &str, name: &str, meaning| TakerView {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            meaning,
+        };
+        let page = |lang: Lang, takers, faults| GivePage {
+            frame: Frame::sample(lang),
+            lang,
+            tabs: some_tabs(Here::Rota, lang),
+            back: "/duty/1/rota".to_owned(),
+            title: format!("{WHEN}, Första linjen"),
+            holder: "Tuva Ekorrstig".to_owned(),
+            action: "/duty/1/give".to_owned(),
+            turn: "1:2".to_owned(),
+            takers,
+            faults,
+        };
+        let three = |lang: Lang| {
+            vec![
+                taker("1", "Kajsa Vassrugg", meaning(lang, &[], false)),
+                taker(
+                    "2",
+                    "Torun Klippmossa",
+                    meaning(lang, &["rota-rule-weekly-rest"], false),
+                ),
+                taker(
+                    "3",
+                    "Gun Alebäck",
+                    meaning(lang, &["rota-rule-absent"], true),
+                ),
+            ]
+        };
+        let (sv, en) = (Lang::SV, Lang::EN);
+        vec![
+            ("nobody", page(sv, Vec::new(), Faults::none())),
+            ("three", page(sv, three(sv), Faults::none())),
+            (
+                "refused",
+                page(en, three(en), wrong("to", "swap-fault-overlap")),
+            ),
         ]
     }
 }
@@ -186,7 +264,7 @@ fn swap(lang: Lang) -> SwapView {
         version: 1,
         what: "Erbjudande: Kajsa Vassrugg → alla".to_owned(),
         when: WHEN.to_owned(),
-        rest: lang.t1("swap-rest-on", "day", "tor 17 dec"),
+        rest: vec![lang.t1("swap-rest-on", "day", "tor 17 dec")],
         against: vec![lang.t("rota-rule-weekends")],
         made: lang.t1("swap-made", "time", "mån 30 nov 09:12"),
         state: Signal::new("due", "due", lang.t("swap-state-open")),
@@ -233,6 +311,7 @@ impl Samples for MinePage {
             pool: POOL.to_owned(),
             tabs: some_tabs(Here::Mine, lang),
             duties,
+            next: None,
             rest: vec!["tor 17 dec".to_owned()],
             waiting: swaps.clone(),
             own: swaps,
@@ -243,12 +322,17 @@ impl Samples for MinePage {
         };
         let (sv, en) = (Lang::SV, Lang::EN);
         let number = wrong("number", "duty-fault-number");
+        let early = MinePage {
+            next: Some(next(sv, "")),
+            ..page(sv, vec![duty(sv)], Vec::new(), Faults::none())
+        };
         vec![
             ("none", page(sv, Vec::new(), Vec::new(), Faults::none())),
             (
                 "some",
                 page(sv, vec![duty(sv)], vec![swap(sv)], Faults::none()),
             ),
+            ("too soon", early),
             ("faults", page(en, vec![duty(en)], vec![swap(en)], number)),
         ]
     }
@@ -353,6 +437,14 @@ fn month(lang: Lang) -> RotaPage {
         gaps: vec![WHEN.to_owned()],
         doubts: vec![format!("Gun Alebäck, Andra linjen: {WHEN}")],
         clashes: vec![format!("Tuva Ekorrstig: {WHEN}")],
+        standing: Some(vec![StandingView {
+            is_unlawful: true,
+            rule: lang.t("rota-rule-weekly-rest"),
+            name: "Kajsa Vassrugg".to_owned(),
+            when: "mån 14 dec 08:00 – mån 21 dec 08:00".to_owned(),
+            mend: lang.t1("holds-mend-day", "day", "tor 17 dec"),
+            turns: vec![("/duty/1/give?turn=1".to_owned(), WHEN.to_owned())],
+        }]),
         rests: "/duty/1/rests".to_owned(),
         bars: vec![(
             "Första linjen".to_owned(),
@@ -363,8 +455,7 @@ fn month(lang: Lang) -> RotaPage {
         hours: "/hours.csv".to_owned(),
         draft_from: "2027-01-01".to_owned(),
         draft_to: "2027-03-31".to_owned(),
-        turns: vec![("1:2".to_owned(), WHEN.to_owned())],
-        people: vec![("1".to_owned(), "Kajsa Vassrugg".to_owned())],
+        turns: vec![("1".to_owned(), WHEN.to_owned())],
         worked: vec![
             planning::worked("Tuva Ekorrstig"),
             planning::worked("Kajsa Vassrugg"),
@@ -381,7 +472,6 @@ fn month(lang: Lang) -> RotaPage {
         agreement: "/duty/1/agreement".to_owned(),
         unconfirmed: 12,
         members: "/duty/1/members".to_owned(),
-        faults: Faults::none(),
     }
 }
 
@@ -389,6 +479,7 @@ impl Samples for RotaPage {
     fn samples() -> Vec<(&'static str, RotaPage)> {
         let reader = RotaPage {
             may_plan: false,
+            standing: None,
             gaps: Vec::new(),
             clashes: Vec::new(),
             worked: Vec::new(),
@@ -398,14 +489,15 @@ impl Samples for RotaPage {
             unconfirmed: 0,
             ..month(Lang::SV)
         };
-        let refused = RotaPage {
-            faults: wrong("to", "swap-fault-overlap"),
+        let holds = RotaPage {
+            standing: Some(Vec::new()),
+            clashes: Vec::new(),
             ..month(Lang::EN)
         };
         vec![
             ("planner", month(Lang::SV)),
             ("reader", reader),
-            ("refused", refused),
+            ("everything holds", holds),
         ]
     }
 }

@@ -7,6 +7,7 @@ use hemma_app::swap::{PoolSwaps, SwapLine};
 use hemma_domain::ids::{PoolId, StaffId};
 use hemma_domain::swap::{SwapState, SwapStateCode};
 
+use super::give::MeaningView;
 use super::{Here, Serves, Tab, span, tabs};
 use crate::http::Site;
 use crate::http::error::PageError;
@@ -25,8 +26,8 @@ pub struct SwapView {
     /// Whose duty goes to whom.
     pub what: String,
     pub when: String,
-    /// The day off that goes with it; empty where none does.
-    pub rest: String,
+    /// Days off that go with it or go back.
+    pub rest: Vec<String>,
     /// What it would break for its taker.
     pub against: Vec<String>,
     /// When it was made.
@@ -68,16 +69,14 @@ impl SwapView {
             ],
         );
         let is_open = one.swap.state == SwapState::Open;
+        let meaning = MeaningView::of(&one.meaning, &one.giver, lang);
         SwapView {
             url: format!("{}/swaps/{}", url::pool(pool), one.swap.id),
             version: one.swap.version,
             what,
             when: span(one.swap.part, lang),
-            rest: match one.rest_on {
-                Some(day) => lang.t1("swap-rest-on", "day", lang.day(day).as_str()),
-                None => String::new(),
-            },
-            against: one.against.iter().map(|rule| lang.name(*rule)).collect(),
+            rest: meaning.rest,
+            against: meaning.against,
             made: lang.t1("swap-made", "time", lang.moment(one.swap.made.1).as_str()),
             state: state(one, lang),
             may_refuse: one.swap.taker.is_some(),

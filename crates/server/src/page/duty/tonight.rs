@@ -13,6 +13,7 @@ use hemma_domain::ids::{PoolId, StaffId, TurnId};
 use serde::Deserialize;
 use serde_json::json;
 
+use super::give::MeaningView;
 use super::{Here, Serves, Tab, span, tabs};
 use crate::http::Site;
 use crate::http::error::PageError;
@@ -38,6 +39,8 @@ pub struct OnView {
     /// Where one takes over, and from whom; empty for those who cannot.
     pub take: String,
     pub from: String,
+    /// What it would mean for the reader; without meaning for those who serve no line.
+    pub meaning: MeaningView,
 }
 
 /// One line.
@@ -128,6 +131,10 @@ fn on_view(one: &OnDuty, pool: PoolId, (serves, me): (Serves, StaffId), lang: La
             false => String::new(),
         },
         from: one.staff.to_string(),
+        meaning: match &one.taken {
+            Some(meaning) => MeaningView::of(meaning, &one.name, lang),
+            None => MeaningView::default(),
+        },
     }
 }
 

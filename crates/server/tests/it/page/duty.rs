@@ -85,6 +85,79 @@ async fn a_leader_publishes_and_the_therapist_sees_it() {
 }
 
 #[tokio::test]
+async fn a_leader_sees_who_could_have_a_duty_and_gives_it() {
+    let (site, leader, therapist) = published().await;
+    let base = format!("/duty/{POOL}");
+    let month = format!("{base}/rota?from=2026-12-01");
+    let rota = site.get(&month, &leader).await.body;
+    assert!(rota.contains("Allt som återstår håller reglerna"), "{rota}");
+    let turn = rota.split("<option value=\"").nth(1).unwrap();
+    let turn = turn.split('"').next().unwrap();
+    let give = format!("{base}/give");
+    let asked = format!("{give}?turn={turn}");
+    let page = site.get(&asked, &leader).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    assert!(
+        page.body.contains("Tuva Ekorrstig har passet"),
+        "{}",
+        page.body
+    );
+    assert_eq!(page.body.matches("bryter inte mot någon regel").count(), 2);
+    let form = |to| format!("turn={turn}%3A{}&to={to}", fixture::THERAPIST);
+    let ill = format!(
+        "staff={}&kind=illness&first=2026-12-14&last=2026-12-14",
+        fixture::COLLEAGUE
+    );
+    site.post(&format!("{base}/away"), &leader, &ill).await;
+    let page = site.get(&asked, &leader).await.body;
+    assert_eq!(page.matches("Ge passet").count(), 1, "{page}");
+    let refused = site.post(&give, &leader, &form(fixture::COLLEAGUE)).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("är frånvarande då"));
+    let api = format!("/api/v1/pools/{POOL}/turns/{turn}/takers");
+    let read = site.get(&api, &leader).await.body;
+    let read: serde_json::Value = serde_json::from_str(&read).unwrap();
+    assert_eq!(read["takers"][0]["meaning"]["possible"], true);
+    assert_eq!(read["takers"][1]["meaning"]["against"][0], "absent");
+    let given = form(fixture::OTHER_BOARD_THERAPIST);
+    let given = site.post(&give, &leader, &given).await;
+    assert!(given.location.unwrap().ends_with("done=duty-given"));
+    let mine = site.get(&format!("{base}/mine"), &therapist).await;
+    assert!(mine.body.contains("Inga pass framöver"), "{}", mine.body);
+    let nothing = site.get(&format!("{give}?turn=snart"), &leader).await;
+    assert!(nothing.location.unwrap().ends_with("done=duty-choose"));
+    let late = site.later(30 * 86_400);
+    let leader = late.sign_in(fixture::LEADER).await;
+    let over = late.get(&asked, &leader).await;
+    assert!(over.location.unwrap().ends_with("done=duty-over"));
+    let refused = site.get(&asked, &therapist).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn what_taking_over_would_break_stands_beside_the_button() {
+    let (site, ..) = published().await;
+    let night = site.later((21 * 24 + 10) * 3_600);
+    let seen = async |who| {
+        let cookie = night.sign_in(who).await;
+        night.get(&format!("/duty/{POOL}"), &cookie).await.body
+    };
+    let colleague = seen(fixture::COLLEAGUE).await;
+    assert!(
+        colleague.contains("bryter inte mot någon regel"),
+        "{colleague}"
+    );
+    assert!(colleague.contains("Ta över nu"));
+    let leader = seen(fixture::LEADER).await;
+    assert!(leader.contains("Du kan inte ta över"), "{leader}");
+    assert!(leader.contains("ingen tjänst för linjen"));
+    assert!(
+        !leader.contains("Ta över nu"),
+        "no button that only refuses"
+    );
+}
+
+#[tokio::test]
 async fn an_exchange_rings_the_lines_one_after_the_other() {
     let (site, leader, _) = published().await;
     let path = format!("/duty/{POOL}/calendars");
@@ -323,6 +396,7 @@ async fn the_rota_reads_as_json() {
     assert_eq!(turn["name"], "Tuva Ekorrstig");
     assert_eq!(turn["from"], "2026-12-14T16:00:00Z");
     assert_eq!(rota["rotas"][0]["state"], "published");
+    assert_eq!(rota["not_kept"], serde_json::json!([]));
     let mine = read("/duties", &therapist).await;
     assert_eq!(
         mine["duties"][0]["turns"][0]["staff"],
