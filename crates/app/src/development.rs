@@ -1,6 +1,7 @@
 //! Development plans: goals of a therapist, a leader, a consultant or a team, for those whom they concern.
 
 mod evidence;
+mod late;
 mod reminder;
 
 use std::collections::BTreeMap;
@@ -22,6 +23,7 @@ use hemma_store::development as stored;
 use hemma_store::{staff, team, team_week};
 
 pub use evidence::CONFIRMED;
+pub use late::LateGoal;
 
 use crate::App;
 use crate::ctx::Ctx;

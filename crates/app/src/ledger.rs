@@ -37,6 +37,17 @@ pub struct LedgerYear {
     pub standing: Vec<(Account, Ore)>,
 }
 
+/// What the network has for the rest of a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct YearMoney {
+    /// What the forecast leaves of the costs that were planned; below 0 where they are not enough.
+    pub left: Ore,
+    /// Income less cost, as the forecast has it.
+    pub forecast: Ore,
+    /// Income less cost, as it was planned.
+    pub budget: Ore,
+}
+
 /// An account in a year.
 #[derive(Debug, Clone)]
 pub struct OneAccount {
@@ -99,17 +110,19 @@ impl App {
         })
     }
 
-    /// What the forecast leaves of the costs that were planned for the present year; none where no account counts
-    /// costs.
-    pub async fn money_left(&self, ctx: &Ctx, network: NetworkId) -> Result<Option<Ore>> {
+    /// How the present year stands; none where no account counts costs.
+    pub async fn year_money(&self, ctx: &Ctx, network: NetworkId) -> Result<Option<YearMoney>> {
         let year = ctx.today().0.year();
         let found = self.ledger(ctx, network, year).await?;
         let costs = found.figures.iter();
         let costs: Vec<&Figures> = costs
             .filter(|one| one.account.kind == AccountKind::Cost)
             .collect();
-        let left = costs.iter().fold(Ore(0), |sum, one| sum + one.left());
-        Ok((!costs.is_empty()).then_some(left))
+        Ok((!costs.is_empty()).then(|| YearMoney {
+            left: costs.iter().fold(Ore(0), |sum, one| sum + one.left()),
+            forecast: ledger::result(&found.figures, Figures::forecast),
+            budget: ledger::result(&found.figures, |one| one.budget),
+        }))
     }
 
     /// Every account, by number, for whoever books on them.

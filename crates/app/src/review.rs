@@ -18,7 +18,8 @@ mod year;
 pub use among::{Among, NetworkAsked, TeamChoice};
 pub use chart::{Keep, Quarterly, Usual};
 pub use document::{
-    ActionInput, Drawn, FollowInput, Input, NetworkAt, NetworkDocument, TeamDocument, Written,
+    ActionInput, Drawn, FollowInput, Input, NetworkAt, NetworkDocument, ReviewWaiting,
+    TeamDocument, Waits, Written,
 };
 pub(crate) use figure::fraction;
 pub use figure::{Held, Reading};

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use hemma_domain::access::TeamScope;
 use hemma_domain::code::Code as _;
 use hemma_domain::development::{Evidence, GOALS_MAX, Goal, Look, State, StateCode, Whose};
 use hemma_domain::ids::{CaseId, DevelopmentId, NetworkId, StaffId, TeamId};
@@ -143,6 +144,50 @@ pub async fn looks_of(tx: &mut Tx, staff: StaffId, by: Day) -> Result<Vec<DueLoo
         ORDER BY d.look_on, d.id LIMIT $3";
     let rows = tx.all(SQL, &values![staff, by, GOALS_MAX]).await?;
     rows.iter().map(due_look).collect()
+}
+
+/// A goal of a consultant that waits for longer than it was to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LateGoal {
+    pub goal: DevelopmentId,
+    pub at: TeamScope,
+    pub whose: Whose,
+    pub text: String,
+    /// Since when: the day of an action of which nobody has said what became of it, or of looking back.
+    pub since: Day,
+}
+
+/// The open goals of the consultants of a network's teams that wait since before a day, the longest first.
+pub async fn late_of_consultants(
+    tx: &mut Tx,
+    (network, before): (NetworkId, Day),
+    limit: u32,
+) -> Result<Vec<LateGoal>> {
+    const SQL: &str = "SELECT d.id, d.team_id, t.board_id, d.whose, d.staff_id, d.sealed_goal, MIN(w.due_on) AS since_on
+        FROM developments d JOIN teams t ON t.id = d.team_id
+        JOIN (SELECT development_id AS id, due_on FROM development_actions WHERE outcome = 'open'
+            UNION ALL SELECT id, look_on AS due_on FROM developments WHERE look_on IS NOT NULL) w ON w.id = d.id
+        WHERE t.network_id = $1 AND (t.closed_on IS NULL OR t.closed_on > $2) AND d.whose = 'consultant'
+            AND d.state = 'open' AND w.due_on < $2
+        GROUP BY d.id, d.team_id, t.board_id, d.whose, d.staff_id, d.sealed_goal ORDER BY since_on, d.id LIMIT $3";
+    let rows = tx.all(SQL, &values![network, before, limit]).await?;
+    let goal = rows.iter().map(|row| {
+        let id: DevelopmentId = row.get("id")?;
+        let whose = Whose::of(row.code("whose")?, row.get("staff_id")?);
+        let sealed: String = row.get("sealed_goal")?;
+        Ok(LateGoal {
+            goal: id,
+            at: TeamScope {
+                team: row.get("team_id")?,
+                board: row.get("board_id")?,
+                network,
+            },
+            whose: whose.ok_or_else(|| row.corrupt("whose"))?,
+            text: tx.seals().site().open(&spot(id, None), &sealed)?,
+            since: row.get("since_on")?,
+        })
+    });
+    goal.collect()
 }
 
 fn due_look(row: &Row) -> Result<DueLook> {

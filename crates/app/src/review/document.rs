@@ -2,10 +2,12 @@
 
 mod network;
 mod team;
+mod waiting;
 
 pub(super) use network::may_read;
 pub use network::{NetworkAt, NetworkDocument};
 pub use team::TeamDocument;
+pub use waiting::{ReviewWaiting, Waits};
 
 use std::collections::BTreeMap;
 

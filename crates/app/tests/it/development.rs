@@ -312,3 +312,30 @@ async fn each_plan_rests_on_the_feedback_that_concerns_it_and_no_family_leaves_t
     let network = offered(fixture::NETWORK_LEAD, consultants).await;
     assert_eq!(network, Vec::<String>::new(), "it reads no month's report");
 }
+
+#[tokio::test]
+async fn a_consultant_s_goal_that_waits_is_told_to_the_lead_and_to_nobody_without_the_plan() {
+    let test = TestApp::new().await;
+    let whose = Whose::Consultant(fixture::CONSULTANT);
+    let id = set(&test, fixture::NETWORK_LEAD, whose).await;
+    let on = |who, at: &str| Ctx {
+        now: hemma_testkit::noon(at),
+        ..test.ctx(who)
+    };
+    let lead = &on(fixture::NETWORK_LEAD, "2026-12-05");
+    let statements = cut(&test, |app| async move {
+        app.late_goals(lead, fixture::NETWORK).await
+    })
+    .await;
+    assert_eq!(statements, 6, "goals, names, the log, commit");
+    let late = |ctx| {
+        let app = test.app.clone();
+        async move { app.late_goals(&ctx, fixture::NETWORK).await.unwrap() }
+    };
+    let found = late(on(fixture::NETWORK_LEAD, "2026-12-05")).await;
+    let told = found.iter().map(|one| (one.id, one.since));
+    assert_eq!(told.collect::<Vec<_>>(), [(id, day("2026-12-04"))]);
+    assert!(!found[0].name.is_empty());
+    assert_eq!(late(on(fixture::NETWORK_LEAD, "2026-12-04")).await, []);
+    assert_eq!(late(on(fixture::THERAPIST, "2026-12-05")).await, []);
+}

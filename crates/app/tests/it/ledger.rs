@@ -182,6 +182,13 @@ async fn a_budget_is_compared_with_what_was_booked_and_what_comes_again() {
     assert_eq!((cost.booked, cost.recurring), (Ore(900_000), Ore(100_000)));
     assert_eq!(cost.left(), Ore(200_000));
     assert_eq!(year.standing[1].1, Ore(-900_000));
+    let money = test.app.year_money(lead, NETWORK).await.unwrap().unwrap();
+    assert_eq!(money.left, Ore(200_000));
+    assert_eq!(
+        (money.forecast, money.budget),
+        (Ore(-1_000_000), Ore(-1_200_000)),
+        "what is spent is less than what comes in"
+    );
     let account = test
         .app
         .ledger_account(lead, (NETWORK, all[3]), 2026)

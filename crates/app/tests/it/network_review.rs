@@ -1,9 +1,10 @@
 //! The half-yearly review of a network's programme: written by the lead and a consultant, kept as it was, small counts hidden
 //! from whoever knows a team as well.
 
+use hemma_app::ctx::Ctx;
 use hemma_app::error::Error;
 use hemma_app::review::{
-    ActionInput, FollowInput, Input, NetworkAsked, NetworkAt, NetworkDocument,
+    ActionInput, FollowInput, Input, NetworkAsked, NetworkAt, NetworkDocument, Waits,
 };
 use hemma_domain::access::{Actor, Held};
 use hemma_domain::ids::{NetworkId, StaffId};
@@ -343,4 +344,68 @@ async fn whoever_knows_a_team_learns_no_small_count_of_another() {
     let closed = found.drawn.iter().find(|one| one.figure == Figure::Closed);
     let last = closed.and_then(|one| one.quarters.last());
     assert!(last.is_none_or(|one| one.reading.value.is_none() && one.reading.parts.is_none()));
+}
+
+#[tokio::test]
+async fn what_waits_of_a_review_is_told_to_whoever_writes_it() {
+    const BEFORE: NetworkAt<'_> = (fixture::NETWORK, "MST-CAN", "2026H1");
+    let test = TestApp::new().await;
+    let app = &test.app;
+    let lead = &test.ctx(fixture::NETWORK_LEAD);
+    let waits = |ctx: &Ctx| {
+        let (app, ctx) = (app.clone(), ctx.clone());
+        async move {
+            let found = app.network_reviews_waiting(&ctx, fixture::NETWORK).await;
+            let own = found.unwrap().into_iter();
+            let own = own.filter(|one| one.programme == "MST-CAN");
+            own.map(|one| (one.term.to_string(), one.what))
+                .collect::<Vec<_>>()
+        }
+    };
+    cut(&test, |app| async move {
+        app.network_reviews_waiting(lead, fixture::NETWORK).await
+    })
+    .await;
+    assert_eq!(waits(lead).await, [("2026H1".to_owned(), Waits::Unwritten)]);
+    let due_on = now().day().plus(-20);
+    let mut input = typed(0, "Tre familjer pågår.");
+    input.actions[0].due_on = Some(due_on);
+    app.save_network_review(lead, BEFORE, input).await.unwrap();
+    assert_eq!(waits(lead).await, [("2026H1".to_owned(), Waits::Unsigned)]);
+    app.sign_network_review(lead, BEFORE, 1).await.unwrap();
+    assert_eq!(waits(lead).await, [], "the consultant is to sign");
+    let consultant = &test.ctx(fixture::CONSULTANT);
+    assert_eq!(
+        waits(consultant).await,
+        [("2026H1".to_owned(), Waits::Unsigned)]
+    );
+    app.sign_network_review(consultant, BEFORE, 2)
+        .await
+        .unwrap();
+    let found = waits(lead).await;
+    let [
+        (
+            term,
+            Waits::Action {
+                what, due_on: by, ..
+            },
+        ),
+    ] = found.as_slice()
+    else {
+        panic!("{found:?}");
+    };
+    // It is followed up in the review after the one that it was written in.
+    assert_eq!(
+        (term.as_str(), what.as_str(), *by),
+        ("2026H2", "Gemensam intervjuare", due_on)
+    );
+    let mut next = typed(0, "Fyra familjer pågår.");
+    next.follow_ups = vec![FollowInput {
+        number: 1,
+        outcome: ActionOutcome::Done,
+        remark: String::new(),
+    }];
+    app.save_network_review(lead, AT, next).await.unwrap();
+    assert_eq!(waits(lead).await, []);
+    assert_eq!(waits(&test.ctx(fixture::THERAPIST)).await, []);
 }

@@ -82,6 +82,26 @@ pub enum Due {
     Appeal(Day),
 }
 
+impl Due {
+    /// The last day.
+    pub fn day(self) -> Day {
+        match self {
+            Due::Approval(day) | Due::Posting(day) | Due::Appeal(day) => day,
+        }
+    }
+
+    /// Its last day has gone.
+    pub fn is_over(self, today: Day) -> bool {
+        self.day() < today
+    }
+
+    /// Somebody should have approved the minutes, or announced it, and nobody has said that it was done. Nobody is late
+    /// with an appeal: afterwards the decision stands.
+    pub fn is_late(self, today: Day) -> bool {
+        self.is_over(today) && !matches!(self, Due::Appeal(_))
+    }
+}
+
 /// Why a step cannot be taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum CourseError {

@@ -268,3 +268,17 @@ fn each_day_that_follows_is_counted_from_the_one_before() {
     };
     assert_eq!(decided.rule(skipped), Err(CourseError::Backwards));
 }
+
+#[test]
+fn minutes_can_be_late_and_an_appeal_cannot() {
+    let on = day("2010-11-04");
+    for (due, is_late) in [
+        (Due::Approval(on), true),
+        (Due::Posting(on), true),
+        (Due::Appeal(on), false),
+    ] {
+        assert!(!due.is_over(on) && !due.is_late(on), "the last day counts");
+        let after = on.plus(1);
+        assert_eq!((due.is_over(after), due.is_late(after)), (true, is_late));
+    }
+}

@@ -8,13 +8,15 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use hemma_app::consultation::NetworkConsultations;
+use hemma_app::ledger::YearMoney;
 use hemma_app::network::NetworkTeam;
-use hemma_app::proposal::ProposalLine;
+use hemma_app::proposal::{ProposalLine, Register};
 use hemma_app::training::{Tally, TrainingLine};
 use hemma_domain::access::NetworkAction;
 use hemma_domain::ids::NetworkId;
 use hemma_domain::money::Ore;
-use hemma_domain::proposal::Stage as ProposalStage;
+use hemma_domain::proposal::{Due, Stage as ProposalStage};
+use hemma_domain::time::Day;
 use hemma_domain::training::Stage;
 
 use crate::http::Site;
@@ -62,7 +64,7 @@ pub struct DecisionView {
     pub addressee: String,
     pub stage: Signal,
     /// What follows next, and by when.
-    pub due: String,
+    pub due: Option<Signal>,
 }
 
 /// Proposals under way that the page shows: a screen of them; the register has all.
@@ -76,8 +78,8 @@ pub struct NetworkPage {
     pub lang: Lang,
     pub rows: Vec<RowView>,
     pub sum: RowView,
-    /// What the forecast leaves of the year's budget; empty where nothing is planned.
-    pub left: String,
+    /// How the year's money stands; none where nothing is planned.
+    pub money: Option<MoneyView>,
     pub ledger: String,
     pub consultations: String,
     /// What is under way with the boards; the newest first.
@@ -86,6 +88,19 @@ pub struct NetworkPage {
     /// What waits for the office.
     pub due: DueView,
     pub training: TrainingView,
+}
+
+/// How the year's money stands.
+#[derive(Debug, Clone)]
+pub struct MoneyView {
+    /// What the forecast leaves of the planned costs.
+    pub left: String,
+    /// What the year will end with.
+    pub forecast: String,
+    /// What it was to end with.
+    pub budget: String,
+    /// It will end with less than was planned.
+    pub is_short: bool,
 }
 
 /// What training is due, and what is held next.
@@ -110,14 +125,16 @@ async fn get(
         .network_teams(&visit.ctx, id)
         .await
         .map_err(PageError::to(&visit))?;
-    let left = site.app.money_left(&visit.ctx, id).await;
-    let left = left.map_err(PageError::to(&visit))?;
+    let money = site.app.year_money(&visit.ctx, id).await;
+    let money = money.map_err(PageError::to(&visit))?;
+    let register = site.app.proposals(&visit.ctx, id, "").await;
+    let register = register.map_err(PageError::to(&visit))?;
     let lang = visit.lang;
     let training = training_of(&visit, &site, id).await?;
     let consulted = site.app.network_consultations(&visit.ctx, id).await;
     let consulted = consulted.map_err(PageError::to(&visit))?;
     let page = NetworkPage {
-        left: left.map(|left| lang.money(left)).unwrap_or_default(),
+        money: money.map(|money| money_view(money, lang)),
         ledger: url::ledger(id),
         consultations: url::network_consultations(id),
         frame: Frame::of(&visit, "network-title"),
@@ -130,12 +147,21 @@ async fn get(
             consulted: all_consulted(&consulted, lang),
             ..sum(&teams, lang)
         },
-        decisions: decisions(&visit, &site, id).await?,
-        due: due::due(&visit, &site, id).await?,
+        decisions: decisions(&visit, id, &register),
+        due: due::due(&visit, &site, (id, &register)).await?,
         register: url::proposals(id),
         training,
     };
     render(&visit, &page)
+}
+
+fn money_view(of: YearMoney, lang: Lang) -> MoneyView {
+    MoneyView {
+        left: lang.money(of.left),
+        forecast: lang.money(of.forecast),
+        budget: lang.money(of.budget),
+        is_short: of.forecast < of.budget,
+    }
 }
 
 async fn training_of(visit: &Visit, site: &Site, id: NetworkId) -> Result<TrainingView, PageError> {
@@ -165,27 +191,18 @@ async fn training_of(visit: &Visit, site: &Site, id: NetworkId) -> Result<Traini
 }
 
 /// What is under way with the boards, until it is reported back.
-async fn decisions(
-    visit: &Visit,
-    site: &Site,
-    id: NetworkId,
-) -> Result<Vec<DecisionView>, PageError> {
-    let lang = visit.lang;
-    let register = site.app.proposals(&visit.ctx, id, "").await;
-    let register = register.map_err(PageError::to(visit))?;
+fn decisions(visit: &Visit, id: NetworkId, register: &Register) -> Vec<DecisionView> {
+    let (lang, today) = (visit.lang, visit.ctx.today());
     let open = register.lines.iter();
     let open = open.filter(|one| one.stage != ProposalStage::Reported);
     let view = |one: &ProposalLine| DecisionView {
         url: url::proposal(id, one.id),
-        heading: match one.heading.is_empty() {
-            true => lang.t("proposal-untitled"),
-            false => one.heading.clone(),
-        },
+        heading: proposal::heading(&one.heading, lang),
         addressee: one.addressee.clone(),
         stage: proposal::stage(one.stage, lang),
-        due: proposal::due(one.due, lang),
+        due: proposal::due(one.due, today, lang),
     };
-    Ok(open.take(DECISIONS_MAX).map(view).collect())
+    open.take(DECISIONS_MAX).map(view).collect()
 }
 
 /// Consultations of all teams in the running quarter.
@@ -254,7 +271,11 @@ fn decision(lang: Lang) -> DecisionView {
         heading: "Resa till nätverkens konferens".to_owned(),
         addressee: "Björkdalens stadsdelsnämnd".to_owned(),
         stage: proposal::stage(ProposalStage::Sent, lang),
-        due: String::new(),
+        due: proposal::due(
+            Some(Due::Approval(Day(jiff::civil::date(2026, 11, 12)))),
+            Day(jiff::civil::date(2026, 11, 23)),
+            lang,
+        ),
     }
 }
 
@@ -293,10 +314,14 @@ impl Samples for NetworkPage {
             frame: Frame::sample(lang),
             lang,
             sum: rows.first().cloned().unwrap_or_default(),
-            left: rows
-                .first()
-                .map(|_| lang.money(Ore(1_350_000)))
-                .unwrap_or_default(),
+            money: rows.first().map(|_| {
+                let year = YearMoney {
+                    left: Ore(1_350_000),
+                    forecast: Ore(-8_570_764),
+                    budget: Ore(14_445_100),
+                };
+                money_view(year, lang)
+            }),
             ledger: "/".to_owned(),
             consultations: "/".to_owned(),
             decisions: rows.iter().map(|_| decision(lang)).collect(),

@@ -85,7 +85,7 @@ pub struct RowView {
     pub dated: String,
     pub stage: Signal,
     /// What follows next; empty where nothing does.
-    pub due: String,
+    pub due: Option<Signal>,
     /// How often the board returned it; empty where it never did.
     pub returned: String,
 }
@@ -121,6 +121,14 @@ struct NewForm {
     template: String,
 }
 
+/// What a proposal is called where it is listed.
+pub(crate) fn heading(of: &str, lang: Lang) -> String {
+    match of.is_empty() {
+        true => lang.t("proposal-untitled"),
+        false => of.to_owned(),
+    }
+}
+
 /// Where a proposal is, with its sign.
 pub(crate) fn stage(of: Stage, lang: Lang) -> Signal {
     let (class, icon) = match of {
@@ -133,30 +141,36 @@ pub(crate) fn stage(of: Stage, lang: Lang) -> Signal {
     Signal::new(class, icon, lang.name(of))
 }
 
-/// What follows next, and by when.
-pub(crate) fn due(of: Option<Due>, lang: Lang) -> String {
-    let told = |key: &str, day: Day| lang.t1(key, "day", lang.full_day(day).as_str());
-    match of {
-        None => String::new(),
-        Some(Due::Approval(day)) => told("proposal-due-approval", day),
-        Some(Due::Posting(day)) => told("proposal-due-posting", day),
-        Some(Due::Appeal(day)) => told("proposal-due-appeal", day),
-    }
+/// What follows next, and by when; or what should have followed by now.
+pub(crate) fn due(of: Option<Due>, today: Day, lang: Lang) -> Option<Signal> {
+    let of = of?;
+    let key = match (of, of.is_over(today)) {
+        (Due::Approval(_), false) => "proposal-due-approval",
+        (Due::Approval(_), true) => "proposal-late-approval",
+        (Due::Posting(_), false) => "proposal-due-posting",
+        (Due::Posting(_), true) => "proposal-late-posting",
+        (Due::Appeal(_), false) => "proposal-due-appeal",
+        (Due::Appeal(_), true) => "proposal-stands",
+    };
+    let (class, icon) = match (of.is_late(today), of) {
+        (true, _) => ("over", "overdue"),
+        (false, Due::Appeal(_)) => ("none", "clock"),
+        (false, _) => ("due", "due"),
+    };
+    let words = lang.t1(key, "day", lang.full_day(of.day()).as_str());
+    Some(Signal::new(class, icon, words))
 }
 
-fn row(network: NetworkId, one: &ProposalLine, lang: Lang) -> RowView {
+fn row(network: NetworkId, one: &ProposalLine, (today, lang): (Day, Lang)) -> RowView {
     let is_ended = one.stage == Stage::Reported;
     RowView {
         url: url::proposal(network, one.id),
         diary: one.diary.clone(),
-        heading: match one.heading.is_empty() {
-            true => lang.t("proposal-untitled"),
-            false => one.heading.clone(),
-        },
+        heading: heading(&one.heading, lang),
         addressee: one.addressee.clone(),
         dated: lang.full_day(one.dated_on),
         stage: stage(one.stage, lang),
-        due: due(one.due.filter(|_| !is_ended), lang),
+        due: due(one.due.filter(|_| !is_ended), today, lang),
         returned: match one.returned {
             0 => String::new(),
             times => lang.t1("proposal-returned-times", "count", times),
@@ -203,7 +217,7 @@ fn page(
         rows: found
             .lines
             .iter()
-            .map(|one| row(network, one, lang))
+            .map(|one| row(network, one, (visit.ctx.today(), lang)))
             .collect(),
         total: found.total,
         templates: templates(&found.templates, lang),
@@ -262,14 +276,15 @@ pub fn samples() -> Vec<Sampled> {
 
 impl Samples for ProposalsPage {
     fn samples() -> Vec<(&'static str, ProposalsPage)> {
-        let row = |lang: Lang, of, due: &str| RowView {
+        let today = Day(jiff::civil::date(2026, 12, 23));
+        let row = |lang: Lang, of, next: Option<Due>| RowView {
             url: "/".to_owned(),
             diary: "2.5-0472/2010".to_owned(),
             heading: "Resa till nätverkens konferens".to_owned(),
             addressee: "Socialtjänst- och arbetsmarknadsnämnden".to_owned(),
             dated: "2 september 2010".to_owned(),
             stage: stage(of, lang),
-            due: due.to_owned(),
+            due: due(next, today, lang),
             returned: match of {
                 Stage::Draft => lang.t1("proposal-returned-times", "count", 1_u32),
                 _ => String::new(),
@@ -293,8 +308,11 @@ impl Samples for ProposalsPage {
             faults: Faults::none(),
         };
         let (sv, en) = (Lang::SV, Lang::EN);
-        let due = sv.t1("proposal-due-appeal", "day", "13 januari 2027");
-        let some = vec![row(sv, Stage::Draft, ""), row(sv, Stage::Decided, &due)];
+        let some = vec![
+            row(sv, Stage::Draft, None),
+            row(sv, Stage::Decided, Some(Due::Appeal(today.plus(21)))),
+            row(sv, Stage::Decided, Some(Due::Posting(today.plus(-3)))),
+        ];
         let mut nothing = page(en, Vec::new(), "charleston");
         nothing.total = 2;
         vec![

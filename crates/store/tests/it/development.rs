@@ -1,7 +1,7 @@
 //! Development plans: goals, evidence, actions, looks back.
 
 use hemma_domain::development::{Evidence, EvidenceKind, Goal, Look, State, Whose};
-use hemma_domain::ids::DevelopmentId;
+use hemma_domain::ids::{DevelopmentId, NetworkId};
 use hemma_domain::review::{Action, ActionOutcome};
 use hemma_domain::staff::Role;
 use hemma_store::db::Tx;
@@ -151,5 +151,51 @@ async fn what_is_to_be_looked_back_on_is_found_while_it_is_open() {
         assert_eq!(own.unwrap().len(), 2);
         let others = development::looks_of(&mut tx, fixture::LEADER, today).await;
         assert_eq!(others.unwrap(), []);
+    }
+}
+
+#[tokio::test]
+async fn goals_of_consultants_that_wait_are_found_for_their_network_alone() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        let mut tx = db.write("request").await.unwrap();
+        let consultants = Whose::Consultant(fixture::CONSULTANT);
+        let to_look = |number, on: &str| Goal {
+            look_on: Some(day(on)),
+            ..goal(number, consultants)
+        };
+        let mut reached = to_look(4, "2026-11-01");
+        for one in [
+            &to_look(1, "2026-11-20"),
+            // Its action waits for longer than the look back.
+            &to_look(2, "2026-12-20"),
+            &goal(3, Whose::Leader(fixture::LEADER)),
+            &reached,
+        ] {
+            development::insert(&mut tx, one).await.unwrap();
+        }
+        reached.state = State::Reached {
+            on: day("2026-11-02"),
+        };
+        assert!(development::save(&mut tx, &reached).await.unwrap());
+        let of = |network, before: &str| (network, day(before));
+        let at = of(fixture::NETWORK, "2026-12-02");
+        let late = development::late_of_consultants(&mut tx, at, 9).await;
+        let found: Vec<_> = late
+            .unwrap()
+            .into_iter()
+            .map(|one| (one.goal.0.as_u128(), one.at.team, one.since, one.text))
+            .collect();
+        let text = goal(1, consultants).text;
+        let first = (1, TEAMS[0], day("2026-11-20"), text.clone());
+        assert_eq!(found, [first, (2, TEAMS[0], day("2026-12-01"), text)]);
+        for (at, limit, expected) in [
+            (of(fixture::NETWORK, "2026-12-01"), 9, 1),
+            (at, 1, 1),
+            (of(NetworkId(Uuid::from_u128(7)), "2026-12-02"), 9, 0),
+        ] {
+            let found = development::late_of_consultants(&mut tx, at, limit).await;
+            assert_eq!(found.unwrap().len(), expected, "{at:?}, {limit}");
+        }
     }
 }

@@ -172,17 +172,8 @@ impl Opened {
         let mut networks = team::networks(tx).await?.into_iter();
         let network = networks.find(|one| one.id == id).ok_or(Error::NotFound)?;
         let teams = team::of_network(tx, id).await?;
-        let running = teams.iter().filter(|team| team.programme == programme);
-        let scopes = running.map(|team| TeamScope {
-            team: team.id,
-            board: team.board,
-            network: id,
-        });
         Ok(Opened {
-            scope: ReviewScope {
-                network: id,
-                teams: scopes.collect(),
-            },
+            scope: scope_of((id, programme), &teams),
             network,
             programme: programme.to_owned(),
             teams,
@@ -235,6 +226,20 @@ impl Opened {
         let each = self.scope.teams.iter().map(|team| [team.team].into());
         let all: BTreeSet<BTreeSet<TeamId>> = each.chain(known.into_values()).collect();
         all.into_iter().filter(|teams| !teams.is_empty()).collect()
+    }
+}
+
+/// The teams of a network that run a programme, as access is decided by them.
+pub(super) fn scope_of((network, programme): (NetworkId, &str), teams: &[Team]) -> ReviewScope {
+    let running = teams.iter().filter(|team| team.programme == programme);
+    let scopes = running.map(|team| TeamScope {
+        team: team.id,
+        board: team.board,
+        network,
+    });
+    ReviewScope {
+        network,
+        teams: scopes.collect(),
     }
 }
 

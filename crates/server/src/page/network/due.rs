@@ -1,7 +1,11 @@
-//! What waits for the office: what funders expect, bills that are in no ledger, fees that nobody billed.
+//! What waits for the office: decisions whose days have gone, half-yearly reviews, goals of consultants, what funders expect,
+//! bills that are in no ledger, fees that nobody billed.
 
+use hemma_app::development::LateGoal;
 use hemma_app::fee::FeesYear;
 use hemma_app::project::{ProjectLine, Projects};
+use hemma_app::proposal::{ProposalLine, Register};
+use hemma_app::review::{ReviewWaiting, Waits};
 use hemma_domain::fee::{Bill, BillState};
 use hemma_domain::ids::NetworkId;
 use hemma_domain::money::Ore;
@@ -13,11 +17,10 @@ use crate::http::error::PageError;
 use crate::http::url;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
-use crate::page::fee;
 use crate::page::team_week::Signal;
+use crate::page::{fee, proposal, review};
 
-/// Lines of projects, and as many of bills, that the page shows: a screen of them. Where there are more, their own pages
-/// have them all.
+/// Lines of each kind that the page shows: together a screen of them. Where there are more, their own pages have them all.
 const LINES_MAX: usize = 6;
 
 /// One thing that waits.
@@ -25,7 +28,7 @@ const LINES_MAX: usize = 6;
 pub struct WaitView {
     pub url: String,
     pub title: String,
-    /// The project, or the payer.
+    /// The project, the payer, the board, the programme, or whose it is to do.
     pub of: String,
     /// Empty where it is about no money.
     pub amount: String,
@@ -43,13 +46,24 @@ pub struct DueView {
 }
 
 /// What waits for the office of a network today.
-pub(super) async fn due(visit: &Visit, site: &Site, id: NetworkId) -> Result<DueView, PageError> {
+pub(super) async fn due(
+    visit: &Visit,
+    site: &Site,
+    (id, register): (NetworkId, &Register),
+) -> Result<DueView, PageError> {
     let (lang, today) = (visit.lang, visit.ctx.today());
+    let reviews = site.app.network_reviews_waiting(&visit.ctx, id).await;
+    let reviews = reviews.map_err(PageError::to(visit))?;
+    let goals = site.app.late_goals(&visit.ctx, id).await;
+    let goals = goals.map_err(PageError::to(visit))?;
     let projects = site.app.projects(&visit.ctx, id).await;
     let projects = projects.map_err(PageError::to(visit))?;
     let fees = site.app.fees(&visit.ctx, id, today.0.year()).await;
     let fees = fees.map_err(PageError::to(visit))?;
-    let mut lines = of_projects(&projects, today, lang);
+    let mut lines = of_proposals(id, register, (today, lang));
+    lines.extend(of_reviews(id, &reviews, (today, lang)));
+    lines.extend(of_goals(&goals, lang));
+    lines.extend(of_projects(&projects, today, lang));
     lines.extend(of_bills(id, &fees, lang));
     let left = fees.sums.iter().filter(|(.., left)| Ore(0) < *left);
     Ok(DueView {
@@ -62,6 +76,91 @@ pub(super) async fn due(visit: &Visit, site: &Site, id: NetworkId) -> Result<Due
     })
 }
 
+/// Minutes that nobody has approved in time, or decisions that nobody has announced, the oldest day first.
+fn of_proposals(id: NetworkId, found: &Register, (today, lang): (Day, Lang)) -> Vec<WaitView> {
+    let late = |one: &ProposalLine| one.due.filter(|due| due.is_late(today));
+    let all = found.lines.iter();
+    let mut all: Vec<_> = all
+        .filter_map(|one| Some((late(one)?.day(), one)))
+        .collect();
+    all.sort_by_key(|(day, one)| (*day, one.id));
+    let view = |(_, one): &(Day, &ProposalLine)| {
+        Some(WaitView {
+            url: url::proposal(id, one.id),
+            title: proposal::heading(&one.heading, lang),
+            of: one.addressee.clone(),
+            amount: String::new(),
+            signal: proposal::due(one.due, today, lang)?,
+        })
+    };
+    all.iter().filter_map(view).take(LINES_MAX).collect()
+}
+
+fn of_reviews(id: NetworkId, found: &[ReviewWaiting], (today, lang): (Day, Lang)) -> Vec<WaitView> {
+    let view = |one: &ReviewWaiting| {
+        let name = one.name.as_ref().map(|name| lang.words(name));
+        let name = name.unwrap_or(&one.programme);
+        let term = review::words::term(one.term, lang);
+        let review = lang.t2(
+            "network-review",
+            ("programme", name),
+            ("term", term.as_str()),
+        );
+        let wait = |title: &str, of: &str, signal| WaitView {
+            url: url::network_review_document((id, &one.programme), one.term),
+            title: title.to_owned(),
+            of: of.to_owned(),
+            amount: String::new(),
+            signal,
+        };
+        match &one.what {
+            Waits::Unwritten => wait(
+                &review,
+                "",
+                Signal::new("due", "due", lang.t("network-review-none")),
+            ),
+            Waits::Unsigned => wait(
+                &review,
+                "",
+                Signal::new("due", "sign", lang.t("network-review-unsigned")),
+            ),
+            Waits::Action {
+                what,
+                owner,
+                due_on,
+            } => {
+                let signal = match *due_on < today {
+                    true => late(*due_on, lang),
+                    false => soon(*due_on, lang),
+                };
+                wait(what, &format!("{owner}, {review}"), signal)
+            }
+        }
+    };
+    found.iter().take(LINES_MAX).map(view).collect()
+}
+
+fn of_goals(found: &[LateGoal], lang: Lang) -> Vec<WaitView> {
+    let view = |one: &LateGoal| WaitView {
+        url: url::development(one.id),
+        title: one.text.clone(),
+        of: lang.t1("network-goal-of", "name", one.name.as_str()),
+        amount: String::new(),
+        signal: late(one.since, lang),
+    };
+    found.iter().take(LINES_MAX).map(view).collect()
+}
+
+fn soon(by: Day, lang: Lang) -> Signal {
+    let words = lang.t1("network-due-by", "day", lang.full_day(by).as_str());
+    Signal::new("due", "due", words)
+}
+
+fn late(since: Day, lang: Lang) -> Signal {
+    let words = lang.t1("network-due-late", "day", lang.full_day(since).as_str());
+    Signal::new("over", "overdue", words)
+}
+
 /// Late things first, whichever project they belong to.
 fn of_projects(found: &Projects, today: Day, lang: Lang) -> Vec<WaitView> {
     let lines = found.lines.iter();
@@ -69,8 +168,7 @@ fn of_projects(found: &Projects, today: Day, lang: Lang) -> Vec<WaitView> {
     let mut all: Vec<(&Item, &ProjectLine)> = all.collect();
     all.sort_by_key(|(item, _)| item.on);
     let view = |(item, line): &(&Item, &ProjectLine)| {
-        let day = item.on.map(|day| lang.full_day(day)).unwrap_or_default();
-        WaitView {
+        Some(WaitView {
             url: url::project(line.project.network, line.project.id),
             title: item.title.clone(),
             of: format!("{}, {}", lang.name(item.kind), line.project.name),
@@ -79,12 +177,12 @@ fn of_projects(found: &Projects, today: Day, lang: Lang) -> Vec<WaitView> {
                 .map(|amount| lang.money(amount))
                 .unwrap_or_default(),
             signal: match item.is_late(today) {
-                true => Signal::new("over", "overdue", lang.t1("network-due-late", "day", day)),
-                false => Signal::new("due", "due", lang.t1("network-due-by", "day", day)),
+                true => late(item.on?, lang),
+                false => soon(item.on?, lang),
             },
-        }
+        })
     };
-    all.iter().take(LINES_MAX).map(view).collect()
+    all.iter().filter_map(view).take(LINES_MAX).collect()
 }
 
 /// The oldest first: who was billed longest ago waits longest for the ledger.

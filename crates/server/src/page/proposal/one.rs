@@ -74,7 +74,7 @@ pub struct SignedPage {
     /// Label and value.
     pub facts: Vec<(String, String)>,
     pub stage: Signal,
-    pub due: String,
+    pub due: Option<Signal>,
     pub points: Vec<String>,
     pub decision: String,
     /// Heading and paragraphs.
@@ -302,7 +302,11 @@ fn signed(
         diary: content.diary.clone(),
         facts: facts(found, lang),
         stage: stage(at, lang),
-        due: due(found.due.filter(|_| at != Stage::Reported), lang),
+        due: due(
+            found.due.filter(|_| at != Stage::Reported),
+            visit.ctx.today(),
+            lang,
+        ),
         points: content.points.clone(),
         decision: found.layout.decision.clone(),
         sections: sections.collect(),
@@ -342,7 +346,7 @@ pub(super) fn sent(
     let at = (found.proposal.network, found.proposal.id);
     SignedPage {
         url: url::sending(at, sending),
-        due: String::new(),
+        due: None,
         may: Steps::None,
         now: url::proposal(at.0, at.1),
         ..signed(visit, site, found, (RulingForm::default(), faults))

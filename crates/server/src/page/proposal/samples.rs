@@ -1,13 +1,14 @@
 //! States of the pages of one proposal.
 
 use hemma_domain::money::Ore;
-use hemma_domain::proposal::{Outcome, Stage};
+use hemma_domain::proposal::{Due, Outcome, Stage};
+use hemma_domain::time::Day;
 
 use super::attachment::FileView;
 use super::one::{DraftPage, RulingForm, SignedPage, Steps};
 use super::past::{RoundView, RulingView};
-use super::stage;
 use super::typed::{AmountView, DraftView, SectionView};
+use super::{due, stage};
 use crate::http::form::Faults;
 use crate::lang::Lang;
 use crate::page::{Frame, Samples, choices};
@@ -123,7 +124,11 @@ impl Samples for SignedPage {
             diary: "2.5-0472/2010".to_owned(),
             facts: vec![(lang.t("proposal-addressee"), "Nämnden".to_owned())],
             stage: stage(at, lang),
-            due: lang.t1("proposal-due-approval", "day", "4 november 2010"),
+            due: due(
+                Some(Due::Approval(Day(jiff::civil::date(2010, 11, 4)))),
+                Day(jiff::civil::date(2010, 11, 5)),
+                lang,
+            ),
             points: vec!["Nämnden godkänner resan.".to_owned()],
             decision: "Förvaltningens förslag till beslut".to_owned(),
             sections: vec![("Sammanfattning".to_owned(), vec!["Tre reser.".to_owned()])],
