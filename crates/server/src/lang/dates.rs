@@ -92,6 +92,11 @@ impl Lang {
         format!("{} {}", self.day(at.day()), at.clock())
     }
 
+    /// `7 april 2026 14:02`: where it is read years later, the year belongs to it.
+    pub fn full_moment(self, at: Instant) -> String {
+        format!("{} {}", self.full_day(at.day()), at.clock())
+    }
+
     /// `2 h 5 min`, `45 min`.
     pub fn minutes(self, minutes: u32) -> String {
         match (minutes / 60, minutes % 60) {
@@ -126,6 +131,8 @@ mod tests {
         assert_eq!(Lang::SV.moment(at), "tis 7 apr 14:02");
         assert_eq!(Lang::EN.moment(at), "Tue 7 Apr 14:02");
         assert_eq!(Lang::SV.full_day(day), "7 april 2026");
+        assert_eq!(Lang::SV.full_moment(at), "7 april 2026 14:02");
+        assert_eq!(Lang::EN.full_moment(at), "7 April 2026 14:02");
         assert_eq!(Lang::SV.week(Week::of(day)), "v.\u{a0}15");
         assert_eq!(Lang::SV.minutes(125), "2 h 5 min");
     }

@@ -305,7 +305,7 @@ fn page(visit: &Visit, found: &TeamConsultations, beside: Beside) -> Consultatio
             .map(|one| FeedView {
                 revoke: format!("/consultations/calendars/{}", one.id),
                 what: found.team.name.clone(),
-                made: lang.moment(one.made.0),
+                made: lang.full_moment(one.made.0),
             })
             .collect(),
         new: beside.new,

@@ -81,7 +81,7 @@ impl OwnPage {
             post: opening.profile.post.clone(),
             team: found.advert.place.clone(),
             stage: stage(one.stage, lang),
-            received: lang.moment(one.received_at),
+            received: lang.full_moment(one.received_at),
             person: one.person.clone(),
             answers: pairs
                 .map(|(question, given)| (question.text.clone(), answer(question, given, lang)))
@@ -91,7 +91,7 @@ impl OwnPage {
                 None => String::new(),
             },
             messages: messages
-                .map(|message| (lang.moment(message.at), message.body.clone()))
+                .map(|message| (lang.full_moment(message.at), message.body.clone()))
                 .collect(),
             can_withdraw: one.can_withdraw() && opening.state.is_running(),
             contact: opening.profile.contact.clone(),

@@ -92,7 +92,7 @@ fn page(visit: &Visit, found: &MyFeeds, (new, faults): (String, Faults)) -> Feed
     let view = |one: &Feed| FeedView {
         revoke: format!("{}/calendars/{}", url::pool(id), one.id),
         what: what(found, one.target, lang),
-        made: lang.moment(one.made.0),
+        made: lang.full_moment(one.made.0),
     };
     FeedPage {
         frame: Frame::of(visit, "feed-title"),

@@ -152,7 +152,7 @@ fn page(
 fn facts((network, found): (NetworkId, &OneBill), lang: Lang) -> Vec<(String, String, String)> {
     let bill = &found.bill;
     let plain = |key: &str, value: String| (lang.t(key), value, String::new());
-    let made = format!("{}, {}", found.made_by, lang.moment(bill.made.1));
+    let made = format!("{}, {}", found.made_by, lang.full_moment(bill.made.1));
     let mut facts = vec![
         plain("fee-period", period(bill.span, lang)),
         plain("fee-sum", amount(bill.sum(), bill.currency, lang)),

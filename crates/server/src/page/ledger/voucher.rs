@@ -433,7 +433,7 @@ fn page(
 fn facts((network, found): (NetworkId, &OneVoucher), lang: Lang) -> Vec<(String, String, String)> {
     let (voucher, booking) = (&found.voucher, &found.voucher.booking);
     let plain = |key: &str, value: String| (lang.t(key), value, String::new());
-    let made = format!("{}, {}", found.made_by, lang.moment(voucher.made.1));
+    let made = format!("{}, {}", found.made_by, lang.full_moment(voucher.made.1));
     let mut facts = vec![
         plain("ledger-on", lang.full_day(booking.on())),
         plain("ledger-made", made),

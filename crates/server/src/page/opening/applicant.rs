@@ -176,7 +176,7 @@ fn table(found: &OneApplicant, sitting: Sitting, lang: Lang) -> Option<TableView
 fn facts(found: &OneApplicant, lang: Lang) -> Vec<(String, String)> {
     let one = &found.application;
     let facts = [
-        ("opening-received", lang.moment(one.received_at)),
+        ("opening-received", lang.full_moment(one.received_at)),
         ("opening-email", one.person.email.clone()),
         ("opening-phone", one.person.phone.clone()),
         (
@@ -281,7 +281,7 @@ impl ApplicantPage {
             messages: found
                 .messages
                 .iter()
-                .map(|one| (lang.moment(one.at), one.body.clone()))
+                .map(|one| (lang.full_moment(one.at), one.body.clone()))
                 .collect(),
             can: can(found),
             reference: Default::default(),

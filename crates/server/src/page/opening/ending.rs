@@ -347,7 +347,7 @@ impl DestructionPage {
         let (lang, opening) = (frame.lang, &found.opening);
         let (due_on, rules) = (found.due_on, found.rules.iter());
         let protocols = found.protocols.iter().map(|(one, by)| ProtocolView {
-            at: lang.moment(one.at),
+            at: lang.full_moment(one.at),
             by: by.clone(),
             rule: one.rule.clone(),
             due: lang.full_day(one.due_on),

@@ -53,11 +53,11 @@ fn year(one: &TeamYear, base: &str, lang: Lang) -> YearView {
     let (state, can_give) = match (one.given, one.is_stale) {
         (None, _) => (Signal::new("due", "due", lang.t("project-not-given")), true),
         (Some(at), true) => {
-            let told = lang.t1("project-given-stale", "time", lang.moment(at));
+            let told = lang.t1("project-given-stale", "time", lang.full_moment(at));
             (Signal::new("due", "due", told), true)
         }
         (Some(at), false) => {
-            let told = lang.t1("project-given", "time", lang.moment(at));
+            let told = lang.t1("project-given", "time", lang.full_moment(at));
             (Signal::new("ok", "ok", told), false)
         }
     };

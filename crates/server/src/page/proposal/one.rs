@@ -366,11 +366,11 @@ fn facts(found: &OneProposal, lang: Lang) -> Vec<(String, String)> {
         facts.push((lang.t("proposal-trip"), trip_told(trip, lang)));
     }
     if let (Some(hand), Some(name)) = (course.signed, &found.signed_by) {
-        let told = format!("{name}, {}", lang.moment(hand.at));
+        let told = format!("{name}, {}", lang.full_moment(hand.at));
         facts.push((lang.t("proposal-signed-by"), told));
     }
     if let Some(hand) = course.sent {
-        facts.push((lang.t("proposal-sent"), lang.moment(hand.at)));
+        facts.push((lang.t("proposal-sent"), lang.full_moment(hand.at)));
     }
     if let Some(ruling) = &course.ruling {
         facts.push((lang.t("proposal-decided"), past::decided(ruling, lang)));

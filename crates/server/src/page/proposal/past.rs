@@ -44,11 +44,11 @@ pub(super) fn rounds(found: &OneProposal, lang: Lang) -> Vec<RoundView> {
             .sending
             .map(|id| url::sending(at, id))
             .unwrap_or_default(),
-        sent: lang.t1("proposal-round-sent", "time", lang.moment(one.sent_at)),
+        sent: lang.t1("proposal-round-sent", "time", lang.full_moment(one.sent_at)),
         signed: lang.t2(
             "proposal-round-signed",
             ("name", one.signed_by.as_str()),
-            ("time", lang.moment(one.signed_at).as_str()),
+            ("time", lang.full_moment(one.signed_at).as_str()),
         ),
         rulings: one.rulings.iter().map(|one| ruling(one, lang)).collect(),
     };
@@ -58,7 +58,7 @@ pub(super) fn rounds(found: &OneProposal, lang: Lang) -> Vec<RoundView> {
 fn ruling(one: &PastRuling, lang: Lang) -> RulingView {
     let told = decided(&one.ruling, lang);
     let mut facts = days(&one.ruling, lang);
-    let followed = lang.moment(one.followed.at);
+    let followed = lang.full_moment(one.followed.at);
     facts.push((lang.t("proposal-followed"), followed));
     RulingView { told, facts }
 }

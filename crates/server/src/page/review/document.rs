@@ -191,7 +191,7 @@ pub(super) fn voice((subject, voice): (&Subject, Voice), lang: Lang) -> String {
 fn signature(signed: Option<Signed>, name: &impl Fn(StaffId) -> String, lang: Lang) -> String {
     signed.map_or_else(
         || "–".to_owned(),
-        |signed| format!("{}, {}", name(signed.by), lang.moment(signed.at)),
+        |signed| format!("{}, {}", name(signed.by), lang.full_moment(signed.at)),
     )
 }
 

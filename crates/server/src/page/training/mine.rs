@@ -206,7 +206,7 @@ fn page(
                     None => lang.t("training-feed-mine"),
                     Some(_) => lang.t("training-feed-all"),
                 },
-                made: lang.moment(one.made.0),
+                made: lang.full_moment(one.made.0),
             })
             .collect(),
         new,
