@@ -63,6 +63,9 @@ pub struct Column {
     /// The share of the width against the other columns, 1 to 12; 0 takes what its text needs.
     #[serde(default)]
     pub share: u8,
+    /// The first line of a cell names it, and what stands below says what it is.
+    #[serde(default)]
+    pub explained: bool,
 }
 
 /// Where the text of a column stands.

@@ -55,7 +55,8 @@ pub(super) fn document(found: &MonthReport, visit: &Visit) -> Json {
 
 fn tables(found: &MonthReport, lang: Lang) -> Vec<Json> {
     let table = |group: super::GroupView| {
-        let mut columns = vec![json!({ "title": lang.t("month-report-line"), "share": 6 })];
+        let mut columns =
+            vec![json!({ "title": lang.t("month-report-line"), "share": 6, "explained": true })];
         columns.extend(found.months.iter().map(|month| {
             let name: String = lang.month(month.first_day()).chars().take(3).collect();
             json!({ "title": name, "align": "right", "share": 2 })

@@ -1,10 +1,11 @@
 //! The report on a project in the typesetter's layout.
 
 use hemma_app::project::OneProject;
+use hemma_domain::project::Project;
 use serde_json::{Value as Json, json};
 
-use super::FigureCell;
 use super::one::{FigureRow, KindView, Words};
+use super::{FigureCell, period};
 use crate::http::visit::Visit;
 use crate::lang::Lang;
 
@@ -33,11 +34,24 @@ pub(super) fn document(found: &OneProject, visit: &Visit) -> Json {
                 "made_by": visit.who.staff.name,
                 "made_at": format!("{} {}", made_at.day(), made_at.clock()),
             },
-            "facts": [{ "label": lang.t("project-one"), "value": words.lead() }],
+            "facts": facts(one, lang),
             "summary": Some(&one.purpose).filter(|text| !text.is_empty()),
             "sections": sections,
         },
     })
+}
+
+/// Who pays, under which number, and for how long.
+fn facts(one: &Project, lang: Lang) -> Vec<Json> {
+    let rows = [
+        (lang.t("project-funder"), one.funder.clone()),
+        (lang.t("project-diary"), one.diary.clone()),
+        (lang.t("review-col-period"), period(one, lang)),
+    ];
+    let filled = rows.into_iter().filter(|(_, value)| !value.is_empty());
+    filled
+        .map(|(label, value)| json!({ "label": label, "value": value }))
+        .collect()
 }
 
 /// Years side by side that can be read on a page; what is more goes on in another table.
@@ -105,22 +119,61 @@ fn section(kind: &KindView, lang: Lang) -> Option<Json> {
         let state = one.state.as_ref().map(|state| state.text.clone());
         let what = [one.title.clone(), one.text.clone()];
         let what = what.into_iter().filter(|text| !text.is_empty());
-        json!([
+        [
             what.collect::<Vec<_>>().join("\n"),
             one.told.join(", "),
-            state.unwrap_or_default()
-        ])
+            state.unwrap_or_default(),
+        ]
     });
+    let rows: Vec<[String; 3]> = rows.collect();
+    let columns = [
+        (lang.t("project-what"), 6),
+        (lang.t("project-when"), 4),
+        (lang.t("project-state"), 3),
+    ];
     Some(json!({
         "heading": kind.title,
         "paragraphs": [],
-        "table": {
-            "columns": [
-                { "title": lang.t("project-what"), "share": 6 },
-                { "title": lang.t("project-when"), "share": 4 },
-                { "title": lang.t("project-state"), "share": 3 },
-            ],
-            "rows": rows.collect::<Vec<Json>>(),
-        },
+        "table": filled_table(&columns, &rows),
     }))
+}
+
+/// A table without the columns in which nothing stands: a risk has neither a day nor a state. The first says what each
+/// row is.
+fn filled_table<const N: usize>(columns: &[(String, u32); N], rows: &[[String; N]]) -> Json {
+    let is_filled = |place: &usize| {
+        let mut cells = rows.iter().filter_map(|row| row.get(*place));
+        cells.any(|cell| !cell.is_empty())
+    };
+    let places: Vec<usize> = (0..N).filter(is_filled).collect();
+    let head = |place: &usize| {
+        let (title, share) = columns.get(*place)?;
+        Some(json!({ "title": title, "share": share, "explained": *place == 0 }))
+    };
+    let row = |row: &[String; N]| {
+        let cells = places.iter().filter_map(|place| row.get(*place));
+        cells.cloned().collect::<Vec<String>>()
+    };
+    json!({
+        "columns": places.iter().filter_map(head).collect::<Vec<Json>>(),
+        "rows": rows.iter().map(row).collect::<Vec<_>>(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_column_of_a_table_stands_empty() {
+        let columns = [("Vad", 6), ("När", 4), ("Läge", 3)];
+        let columns = columns.map(|(title, share)| (title.to_owned(), share));
+        let row = |cells: [&str; 3]| cells.map(str::to_owned);
+        let rows = [row(["Ingen söker", "", ""]), row(["Lokalen", "", "sen"])];
+        let table = filled_table(&columns, &rows);
+        let titles: Vec<&Json> = table["columns"].as_array().unwrap().iter().collect();
+        assert_eq!(titles.len(), 2);
+        assert_eq!(titles[1]["title"], "Läge");
+        assert_eq!(table["rows"][0], json!(["Ingen söker", ""]));
+    }
 }
