@@ -10,9 +10,16 @@ training-needs-see = See who lacks what
 training-team-see = See
 training-needs-none-title = Nothing to show
 training-needs-none = The programme demands no training, or nobody holds a post where it does.
-training-needs-source = Counted in Hemma today, from the attendance at the network's trainings and the first day of each post. Not confirmed means that some value of the demand has no source and should be checked with the network.
+training-needs-silent = No requirements are entered for { $programme }, or none for the roles that people hold there. That nobody lacks anything is not said.
+training-record = A person's training
+training-record-lead = What the post demands, how it stands, and the network's trainings.
+training-record-seats = Trainings
+training-record-none = Not invited to any training of the network.
+training-present = was there for { $length }
+training-absent = was not there
+training-needs-source = Counted in Hemma today, from the attendance at the network's trainings and the first day of each post. Below each demand stands which of its values has no source and should be checked with the network.
 training-not-demanded = not demanded
-training-unconfirmed = Not confirmed
+training-unconfirmed-what = Not confirmed: { $what }
 training-none-title = No trainings yet
 training-none = Plan the first one. What was held before can be entered too, so that it counts.
 training-coming-title = To come
@@ -45,6 +52,13 @@ training-when = When
 training-seats-taken = Places
 training-coming = { $coming } come
 training-coming-of = { $coming } of { $seats } places taken
+training-came = { $count ->
+    [0] nobody is noted as having been there
+    [one] one was there
+   *[other] { $count } were there
+}
+training-answers = { $yes } come, { $no } do not, { $open } have not answered
+training-answered = { $yes } had said yes, { $no } no, { $open } did not answer
 training-invited = { $invited } invited
 training-half-day = half a day
 training-one-day = 1 day
@@ -86,6 +100,9 @@ training-subject-lead = What families notice least of, in the teams where the in
 training-subject-none-title = Nothing to build on
 training-subject-none = No invited therapist works in a team that measures fidelity. Invite people first.
 training-subject-few = Too few interviews to propose anything.
+training-subject-wordless = The wording is the licence holder's and is not here: read it in the instrument.
+training-subject-take = Use as subject
+training-subject-all = See every item among the network's fidelity
 training-subject-basis = Rests on { $sheets } interviews with { $families } families in the last four quarters, in { $teams }. No single therapist is counted.
 training-subject-thin = Too few interviews to be counted: { $teams }.
 training-subject-answers = { $count ->

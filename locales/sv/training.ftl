@@ -10,9 +10,16 @@ training-needs-see = Se vem som saknar vad
 training-team-see = Se läget
 training-needs-none-title = Inget att visa
 training-needs-none = Det finns inga utbildningskrav för programmet, eller ingen har ett uppdrag där de gäller.
-training-needs-source = Räknat i Hemma i dag, från närvaron på nätverkets utbildningar och uppdragens första dag. Ej bekräftat betyder att någon uppgift i kravet saknar källa och behöver stämmas av med nätverket.
+training-needs-silent = Inga krav är inlagda för { $programme }, eller inga för de roller som finns där. Det säger inte att ingen saknar något.
+training-record = En persons utbildning
+training-record-lead = Vad tjänsten kräver, hur det står till, och nätverkets utbildningar.
+training-record-seats = Utbildningar
+training-record-none = Inte inbjuden till någon av nätverkets utbildningar.
+training-present = var med { $length }
+training-absent = var inte med
+training-needs-source = Räknat i Hemma i dag, från närvaron vid nätverkets utbildningar och varje tjänsts första dag. Under varje krav står vilka av dess värden som saknar källa och behöver stämmas av med nätverket.
 training-not-demanded = krävs inte
-training-unconfirmed = Ej bekräftat
+training-unconfirmed-what = Ej bekräftat: { $what }
 training-none-title = Inga utbildningar ännu
 training-none = Planera den första. Sådant som hållits tidigare kan också läggas in, så att det räknas.
 training-coming-title = Kommande
@@ -45,7 +52,17 @@ training-when = När
 training-seats-taken = Platser
 training-coming = { $coming } kommer
 training-coming-of = { $coming } av { $seats } platser tagna
-training-invited = { $invited } inbjudna
+training-came = { $count ->
+    [0] ingen är antecknad som närvarande
+    [one] en var med
+   *[other] { $count } var med
+}
+training-answers = { $yes } kommer, { $no } kommer inte, { $open } har inte svarat
+training-answered = { $yes } hade sagt ja, { $no } nej, { $open } svarade inte
+training-invited = { $invited ->
+    [one] en inbjuden
+   *[other] { $invited } inbjudna
+}
 training-half-day = en halv dag
 training-one-day = 1 dag
 training-days = { $days } dagar
@@ -86,6 +103,9 @@ training-subject-lead = Det som familjerna märker minst av, i teamen där de in
 training-subject-none-title = Inget att bygga på
 training-subject-none = Ingen inbjuden behandlare arbetar i ett team som mäter programtrohet. Bjud in först.
 training-subject-few = För få intervjuer för att föreslå något.
+training-subject-wordless = Lydelsen är licensgivarens och finns inte här: läs den i instrumentet.
+training-subject-take = Använd som ämne
+training-subject-all = Se alla punkter i nätverkets programtrohet
 training-subject-basis = Bygger på { $sheets } intervjuer med { $families } familjer de fyra senaste kvartalen, i { $teams }. Enskilda behandlare räknas inte.
 training-subject-thin = För få intervjuer för att räknas med: { $teams }.
 training-subject-answers = { $count ->

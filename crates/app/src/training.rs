@@ -2,13 +2,15 @@
 
 mod feed;
 mod mine;
+mod record;
 mod standing;
 
 pub use feed::{TrainingAppointment, TrainingCalendar};
 pub use mine::{Certificate, MySeat, MyTraining};
-pub use standing::{DemandStanding, PersonStanding, Tally};
+pub use record::Record;
+pub use standing::{DemandStanding, PersonStanding, Standings, Tally};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hemma_domain::access::{NetworkAction, Permit, Request};
 use hemma_domain::audit::{Entry, Event};
@@ -37,6 +39,8 @@ pub struct TrainingLine {
     pub what: Option<Words>,
     pub invited: u32,
     pub coming: u32,
+    /// Who was there on a day of it at least.
+    pub attended: u32,
 }
 
 /// What a training can be: one of the demands, in one programme or in all that demand it.
@@ -55,6 +59,8 @@ pub struct OneTraining {
     pub what: Option<Words>,
     /// By name.
     pub seats: Vec<(Seat, String)>,
+    /// The teams in which they work today, of the network's; nobody stands here who works in none.
+    pub teams: BTreeMap<StaffId, String>,
     /// Who could be invited; those who lack it first.
     pub candidates: Vec<Candidate>,
     pub evaluations: Evaluations,
@@ -103,6 +109,7 @@ impl App {
             training: one.training,
             invited: one.invited,
             coming: one.coming,
+            attended: one.attended,
         };
         Ok(all.into_iter().map(line).collect())
     }
@@ -164,12 +171,14 @@ impl App {
         let evaluations = evaluations(&mut tx, &training, ctx.today()).await?;
         let trips = trip::trips_of(&mut tx, ctx, &training).await?;
         tx.commit().await?;
+        let teams = standing::team_names(&people);
         let invited: BTreeSet<StaffId> = seats.iter().map(|(one, _)| one.staff).collect();
         Ok(OneTraining {
             what: self.training_name(&training.content, ctx.today()),
             candidates: standing::candidates(&people, &training.content, &invited),
             training,
             seats,
+            teams,
             evaluations,
             trips,
         })

@@ -22,6 +22,20 @@ codes! {
         /// In each calendar quarter.
         Quarterly = "quarterly",
     }
+
+    /// What a requirement says, by the names that a file gives its values.
+    RequirementValue "training-value" {
+        /// Of whom.
+        Roles = "roles",
+        /// How long.
+        HalfDays = "half_days",
+        /// How often.
+        Cadence = "cadence",
+        /// By when.
+        WithinMonths = "within_months",
+        /// For how long it holds.
+        RenewMonths = "renew_months",
+    }
 }
 
 /// A curriculum that has been checked as a whole. Read its parts as fields; nothing changes them.
@@ -99,15 +113,16 @@ impl Deref for Curriculum {
 }
 
 impl Requirement {
-    /// How far each of its values can be trusted, by the names that a file gives them.
-    pub fn origins(&self) -> Vec<(&'static str, Confidence)> {
+    /// How far each of its values can be trusted.
+    pub fn origins(&self) -> Vec<(RequirementValue, Confidence)> {
+        use RequirementValue as Value;
         let months = |value: &Option<Sourced<u32>>| value.as_ref().map(|one| one.confidence);
         let values = [
-            ("roles", Some(self.roles.confidence)),
-            ("half_days", Some(self.half_days.confidence)),
-            ("cadence", Some(self.cadence.confidence)),
-            ("within_months", months(&self.within_months)),
-            ("renew_months", months(&self.renew_months)),
+            (Value::Roles, Some(self.roles.confidence)),
+            (Value::HalfDays, Some(self.half_days.confidence)),
+            (Value::Cadence, Some(self.cadence.confidence)),
+            (Value::WithinMonths, months(&self.within_months)),
+            (Value::RenewMonths, months(&self.renew_months)),
         ];
         let given = values.into_iter();
         given
@@ -115,9 +130,10 @@ impl Requirement {
             .collect()
     }
 
-    /// Whether every value of it has a source that says so, or that the network confirmed.
-    pub fn is_confirmed(&self) -> bool {
-        let mut values = self.origins().into_iter();
-        values.all(|(_, confidence)| confidence != Confidence::Unconfirmed)
+    /// Which of its values no source says and no network confirmed.
+    pub fn unconfirmed(&self) -> Vec<RequirementValue> {
+        let values = self.origins().into_iter();
+        let values = values.filter(|(_, confidence)| *confidence == Confidence::Unconfirmed);
+        values.map(|(value, _)| value).collect()
     }
 }

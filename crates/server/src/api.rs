@@ -244,6 +244,8 @@ pub fn routes() -> Routes {
         training::mine,
         training::of_network,
         training::of_team,
+        training::record_of_network,
+        training::record_of_team,
         trip::list,
         trip::get,
         week::list,

@@ -21,12 +21,13 @@ use crate::values;
 pub(crate) const COLUMNS: &str = "t.id, t.network_id, t.sealed_title, t.sealed_place, t.sealed_about, t.language, t.programme, t.requirement,
     t.seats_max, t.cancelled_at, t.revision, t.made_by, t.made_at, t.version";
 
-/// A training with how many are invited to it and how many of them have said yes.
+/// A training with how many are invited to it, have said yes, and were there on a day of it at least.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
     pub training: Training,
     pub invited: u32,
     pub coming: u32,
+    pub attended: u32,
 }
 
 /// Stores a training with its days.
@@ -114,7 +115,8 @@ pub async fn find(tx: &mut Tx, id: TrainingId) -> Result<Option<Training>> {
 /// The trainings of a network, the newest first.
 pub async fn of_network(tx: &mut Tx, network: NetworkId) -> Result<Vec<Listed>> {
     let sql = format!(
-        "SELECT {COLUMNS}, t.seats_taken, (SELECT count(*) FROM training_seats s WHERE s.training_id = t.id) AS invited
+        "SELECT {COLUMNS}, t.seats_taken, (SELECT count(*) FROM training_seats s WHERE s.training_id = t.id) AS invited,
+         (SELECT count(DISTINCT a.staff_id) FROM training_attendance a WHERE a.training_id = t.id) AS attended
          FROM trainings t WHERE t.network_id = $1 ORDER BY t.first_on DESC, t.id LIMIT $2"
     );
     let rows = tx.all_built(sql, &values![network, TRAININGS_MAX]).await?;
@@ -127,6 +129,7 @@ pub async fn of_network(tx: &mut Tx, network: NetworkId) -> Result<Vec<Listed>> 
             training: with_days(training(tx, row)?, &mut days),
             invited: row.count("invited")?,
             coming: row.count("seats_taken")?,
+            attended: row.count("attended")?,
         })
     });
     listed.collect()

@@ -1,5 +1,5 @@
+use hemma_domain::code::Code;
 use hemma_domain::curriculum::Cadence;
-use hemma_domain::programme::Confidence;
 use hemma_domain::staff::Role;
 
 use super::*;
@@ -52,9 +52,8 @@ fn what_nobody_has_confirmed_is_told() {
     let files = embedded().unwrap();
     let open = |file: usize, code: &str| {
         let one = files[file].curriculum().requirement(code).unwrap();
-        let mut values = one.origins();
-        values.retain(|(_, confidence)| *confidence == Confidence::Unconfirmed);
-        values.into_iter().map(|(name, _)| name).collect::<Vec<_>>()
+        let values = one.unconfirmed().into_iter();
+        values.map(Code::code).collect::<Vec<_>>()
     };
     assert_eq!(open(0, "leader_orientation"), [""; 0]);
     assert_eq!(open(0, "booster"), ["half_days"]);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hemma_domain::access::TeamAction;
 use hemma_domain::audit::Event;
-use hemma_domain::curriculum::{Cadence, Curriculum, Requirement};
+use hemma_domain::curriculum::{Cadence, Curriculum, Requirement, RequirementValue};
 use hemma_domain::ids::{NetworkId, StaffId, TeamId};
 use hemma_domain::programme::Words;
 use hemma_domain::staff::Role;
@@ -42,11 +42,20 @@ pub struct DemandStanding {
     /// Half days.
     pub needed: u32,
     pub cadence: Cadence,
-    /// Every value of the demand has a source that says so.
-    pub is_confirmed: bool,
+    /// Which values of the demand no source says.
+    pub unconfirmed: Vec<RequirementValue>,
     pub standing: Standing,
     /// The first day of one that they go to.
     pub booked: Option<Day>,
+}
+
+/// How those stand of whom something is demanded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standings {
+    /// By name.
+    pub people: Vec<PersonStanding>,
+    /// Programmes in which people work and nothing is demanded of any of them, by code.
+    pub silent: Vec<String>,
 }
 
 /// How many people have all, have something to do, and are late.
@@ -81,26 +90,18 @@ impl Tally {
 }
 
 impl App {
-    /// How everybody in the teams of a network stands, by name; only those of whom something is demanded.
-    pub async fn network_standing(
-        &self,
-        ctx: &Ctx,
-        network: NetworkId,
-    ) -> Result<Vec<PersonStanding>> {
+    /// How everybody in the teams of a network stands.
+    pub async fn network_standing(&self, ctx: &Ctx, network: NetworkId) -> Result<Standings> {
         let (mut tx, _) = self
             .training_office(ctx, (network, Event::TrainingRead), "")
             .await?;
         let people = self.network_people(&mut tx, network, ctx.today()).await?;
         tx.commit().await?;
-        Ok(demanded(people))
+        Ok(standings(people))
     }
 
-    /// How everybody in a team stands, by name; only those of whom something is demanded.
-    pub async fn team_standing(
-        &self,
-        ctx: &Ctx,
-        id: TeamId,
-    ) -> Result<(Team, Vec<PersonStanding>)> {
+    /// How everybody in a team stands.
+    pub async fn team_standing(&self, ctx: &Ctx, id: TeamId) -> Result<(Team, Standings)> {
         let (mut tx, _, scope) = self
             .enter_team(ctx, id, TeamAction::SeeTraining, Event::TrainingRead)
             .await?;
@@ -110,7 +111,7 @@ impl App {
             .await?;
         tx.commit().await?;
         people.retain(|one| one.teams.iter().any(|(team, _)| *team == id));
-        Ok((team, demanded(people)))
+        Ok((team, standings(people)))
     }
 
     /// Everybody who works in the teams of a network today.
@@ -140,7 +141,7 @@ impl App {
             attended: credit::of_staff(tx, staff).await?,
             booked: credit::booked_by_staff(tx, staff, today).await?,
         };
-        Ok(demanded(self.standings(&known, today)))
+        Ok(standings(self.standings(&known, today)).people)
     }
 
     fn standings(&self, known: &Known, today: Day) -> Vec<PersonStanding> {
@@ -184,9 +185,15 @@ impl Known {
     }
 }
 
-fn demanded(mut people: Vec<PersonStanding>) -> Vec<PersonStanding> {
-    people.retain(|one| !one.demands.is_empty());
-    people
+fn standings(people: Vec<PersonStanding>) -> Standings {
+    let of_all: BTreeSet<String> = people.iter().map(|one| one.programme.clone()).collect();
+    let has_demands = |one: &PersonStanding| !one.demands.is_empty();
+    let people: Vec<PersonStanding> = people.into_iter().filter(has_demands).collect();
+    let is_silent = |code: &String| !people.iter().any(|one| one.programme == *code);
+    Standings {
+        silent: of_all.into_iter().filter(is_silent).collect(),
+        people,
+    }
 }
 
 /// Somebody with their posts of all times in the teams of one programme; none where they have none there today.
@@ -259,10 +266,22 @@ fn stands(
         help: demand.help.clone(),
         needed: demand.half_days.value,
         cadence: demand.cadence.value,
-        is_confirmed: demand.is_confirmed(),
+        unconfirmed: demand.unconfirmed(),
         standing: standing(demand, since, &credits, today),
         booked,
     }
+}
+
+/// In which teams each works, as one reads it.
+pub(super) fn team_names(people: &[PersonStanding]) -> BTreeMap<StaffId, String> {
+    let mut names: BTreeMap<StaffId, Vec<&str>> = BTreeMap::new();
+    for one in people {
+        let teams = one.teams.iter().map(|(_, name)| name.as_str());
+        names.entry(one.staff).or_default().extend(teams);
+    }
+    let told = names.into_iter();
+    told.map(|(staff, teams)| (staff, teams.join(", ")))
+        .collect()
 }
 
 /// Who could be invited to a training: those who lack it first, then the others, by name.

@@ -176,7 +176,12 @@ async fn of_two_who_want_the_last_place_one_is_told() {
     };
     let saved = test.app.save_training(&lead, (NETWORK, id, 1), fewer).await;
     assert_eq!(message(&saved.unwrap_err()), "training-fault-seats");
-    let people = test.app.network_standing(&lead, NETWORK).await.unwrap();
+    let people = test
+        .app
+        .network_standing(&lead, NETWORK)
+        .await
+        .unwrap()
+        .people;
     assert_eq!(
         of(&people, fixture::COLLEAGUE, "booster").2,
         Some(day("2026-12-03"))
@@ -189,7 +194,12 @@ async fn only_attended_days_count_and_part_of_them_is_not_the_whole() {
     let lead = &test.ctx(fixture::NETWORK_LEAD);
     let people = [fixture::THERAPIST, fixture::COLLEAGUE];
     let id = planned(&test, booster("2026-11-05", "2026-11-06"), &people).await;
-    let before = test.app.network_standing(lead, NETWORK).await.unwrap();
+    let before = test
+        .app
+        .network_standing(lead, NETWORK)
+        .await
+        .unwrap()
+        .people;
     assert_eq!(of(&before, fixture::THERAPIST, "booster").1, 0);
     let marks = &[
         (fixture::THERAPIST, day("2026-11-05")),
@@ -212,7 +222,12 @@ async fn only_attended_days_count_and_part_of_them_is_not_the_whole() {
         .note_attendance(lead, (NETWORK, id, 2), &uninvited)
         .await;
     assert_eq!(message(&refused.unwrap_err()), "conflict");
-    let after = test.app.network_standing(lead, NETWORK).await.unwrap();
+    let after = test
+        .app
+        .network_standing(lead, NETWORK)
+        .await
+        .unwrap()
+        .people;
     let (code, half_days, _) = of(&after, fixture::THERAPIST, "booster");
     assert_eq!((code, half_days), (StandingCode::Held, 3));
     let (code, half_days, _) = of(&after, fixture::COLLEAGUE, "booster");
@@ -224,6 +239,7 @@ async fn only_attended_days_count_and_part_of_them_is_not_the_whole() {
         .team_standing(&leader, fixture::TEAMS[0])
         .await
         .unwrap();
+    let team = team.people;
     assert_eq!(of(&team, fixture::COLLEAGUE, "booster").1, 2);
     assert!(team.iter().all(|one| one.teams[0].0 == fixture::TEAMS[0]));
     let mine = test.app.my_training(&test.ctx(fixture::COLLEAGUE)).await;
@@ -385,7 +401,12 @@ async fn a_day_on_which_somebody_was_there_is_never_dropped_without_a_word() {
     let save = async |version, content| test.app.save_training(&lead, at(version), content).await;
     let moved = save(2, booster("2026-11-04", "2026-11-06")).await;
     assert_eq!(message(&moved.unwrap_err()), "training-fault-attended");
-    let people = test.app.network_standing(&lead, NETWORK).await.unwrap();
+    let people = test
+        .app
+        .network_standing(&lead, NETWORK)
+        .await
+        .unwrap()
+        .people;
     assert_eq!(of(&people, fixture::THERAPIST, "booster").1, 2, "it counts");
     let mut longer = booster("2026-11-05", "2026-11-06");
     longer.sessions.push(session("2026-11-09", Length::Half));
@@ -416,4 +437,49 @@ async fn attendance_on_days_that_are_gone_certifies_nothing() {
         let certified = test.app.certificate(ctx, (id, fixture::THERAPIST)).await;
         assert!(matches!(certified, Err(Error::NotFound)));
     }
+}
+
+#[tokio::test]
+async fn somebodys_training_is_read_by_the_office_and_by_whoever_sees_their_team() {
+    let test = TestApp::new().await;
+    let lead = &test.ctx(fixture::NETWORK_LEAD);
+    let people = [fixture::THERAPIST, fixture::OTHER_BOARD_THERAPIST];
+    let id = planned(&test, booster("2026-11-05", "2026-11-06"), &people).await;
+    let marks = &[(fixture::THERAPIST, day("2026-11-05"))];
+    let noted = test.app.note_attendance(lead, (NETWORK, id, 1), marks);
+    noted.await.unwrap();
+    let whose = (NETWORK, fixture::THERAPIST);
+    let steps = cut(&test, |app| async move {
+        app.training_record(lead, whose).await.map(|_| ())
+    })
+    .await;
+    assert!(steps > 0, "the look is logged");
+    let record = test.app.training_record(lead, whose).await.unwrap();
+    assert_eq!(record.seats.len(), 1);
+    assert_eq!(record.seats[0].1.attended.len(), 1);
+    assert_eq!(of(&record.standings, fixture::THERAPIST, "booster").1, 2);
+    let nobody = test
+        .app
+        .training_record(lead, (NETWORK, fixture::ADMINISTRATOR))
+        .await;
+    assert_eq!(message(&nobody.unwrap_err()), "not found");
+    let (team, other) = (fixture::TEAMS[0], fixture::OTHER_BOARD_THERAPIST);
+    for staff in [fixture::LEADER, fixture::CONSULTANT] {
+        let ctx = test.ctx(staff);
+        let own = test
+            .app
+            .team_training_record(&ctx, (team, fixture::THERAPIST))
+            .await;
+        assert_eq!(own.unwrap().1.seats.len(), 1, "{staff}");
+        let outside = test.app.team_training_record(&ctx, (team, other)).await;
+        assert_eq!(message(&outside.unwrap_err()), "not found", "{staff}");
+        let office = test.app.training_record(&ctx, whose).await;
+        assert!(matches!(office, Err(Error::NotFound | Error::Forbidden)));
+    }
+    let colleague = test.ctx(fixture::COLLEAGUE);
+    let refused = test
+        .app
+        .team_training_record(&colleague, (team, fixture::THERAPIST))
+        .await;
+    assert!(matches!(refused, Err(Error::NotFound | Error::Forbidden)));
 }

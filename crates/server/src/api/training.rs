@@ -3,11 +3,11 @@
 use axum::Json;
 use axum::extract::State;
 use hemma_app::training::{
-    DemandStanding, Evaluations, MySeat, OneTraining, PersonStanding, TrainingLine,
+    DemandStanding, Evaluations, MySeat, OneTraining, PersonStanding, Record, TrainingLine,
 };
 use hemma_domain::access::{NetworkAction, TeamAction};
 use hemma_domain::code::Code as _;
-use hemma_domain::ids::{NetworkId, TeamId, TrainingId};
+use hemma_domain::ids::{NetworkId, StaffId, TeamId, TrainingId};
 use hemma_domain::time::Day;
 use hemma_domain::training::{Question, Seat, Session, Training as Held};
 use serde::Serialize;
@@ -33,6 +33,16 @@ pub fn routes() -> Routes {
             "/api/v1/teams/{team}/training-standing",
             Access::Team(TeamAction::SeeTraining),
             of_team,
+        )
+        .get(
+            "/api/v1/networks/{network}/training-records/{staff}",
+            KEEP,
+            record_of_network,
+        )
+        .get(
+            "/api/v1/teams/{team}/training-records/{staff}",
+            Access::Team(TeamAction::SeeTraining),
+            record_of_team,
         )
         .get("/api/v1/me/trainings", Access::SignedIn, mine)
 }
@@ -74,6 +84,8 @@ pub struct ListedTraining {
     pub training: Training,
     pub invited: u32,
     pub coming: u32,
+    /// Who was there on a day of it at least.
+    pub attended: u32,
 }
 
 /// A training with those who are invited.
@@ -147,6 +159,30 @@ pub struct TrainingDemand {
     pub booked_on: Option<String>,
     /// Every value of the demand has a source that says so.
     pub confirmed: bool,
+    /// The values that have none: `roles`, `half_days`, `cadence`, `within_months` or `renew_months`.
+    pub unconfirmed: Vec<&'static str>,
+}
+
+/// What somebody has of the training that is demanded, and where they were.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TrainingRecord {
+    pub staff: Uuid,
+    pub name: String,
+    /// One for each programme that they work in.
+    pub standings: Vec<TrainingStanding>,
+    /// The newest first.
+    pub trainings: Vec<AttendedTraining>,
+}
+
+/// A training that somebody is invited to.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AttendedTraining {
+    #[serde(flatten)]
+    pub training: Training,
+    /// `open`, `yes` or `no`.
+    pub reply: &'static str,
+    /// The days on which they were there.
+    pub attended: Vec<String>,
 }
 
 /// The trainings of a network, the newest first.
@@ -165,6 +201,7 @@ pub async fn list(
         training: training(&one.training, one.what.as_ref(), today),
         invited: one.invited,
         coming: one.coming,
+        attended: one.attended,
     })
     .map(Json)
 }
@@ -193,7 +230,7 @@ pub async fn of_network(
 ) -> Result<Json<Part<TrainingStanding>>, ApiError> {
     let found = site.app.network_standing(&visit.0.ctx, network).await;
     let found = found.map_err(ApiError::of(&visit))?;
-    Part::of(&visit, &window, found, TrainingStanding::from).map(Json)
+    Part::of(&visit, &window, found.people, TrainingStanding::from).map(Json)
 }
 
 /// How everybody in a team stands with the training that is demanded of them.
@@ -207,7 +244,34 @@ pub async fn of_team(
 ) -> Result<Json<Part<TrainingStanding>>, ApiError> {
     let found = site.app.team_standing(&visit.0.ctx, team).await;
     let (_, found) = found.map_err(ApiError::of(&visit))?;
-    Part::of(&visit, &window, found, TrainingStanding::from).map(Json)
+    Part::of(&visit, &window, found.people, TrainingStanding::from).map(Json)
+}
+
+/// The training of somebody who works in a network's teams, for its office.
+#[utoipa::path(get, operation_id = "network-training-record",
+    path = "/api/v1/networks/{network}/training-records/{staff}",
+    params(("network" = Uuid, Path), ("staff" = Uuid, Path)), responses((status = 200, body = TrainingRecord), Refused))]
+pub async fn record_of_network(
+    visit: ApiVisit,
+    State(site): State<Site>,
+    ApiPath(at): ApiPath<(NetworkId, StaffId)>,
+) -> Result<Json<TrainingRecord>, ApiError> {
+    let found = site.app.training_record(&visit.0.ctx, at).await;
+    let found = found.map_err(ApiError::of(&visit))?;
+    Ok(Json(record(found, visit.0.ctx.today())))
+}
+
+/// The training of somebody who works in a team, for whoever sees the team's.
+#[utoipa::path(get, operation_id = "team-training-record", path = "/api/v1/teams/{team}/training-records/{staff}",
+    params(("team" = Uuid, Path), ("staff" = Uuid, Path)), responses((status = 200, body = TrainingRecord), Refused))]
+pub async fn record_of_team(
+    visit: ApiVisit,
+    State(site): State<Site>,
+    ApiPath(at): ApiPath<(TeamId, StaffId)>,
+) -> Result<Json<TrainingRecord>, ApiError> {
+    let found = site.app.team_training_record(&visit.0.ctx, at).await;
+    let (_, found) = found.map_err(ApiError::of(&visit))?;
+    Ok(Json(record(found, visit.0.ctx.today())))
 }
 
 /// The trainings that you are invited to, the newest first.
@@ -280,6 +344,26 @@ fn whole(found: &OneTraining, today: Day) -> WholeTraining {
     }
 }
 
+fn record(found: Record, today: Day) -> TrainingRecord {
+    let seats = found.seats.iter();
+    TrainingRecord {
+        staff: found.staff.0,
+        name: found.name,
+        standings: found
+            .standings
+            .into_iter()
+            .map(TrainingStanding::from)
+            .collect(),
+        trainings: seats
+            .map(|(one, seat, name)| AttendedTraining {
+                training: training(one, name.as_ref(), today),
+                reply: seat.reply.code(),
+                attended: days(seat),
+            })
+            .collect(),
+    }
+}
+
 fn days(seat: &Seat) -> Vec<String> {
     seat.attended.iter().map(ToString::to_string).collect()
 }
@@ -309,7 +393,8 @@ impl From<&DemandStanding> for TrainingDemand {
             standing: one.standing.code.code(),
             by: one.standing.by.map(|day| day.to_string()),
             booked_on: one.booked.map(|day| day.to_string()),
-            confirmed: one.is_confirmed,
+            confirmed: one.unconfirmed.is_empty(),
+            unconfirmed: one.unconfirmed.iter().map(|one| one.code()).collect(),
         }
     }
 }

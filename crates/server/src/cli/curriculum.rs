@@ -7,6 +7,9 @@ use clap::Subcommand;
 use hemma_app::App;
 use hemma_app::ctx::Ctx;
 use hemma_app::curriculum_file::CurriculumFile;
+use hemma_domain::code::Code as _;
+use hemma_domain::curriculum::RequirementValue;
+use hemma_domain::programme::Confidence;
 
 use crate::cli::programme::{imported, in_order, refuse, text_of};
 use crate::config::Config;
@@ -29,7 +32,9 @@ pub(crate) fn check(file: &Path) -> anyhow::Result<ExitCode> {
     };
     let one = read.curriculum();
     let values = one.requirements.iter().flat_map(|demand| {
-        let named = |(value, confidence)| (format!("{}.{value}", demand.code), confidence);
+        let named = |(value, confidence): (RequirementValue, Confidence)| {
+            (format!("{}.{}", demand.code, value.code()), confidence)
+        };
         demand.origins().into_iter().map(named).collect::<Vec<_>>()
     });
     Ok(in_order(&name, (&one.code, one.version), values))

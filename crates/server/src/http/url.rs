@@ -199,6 +199,16 @@ pub fn certificate(of: NetworkId, id: TrainingId, who: StaffId) -> String {
     format!("{}/certificates/{who}", training(of, id))
 }
 
+/// The training of somebody who works in a network's teams.
+pub fn training_record(of: NetworkId, who: StaffId) -> String {
+    format!("{}/people/{who}", trainings(of))
+}
+
+/// The training of somebody who works in a team, for whoever sees the team's.
+pub fn team_training_record(of: TeamId, who: StaffId) -> String {
+    format!("{}/{who}", team_training(of))
+}
+
 /// What everybody in a network has of the training that is demanded, and lacks.
 pub fn training_needs(id: NetworkId) -> String {
     format!("{}/needs", trainings(id))

@@ -167,7 +167,7 @@ fn money_view(of: YearMoney, lang: Lang) -> MoneyView {
 async fn training_of(visit: &Visit, site: &Site, id: NetworkId) -> Result<TrainingView, PageError> {
     let lang = visit.lang;
     let people = site.app.network_standing(&visit.ctx, id).await;
-    let tally = Tally::of(&people.map_err(PageError::to(visit))?);
+    let tally = Tally::of(&people.map_err(PageError::to(visit))?.people);
     let all = site.app.trainings(&visit.ctx, id).await;
     let all = all.map_err(PageError::to(visit))?;
     // The list begins with the newest: the last that is planned comes first.

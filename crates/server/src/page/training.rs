@@ -4,6 +4,7 @@ mod compose;
 mod edit;
 mod mine;
 mod one;
+mod record;
 mod samples;
 mod standing;
 mod subject;
@@ -22,6 +23,7 @@ use hemma_domain::training::{Content, Session, Stage};
 pub use edit::EditPage;
 pub use mine::{EvaluationPage, MinePage};
 pub use one::TrainingPage;
+pub use record::RecordPage;
 pub use samples::samples;
 pub use standing::StandingPage;
 pub use subject::SubjectPage;
@@ -50,6 +52,11 @@ fn office() -> Routes {
             "/networks/{network}/trainings/needs",
             KEEP,
             standing::get_network,
+        )
+        .get(
+            "/networks/{network}/trainings/people/{staff}",
+            KEEP,
+            record::get_network,
         )
         .get("/networks/{network}/trainings/new", KEEP, edit::get_new)
         .make("/networks/{network}/trainings/new", KEEP, edit::post_new)
@@ -99,6 +106,11 @@ fn own() -> Routes {
             "/teams/{team}/training",
             Access::Team(TeamAction::SeeTraining),
             standing::get_team,
+        )
+        .get(
+            "/teams/{team}/training/{staff}",
+            Access::Team(TeamAction::SeeTraining),
+            record::get_team,
         )
         .get("/training", Access::SignedIn, mine::get)
         .post("/training/calendars", Access::SignedIn, mine::post_calendar)
@@ -228,16 +240,37 @@ pub(crate) fn tally(of: Tally, lang: Lang) -> String {
     )
 }
 
+/// How many come to a training, or came.
+pub(super) struct Places {
+    pub(super) coming: u32,
+    pub(super) attended: u32,
+    /// How many have room; none where all do.
+    pub(super) most: Option<u32>,
+}
+
+impl Places {
+    /// Who said yes while it can be said; afterwards, who was there.
+    pub(super) fn told(&self, at: Stage, lang: Lang) -> String {
+        match (at, self.most) {
+            (Stage::Held, _) => lang.t1("training-came", "count", self.attended),
+            (_, Some(most)) => lang.t2(
+                "training-coming-of",
+                ("coming", self.coming),
+                ("seats", most),
+            ),
+            (_, None) => lang.t1("training-coming", "coming", self.coming),
+        }
+    }
+}
+
 fn row(network: NetworkId, one: &TrainingLine, (today, lang): (Day, Lang)) -> RowView {
     let content = &one.training.content;
-    let seats = match content.seats_max {
-        Some(most) => lang.t2(
-            "training-coming-of",
-            ("coming", one.coming),
-            ("seats", most),
-        ),
-        None => lang.t1("training-coming", "coming", one.coming),
+    let counts = Places {
+        coming: one.coming,
+        attended: one.attended,
+        most: content.seats_max,
     };
+    let at = one.training.stage(today);
     RowView {
         url: url::training(network, one.training.id),
         title: content.title.clone(),
@@ -245,10 +278,11 @@ fn row(network: NetworkId, one: &TrainingLine, (today, lang): (Day, Lang)) -> Ro
         days: days(content, lang),
         place: content.place.clone(),
         seats: format!(
-            "{seats}, {}",
+            "{}, {}",
+            counts.told(at, lang),
             lang.t1("training-invited", "invited", one.invited)
         ),
-        stage: stage(one.training.stage(today), lang),
+        stage: stage(at, lang),
     }
 }
 
@@ -273,7 +307,7 @@ async fn get(
         lang,
         new: format!("{}/new", url::trainings(network)),
         needs: url::training_needs(network),
-        tally: tally(Tally::of(&people), lang),
+        tally: tally(Tally::of(&people.people), lang),
         coming: rows(all.iter().rev().filter(is_ahead).collect()),
         past: rows(all.iter().filter(|one| !is_ahead(one)).collect()),
     };

@@ -120,6 +120,11 @@ async fn the_last_place_is_taken_once() {
         let listed = training::of_network(&mut tx, fixture::NETWORK).await;
         let listed = listed.unwrap();
         assert_eq!((listed[0].invited, listed[0].coming), (2, 1));
+        assert_eq!(listed[0].attended, 0);
+        let days = ["2026-12-03", "2026-12-04"].map(|on| (fixture::LEADER, day(on)));
+        seat::attend(&mut tx, one.id, &days).await.unwrap();
+        let listed = training::of_network(&mut tx, fixture::NETWORK).await;
+        assert_eq!(listed.unwrap()[0].attended, 1, "a person, not their days");
         let booked = credit::booked_in_network(&mut tx, fixture::NETWORK, day("2026-12-03"));
         let booked = booked.await.unwrap();
         assert_eq!(booked.len(), 1);

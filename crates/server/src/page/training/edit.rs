@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use hemma_app::error::Error;
 use hemma_app::training::{OneTraining, TrainingKind};
@@ -11,6 +11,7 @@ use hemma_domain::ids::{NetworkId, TrainingId};
 use hemma_domain::staff::Language;
 use hemma_domain::time::Day;
 use hemma_domain::training::Length;
+use serde::Deserialize;
 
 use super::typed::{self, DraftView};
 use crate::http::Site;
@@ -122,10 +123,29 @@ fn action((network, id): (NetworkId, TrainingId)) -> String {
     format!("{}/edit", url::training(network, id))
 }
 
+/// What is proposed to be added; nothing is kept of it until the form is sent.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Proposed {
+    subject: String,
+}
+
+impl Proposed {
+    fn added(&self, draft: DraftView) -> DraftView {
+        let parts = [draft.about.trim(), self.subject.trim()];
+        let parts: Vec<&str> = parts.into_iter().filter(|text| !text.is_empty()).collect();
+        DraftView {
+            about: parts.join("\n"),
+            ..draft
+        }
+    }
+}
+
 pub(super) async fn get(
     visit: Visit,
     State(site): State<Site>,
     Path(at): Path<(NetworkId, TrainingId)>,
+    Query(proposed): Query<Proposed>,
 ) -> Result<Response, PageError> {
     let found = site.app.training(&visit.ctx, at).await;
     let OneTraining {
@@ -135,7 +155,8 @@ pub(super) async fn get(
     let attended: BTreeSet<Day> = attended.copied().collect();
     let kinds = site.app.training_kinds(visit.ctx.today());
     let form = (action(at), training.version.to_string());
-    let shown = (DraftView::of(&training.content), Faults::none());
+    let draft = proposed.added(DraftView::of(&training.content));
+    let shown = (draft, Faults::none());
     let page = EditPage {
         attended: told("training-attended-days", &attended, visit.lang),
         ..page(&visit, (at.0, &kinds), form, shown)

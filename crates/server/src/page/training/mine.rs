@@ -13,7 +13,7 @@ use hemma_domain::training::{Evaluation, Question, Reply, Stage};
 use serde::Deserialize;
 
 use super::one::reply;
-use super::standing::{CellView, cell};
+use super::standing::{CellView, cell, unconfirmed};
 use super::{compose, days, length, session, stage, what};
 use crate::http::Site;
 use crate::http::error::PageError;
@@ -75,7 +75,8 @@ pub struct DemandView {
     pub help: String,
     pub length: String,
     pub cadence: String,
-    pub is_confirmed: bool,
+    /// Which of its values no source says; empty where all have one.
+    pub unconfirmed: String,
     pub cell: CellView,
 }
 
@@ -146,13 +147,13 @@ fn seat(one: &MySeat, (visit, site): (&Visit, &Site)) -> SeatView {
     }
 }
 
-fn demand(one: &DemandStanding, lang: Lang) -> DemandView {
+pub(super) fn demand(one: &DemandStanding, lang: Lang) -> DemandView {
     DemandView {
         name: lang.words(&one.name).to_owned(),
         help: lang.words(&one.help).to_owned(),
         length: length(one.needed, lang),
         cadence: lang.name(one.cadence),
-        is_confirmed: one.is_confirmed,
+        unconfirmed: unconfirmed(one, lang),
         cell: cell(one, lang),
     }
 }

@@ -11,7 +11,7 @@ use hemma_domain::proposal::Trip;
 use hemma_domain::time::Day;
 use hemma_domain::training::{Question, Reply, Seat, Stage, StandingCode};
 
-use super::{compose, days, length, session, stage, standing, what};
+use super::{Places, compose, days, length, session, stage, standing, what};
 use crate::http::Site;
 use crate::http::error::PageError;
 use crate::http::form::Faults;
@@ -41,6 +41,8 @@ pub struct TrainingPage {
     /// Days that were held until today: the value of their box, and the day.
     pub held: Vec<(String, String)>,
     pub seats: Vec<SeatView>,
+    /// How many answered what; empty where nobody is invited.
+    pub answers: String,
     pub candidates: Vec<CandidateView>,
     pub evaluations: EvaluationView,
     /// The trips that it came of: address and words.
@@ -64,6 +66,8 @@ pub struct May {
 #[derive(Debug, Clone)]
 pub struct SeatView {
     pub name: String,
+    /// The teams in which they work today; empty where in none.
+    pub teams: String,
     pub reply: Signal,
     /// For each day that was held: the value of its box, and whether they were there.
     pub days: Vec<(String, bool)>,
@@ -130,13 +134,14 @@ fn page(visit: &Visit, site: &Site, found: &OneTraining, faults: Faults) -> Trai
         version: one.version,
         title: one.content.title.clone(),
         stage: stage(at, lang),
-        facts: facts(found, lang),
+        facts: facts(found, at, lang),
         about: one.content.about.clone(),
         seats: found
             .seats
             .iter()
             .map(|(seat, name)| seat_view(found, (seat, name), (&held, may.certify), lang))
             .collect(),
+        answers: answers(&found.seats, at, lang),
         held: held.iter().map(shown).collect(),
         candidates: match may.edit {
             true => candidates(&found.candidates, lang),
@@ -162,13 +167,14 @@ fn trips(found: &OneTraining, lang: Lang) -> Vec<(String, String)> {
     found.trips.iter().map(told).collect()
 }
 
-fn facts(found: &OneTraining, lang: Lang) -> Vec<(String, String)> {
+fn facts(found: &OneTraining, at: Stage, lang: Lang) -> Vec<(String, String)> {
     let (content, seats) = (&found.training.content, &found.seats);
     let coming = seats.iter().filter(|(one, _)| one.reply == Reply::Yes);
-    let coming = coming.count();
-    let seats = match content.seats_max {
-        Some(most) => lang.t2("training-coming-of", ("coming", coming), ("seats", most)),
-        None => lang.t1("training-coming", "coming", coming),
+    let was_there = seats.iter().filter(|(one, _)| one.was_there());
+    let places = Places {
+        coming: u32::try_from(coming.count()).unwrap_or(u32::MAX),
+        attended: u32::try_from(was_there.count()).unwrap_or(u32::MAX),
+        most: content.seats_max,
     };
     let all = content.sessions.iter().map(|one| session(one, lang));
     let facts = [
@@ -187,10 +193,39 @@ fn facts(found: &OneTraining, lang: Lang) -> Vec<(String, String)> {
         (lang.t("training-times"), all.collect::<Vec<_>>().join(", ")),
         (lang.t("training-place"), content.place.clone()),
         (lang.t("training-language"), lang.name(content.language)),
-        (lang.t("training-seats-taken"), seats),
+        (
+            lang.t(match at {
+                Stage::Held => "training-attended",
+                _ => "training-seats-taken",
+            }),
+            places.told(at, lang),
+        ),
     ];
     let said = facts.into_iter().filter(|(_, value)| !value.is_empty());
     said.collect()
+}
+
+/// How many said what; afterwards, had said.
+fn answers(seats: &[(Seat, String)], at: Stage, lang: Lang) -> String {
+    if seats.is_empty() {
+        return String::new();
+    }
+    let count = |of: Reply| {
+        let said = seats.iter().filter(|(one, _)| one.reply == of);
+        u32::try_from(said.count()).unwrap_or(u32::MAX)
+    };
+    let key = match at {
+        Stage::Held => "training-answered",
+        _ => "training-answers",
+    };
+    lang.filled(
+        key,
+        [
+            ("yes", count(Reply::Yes).into()),
+            ("no", count(Reply::No).into()),
+            ("open", count(Reply::Open).into()),
+        ],
+    )
 }
 
 fn seat_view(
@@ -203,6 +238,7 @@ fn seat_view(
     let half_days = one.half_days_of(seat);
     SeatView {
         name: name.to_owned(),
+        teams: found.teams.get(&seat.staff).cloned().unwrap_or_default(),
         reply: reply(seat.reply, lang),
         days: held
             .iter()

@@ -6,16 +6,18 @@ use hemma_domain::training::{Length, Question, Reply, Stage, StandingCode};
 
 use super::mine::{DemandView, SeatView as MySeatView};
 use super::one::{CandidateView, EvaluationView, May, SeatView, reply};
+use super::record::AttendedView;
 use super::standing::{CellView, DemandView as ColumnView, PersonView, ProgrammeView, signal};
-use super::subject::SubjectView;
+use super::subject::{LineView, SubjectView};
 use super::typed::{DayView, DraftView};
 use super::{
-    EditPage, EvaluationPage, MinePage, RowView, StandingPage, SubjectPage, TrainingPage,
-    TrainingsPage, length, stage, tally,
+    EditPage, EvaluationPage, MinePage, Places, RecordPage, RowView, StandingPage, SubjectPage,
+    TrainingPage, TrainingsPage, length, stage, tally,
 };
 use crate::http::form::Faults;
 use crate::lang::Lang;
 use crate::page::duty::feed::FeedView;
+use crate::page::team_week::Signal;
 use crate::page::{Frame, Sampled, Samples, choices, sampled};
 
 const SV: Lang = Lang::SV;
@@ -27,6 +29,7 @@ pub fn samples() -> Vec<Sampled> {
     all.extend(sampled::<EditPage>("training form"));
     all.extend(sampled::<TrainingPage>("training"));
     all.extend(sampled::<StandingPage>("training standing"));
+    all.extend(sampled::<RecordPage>("training record"));
     all.extend(sampled::<SubjectPage>("training subject"));
     all.extend(sampled::<MinePage>("my training"));
     all.extend(sampled::<EvaluationPage>("training evaluation"));
@@ -44,7 +47,12 @@ fn row(lang: Lang, of: Stage) -> RowView {
         what: text("Kvartalsutbildning, MST-CAN"),
         days: text("3 dec – 4 december 2026"),
         place: text("Påhittssalen"),
-        seats: lang.t2("training-coming-of", ("coming", 5u32), ("seats", 12u32)),
+        seats: Places {
+            coming: 5,
+            attended: 4,
+            most: Some(12),
+        }
+        .told(of, lang),
         stage: stage(of, lang),
     }
 }
@@ -123,6 +131,7 @@ fn one(lang: Lang) -> TrainingPage {
         about: text("Att följa upp delmål."),
         held: Vec::new(),
         seats: Vec::new(),
+        answers: String::new(),
         candidates: Vec::new(),
         evaluations: EvaluationView::default(),
         trips: vec![(
@@ -146,6 +155,7 @@ fn place(name: &str, lang: Lang, of: Reply, days: Vec<(String, bool)>) -> SeatVi
     let none = days.is_empty();
     SeatView {
         name: text(name),
+        teams: text("MST-CAN Björkdalen"),
         reply: reply(of, lang),
         length: match none {
             true => String::new(),
@@ -174,6 +184,10 @@ impl Samples for TrainingPage {
                 place("Tuva Ekorrstig", SV, Reply::Yes, vec![]),
                 place("Gun Alebäck", SV, Reply::Open, vec![]),
             ],
+            answers: SV.filled(
+                "training-answers",
+                [("yes", 1.into()), ("no", 0.into()), ("open", 1.into())],
+            ),
             candidates: vec![
                 candidate(Some(StandingCode::Overdue), ""),
                 candidate(Some(StandingCode::Due), "plats 3 dec"),
@@ -241,6 +255,10 @@ impl Samples for StandingPage {
             back: (text("/"), lang.t("training-title")),
             team: text(team),
             tally: tally(hemma_app::training::Tally::default(), lang),
+            silent: match programmes.is_empty() {
+                true => Vec::new(),
+                false => vec![text("KOMET")],
+            },
             programmes,
         };
         let cell = |code, more: &str| {
@@ -249,12 +267,13 @@ impl Samples for StandingPage {
                 more: text(more),
             })
         };
-        let column = |name: &str, is_confirmed| ColumnView {
+        let column = |name: &str, unconfirmed: &str| ColumnView {
             name: text(name),
             length: text("5 dagar"),
-            is_confirmed,
+            unconfirmed: text(unconfirmed),
         };
         let person = |cells| PersonView {
+            url: text("/"),
             name: text("Tuva Ekorrstig"),
             place: text("Familjebehandlare, MST-CAN Björkdalen"),
             cells,
@@ -262,8 +281,8 @@ impl Samples for StandingPage {
         let programme = ProgrammeView {
             name: text("MST-CAN"),
             demands: vec![
-                column("Grundutbildning i MST", false),
-                column("Introduktion för gruppledare", true),
+                column("Grundutbildning i MST", "Ej bekräftat: för vem"),
+                column("Introduktion för gruppledare", ""),
             ],
             people: vec![
                 person(vec![
@@ -289,19 +308,29 @@ impl Samples for SubjectPage {
             subjects,
         };
         let subject = |lines, thin: &str| SubjectView {
-            instrument: text("TAM-R"),
+            instrument: text("TAM-R: Programtrohet"),
+            fidelity: text("/"),
             lines,
             basis: text("Bygger på 42 intervjuer med 15 familjer."),
             thin: text(thin),
         };
-        let line = (text("Punkt 07"), String::new(), text("38 %"), 40);
+        let line = |words: &str| LineView {
+            item: text("TAM-R, Punkt 07"),
+            text: text(words),
+            share: text("38 %"),
+            answers: 40,
+            take: text("/"),
+        };
         vec![
             ("nothing measured", page(EN, vec![])),
             (
                 "some",
                 page(
                     SV,
-                    vec![subject(vec![line], ""), subject(vec![], "MST Norrsken")],
+                    vec![
+                        subject(vec![line(""), line("Påhittad lydelse")], ""),
+                        subject(vec![], "MST Norrsken"),
+                    ],
                 ),
             ),
         ]
@@ -341,7 +370,10 @@ fn demand(lang: Lang, code: StandingCode) -> DemandView {
         help: text("Fem dagar om modellen."),
         length: length(10, lang),
         cadence: lang.t("training-cadence-once"),
-        is_confirmed: code == StandingCode::Held,
+        unconfirmed: text(match code {
+            StandingCode::Held => "",
+            _ => "Ej bekräftat: hur länge",
+        }),
         cell: CellView {
             signal: signal(code, lang),
             more: String::new(),
@@ -380,7 +412,7 @@ impl Samples for MinePage {
             feeds: vec![FeedView {
                 revoke: text("/"),
                 what: SV.t("training-feed-mine"),
-                made: text("mån 23 nov 12:00"),
+                made: text("23 november 2026 12:00"),
             }],
             new: text("http://localhost/c/AAAA"),
             ..page(SV)
@@ -393,6 +425,54 @@ impl Samples for MinePage {
             ..page(EN)
         };
         vec![("empty", page(EN)), ("full", full), ("refused", refused)]
+    }
+}
+
+impl Samples for RecordPage {
+    fn samples() -> Vec<(&'static str, RecordPage)> {
+        let page = |lang: Lang| RecordPage {
+            frame: Frame::sample(lang),
+            lang,
+            back: (text("/"), lang.t("training-needs")),
+            name: text("Tuva Ekorrstig"),
+            places: vec![text("Familjebehandlare, MST-CAN Björkdalen")],
+            programmes: vec![],
+            silent: vec![lang.t1("training-needs-silent", "programme", "KOMET")],
+            seats: vec![],
+        };
+        let attended = |at: Stage, told: Signal, address: &str| AttendedView {
+            url: text(address),
+            title: text("Kvartalsutbildning"),
+            what: text("Kvartalsutbildning"),
+            days: text("3 dec – 4 december 2026"),
+            stage: stage(at, SV),
+            told,
+            certificate: text(match at {
+                Stage::Held => address,
+                _ => "",
+            }),
+        };
+        let there = Signal::new(
+            "ok",
+            "ok",
+            SV.t1("training-present", "length", length(3, SV)),
+        );
+        let full = RecordPage {
+            programmes: vec![(
+                text("MST"),
+                vec![
+                    demand(SV, StandingCode::Held),
+                    demand(SV, StandingCode::Overdue),
+                ],
+            )],
+            silent: vec![],
+            seats: vec![
+                attended(Stage::Planned, reply(Reply::Open, SV), ""),
+                attended(Stage::Held, there, "/"),
+            ],
+            ..page(SV)
+        };
+        vec![("nothing", page(EN)), ("full", full)]
     }
 }
 

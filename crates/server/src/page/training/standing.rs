@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use hemma_app::training::{DemandStanding, PersonStanding, Tally};
-use hemma_domain::ids::{NetworkId, TeamId};
+use hemma_app::training::{DemandStanding, PersonStanding, Standings, Tally};
+use hemma_domain::ids::{NetworkId, StaffId, TeamId};
 use hemma_domain::staff::Role;
 use hemma_domain::training::StandingCode;
 
@@ -31,6 +31,8 @@ pub struct StandingPage {
     pub team: String,
     pub tally: String,
     pub programmes: Vec<ProgrammeView>,
+    /// Programmes that demand nothing of anybody.
+    pub silent: Vec<String>,
 }
 
 /// Everybody who works in one programme.
@@ -47,12 +49,15 @@ pub struct ProgrammeView {
 pub struct DemandView {
     pub name: String,
     pub length: String,
-    pub is_confirmed: bool,
+    /// Which of its values no source says; empty where all have one.
+    pub unconfirmed: String,
 }
 
 /// Somebody with a cell for each demand.
 #[derive(Debug, Clone)]
 pub struct PersonView {
+    /// Where their training stands.
+    pub url: String,
     pub name: String,
     pub place: String,
     /// None where it is not demanded of them.
@@ -106,8 +111,22 @@ pub(super) fn cell(of: &DemandStanding, lang: Lang) -> CellView {
     }
 }
 
+/// Which values of a demand no source says, in words; empty where all have one.
+pub(super) fn unconfirmed(of: &DemandStanding, lang: Lang) -> String {
+    let values = of.unconfirmed.iter();
+    let values: Vec<String> = values.map(|value| lang.name(*value)).collect();
+    match values.is_empty() {
+        true => String::new(),
+        false => lang.t1("training-unconfirmed-what", "what", values.join(", ")),
+    }
+}
+
 /// People of one programme beside each other; the columns are what is demanded of any of them.
-fn programmes(people: &[PersonStanding], lang: Lang) -> Vec<ProgrammeView> {
+fn programmes(
+    people: &[PersonStanding],
+    address: &impl Fn(StaffId) -> String,
+    lang: Lang,
+) -> Vec<ProgrammeView> {
     let mut of: BTreeMap<&str, Vec<&PersonStanding>> = BTreeMap::new();
     for one in people {
         of.entry(&one.programme).or_default().push(one);
@@ -129,6 +148,7 @@ fn programmes(people: &[PersonStanding], lang: Lang) -> Vec<ProgrammeView> {
                 own.map(|own| cell(own, lang))
             };
             PersonView {
+                url: address(one.staff),
                 name: one.name.clone(),
                 place: place(one, lang),
                 cells: demands.iter().map(cell).collect(),
@@ -142,7 +162,7 @@ fn programmes(people: &[PersonStanding], lang: Lang) -> Vec<ProgrammeView> {
                 .map(|one| DemandView {
                     name: lang.words(&one.name).to_owned(),
                     length: length(one.needed, lang),
-                    is_confirmed: one.is_confirmed,
+                    unconfirmed: unconfirmed(one, lang),
                 })
                 .collect(),
         }
@@ -151,7 +171,7 @@ fn programmes(people: &[PersonStanding], lang: Lang) -> Vec<ProgrammeView> {
 }
 
 /// `Familjebehandlare, MST-CAN Järva`.
-fn place(one: &PersonStanding, lang: Lang) -> String {
+pub(super) fn place(one: &PersonStanding, lang: Lang) -> String {
     // On call somebody is beside their own work.
     let own = one.roles.iter().filter(|role| **role != Role::OnCall);
     let roles = own.map(|role| lang.name(*role));
@@ -165,15 +185,17 @@ pub(super) async fn get_network(
     Path(network): Path<NetworkId>,
 ) -> Result<Response, PageError> {
     let lang = visit.lang;
-    let people = site.app.network_standing(&visit.ctx, network).await;
-    let people = people.map_err(PageError::to(&visit))?;
+    let found = site.app.network_standing(&visit.ctx, network).await;
+    let Standings { people, silent } = found.map_err(PageError::to(&visit))?;
+    let address = |staff| url::training_record(network, staff);
     let page = StandingPage {
         frame: Frame::of(&visit, "training-needs"),
         lang,
         back: (url::trainings(network), lang.t("training-title")),
         team: String::new(),
         tally: tally(Tally::of(&people), lang),
-        programmes: programmes(&people, lang),
+        programmes: programmes(&people, &address, lang),
+        silent,
     };
     render(&visit, &page)
 }
@@ -185,14 +207,16 @@ pub(super) async fn get_team(
 ) -> Result<Response, PageError> {
     let lang = visit.lang;
     let found = site.app.team_standing(&visit.ctx, id).await;
-    let (team, people) = found.map_err(PageError::to(&visit))?;
+    let (team, Standings { people, silent }) = found.map_err(PageError::to(&visit))?;
+    let address = |staff| url::team_training_record(id, staff);
     let page = StandingPage {
         frame: Frame::of(&visit, "training-needs"),
         lang,
         back: (url::my_training(), lang.t("training-mine")),
         team: team.name,
         tally: tally(Tally::of(&people), lang),
-        programmes: programmes(&people, lang),
+        programmes: programmes(&people, &address, lang),
+        silent,
     };
     render(&visit, &page)
 }

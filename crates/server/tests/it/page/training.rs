@@ -127,14 +127,34 @@ async fn what_was_attended_counts_and_is_evaluated_once() {
     assert!(page.body.contains("svara till och med 4 december 2026"));
 
     let needs = site.get(&format!("{}/needs", list()), &office.lead).await;
-    for told in ["nästa senast 31 mars 2027", "Ej bekräftat", "Att göra"] {
+    for told in [
+        "nästa senast 31 mars 2027",
+        "Ej bekräftat: för vem, när den ska vara klar",
+        "Att göra",
+    ] {
         assert!(needs.body.contains(told), "{told} in {}", needs.body);
     }
+    let person = format!("{}/people/{staff}", list());
+    assert!(needs.body.contains(&format!("href=\"{person}\"")));
+    let record = site.get(&person, &office.lead).await;
+    for told in ["Tuva Ekorrstig", "var med 1,5 dagar", "Kvartalsutbildning"] {
+        assert!(record.body.contains(told), "{told} in {}", record.body);
+    }
+    let listed = site.get(&list(), &office.lead).await;
+    assert!(
+        listed.body.contains("en var med, en inbjuden"),
+        "{}",
+        listed.body
+    );
     let leader = site.sign_in(fixture::LEADER).await;
     let team = site
         .get(&format!("/teams/{}/training", fixture::TEAMS[0]), &leader)
         .await;
     assert!(team.body.contains("nästa senast 31 mars 2027"));
+    let person = format!("/teams/{}/training/{staff}", fixture::TEAMS[0]);
+    assert!(team.body.contains(&format!("href=\"{person}\"")));
+    let record = site.get(&person, &leader).await;
+    assert!(record.body.contains("var med 1,5 dagar"), "{}", record.body);
     let home = site
         .get(&format!("/networks/{}", fixture::NETWORK), &office.lead)
         .await;
