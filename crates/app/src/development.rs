@@ -42,6 +42,8 @@ pub struct DevelopmentPlan {
     pub whose: Whose,
     /// Whose, by name; empty for a team.
     pub name: String,
+    /// What they do in the team; none for a team.
+    pub role: Option<Role>,
     pub goals: Vec<Goal>,
     pub may_write: bool,
 }
@@ -378,11 +380,12 @@ async fn plans_of(ctx: &Ctx, tx: &mut Tx, teams: &[Team]) -> Result<Vec<Developm
     for team in teams {
         let scope: TeamScope = scope_of(team);
         let of_people = people.iter().filter(|(of, ..)| *of == team.id);
-        let of_people = of_people
-            .filter_map(|(_, who, name, role)| Some((plan_of(*role, *who)?, name.clone())));
-        let known = of_people.chain([(Whose::Team, String::new())]);
+        let of_people = of_people.filter_map(|(_, who, name, role)| {
+            Some((plan_of(*role, *who)?, name.clone(), Some(*role)))
+        });
+        let known = of_people.chain([(Whose::Team, String::new(), None)]);
         let mut permit = None;
-        for (whose, name) in known {
+        for (whose, name, role) in known {
             let at = DevelopmentScope { team: scope, whose };
             let Ok(given) = allowed(ctx, Request::Development(DevelopmentAction::See, at)) else {
                 continue;
@@ -399,6 +402,7 @@ async fn plans_of(ctx: &Ctx, tx: &mut Tx, teams: &[Team]) -> Result<Vec<Developm
                 team_name: team.name.clone(),
                 whose,
                 name,
+                role,
                 goals: goals.extract_if(.., is_of).collect(),
                 may_write: access::may(&ctx.actor, write),
             });

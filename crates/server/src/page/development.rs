@@ -123,7 +123,11 @@ pub(crate) fn sample_goal(lang: Lang) -> GoalView {
 fn plan(one: &DevelopmentPlan, (today, lang): (Day, Lang)) -> PlanView {
     let of = match one.name.is_empty() {
         true => String::new(),
-        false => format!("{}, {}", lang.name(one.whose.code()), one.team_name),
+        false => {
+            let does = one.role.map(|role| lang.name(role));
+            let does = does.unwrap_or_else(|| lang.name(one.whose.code()));
+            format!("{does}, {}", one.team_name)
+        }
     };
     let staff = one.whose.staff().map(|staff| format!("&staff={staff}"));
     PlanView {
