@@ -7,7 +7,8 @@ briefing-left = { $count ->
    *[other] { $count } places left
 }
 briefing-come = I am coming
-briefing-kept = Your name and e-mail address are used for the meeting alone, and destroyed two weeks after it.
+briefing-kept = Your name and e-mail address are used for the meeting alone, and destroyed { $term } after it.
+briefing-kept-day = Your name and e-mail address are used for the meeting alone, and destroyed the day after it.
 briefing-full-title = The meeting is full
 briefing-full = All places are taken. See in the advert whether there is another one.
 briefing-seat-title = Your place

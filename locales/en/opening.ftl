@@ -55,6 +55,7 @@ opening-step-publish = Open the advert
 opening-step-publish-help = The advert becomes visible to all and takes applications until its last day. The profile cannot be changed afterwards.
 opening-step-screen = Begin screening
 opening-step-screen-help = When the last day has passed each reads the applications and gives scores alone.
+opening-step-screen-on = Screening can begin { $day }
 opening-step-interview = Go on to interviews
 opening-step-interview-help = Names and CVs become visible. Those who are invited are interviewed twice with the same questions.
 opening-ended-on = Ended
@@ -130,6 +131,8 @@ opening-reference-summary = What was said
 opening-reference-add = Add reference
 opening-register = Extract of the registers
 opening-register-help = Note only that extracts from the police records of convictions and of suspicions were shown. Keep no copy and nothing of what they said (act 2013:852, section 5).
+opening-register-age = An extract may be at most { $term } old when it is shown.
+opening-register-earlier = One shown before { $day }: { $term }.
 opening-register-noted = Shown { $day }, issued { $issued }, noted by { $name }
 opening-register-shown = Shown on
 opening-register-issued = Issued on
@@ -146,16 +149,33 @@ opening-lacks-references = no references
 opening-lacks-nothing = all of it is there
 opening-decide-later = Whom to hire is decided while interviews are going on.
 opening-hired = Hired
-opening-posted-help = The day on which the decision is posted on the municipality's notice board. It can be appealed for three weeks from that day.
+opening-posted-help = The day on which the decision is posted on the municipality's notice board.
+opening-appeal-term = It can be appealed for { $term } from that day.
 opening-reasons-help = What in the profile decided it. Do not name the other applicants.
 opening-decide-save = Decide
+opening-correct = Put the decision right
+opening-correct-lead = For a decision with the wrong person or the wrong day of posting. What it said before stays to be read with the opening. Write to those whom it concerns afterwards.
+opening-correct-until = It can be done until { $day }, for as long as the decision can be appealed.
+opening-correct-hired = Who was to be hired
+opening-correct-save = Save what is right
+opening-why = What was wrong
+opening-why-help = Stands with the opening and in the log. Name nobody who applied.
+opening-corrections = Earlier decisions
+opening-corrected = Put right { $time } by { $name }: { $why }
+opening-corrected-was = Hired then: application { $numbers }. Posted { $day }.
 opening-abort = Break off the recruitment
 opening-abort-help = Nobody is hired. The applications stay and are not destroyed at once.
 opening-abort-reasons = Reasons to break off
 opening-abort-save = Break off the recruitment
 opening-merits = What may be demanded
-opening-merits-title = Merits of whoever was hired
-opening-merits-lead = Whoever did not get the post may demand written information on the education, professional experience and other merits of the one who was hired (discrimination act 2:4). Write it here and print the page.
+opening-merits-title = Merits that may be demanded
+opening-merits-lead = Whoever did not get the post may demand written information on the education, professional experience and other merits of the one who got it, and whoever was not called to interviews on those of the ones who were (discrimination act 2:4).
+opening-merits-called = Whoever is not called to interviews may demand written information on the education, professional experience and other merits of those who are (discrimination act 2:4). Once it is decided, the same holds for the one who gets the post.
+opening-merits-how = Write what each of them can show, one at a time, and print the page.
+opening-merits-none-title = Nobody
+opening-merits-none = Nobody has been called to interviews.
+opening-was-hired = Got the post
+opening-was-called = Called to interviews
 opening-education = Education
 opening-experience = Professional experience
 opening-other = Other merits
@@ -170,6 +190,18 @@ opening-rule-unconfirmed = Not confirmed
 opening-term-days = { $count } days
 opening-term-months = { $count } months from when the decision cannot be appealed
 opening-term-always = Kept for good
+recruiting-days = { $count ->
+    [one] one day
+   *[other] { $count } days
+}
+recruiting-months = { $count ->
+    [one] one month
+   *[other] { $count } months
+}
+recruiting-years = { $count ->
+    [one] one year
+   *[other] { $count } years
+}
 opening-due = To be destroyed
 opening-due-on = From
 opening-due-numbers = Applications number
@@ -200,9 +232,10 @@ opening-fault-still-open = The last day to apply has not passed. Everybody is to
 opening-fault-hired = Choose who is hired: no more than there are posts, and nobody who has withdrawn.
 opening-fault-day = Write a day that can be read and that can be right.
 opening-fault-reasons = Write the reasons.
+opening-fault-why = Write what was wrong, in at most 300 characters.
 opening-fault-not-due = It is too early to destroy.
 opening-fault-register-day = The extract must be issued before the day on which it was shown, and that day cannot lie ahead.
-opening-fault-register-old = The extract was too old when it was shown: six months at most. Ask for a new one.
+opening-fault-register-old = The extract was too old when it was shown. Ask for a new one.
 opening-fault-reference-who = Write who it is, on one line.
 opening-fault-reference-summary = Write what was said, in at most 4,000 characters.
 opening-fault-reference-day = Write the day of the talk. It cannot lie ahead.
@@ -228,6 +261,7 @@ done-opening-told = The message is sent.
 done-opening-kept = Your scores are saved. The others see them when you have locked them.
 done-opening-locked = Your scores are locked. Now you see the others'.
 done-opening-decided = The decision is saved. Write to those who applied.
+done-opening-corrected = The decision is put right. Write to those whom it concerns.
 done-opening-aborted = The recruitment is broken off. Write to those who applied.
 done-opening-destroyed = The applications are destroyed. The protocol stands below.
 opening-replace = Somebody new responsible

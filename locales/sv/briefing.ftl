@@ -7,7 +7,8 @@ briefing-left = { $count ->
    *[other] { $count } platser kvar
 }
 briefing-come = Jag kommer
-briefing-kept = Namn och e-post används bara för träffen och förstörs två veckor efter den.
+briefing-kept = Namn och e-post används bara för träffen och förstörs { $term } efter den.
+briefing-kept-day = Namn och e-post används bara för träffen och förstörs dagen efter den.
 briefing-full-title = Träffen är full
 briefing-full = Alla platser är tagna. Titta på annonsen om det finns en annan träff.
 briefing-seat-title = Din plats

@@ -55,6 +55,7 @@ opening-step-publish = Öppna annonsen
 opening-step-publish-help = Annonsen blir synlig för alla och tar emot ansökningar till och med sista dagen. Profilen går inte att ändra efteråt.
 opening-step-screen = Börja urvalet
 opening-step-screen-help = När sista dagen har gått läser var och en ansökningarna och sätter egna poäng.
+opening-step-screen-on = Urvalet kan börja { $day }
 opening-step-interview = Gå vidare till intervjuer
 opening-step-interview-help = Namn och CV blir synliga. De som är kallade intervjuas två gånger med samma frågor.
 opening-ended-on = Avslutad
@@ -130,6 +131,8 @@ opening-reference-summary = Vad som sades
 opening-reference-add = Lägg till referens
 opening-register = Registerutdrag
 opening-register-help = Anteckna bara att utdrag ur belastningsregistret och misstankeregistret har visats. Spara ingen kopia och inget av vad som stod där (lag 2013:852, 5 §).
+opening-register-age = Ett utdrag får vara högst { $term } gammalt när det visas.
+opening-register-earlier = Ett som visades före { $day }: { $term }.
 opening-register-noted = Visat { $day }, utfärdat { $issued }, antecknat av { $name }
 opening-register-shown = Visat den
 opening-register-issued = Utfärdat den
@@ -146,16 +149,33 @@ opening-lacks-references = inga referenser
 opening-lacks-nothing = allt finns
 opening-decide-later = Beslut om anställning fattas när intervjuerna pågår.
 opening-hired = Anställs
-opening-posted-help = Dagen då beslutet anslås på kommunens anslagstavla. Tiden att överklaga är tre veckor från den dagen.
+opening-posted-help = Dagen då beslutet anslås på kommunens anslagstavla.
+opening-appeal-term = Tiden att överklaga är { $term } från den dagen.
 opening-reasons-help = Vad i kravprofilen som avgjorde. Nämn inte de andra sökande.
 opening-decide-save = Besluta
+opening-correct = Rätta beslutet
+opening-correct-lead = För ett beslut med fel person eller fel anslagsdag. Vad det sade förut går att läsa hos rekryteringen. Skriv till dem det rör efteråt.
+opening-correct-until = Det går till och med { $day }, så länge beslutet kan överklagas.
+opening-correct-hired = Vem som skulle anställas
+opening-correct-save = Spara det rätta
+opening-why = Vad som var fel
+opening-why-help = Står hos rekryteringen och i loggen. Nämn ingen som har sökt.
+opening-corrections = Tidigare beslut
+opening-corrected = Rättat { $time } av { $name }: { $why }
+opening-corrected-was = Anställd då: ansökan { $numbers }. Anslaget { $day }.
 opening-abort = Avbryt rekryteringen
 opening-abort-help = Ingen anställs. Ansökningarna finns kvar och förstörs inte genast.
 opening-abort-reasons = Skäl att avbryta
 opening-abort-save = Avbryt rekryteringen
 opening-merits = Uppgifter att lämna ut
-opening-merits-title = Meriter hos den som anställdes
-opening-merits-lead = Den som inte fick jobbet kan begära skriftlig uppgift om utbildning, yrkeserfarenhet och andra meriter hos den som anställdes (diskrimineringslagen 2 kap. 4 §). Skriv det här och skriv ut sidan.
+opening-merits-title = Meriter som sökande kan begära ut
+opening-merits-lead = Den som inte fick jobbet kan begära skriftlig uppgift om utbildning, yrkeserfarenhet och andra meriter hos den som fick det, och den som inte kallades till intervju om dem som kallades (diskrimineringslagen 2 kap. 4 §).
+opening-merits-called = Den som inte kallas till intervju kan begära skriftlig uppgift om utbildning, yrkeserfarenhet och andra meriter hos dem som kallas (diskrimineringslagen 2 kap. 4 §). När det är beslutat gäller detsamma den som får jobbet.
+opening-merits-how = Skriv vad var och en kan visa, en i taget, och skriv ut sidan.
+opening-merits-none-title = Ingen
+opening-merits-none = Ingen har kallats till intervju.
+opening-was-hired = Fick jobbet
+opening-was-called = Kallades till intervju
 opening-education = Utbildning
 opening-experience = Yrkeserfarenhet
 opening-other = Andra meriter
@@ -170,6 +190,18 @@ opening-rule-unconfirmed = Ej bekräftat
 opening-term-days = { $count } dagar
 opening-term-months = { $count } månader från att beslutet inte kan överklagas
 opening-term-always = Bevaras
+recruiting-days = { $count ->
+    [one] en dag
+   *[other] { $count } dagar
+}
+recruiting-months = { $count ->
+    [one] en månad
+   *[other] { $count } månader
+}
+recruiting-years = { $count ->
+    [one] ett år
+   *[other] { $count } år
+}
 opening-due = Ska förstöras
 opening-due-on = Från och med
 opening-due-numbers = Ansökningar nummer
@@ -200,9 +232,10 @@ opening-fault-still-open = Sista ansökningsdagen har inte gått. Alla ska ha de
 opening-fault-hired = Välj vem som anställs: inte fler än det finns tjänster, och ingen som har tagit tillbaka sin ansökan.
 opening-fault-day = Skriv en dag som går att läsa och som kan stämma.
 opening-fault-reasons = Skriv skälen.
+opening-fault-why = Skriv vad som var fel, på högst 300 tecken.
 opening-fault-not-due = Det är för tidigt att förstöra.
 opening-fault-register-day = Utdraget ska vara utfärdat före dagen då det visades, och den dagen får inte vara framåt i tiden.
-opening-fault-register-old = Utdraget var för gammalt när det visades: det får vara högst sex månader. Be om ett nytt.
+opening-fault-register-old = Utdraget var för gammalt när det visades. Be om ett nytt.
 opening-fault-reference-who = Skriv vem det är, på en rad.
 opening-fault-reference-summary = Skriv vad som sades, på högst 4 000 tecken.
 opening-fault-reference-day = Skriv dagen för samtalet. Den får inte vara framåt i tiden.
@@ -228,6 +261,7 @@ done-opening-told = Meddelandet är skickat.
 done-opening-kept = Dina poäng är sparade. De andra ser dem när du har låst.
 done-opening-locked = Dina poäng är låsta. Nu ser du de andras.
 done-opening-decided = Beslutet är sparat. Skriv till dem som sökte.
+done-opening-corrected = Beslutet är rättat. Skriv till dem det rör.
 done-opening-aborted = Rekryteringen är avbruten. Skriv till dem som sökte.
 done-opening-destroyed = Ansökningarna är förstörda. Protokollet står nedan.
 opening-replace = Ny ansvarig

@@ -7,6 +7,7 @@ use hemma_domain::audit::{Entry, Event};
 use hemma_domain::ids::{ApplicationId, OpeningId};
 use hemma_domain::link::TOKEN_CHARS;
 use hemma_domain::opening::{APPLICATIONS_MAX, Opening};
+use hemma_domain::recruiting::{RuleKind, Term};
 use hemma_domain::staff::Language;
 use hemma_domain::time::Instant;
 use hemma_store::application::{self as stored, message};
@@ -28,6 +29,10 @@ pub struct Advert {
     pub opening: Opening,
     /// The team or the network.
     pub place: String,
+    /// How long applications of those who are not hired are kept, by the rule of today; none where nothing is said.
+    pub kept: Option<Term>,
+    /// How long whoever comes to a meeting is remembered, likewise.
+    pub guests_kept: Option<Term>,
 }
 
 /// What came of an application.
@@ -50,6 +55,17 @@ pub struct OwnApplication {
     pub messages: Vec<Message>,
 }
 
+impl OwnApplication {
+    /// Whether its writer is told what they may demand to know (discrimination act 2:4): they go no further, and have been
+    /// written to since, or it has ended. Nobody learns here first that they go no further.
+    pub fn may_demand(&self) -> bool {
+        let one = &self.application;
+        let is_told = self.messages.iter().any(|sent| one.stage_at <= sent.at);
+        let has_ended = self.advert.opening.state.ending().is_some();
+        one.stage == Stage::Declined && (is_told || has_ended)
+    }
+}
+
 impl App {
     /// The adverts that anybody can read, the soonest to close first.
     pub async fn adverts(&self, ctx: &Ctx) -> Result<Vec<Advert>> {
@@ -57,7 +73,7 @@ impl App {
         let mut adverts = Vec::new();
         for opening in opening::public(&mut tx, ctx.today()).await? {
             let place = place_name(&mut tx, &opening).await?;
-            adverts.push(Advert { opening, place });
+            adverts.push(self.advert_of(ctx, opening, place)?);
         }
         Ok(adverts)
     }
@@ -65,7 +81,19 @@ impl App {
     /// One advert, while it is public.
     pub async fn advert(&self, ctx: &Ctx, id: OpeningId) -> Result<Advert> {
         let mut tx = self.db.read().await?;
-        public(&mut tx, &anybody(ctx, id), id).await
+        let (opening, place) = public(&mut tx, &anybody(ctx, id), id).await?;
+        self.advert_of(ctx, opening, place)
+    }
+
+    /// An advert with the terms of its day.
+    fn advert_of(&self, ctx: &Ctx, opening: Opening, place: String) -> Result<Advert> {
+        let term = |kind| self.recruiting_term(kind, ctx.today());
+        Ok(Advert {
+            kept: term(RuleKind::KeptOthers)?,
+            guests_kept: term(RuleKind::KeptBriefing)?,
+            opening,
+            place,
+        })
     }
 
     /// Whether one more application is let in now; otherwise when to come again. Asked before anything of it is read.
@@ -126,6 +154,7 @@ impl App {
             cv_bytes: bytes.transpose().unwrap_or(None),
             stage: Stage::Received,
             stage_at: ctx.now,
+            called_at: None,
             register: None,
             version: 1,
         };
@@ -153,7 +182,7 @@ impl App {
         let place = place_name(&mut tx, &of).await?;
         tx.commit().await?;
         Ok(OwnApplication {
-            advert: Advert { opening: of, place },
+            advert: self.advert_of(ctx, of, place)?,
             application,
             messages,
         })
@@ -218,13 +247,13 @@ fn anybody(ctx: &Ctx, opening: OpeningId) -> Ctx {
     }
 }
 
-async fn public(tx: &mut Tx, ctx: &Ctx, id: OpeningId) -> Result<Advert> {
+async fn public(tx: &mut Tx, ctx: &Ctx, id: OpeningId) -> Result<(Opening, String)> {
     let scope = opening::scope(tx, id, ctx.today()).await?;
     let scope = scope.ok_or(Error::NotFound)?;
     allowed(ctx, Request::Opening(OpeningAction::Apply, &scope))?;
     let opening = opening::find(tx, id).await?.ok_or(Error::NotFound)?;
     let place = place_name(tx, &opening).await?;
-    Ok(Advert { opening, place })
+    Ok((opening, place))
 }
 
 fn told((field, fault): (String, FormFault)) -> FieldError {

@@ -3,11 +3,12 @@
 use hemma_domain::access::{Actor, OpeningAction, Permit, Request};
 use hemma_domain::application::Contact;
 use hemma_domain::audit::{Entry, Event};
-use hemma_domain::briefing::{BRIEFINGS_MAX, Briefing, BriefingFault, KEPT_DAYS, guest_faults};
+use hemma_domain::briefing::{BRIEFINGS_MAX, Briefing, BriefingFault, guest_faults};
 use hemma_domain::ids::{BriefingId, OpeningId};
 use hemma_domain::link::TOKEN_CHARS;
+use hemma_domain::recruiting::RuleKind;
 use hemma_domain::staff::Language;
-use hemma_domain::time::Instant;
+use hemma_domain::time::{Clock, Instant};
 use hemma_store::db::Tx;
 use hemma_store::{briefing as stored, opening};
 use uuid::Uuid;
@@ -200,9 +201,12 @@ impl App {
         Ok(())
     }
 
-    /// Forgets who came to meetings that lie behind: a part of upkeep. Says how many they were.
+    /// Forgets who came to meetings that lie further behind than the rules say: a part of upkeep. Where they say nothing,
+    /// nobody is remembered after the day. Says how many they were.
     pub async fn forget_guests(&self, ctx: &Ctx) -> Result<u64> {
-        let before = ctx.now.plus_seconds(-KEPT_DAYS * 24 * 3600);
+        let term = self.recruiting_term(RuleKind::KeptBriefing, ctx.today())?;
+        let last = term.and_then(|term| term.before(ctx.today()));
+        let before = last.unwrap_or(ctx.today()).at(Clock::MIDNIGHT);
         let mut tx = self.db.write(&ctx.request).await?;
         let gone = stored::forget(&mut tx, before).await?;
         tx.commit().await?;

@@ -3,6 +3,7 @@
 pub mod applicant;
 pub mod destruction;
 pub mod ending;
+pub mod merits;
 pub mod replace;
 pub mod score;
 
@@ -11,9 +12,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use hemma_domain::access::{
     self, NetworkAction, OpeningAction, Permit, Request, TeamAction, TeamScope,
 };
+use hemma_domain::application::Stage;
 use hemma_domain::audit::{Entry, Event};
 use hemma_domain::codes;
-use hemma_domain::ids::{BoardId, NetworkId, OpeningId, StaffId, TeamId};
+use hemma_domain::ids::{ApplicationId, BoardId, NetworkId, OpeningId, StaffId, TeamId};
 use hemma_domain::opening::{
     LINE_CHARS_MAX, MEMBERS_MAX, Member, MoveError, Opening, Part, Profile, ProfileFault, State,
     Unready,
@@ -22,8 +24,10 @@ use hemma_domain::staff::Place;
 use hemma_domain::time::Day;
 use hemma_store::db::Tx;
 use hemma_store::opening as stored;
+use hemma_store::opening::correction;
 use hemma_store::{staff, team};
 
+use self::ending::Correction;
 use crate::App;
 use crate::ctx::Ctx;
 use crate::enter::{allowed, of_permit};
@@ -62,6 +66,10 @@ pub struct OneOpening {
     pub members: Vec<(Member, String)>,
     /// Who else could be one, by name; for whoever may name them.
     pub candidates: Vec<(StaffId, String)>,
+    /// Who was hired, by id and name; for whoever sees applicants.
+    pub hired: Vec<(ApplicationId, String)>,
+    /// What the decision said before it was put right, each with the name of whoever did; for whoever sees applicants.
+    pub corrections: Vec<(Correction, String)>,
     pub may: May,
 }
 
@@ -223,12 +231,22 @@ impl App {
         let mut candidates: Vec<(StaffId, String)> = candidates.into_iter().collect();
         candidates.sort_by(|one, other| one.1.cmp(&other.1));
         let place = place_name(&mut tx, &opening).await?;
+        let is_decided = may.see_applicants && opening.state.ending().is_some();
+        let (hired, corrections) = match is_decided {
+            true => (
+                hired(&mut tx, id).await?,
+                correction::of_opening(&mut tx, id).await?,
+            ),
+            false => (Vec::new(), Vec::new()),
+        };
         tx.commit().await?;
         Ok(OneOpening {
             opening,
             place,
             members,
             candidates,
+            hired,
+            corrections,
             may,
         })
     }
@@ -418,6 +436,13 @@ impl Opened {
         self.tx.commit().await?;
         Ok(())
     }
+}
+
+/// Who was hired, in the order in which they applied.
+async fn hired(tx: &mut Tx, id: OpeningId) -> Result<Vec<(ApplicationId, String)>> {
+    let all = hemma_store::application::of_opening(tx, id).await?;
+    let hired = all.into_iter().filter(|one| one.stage == Stage::Hired);
+    Ok(hired.map(|one| (one.id, one.person.name)).collect())
 }
 
 /// Those who work in a network today, with their names: in its office, its teams and the boards of those.

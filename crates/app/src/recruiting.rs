@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use hemma_domain::audit::Event;
-use hemma_domain::recruiting::{CODE, Recruiting};
+use hemma_domain::recruiting::{CODE, Recruiting, RuleKind, Term};
 use hemma_domain::time::Day;
 use hemma_store::definition::{Kind, Stored};
 
@@ -49,6 +49,20 @@ impl App {
         newest.ok_or_else(|| {
             Error::Internal(anyhow::anyhow!("no rules of recruiting hold on {today}"))
         })
+    }
+
+    /// The rules of a kind that hold or held until a day, the newest first, each with the day from which it holds; empty
+    /// where nothing is said.
+    pub fn recruiting_terms(&self, kind: RuleKind, today: Day) -> Result<Vec<(Day, Term)>> {
+        let rules = self.recruiting(today)?;
+        let rules = rules.until(kind, today).into_iter();
+        Ok(rules.map(|one| (one.valid_from, one.term.value)).collect())
+    }
+
+    /// The term of a kind that holds on a day; none where nothing is said.
+    pub fn recruiting_term(&self, kind: RuleKind, today: Day) -> Result<Option<Term>> {
+        let rules = self.recruiting(today)?;
+        Ok(rules.holding(kind, today).map(|one| one.term.value))
     }
 
     /// Imports rules. A version that is there already is never changed.

@@ -188,6 +188,8 @@ impl Plan {
                 _ => Stage::Declined,
             };
             one.application.stage_at = self.today.plus(-15).at(hour(15, 0));
+            one.application.called_at = (one.application.stage == Stage::Invited)
+                .then(|| self.today.plus(-14).at(hour(9, 0)));
             let scored = self.today.plus(-18).at(hour(14, 0));
             if one.application.stage != Stage::Withdrawn {
                 for by in std::iter::once(panel.lead).chain(panel.others.iter().copied()) {
@@ -257,6 +259,9 @@ impl Plan {
                 one.sheets
                     .push(sheet((by, Sitting::Screening), &[(0, score)], Some(at)));
             }
+            if place < 2 {
+                interviewed(one, panel, begun.plus(52));
+            }
         }
         opening.state = State::Ended(Ending {
             kind: EndKind::Decided,
@@ -272,6 +277,32 @@ impl Plan {
             briefings: Vec::new(),
         }
     }
+}
+
+/// Somebody who was called and met twice, with references and a note that extracts were shown. Whoever stands second was
+/// hired, and scored highest.
+fn interviewed(one: &mut Applied, panel: &Panel<'_>, called: Day) {
+    one.application.called_at = Some(called.at(hour(9, 0)));
+    let is_hired = one.application.stage == Stage::Hired;
+    let score = if is_hired { 5 } else { 3 };
+    for (sitting, days) in [(Sitting::First, 7), (Sitting::Second, 14)] {
+        let held = called.plus(days).at(hour(11, 0));
+        for by in std::iter::once(panel.lead).chain(panel.others.iter().copied()) {
+            one.sheets
+                .push(sheet((by, sitting), &[(1, score), (2, 4)], Some(held)));
+        }
+    }
+    one.references.push(Reference {
+        who: "Sten Föreståndare, tidigare chef".to_owned(),
+        on: called.plus(17),
+        by: panel.lead,
+        summary: "Kommer tillbaka till familjen också när det har gått snett.".to_owned(),
+    });
+    one.application.register = is_hired.then(|| RegisterNote {
+        shown_on: called.plus(20),
+        issued_on: called.plus(9),
+        by: panel.lead,
+    });
 }
 
 fn sheet(
@@ -405,6 +436,7 @@ fn applied(opening: &Opening, (number, came): (i64, Day), dice: &mut Dice) -> Op
             cv_bytes: bytes.transpose().ok()?,
             stage: Stage::Received,
             stage_at: at,
+            called_at: None,
             register: None,
             version: 1,
         },

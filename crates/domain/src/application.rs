@@ -14,7 +14,7 @@ use crate::codes;
 use crate::file::{self, FileFault, Unpack};
 use crate::identity;
 use crate::ids::{ApplicationId, OpeningId, StaffId};
-use crate::opening::{CvWish, Profile, QuestionKind};
+use crate::opening::{CvWish, Profile, QuestionKind, State};
 use crate::person::IdentityKind;
 use crate::recruiting::{Recruiting, RuleKind};
 use crate::staff::Language;
@@ -96,6 +96,8 @@ pub struct Application {
     pub stage: Stage,
     /// When it came to its stage.
     pub stage_at: Instant,
+    /// When its writer was called to interviews, whatever became of it since; none where they were not.
+    pub called_at: Option<Instant>,
     /// That an extract of the registers was shown.
     pub register: Option<RegisterNote>,
     /// Rises with every change.
@@ -191,6 +193,31 @@ impl Application {
     /// Whether the panel still weighs it.
     pub fn is_weighed(&self) -> bool {
         matches!(self.stage, Stage::Received | Stage::Invited)
+    }
+
+    /// The same, called to interviews or taken no further. Whoever was called stays so, unless interviews have not begun.
+    pub fn placed(self, stage: Stage, (state, now): (&State, Instant)) -> Application {
+        let called_at = match (stage, state) {
+            (Stage::Invited, _) => self.called_at.or(Some(now)),
+            (_, State::Screening) => None,
+            _ => self.called_at,
+        };
+        Application {
+            stage,
+            stage_at: now,
+            called_at,
+            ..self
+        }
+    }
+
+    /// Whether somebody who was not called, or not hired, may demand to know what its writer can show (discrimination act
+    /// 2:4): they were called, or hired.
+    pub fn is_told_of(&self) -> bool {
+        match self.stage {
+            Stage::Hired => true,
+            Stage::Destroyed => false,
+            _ => self.called_at.is_some(),
+        }
     }
 
     /// What is not there of somebody who could be hired, by the sittings of which sheets are locked and how many references

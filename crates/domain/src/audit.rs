@@ -209,6 +209,8 @@ codes! {
         OpeningRefused = "opening_refused",
         OpeningMoved = "opening_moved",
         OpeningDecided = "opening_decided",
+        /// A decision was put right.
+        OpeningCorrected = "opening_corrected",
         OpeningDestroyed = "opening_destroyed",
         ApplicantRead = "applicant_read",
         ApplicantScored = "applicant_scored",

@@ -9,8 +9,6 @@ use crate::time::Instant;
 pub const BRIEFINGS_MAX: usize = 12;
 /// Places of one: a hall.
 pub const SEATS_MAX: u32 = 200;
-/// Days after a meeting for which those who came are remembered: until somebody has thanked them.
-pub const KEPT_DAYS: i64 = 14;
 
 /// An information meeting.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -119,7 +119,8 @@ pub struct Ending {
     pub reasons: String,
 }
 
-/// What somebody of the panel knows about whoever was hired, as another applicant may demand it (discrimination act 2:4).
+/// What the panel knows about somebody who was called to interviews or hired, as another applicant may demand it
+/// (discrimination act 2:4).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Merits {
     pub education: String,
@@ -144,6 +145,13 @@ pub enum MoveError {
     Reasons,
     /// Nothing is due.
     NotDue,
+}
+
+impl Ending {
+    /// Whether somebody was hired, and the decision can still be appealed and put right.
+    pub fn can_be_corrected(&self, today: Day) -> bool {
+        self.kind == EndKind::Decided && today <= self.final_on
+    }
 }
 
 impl State {
@@ -234,6 +242,21 @@ impl Opening {
         }
     }
 
+    /// From when it can be read: on the day after the last one, so that everybody has had the time that was promised.
+    pub fn screens_on(&self) -> Option<Day> {
+        let last = self.profile.last_on.filter(|_| self.state == State::Open);
+        last.map(|day| day.plus(1))
+    }
+
+    /// Whether what somebody can show who was called to interviews is written down: an applicant who was not called may
+    /// demand it from then on.
+    pub fn tells_merits(&self) -> bool {
+        matches!(
+            self.state,
+            State::Interviews | State::Ended(_) | State::Destroyed(_)
+        )
+    }
+
     /// Hires. Nobody can appeal once the time since the posting has passed.
     pub fn decide(
         &self,
@@ -244,22 +267,9 @@ impl Opening {
         if self.state != State::Interviews {
             return Err(MoveError::Elsewhere);
         }
-        let most = usize::try_from(self.profile.posts).unwrap_or(usize::MAX);
-        let can_be = |id: &ApplicationId| {
-            let found = applications.iter().find(|one| one.id == *id);
-            found.is_some_and(|one| matches!(one.stage, Stage::Received | Stage::Invited))
-        };
-        if !(1..=most).contains(&ruling.hired.len()) || !ruling.hired.iter().all(can_be) {
-            return Err(MoveError::Hired);
-        }
-        if ruling.reasons.trim().is_empty() {
-            return Err(MoveError::Reasons);
-        }
-        let near = ruling.posted_on.days_since(today).abs() <= POSTED_DAYS_MAX;
-        let last = rules.last_appeal(ruling.posted_on, today);
-        let (true, Some(final_on)) = (near, last) else {
-            return Err(MoveError::Day);
-        };
+        let weighed = applications.iter().filter(|one| one.is_weighed());
+        let weighed: BTreeSet<ApplicationId> = weighed.map(|one| one.id).collect();
+        let final_on = self.settled(&ruling, &weighed, (rules, today))?;
         Ok(State::Ended(Ending {
             kind: EndKind::Decided,
             on: today,
@@ -268,6 +278,59 @@ impl Opening {
             final_on,
             reasons: ruling.reasons,
         }))
+    }
+
+    /// Puts a decision right that named the wrong people or the wrong day, for as long as it can be appealed: afterwards
+    /// what is kept is counted from it, and who was hired has begun. When it was decided, and by whom, stays.
+    pub fn correct(
+        &self,
+        ruling: Ruling,
+        (applications, rules): (&[Application], &Recruiting),
+        today: Day,
+    ) -> Result<State, MoveError> {
+        let State::Ended(before) = &self.state else {
+            return Err(MoveError::Elsewhere);
+        };
+        if !before.can_be_corrected(today) {
+            return Err(MoveError::Elsewhere);
+        }
+        let gone = |stage| matches!(stage, Stage::Withdrawn | Stage::Destroyed);
+        let there = applications.iter().filter(|one| !gone(one.stage));
+        let there: BTreeSet<ApplicationId> = there.map(|one| one.id).collect();
+        let final_on = self.settled(&ruling, &there, (rules, before.on))?;
+        // What somebody moved on because of an appeal is not shortened.
+        let computed = before
+            .posted_on
+            .and_then(|posted| rules.last_appeal(posted, before.on));
+        let is_postponed = computed.is_some_and(|last| last < before.final_on);
+        Ok(State::Ended(Ending {
+            posted_on: Some(ruling.posted_on),
+            final_on: match is_postponed {
+                true => final_on.max(before.final_on),
+                false => final_on,
+            },
+            reasons: ruling.reasons,
+            ..before.clone()
+        }))
+    }
+
+    /// The last day on which a ruling of a day can be appealed, if it can be one.
+    fn settled(
+        &self,
+        ruling: &Ruling,
+        can_be: &BTreeSet<ApplicationId>,
+        (rules, on): (&Recruiting, Day),
+    ) -> Result<Day, MoveError> {
+        let most = usize::try_from(self.profile.posts).unwrap_or(usize::MAX);
+        if !(1..=most).contains(&ruling.hired.len()) || !ruling.hired.is_subset(can_be) {
+            return Err(MoveError::Hired);
+        }
+        if ruling.reasons.trim().is_empty() {
+            return Err(MoveError::Reasons);
+        }
+        let near = ruling.posted_on.days_since(on).abs() <= POSTED_DAYS_MAX;
+        let last = rules.last_appeal(ruling.posted_on, on).filter(|_| near);
+        last.ok_or(MoveError::Day)
     }
 
     /// Breaks it off.

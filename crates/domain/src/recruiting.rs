@@ -33,6 +33,8 @@ codes! {
         KeptOthers = "kept_others",
         /// How long they are kept where it was broken off.
         KeptAborted = "kept_aborted",
+        /// How long whoever came to an information meeting is remembered after it.
+        KeptBriefing = "kept_briefing",
     }
 }
 
@@ -95,10 +97,18 @@ impl Recruiting {
 
     /// The rule of a kind that holds on a day; none before the first.
     pub fn holding(&self, kind: RuleKind, on: Day) -> Option<&Rule> {
-        let of_kind = self.rules.iter().filter(|one| one.kind == kind);
+        self.until(kind, on).into_iter().next()
+    }
+
+    /// The rules of a kind that hold or held until a day, the newest first.
+    pub fn until(&self, kind: RuleKind, on: Day) -> Vec<&Rule> {
+        let mut of_kind: Vec<&Rule> = self
+            .rules
+            .iter()
+            .filter(|one| one.kind == kind && one.valid_from <= on)
+            .collect();
+        of_kind.sort_by_key(|one| std::cmp::Reverse(one.valid_from));
         of_kind
-            .filter(|one| one.valid_from <= on)
-            .max_by_key(|one| one.valid_from)
     }
 
     /// The last day on which a decision that was posted can be appealed; none where no rule of that holds, or no end.
@@ -130,6 +140,15 @@ impl Term {
         match self {
             Term::Days(days) => Some(from.plus(i64::from(days))),
             Term::Months(months) => Some(from.plus_months(i64::from(months))),
+            Term::Always => None,
+        }
+    }
+
+    /// The day so long before another; none where it lasts for ever.
+    pub fn before(self, to: Day) -> Option<Day> {
+        match self {
+            Term::Days(days) => Some(to.plus(-i64::from(days))),
+            Term::Months(months) => Some(to.plus_months(-i64::from(months))),
             Term::Always => None,
         }
     }

@@ -7,18 +7,19 @@ pub mod score;
 use hemma_domain::application::{Application, Contact, RegisterNote, Stage};
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::{ApplicationId, OpeningId, StaffId};
-use hemma_domain::opening::APPLICATIONS_MAX;
+use hemma_domain::opening::{APPLICATIONS_MAX, Merits};
 use hemma_domain::time::{Day, Instant};
 use serde_json::{Value as Json, json};
 
 use crate::db::Tx;
 use crate::error::Result;
+use crate::opening::json::{read_merits, write_merits};
 use crate::seal::{Key, Spot};
 use crate::value::Row;
 use crate::values;
 
 const COLUMNS: &str = "id, opening_id, number, wrapped_key, sealed_person, sealed_answers, language, staff_id, cv_bytes, received_at,
-    stage, stage_at, register_shown_on, register_issued_on, register_by, version";
+    stage, stage_at, called_at, register_shown_on, register_issued_on, register_by, version";
 
 /// Stores an application under a new key, with its CV if there is one.
 pub async fn insert(
@@ -28,8 +29,8 @@ pub async fn insert(
     cv: Option<&[u8]>,
 ) -> Result<()> {
     const SQL: &str = "INSERT INTO applications (id, opening_id, number, token_hash, wrapped_key, sealed_person, sealed_answers,
-        language, staff_id, cv_bytes, received_at, stage, stage_at, register_shown_on, register_issued_on, register_by, version)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+        language, staff_id, cv_bytes, received_at, stage, stage_at, called_at, register_shown_on, register_issued_on, register_by,
+        version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
     const FILE: &str =
         "INSERT INTO application_files (application_id, sealed_file) VALUES ($1, $2)";
     let (key, wrapped) = tx.seals().new_application_key(one.id.0);
@@ -51,6 +52,7 @@ pub async fn insert(
         one.received_at,
         one.stage.code(),
         one.stage_at,
+        one.called_at,
         register.map(|note| note.shown_on),
         register.map(|note| note.issued_on),
         register.map(|note| note.by),
@@ -67,7 +69,7 @@ pub async fn insert(
 /// Saves what became of an application if nobody changed it meanwhile. Says whether it did.
 pub async fn save(tx: &mut Tx, one: &Application) -> Result<bool> {
     const SQL: &str = "UPDATE applications SET stage = $3, stage_at = $4, register_shown_on = $5, register_issued_on = $6,
-        register_by = $7, version = version + 1 WHERE id = $1 AND version = $2 AND stage <> 'destroyed'";
+        register_by = $7, called_at = $8, version = version + 1 WHERE id = $1 AND version = $2 AND stage <> 'destroyed'";
     let register = one.register;
     let bound = values![
         one.id,
@@ -77,6 +79,7 @@ pub async fn save(tx: &mut Tx, one: &Application) -> Result<bool> {
         register.map(|note| note.shown_on),
         register.map(|note| note.issued_on),
         register.map(|note| note.by),
+        one.called_at,
     ];
     Ok(tx.run(SQL, &bound).await? == 1)
 }
@@ -129,12 +132,42 @@ pub async fn destroy(tx: &mut Tx, id: ApplicationId, at: Instant) -> Result<()> 
     ];
     const SQL: &str = "UPDATE applications SET token_hash = NULL, wrapped_key = '', sealed_person = '', sealed_answers = '',
         staff_id = NULL, cv_bytes = NULL, stage = 'destroyed', stage_at = $2, register_shown_on = NULL,
-        register_issued_on = NULL, register_by = NULL, version = version + 1 WHERE id = $1";
+        register_issued_on = NULL, register_by = NULL, called_at = NULL, sealed_merits = '', version = version + 1 WHERE id = $1";
     for sql in ALL {
         tx.run(sql, &values![id]).await?;
     }
     tx.run(SQL, &values![id, at]).await?;
     Ok(())
+}
+
+/// What was written down of what its writer can show; none where nothing was.
+pub async fn merits(tx: &mut Tx, id: ApplicationId) -> Result<Option<Merits>> {
+    const SQL: &str = "SELECT id, wrapped_key, sealed_merits FROM applications WHERE id = $1";
+    let Some(row) = tx.maybe(SQL, &values![id]).await? else {
+        return Ok(None);
+    };
+    let sealed: String = row.get("sealed_merits")?;
+    let key = unwrapped(tx, id, &row)?;
+    let Some(key) = key.filter(|_| !sealed.is_empty()) else {
+        return Ok(None);
+    };
+    let text = key.open(&spot(id, "sealed_merits"), &sealed)?;
+    let read = read_merits(&text).ok_or_else(|| row.corrupt("sealed_merits"))?;
+    Ok(Some(read))
+}
+
+/// Keeps what its writer can show, if nobody changed the application meanwhile. Says whether it did.
+pub async fn save_merits(
+    tx: &mut Tx,
+    (id, version): (ApplicationId, i64),
+    merits: &Merits,
+) -> Result<bool> {
+    const SQL: &str = "UPDATE applications SET sealed_merits = $3, version = version + 1 WHERE id = $1 AND version = $2";
+    let Some(key) = key_of(tx, id).await? else {
+        return Ok(false);
+    };
+    let sealed = key.seal(&spot(id, "sealed_merits"), &write_merits(merits));
+    Ok(tx.run(SQL, &values![id, version, sealed]).await? == 1)
 }
 
 /// The key of an application; none once it was destroyed.
@@ -216,6 +249,7 @@ fn application(tx: &Tx, row: &Row) -> Result<Application> {
         cv_bytes: cv.map(|_| row.count("cv_bytes")).transpose()?,
         stage,
         stage_at: row.get("stage_at")?,
+        called_at: row.get("called_at")?,
         register: register.transpose()?,
         version: row.get("version")?,
     })

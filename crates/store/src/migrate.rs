@@ -100,6 +100,8 @@ const MIGRATIONS: &[Migration] = &[
     both!("0065_project_goals"),
     both!("0068_rota_agreement"),
     both!("0072_review_countings"),
+    both!("0044_called"),
+    both!("0052_opening_corrections"),
 ];
 
 /// A number nobody else uses, for PostgreSQL's lock: instances that start together migrate one after the other.

@@ -1,7 +1,8 @@
 //! Openings: their profile sealed under the site's key, states and days in plain columns; their members; and what became
 //! of the applications.
 
-mod json;
+pub mod correction;
+pub(crate) mod json;
 pub mod protocol;
 
 use hemma_domain::access::{OpeningScope, TeamScope};
@@ -171,7 +172,7 @@ pub async fn take_number(tx: &mut Tx, id: OpeningId, most: u32) -> Result<Option
     row.map(|row| row.count("last_number")).transpose()
 }
 
-/// What is told of whoever was hired.
+/// What was told of whoever was hired while it was written down once for an opening; nothing is added to it any more.
 pub async fn merits(tx: &mut Tx, id: OpeningId) -> Result<Merits> {
     const SQL: &str = "SELECT id, sealed_merits FROM openings WHERE id = $1";
     let Some(row) = tx.maybe(SQL, &values![id]).await? else {
@@ -186,18 +187,6 @@ pub async fn merits(tx: &mut Tx, id: OpeningId) -> Result<Merits> {
         true => Ok(Merits::default()),
         false => json::read_merits(&text).ok_or_else(|| row.corrupt("sealed_merits")),
     }
-}
-
-/// Keeps what is told of whoever was hired, if nobody changed the opening meanwhile. Says whether it did.
-pub async fn save_merits(
-    tx: &mut Tx,
-    (id, version): (OpeningId, i64),
-    merits: &Merits,
-) -> Result<bool> {
-    const SQL: &str = "UPDATE openings SET sealed_merits = $3, version = version + 1 WHERE id = $1 AND version = $2";
-    let text = json::write_merits(merits);
-    let sealed = tx.seals().site().seal(&spot(id, "sealed_merits"), &text);
-    Ok(tx.run(SQL, &values![id, version, sealed]).await? == 1)
 }
 
 async fn members(tx: &mut Tx, one: &Opening) -> Result<()> {

@@ -128,6 +128,7 @@ pub fn application(number: u32) -> Application {
         cv_bytes: None,
         stage: Stage::Received,
         stage_at: noon(fixture::TODAY),
+        called_at: None,
         register: None,
         version: 1,
     }

@@ -10,6 +10,7 @@ use hemma_domain::application::{
 use hemma_domain::audit::Event;
 use hemma_domain::ids::{ApplicationId, OpeningId, StaffId};
 use hemma_domain::opening::{LINE_CHARS_MAX, Opening, State};
+use hemma_domain::recruiting::{RuleKind, Term};
 use hemma_domain::time::Day;
 use hemma_store::application::{self as stored, message, reference, score};
 use hemma_store::db::Tx;
@@ -52,6 +53,8 @@ pub struct Applicants {
     pub place: String,
     /// In the order in which they came.
     pub lines: Vec<ApplicantLine>,
+    /// How long a decision of today can be appealed; none where nothing is said.
+    pub appeal: Option<Term>,
     pub may: May,
 }
 
@@ -70,6 +73,8 @@ pub struct OneApplicant {
     pub messages: Vec<Message>,
     /// Who noted that an extract was shown.
     pub register_by: String,
+    /// How old an extract may be when it is shown, the newest rule first, each with the day from which it holds.
+    pub register_terms: Vec<(Day, Term)>,
     /// Whoever works here already, where names are seen.
     pub employee: String,
     pub may: May,
@@ -121,6 +126,7 @@ impl App {
         };
         let lines = all.into_iter().map(line).collect();
         Ok(Applicants {
+            appeal: self.recruiting_term(RuleKind::Appeal, ctx.today())?,
             lines,
             place,
             opening,
@@ -188,6 +194,7 @@ impl App {
             references: referred,
             messages,
             register_by,
+            register_terms: self.recruiting_terms(RuleKind::Register, ctx.today())?,
             employee,
             may,
             application,
@@ -239,11 +246,8 @@ impl App {
         if !matches!(stage, Stage::Invited | Stage::Declined) || !is_open || !can_move {
             return Err(Error::Conflict);
         }
-        let placed = Application {
-            stage,
-            stage_at: ctx.now,
-            ..entered.application.clone()
-        };
+        let state = &entered.opened.opening.state;
+        let placed = entered.application.clone().placed(stage, (state, ctx.now));
         entered.save((placed, version)).await
     }
 
@@ -440,7 +444,7 @@ fn interviewed(entered: &Applicant) -> bool {
 }
 
 /// An application without whatever may not be seen now.
-fn seen(opening: &Opening, one: Application) -> Application {
+pub(super) fn seen(opening: &Opening, one: Application) -> Application {
     match (is_read(&one), opening.hides_names()) {
         (false, _) => one.emptied(),
         (true, true) => one.unnamed(),

@@ -1,28 +1,25 @@
-//! How an opening ends: a decision, or breaking off; and what an applicant may demand of whoever was hired.
+//! How an opening ends: a decision, or breaking off; and how a wrong decision is put right.
+
+use std::collections::BTreeSet;
 
 use hemma_domain::access::OpeningAction;
 use hemma_domain::application::{Application, Stage};
-use hemma_domain::audit::Event;
-use hemma_domain::ids::OpeningId;
-use hemma_domain::opening::{EndKind, Merits, Opening, Ruling, State, TEXT_CHARS_MAX};
+use hemma_domain::audit::{Entry, Event};
+use hemma_domain::ids::ApplicationId;
+use hemma_domain::opening::{Opening, Ruling, TEXT_CHARS_MAX};
 use hemma_domain::time::Day;
 use hemma_store::application as stored;
-use hemma_store::opening;
+use hemma_store::opening::correction;
+pub use hemma_store::opening::correction::{CORRECTIONS_MAX, Correction};
 
-use super::{OpeningAt, place_name, unmoved};
+use super::{Opened, OpeningAt, unmoved};
 use crate::App;
 use crate::ctx::Ctx;
-use crate::error::{Error, FieldError, Result, all_valid};
+use crate::enter::of_permit;
+use crate::error::{Error, Result};
 
-/// What an applicant may demand to know of those who were hired.
-#[derive(Debug, Clone)]
-pub struct MeritsPage {
-    pub opening: Opening,
-    pub place: String,
-    /// The names of those who were hired.
-    pub hired: Vec<String>,
-    pub merits: Merits,
-}
+/// Characters of why a decision was wrong: the log and the opening show it.
+const WHY_CHARS_MAX: usize = 300;
 
 impl App {
     /// Hires; nobody else is weighed any more. Of two who decide at once, one is told.
@@ -46,25 +43,56 @@ impl App {
         let decided = (&all[..], &*rules);
         let state = entered.opening.decide(ruling, decided, (ctx.today(), by));
         let state = state.map_err(unmoved)?;
-        for one in all.into_iter().filter(Application::is_weighed) {
-            let stage = match hired.contains(&one.id) {
-                true => Stage::Hired,
-                false => Stage::Declined,
-            };
-            let placed = Application {
-                stage,
-                stage_at: ctx.now,
-                ..one
-            };
-            if !stored::save(&mut entered.tx, &placed).await? {
-                return Err(Error::Conflict);
-            }
-        }
+        let weighed = all.into_iter().filter(Application::is_weighed);
+        place(ctx, &mut entered, (weighed, &hired)).await?;
         let decided = Opening {
             state,
             ..entered.opening.clone()
         };
         entered.save(decided).await
+    }
+
+    /// Puts a decision right that named the wrong people or the wrong day, while it can be appealed. What it said stands in
+    /// the opening, with why.
+    pub async fn correct_opening(
+        &self,
+        ctx: &Ctx,
+        (id, version): OpeningAt,
+        (ruling, why): (Ruling, &str),
+    ) -> Result<()> {
+        let mut entered = self
+            .enter_opening(ctx, id, OpeningAction::Decide, Event::OpeningRead)
+            .await?;
+        let one = entered.opening.clone();
+        if one.version != version {
+            return Err(Error::Conflict);
+        }
+        reasons_fit(&ruling.reasons)?;
+        let why = why.trim();
+        if why.is_empty() || WHY_CHARS_MAX < why.chars().count() {
+            return Err(Error::invalid("why", "opening-fault-why"));
+        }
+        let all = stored::of_opening(&mut entered.tx, id).await?;
+        let hired = ruling.hired.clone();
+        let rules = self.recruiting(ctx.today())?;
+        let state = one.correct(ruling, (&all, &rules), ctx.today());
+        let state = state.map_err(unmoved)?;
+        let before = was(ctx, &entered, (&all, why))?;
+        if CORRECTIONS_MAX <= correction::of_opening(&mut entered.tx, id).await?.len() {
+            return Err(Error::invalid("why", "opening-fault-many"));
+        }
+        correction::insert(&mut entered.tx, &before).await?;
+        entered.tx.log(Entry {
+            purpose: why.to_owned(),
+            detail: id.to_string(),
+            ..of_permit(ctx, Event::OpeningCorrected, &entered.permit)
+        });
+        let moved = all.into_iter().filter(|one| {
+            let was_hired = one.stage == Stage::Hired;
+            was_hired != hired.contains(&one.id)
+        });
+        place(ctx, &mut entered, (moved, &hired)).await?;
+        entered.save(Opening { state, ..one }).await
     }
 
     /// Breaks an opening off. What came in is kept all the same.
@@ -110,66 +138,45 @@ impl App {
         };
         entered.save(postponed).await
     }
-
-    /// What an applicant may demand to know of those who were hired.
-    pub async fn opening_merits(&self, ctx: &Ctx, id: OpeningId) -> Result<MeritsPage> {
-        let mut entered = self
-            .enter_opening(ctx, id, OpeningAction::Decide, Event::ApplicantRead)
-            .await?;
-        if !was_decided(&entered.opening) {
-            return Err(Error::Conflict);
-        }
-        let merits = opening::merits(&mut entered.tx, id).await?;
-        let all = stored::of_opening(&mut entered.tx, id).await?;
-        let place = place_name(&mut entered.tx, &entered.opening).await?;
-        entered.tx.commit().await?;
-        let hired = all.into_iter().filter(|one| one.stage == Stage::Hired);
-        Ok(MeritsPage {
-            hired: hired.map(|one| one.person.name).collect(),
-            opening: entered.opening,
-            place,
-            merits,
-        })
-    }
-
-    /// Writes down what an applicant may demand to know.
-    pub async fn save_opening_merits(
-        &self,
-        ctx: &Ctx,
-        at: OpeningAt,
-        merits: &Merits,
-    ) -> Result<()> {
-        let mut entered = self
-            .enter_opening(ctx, at.0, OpeningAction::Decide, Event::OpeningChanged)
-            .await?;
-        if !was_decided(&entered.opening) {
-            return Err(Error::Conflict);
-        }
-        let faults = [
-            ("education", &merits.education),
-            ("experience", &merits.experience),
-            ("other", &merits.other),
-        ];
-        let is_long = |text: &str| TEXT_CHARS_MAX < text.chars().count();
-        let faults = faults.iter().filter(|(_, text)| is_long(text));
-        all_valid(
-            faults
-                .map(|(field, _)| FieldError::new(*field, "opening-fault-long"))
-                .collect(),
-        )?;
-        if !opening::save_merits(&mut entered.tx, at, merits).await? {
-            return Err(Error::Conflict);
-        }
-        entered.tx.commit().await?;
-        Ok(())
-    }
 }
 
-fn was_decided(one: &Opening) -> bool {
-    match &one.state {
-        State::Ended(ending) | State::Destroyed(ending) => ending.kind == EndKind::Decided,
-        _ => false,
+/// Hires some and goes no further with the others.
+async fn place(
+    ctx: &Ctx,
+    entered: &mut Opened,
+    (all, hired): (
+        impl Iterator<Item = Application> + Send,
+        &BTreeSet<ApplicationId>,
+    ),
+) -> Result<()> {
+    for one in all {
+        let stage = match hired.contains(&one.id) {
+            true => Stage::Hired,
+            false => Stage::Declined,
+        };
+        let placed = one.placed(stage, (&entered.opening.state, ctx.now));
+        if !stored::save(&mut entered.tx, &placed).await? {
+            return Err(Error::Conflict);
+        }
     }
+    Ok(())
+}
+
+/// What a decision says before it is put right.
+fn was(ctx: &Ctx, entered: &Opened, (all, why): (&[Application], &str)) -> Result<Correction> {
+    let ending = entered.opening.state.ending().ok_or(Error::Conflict)?;
+    let hired = all.iter().filter(|one| one.stage == Stage::Hired);
+    Ok(Correction {
+        id: ctx.new_id(),
+        opening: entered.opening.id,
+        at: ctx.now,
+        by: entered.hand()?,
+        why: why.to_owned(),
+        hired: hired.map(|one| one.number).collect(),
+        posted_on: ending.posted_on,
+        final_on: ending.final_on,
+        reasons: ending.reasons.clone(),
+    })
 }
 
 fn reasons_fit(reasons: &str) -> Result<()> {

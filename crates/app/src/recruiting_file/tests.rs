@@ -23,12 +23,13 @@ fn the_shipped_rules_read_as_reviewed() {
         "kept_hired 2018-01-01 always",
         "kept_others 2018-01-01 24 months",
         "kept_aborted 2018-01-01 24 months",
+        "kept_briefing 2013-12-01 14 days",
     ];
     assert_eq!(told, expected);
     let open = rules.rules.iter();
     let open = open.filter(|one| one.term.confidence == Confidence::Unconfirmed);
     let open: Vec<RuleKind> = open.map(|one| one.kind).collect();
-    assert_eq!(open, [RuleKind::KeptAborted]);
+    assert_eq!(open, [RuleKind::KeptAborted, RuleKind::KeptBriefing]);
 }
 
 #[test]

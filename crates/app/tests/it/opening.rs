@@ -330,27 +330,134 @@ async fn of_two_who_decide_at_once_one_is_told() {
 }
 
 #[tokio::test]
-async fn what_an_applicant_may_demand_to_know_is_written_down_after_the_decision() {
-    let (test, _, ids) = interviewing(&["Pelle", "Lena"]).await;
+async fn what_an_applicant_may_demand_to_know_is_written_of_whoever_was_called_from_interviews_on()
+{
+    let names = &["Pelle", "Lena", "Olle", "Maja"];
+    let (test, tokens) = applied(names).await;
     let lead = &on(&test, fixture::LEADER, "2026-12-18");
+    let early = test.app.opening_merits(lead, OPENING).await;
+    assert_eq!(message(&early.unwrap_err()), "conflict", "it is open");
+    step(&test, Step::Screen, "2026-12-14").await;
+    let ids = applicant_ids(&test).await;
+    for (id, stage) in [
+        (ids[0], Stage::Invited),
+        (ids[1], Stage::Invited),
+        (ids[2], Stage::Declined),
+        (ids[3], Stage::Invited),
+    ] {
+        let placed = test
+            .app
+            .place_applicant(lead, ((OPENING, id), 1), stage)
+            .await;
+        placed.unwrap();
+    }
+    step(&test, Step::Interview, "2026-12-14").await;
+    let back = anybody(&test, "2026-12-17");
+    let gone = test.app.withdraw_application(&back, &tokens[3]).await;
+    gone.unwrap();
     let merits = &Merits {
         education: "Socionom".to_owned(),
         experience: "Åtta år i socialtjänsten".to_owned(),
         other: String::new(),
     };
-    let at = (OPENING, state(&test).await.1);
-    let early = test.app.save_opening_merits(lead, at, merits).await;
-    assert_eq!(message(&early.unwrap_err()), "conflict", "nobody is hired");
-    let decided = test.app.decide_opening(lead, at, ruling(&[ids[0]])).await;
-    decided.unwrap();
-    let at = (OPENING, at.1 + 1);
+    let of = (OPENING, ids[1]);
+    let never = test
+        .app
+        .save_opening_merits(lead, ((OPENING, ids[2]), 2), merits)
+        .await;
+    assert_eq!(
+        message(&never.unwrap_err()),
+        "conflict",
+        "nobody called them"
+    );
     cut(&test, |app| async move {
-        app.save_opening_merits(lead, at, merits).await
+        app.save_opening_merits(lead, (of, 2), merits).await
     })
     .await;
-    let page = test.app.opening_merits(lead, OPENING).await.unwrap();
-    assert_eq!(page.hired, ["Pelle"]);
-    assert_eq!(&page.merits, merits);
+    let stale = test.app.save_opening_merits(lead, (of, 2), merits).await;
+    assert_eq!(message(&stale.unwrap_err()), "conflict");
+    let told = async || {
+        let page = test.app.opening_merits(lead, OPENING).await.unwrap();
+        let people = page.people.into_iter();
+        let told = people.map(|one| (one.number, one.name, one.is_hired, one.merits));
+        told.collect::<Vec<_>>()
+    };
+    let none = Merits::default();
+    let line = |number, name: &str, is_hired, merits: &Merits| {
+        (number, name.to_owned(), is_hired, merits.clone())
+    };
+    let called = [
+        line(1, "Pelle", false, &none),
+        line(2, "Lena", false, merits),
+        line(4, "", false, &none),
+    ];
+    assert_eq!(told().await, called);
+    let at = (OPENING, state(&test).await.1);
+    let decided = test.app.decide_opening(lead, at, ruling(&[ids[1]])).await;
+    decided.unwrap();
+    let after = [
+        line(2, "Lena", true, merits),
+        line(1, "Pelle", false, &none),
+        line(4, "", false, &none),
+    ];
+    assert_eq!(told().await, after);
+}
+
+#[tokio::test]
+async fn a_wrong_decision_is_put_right_and_what_it_said_is_kept() {
+    let (test, _, ids) = interviewing(&["Pelle", "Lena"]).await;
+    let lead = &on(&test, fixture::LEADER, "2026-12-18");
+    let at = (OPENING, state(&test).await.1);
+    let wrong = test.app.decide_opening(lead, at, ruling(&[ids[0]])).await;
+    wrong.unwrap();
+    let at = (OPENING, at.1 + 1);
+    let right = ruling(&[ids[1]]);
+    let silent = test
+        .app
+        .correct_opening(lead, at, (right.clone(), " "))
+        .await;
+    assert_eq!(message(&silent.unwrap_err()), "opening-fault-why");
+    let right = &right;
+    cut(&test, |app| async move {
+        let changed = (right.clone(), "Fel person var markerad");
+        app.correct_opening(lead, at, changed).await
+    })
+    .await;
+    let stale = test
+        .app
+        .correct_opening(lead, at, (right.clone(), "En gång till"))
+        .await;
+    assert_eq!(message(&stale.unwrap_err()), "conflict");
+    let all = test.app.applicants(lead, OPENING).await.unwrap();
+    let stages: Vec<Stage> = all.lines.iter().map(|one| one.application.stage).collect();
+    assert_eq!(stages, [Stage::Declined, Stage::Hired]);
+    let one = test.app.opening(lead, OPENING).await.unwrap();
+    assert_eq!(one.hired, [(ids[1], "Lena".to_owned())]);
+    let (before, by) = &one.corrections[0];
+    assert_eq!(
+        (before.hired.as_slice(), by.as_str()),
+        ([1].as_slice(), "Gun Alebäck")
+    );
+    assert_eq!(before.why, "Fel person var markerad");
+    let late = &on(&test, fixture::LEADER, "2027-02-01");
+    let at = (OPENING, at.1 + 1);
+    let closed = test
+        .app
+        .correct_opening(late, at, (ruling(&[ids[0]]), "För sent"))
+        .await;
+    assert_eq!(
+        message(&closed.unwrap_err()),
+        "conflict",
+        "nobody can appeal"
+    );
+    let mut tx = test.db.read().await.unwrap();
+    let lines = hemma_store::audit::of_board(&mut tx, fixture::BOARDS[0], None, 200);
+    let lines = lines.await.unwrap();
+    let mut corrected = lines
+        .iter()
+        .filter(|one| one.entry.event == Event::OpeningCorrected);
+    let told = corrected.next().unwrap();
+    assert_eq!(told.entry.purpose, "Fel person var markerad");
 }
 
 /// The only responsible leaves; an assessor stays.

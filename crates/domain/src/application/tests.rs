@@ -28,6 +28,7 @@ pub(crate) fn application(number: u32, stage: Stage) -> Application {
         cv_bytes: None,
         stage,
         stage_at: noon(),
+        called_at: None,
         register: None,
         version: 1,
     }
@@ -47,6 +48,31 @@ fn form() -> Form {
         answers: vec!["yes".to_owned(), "Tre år i skolan.".to_owned()],
         cv: None,
     }
+}
+
+#[test]
+fn whoever_was_called_to_interviews_is_told_of_whatever_became_of_it() {
+    let one = application(1, Stage::Received);
+    assert!(!one.is_told_of());
+    let later = noon().plus_seconds(3600);
+    let chosen = one.placed(Stage::Invited, (&State::Screening, noon()));
+    assert_eq!(chosen.called_at, Some(noon()));
+    let not_yet = chosen
+        .clone()
+        .placed(Stage::Declined, (&State::Screening, later));
+    assert!(!not_yet.is_told_of(), "interviews have not begun");
+    let gone = chosen.placed(Stage::Declined, (&State::Interviews, later));
+    assert_eq!((gone.called_at, gone.stage_at), (Some(noon()), later));
+    assert!(gone.is_told_of());
+    let back = gone.placed(Stage::Invited, (&State::Interviews, later));
+    assert_eq!(back.called_at, Some(noon()), "the first time");
+    assert!(back.clone().emptied().is_told_of());
+    let destroyed = Application {
+        stage: Stage::Destroyed,
+        ..back
+    };
+    assert!(!destroyed.is_told_of());
+    assert!(application(2, Stage::Hired).is_told_of());
 }
 
 #[track_caller]

@@ -213,6 +213,61 @@ fn a_decision_hires_whom_it_can_and_is_final_three_weeks_after_it_was_posted() {
 }
 
 #[test]
+fn a_wrong_decision_is_put_right_while_it_can_be_appealed() {
+    let all = [
+        application(1, Stage::Hired),
+        application(2, Stage::Withdrawn),
+        application(3, Stage::Declined),
+    ];
+    let before = ended(EndKind::Decided, "2026-12-16");
+    let before = State::Ended(Ending {
+        posted_on: Some(day("2026-11-25")),
+        ..before.ending().unwrap().clone()
+    });
+    let one = opening(before.clone());
+    let on = before.ending().unwrap().on;
+    let correct = |ruling, today| one.correct(ruling, (&all, &rules()), day(today));
+    let right = correct(ruling(&[3], "2026-11-26", "Mest erfaren"), "2026-12-16");
+    let right = right.unwrap();
+    let ending = right.ending().unwrap();
+    assert_eq!(ending.posted_on, Some(day("2026-11-26")));
+    assert_eq!(ending.final_on, day("2026-12-17"));
+    assert_eq!((ending.on, ending.by), (on, before.ending().unwrap().by));
+    let late = correct(ruling(&[3], "2026-11-26", "x"), "2026-12-17");
+    assert_eq!(late, Err(MoveError::Elsewhere));
+    for wrong in [
+        ruling(&[2], "2026-11-25", "x"),
+        ruling(&[1, 3], "2026-11-25", "x"),
+    ] {
+        assert_eq!(correct(wrong, "2026-12-01"), Err(MoveError::Hired));
+    }
+    let appealed = opening(one.postpone(day("2027-03-01")).unwrap());
+    let kept = appealed.correct(
+        ruling(&[3], "2026-11-26", "x"),
+        (&all, &rules()),
+        day("2026-12-01"),
+    );
+    assert_eq!(kept.unwrap().ending().unwrap().final_on, day("2027-03-01"));
+    let aborted = opening(ended(EndKind::Aborted, "2026-12-16"));
+    let none = aborted.correct(
+        ruling(&[3], "2026-11-26", "x"),
+        (&all, &rules()),
+        day("2026-12-01"),
+    );
+    assert_eq!(none, Err(MoveError::Elsewhere));
+}
+
+#[test]
+fn screening_begins_the_day_after_the_last_one() {
+    let one = opening(State::Open);
+    let last = one.profile.last_on.unwrap();
+    assert_eq!(one.screens_on(), Some(last.plus(1)));
+    assert_eq!(one.screen(last), Err(MoveError::StillOpen));
+    assert_eq!(one.screen(last.plus(1)), Ok(State::Screening));
+    assert_eq!(opening(State::Screening).screens_on(), None);
+}
+
+#[test]
 fn whoever_is_hired_is_kept_and_the_others_go_two_years_after_nobody_can_appeal() {
     let one = opening(ended(EndKind::Decided, "2026-12-16"));
     let due = |stage| one.kept(stage, &rules()).unwrap().1;

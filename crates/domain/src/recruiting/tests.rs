@@ -35,6 +35,7 @@ fn definition() -> Definition {
             rule(K::KeptHired, "2018-01-01", Term::Always),
             rule(K::KeptOthers, "2018-01-01", Term::Months(24)),
             rule(K::KeptAborted, "2018-01-01", Term::Months(24)),
+            rule(K::KeptBriefing, "2013-12-01", Term::Days(14)),
         ],
         rest_days: crate::deadline::tests::all(),
         sources: vec![Source {
@@ -68,6 +69,9 @@ fn the_newest_rule_that_has_begun_holds() {
     assert_eq!(register("2013-11-30"), None);
     assert_eq!(register("2026-02-28"), Some(Term::Months(12)));
     assert_eq!(register("2026-03-01"), Some(Term::Months(6)));
+    let all = rules.until(RuleKind::Register, "2026-11-23".parse().unwrap());
+    let all: Vec<Term> = all.iter().map(|one| one.term.value).collect();
+    assert_eq!(all, [Term::Months(6), Term::Months(12)]);
     let one = &rules.rules[0];
     assert_eq!(rules.source_of(one).unwrap().sv, "Lagen");
 }
@@ -101,6 +105,29 @@ fn a_term_reads_as_it_is_written() {
     ] {
         assert_eq!(wrong.parse::<Term>(), Err(NoTerm), "{wrong}");
     }
+}
+
+#[test]
+fn a_term_leads_there_and_back() {
+    let day = |text: &str| text.parse::<Day>().unwrap();
+    for (term, before) in [
+        (Term::Days(14), Some("2026-11-09")),
+        (Term::Months(6), Some("2026-05-23")),
+        (Term::Always, None),
+    ] {
+        assert_eq!(term.before(day("2026-11-23")), before.map(day));
+        assert_eq!(
+            before.and_then(|from| term.after(day(from))).is_some(),
+            before.is_some()
+        );
+    }
+}
+
+#[test]
+fn rules_from_before_meetings_had_one_still_read() {
+    let mut older = definition();
+    older.rules.retain(|one| one.kind != RuleKind::KeptBriefing);
+    assert!(Recruiting::new(older).is_ok());
 }
 
 #[test]

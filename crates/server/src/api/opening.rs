@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use hemma_app::briefing::OneBriefing;
 use hemma_app::opening::destruction::{Destruction, KeptBy, Protocol};
-use hemma_app::opening::ending::MeritsPage;
+use hemma_app::opening::merits::MeritsOf;
 use hemma_app::opening::{OneOpening, OpeningLine};
 use hemma_domain::access::OpeningAction;
 use hemma_domain::code::Code as _;
@@ -71,6 +71,15 @@ pub struct WholeOpening {
     pub final_on: Option<String>,
     /// Why it was decided so; empty before.
     pub reasons: String,
+    /// Who was hired, for whoever sees applicants.
+    pub hired: Vec<HiredApplicant>,
+}
+
+/// Somebody who was hired.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HiredApplicant {
+    pub application: Uuid,
+    pub name: String,
 }
 
 /// What is looked for.
@@ -144,11 +153,16 @@ pub struct BriefingGuest {
     pub email: String,
 }
 
-/// What an applicant may demand to know of those who were hired.
+/// What an applicant may demand to know of somebody who was called to interviews, or was hired.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct OpeningMerits {
+pub struct ApplicantMerits {
+    pub application: Uuid,
+    /// The application's.
     pub version: i64,
-    pub hired: Vec<String>,
+    pub number: u32,
+    /// Empty where the application was taken back.
+    pub name: String,
+    pub hired: bool,
     pub education: String,
     pub experience: String,
     pub other: String,
@@ -227,17 +241,20 @@ pub async fn briefings(
     Ok(Json(found.into_iter().map(OpeningBriefing::from).collect()))
 }
 
-/// What an applicant may demand to know of those who were hired; a conflict before it is decided.
+/// What an applicant may demand to know of those who were called to interviews and of those who were hired, whoever was
+/// hired first; a conflict before interviews.
 #[utoipa::path(get, operation_id = "opening_merits", path = "/api/v1/openings/{opening}/merits",
-    params(("opening" = Uuid, Path)), responses((status = 200, body = OpeningMerits),
-    (status = 409, body = Problem, description = "It is not decided yet who is hired."), Refused))]
+    params(("opening" = Uuid, Path)), responses((status = 200, body = Vec<ApplicantMerits>),
+    (status = 409, body = Problem, description = "Nobody is called to interviews yet."), Refused))]
 pub async fn merits(
     visit: ApiVisit,
     State(site): State<Site>,
     ApiPath(id): ApiPath<OpeningId>,
-) -> Result<Json<OpeningMerits>, ApiError> {
+) -> Result<Json<Vec<ApplicantMerits>>, ApiError> {
     let found = site.app.opening_merits(&visit.0.ctx, id).await;
-    Ok(Json(found.map_err(ApiError::of(&visit))?.into()))
+    let found = found.map_err(ApiError::of(&visit))?;
+    let people = found.people.into_iter();
+    Ok(Json(people.map(ApplicantMerits::from).collect()))
 }
 
 /// What is kept of an opening, for how long and why; and what was destroyed.
@@ -294,6 +311,14 @@ impl From<OneOpening> for WholeOpening {
             reasons: ending
                 .map(|ending| ending.reasons.clone())
                 .unwrap_or_default(),
+            hired: found
+                .hired
+                .into_iter()
+                .map(|(id, name)| HiredApplicant {
+                    application: id.0,
+                    name,
+                })
+                .collect(),
             profile: one.profile.into(),
         }
     }
@@ -355,14 +380,17 @@ impl From<OneBriefing> for OpeningBriefing {
     }
 }
 
-impl From<MeritsPage> for OpeningMerits {
-    fn from(found: MeritsPage) -> OpeningMerits {
-        OpeningMerits {
-            version: found.opening.version,
-            hired: found.hired,
-            education: found.merits.education,
-            experience: found.merits.experience,
-            other: found.merits.other,
+impl From<MeritsOf> for ApplicantMerits {
+    fn from(one: MeritsOf) -> ApplicantMerits {
+        ApplicantMerits {
+            application: one.id.0,
+            version: one.version,
+            number: one.number,
+            name: one.name,
+            hired: one.is_hired,
+            education: one.merits.education,
+            experience: one.merits.experience,
+            other: one.merits.other,
         }
     }
 }

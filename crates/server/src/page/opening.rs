@@ -4,8 +4,10 @@ mod applicant;
 mod applicants;
 mod briefing;
 mod compose;
+mod correct;
 mod edit;
 mod ending;
+mod merits;
 mod one;
 mod replace;
 mod samples;
@@ -18,12 +20,15 @@ use hemma_app::error::Error;
 use hemma_app::opening::{OpeningLine, RecruitingPlace};
 use hemma_domain::access::OpeningAction;
 use hemma_domain::opening::StateCode;
+use hemma_domain::recruiting::Term;
 use hemma_domain::time::Day;
 
 pub use applicant::ApplicantPage;
 pub use applicants::ApplicantsPage;
+pub use correct::CorrectPage;
 pub use edit::EditPage;
-pub use ending::{DestructionPage, EndPage, MeritsPage};
+pub use ending::{DestructionPage, EndPage};
+pub use merits::MeritsPage;
 pub use one::{AdvertPage, OpeningPage};
 pub use replace::ReplacePage;
 pub use samples::samples;
@@ -45,6 +50,18 @@ const ASSESS: Access = Access::Opening(OpeningAction::Assess);
 const MANAGE: Access = Access::Opening(OpeningAction::Manage);
 const DECIDE: Access = Access::Opening(OpeningAction::Decide);
 const REPLACE: Access = Access::Opening(OpeningAction::Replace);
+
+/// `14 dagar`, `6 månader`, `2 år`.
+pub(crate) fn term(of: Term, lang: Lang) -> String {
+    match of {
+        Term::Days(days) => lang.t1("recruiting-days", "count", days),
+        Term::Months(months) if months.is_multiple_of(12) => {
+            lang.t1("recruiting-years", "count", months / 12)
+        }
+        Term::Months(months) => lang.t1("recruiting-months", "count", months),
+        Term::Always => lang.t("opening-term-always"),
+    }
+}
 
 /// The routes of these pages.
 pub fn routes() -> Routes {
@@ -68,8 +85,14 @@ pub fn routes() -> Routes {
         .get("/openings/{opening}/end", DECIDE, ending::get_end)
         .post("/openings/{opening}/decide", DECIDE, ending::post_decide)
         .post("/openings/{opening}/abort", DECIDE, ending::post_abort)
-        .get("/openings/{opening}/merits", DECIDE, ending::get_merits)
-        .post("/openings/{opening}/merits", DECIDE, ending::post_merits)
+        .get("/openings/{opening}/correct", DECIDE, correct::get)
+        .post("/openings/{opening}/correct", DECIDE, correct::post)
+        .get("/openings/{opening}/merits", DECIDE, merits::get)
+        .post(
+            "/openings/{opening}/merits/{application}",
+            DECIDE,
+            merits::post,
+        )
         .get(
             "/openings/{opening}/destruction",
             DECIDE,

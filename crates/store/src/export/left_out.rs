@@ -88,6 +88,7 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
         "network_reviews",
         "of the network; each has its own page, file and JSON",
     ),
+    ("opening_corrections", "of an opening's members"),
     ("opening_members", "of an opening's members"),
     (
         "opening_protocols",

@@ -64,14 +64,14 @@ pub(super) fn read(text: &str, last_on: Option<Day>) -> Option<Profile> {
     })
 }
 
-/// The JSON of what is told of whoever was hired.
-pub(super) fn write_merits(one: &Merits) -> String {
+/// The JSON of what somebody can show.
+pub(crate) fn write_merits(one: &Merits) -> String {
     json!({"education": one.education, "experience": one.experience, "other": one.other})
         .to_string()
 }
 
 /// The same, read.
-pub(super) fn read_merits(text: &str) -> Option<Merits> {
+pub(crate) fn read_merits(text: &str) -> Option<Merits> {
     let json: Json = serde_json::from_str(text).ok()?;
     Some(Merits {
         education: line(&json, "education")?,

@@ -4,6 +4,7 @@ use hemma_domain::application::{
     Application, Mark, Message, Reference, RegisterNote, Sheet, Sitting, Stage,
 };
 use hemma_domain::ids::StaffId;
+use hemma_domain::opening::Merits;
 use hemma_store::application::{self, message, reference, score};
 use hemma_store::db::{Db, Tx};
 use hemma_testkit::opening::{OPENING, application as applied, pdf};
@@ -77,6 +78,7 @@ async fn an_application_is_kept_whole_and_found_by_its_secret_address() {
         let mut invited = Application {
             stage: Stage::Invited,
             stage_at: noon("2026-12-15"),
+            called_at: Some(noon("2026-12-14")),
             register: Some(RegisterNote {
                 shown_on: day("2026-12-15"),
                 issued_on: day("2026-12-01"),
@@ -164,6 +166,20 @@ async fn nothing_readable_is_left_of_an_application_that_was_destroyed() {
         assert!(message::insert(&mut tx, place, &told).await.unwrap());
         let messages = message::of_application(&mut tx, one.id).await;
         assert_eq!(messages.unwrap().as_slice(), std::slice::from_ref(&told));
+
+        let none = application::merits(&mut tx, one.id).await.unwrap();
+        assert_eq!(none, None);
+        let merits = Merits {
+            education: "Socionom 2012".to_owned(),
+            experience: "Åtta år".to_owned(),
+            other: String::new(),
+        };
+        for (version, is_kept) in [(1, true), (1, false)] {
+            let saved = application::save_merits(&mut tx, (one.id, version), &merits).await;
+            assert_eq!(saved.unwrap(), is_kept);
+        }
+        let kept = application::merits(&mut tx, one.id).await.unwrap();
+        assert_eq!(kept, Some(merits));
 
         application::destroy(&mut tx, one.id, noon("2029-01-11"))
             .await

@@ -1,6 +1,7 @@
 //! Openings: kept whole, listed to their members, numbered once, and what was destroyed of them.
 
 use hemma_domain::opening::{EndKind, Ending, Merits, OPENINGS_MAX, State};
+use hemma_store::opening::correction::{self, Correction};
 use hemma_store::opening::protocol::{self, Protocol};
 use hemma_store::opening::{self, Listed};
 use hemma_testkit::opening::{LAST_ON, MEMBERS, OPENING, application};
@@ -104,23 +105,27 @@ async fn numbers_are_drawn_once_and_only_while_it_takes_applications() {
 }
 
 #[tokio::test]
-async fn what_is_told_of_whoever_was_hired_and_what_was_destroyed_is_kept() {
+async fn what_was_put_right_and_what_was_destroyed_is_kept() {
     for db in hemma_testkit::each().await {
         fixture::fill(&db).await;
         hemma_testkit::opening::fill(&db).await;
         let mut tx = db.write("request").await.unwrap();
         let none = opening::merits(&mut tx, OPENING).await.unwrap();
         assert_eq!(none, Merits::default());
-        let merits = Merits {
-            education: "Socionom 2012".to_owned(),
-            experience: "Åtta år".to_owned(),
-            other: String::new(),
+        let correction = Correction {
+            id: Uuid::from_u128(2),
+            opening: OPENING,
+            at: noon("2026-12-21"),
+            by: fixture::LEADER,
+            why: "Fel namn".to_owned(),
+            hired: vec![2, 3],
+            posted_on: Some(day("2026-12-20")),
+            final_on: day("2027-01-11"),
+            reasons: "Mest erfarna".to_owned(),
         };
-        let saved = opening::save_merits(&mut tx, (OPENING, 1), &merits).await;
-        assert!(saved.unwrap());
-        let stale = opening::save_merits(&mut tx, (OPENING, 1), &merits).await;
-        assert!(!stale.unwrap());
-        assert_eq!(opening::merits(&mut tx, OPENING).await.unwrap(), merits);
+        correction::insert(&mut tx, &correction).await.unwrap();
+        let all = correction::of_opening(&mut tx, OPENING).await.unwrap();
+        assert_eq!(all, [(correction, "Gun Alebäck".to_owned())]);
         let protocol = Protocol {
             id: Uuid::from_u128(1),
             opening: OPENING,

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse as _, Redirect, Response};
+use hemma_app::application::Advert;
 use hemma_app::briefing::Attended;
 use hemma_app::error::Error;
 use hemma_domain::application::Contact;
@@ -18,6 +19,7 @@ use crate::http::posted::Posted;
 use crate::http::url;
 use crate::http::visit::Guest;
 use crate::lang::Lang;
+use crate::page::opening::term;
 use crate::page::{Notice, notice};
 
 type At = (OpeningId, BriefingId);
@@ -45,6 +47,8 @@ pub struct BriefingPage {
     pub at: String,
     pub place: String,
     pub person: Contact,
+    /// How long whoever comes is remembered.
+    pub kept: String,
     pub faults: Faults,
 }
 
@@ -78,27 +82,27 @@ pub(super) fn view(one: &Briefing, lang: Lang) -> BriefingView {
     }
 }
 
-async fn found(guest: &Guest, site: &Site, at: At) -> Result<(Briefing, String), Response> {
+async fn found(guest: &Guest, site: &Site, at: At) -> Result<(Briefing, Advert), Response> {
     let advert = site.app.advert(&guest.ctx, at.0).await;
     let advert = advert.map_err(|err| failed(guest, err))?;
     let coming = site.app.coming_briefings(&guest.ctx, at.0).await;
     let coming = coming.map_err(|err| failed(guest, err))?;
     let one = coming.into_iter().find(|one| one.id == at.1);
     let one = one.ok_or_else(|| failed(guest, Error::NotFound))?;
-    Ok((one, advert.opening.profile.post))
+    Ok((one, advert))
 }
 
 impl BriefingPage {
     pub(super) fn of(
         around: Around,
-        (one, post): (&Briefing, String),
+        (one, advert): (&Briefing, &Advert),
         (typed, secret): (&Posted, String),
         faults: Faults,
     ) -> BriefingPage {
         let lang = around.lang;
         BriefingPage {
             lang,
-            post,
+            post: advert.opening.profile.post.clone(),
             back: url::job(one.opening),
             action: url::briefing(one.opening, one.id),
             secret,
@@ -108,6 +112,10 @@ impl BriefingPage {
                 name: typed.get("name").to_owned(),
                 email: typed.get("email").to_owned(),
                 phone: String::new(),
+            },
+            kept: match advert.guests_kept {
+                Some(of) => lang.t1("briefing-kept", "term", term(of, lang)),
+                None => lang.t("briefing-kept-day"),
             },
             faults,
             around,
@@ -124,12 +132,12 @@ pub(super) async fn get(
     State(site): State<Site>,
     Path(at): Path<At>,
 ) -> Response {
-    let (one, post) = match found(&guest, &site, at).await {
+    let (one, advert) = match found(&guest, &site, at).await {
         Ok(found) => found,
         Err(response) => return response,
     };
     let blank = (&Posted::default(), site.app.new_secret());
-    let form = BriefingPage::of(around(&guest, at), (&one, post), blank, Faults::none());
+    let form = BriefingPage::of(around(&guest, at), (&one, &advert), blank, Faults::none());
     page(&guest, StatusCode::OK, &form)
 }
 
@@ -139,7 +147,7 @@ pub(super) async fn post(
     Path(at): Path<At>,
     posted: Posted,
 ) -> Response {
-    let (one, post) = match found(&guest, &site, at).await {
+    let (one, advert) = match found(&guest, &site, at).await {
         Ok(found) => found,
         Err(response) => return response,
     };
@@ -172,7 +180,7 @@ pub(super) async fn post(
         Err(Error::Invalid(faults)) => {
             let typed = (&posted, posted.get("secret").to_owned());
             let faults = Faults::of(faults);
-            let form = BriefingPage::of(around(&guest, at), (&one, post), typed, faults);
+            let form = BriefingPage::of(around(&guest, at), (&one, &advert), typed, faults);
             page(&guest, StatusCode::UNPROCESSABLE_ENTITY, &form)
         }
         Err(err) => failed(&guest, err),

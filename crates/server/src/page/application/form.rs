@@ -10,6 +10,7 @@ use hemma_domain::application::{ANSWER_CHARS_MAX, Contact, Form};
 use hemma_domain::file::FILE_BYTES_MAX;
 use hemma_domain::ids::OpeningId;
 use hemma_domain::opening::{CvWish, NO, Profile, Question, QuestionKind, YES};
+use hemma_domain::recruiting::Term;
 use hemma_domain::time::Instant;
 
 use super::{Around, ClosedPage, Reader, failed, later, page};
@@ -22,6 +23,7 @@ use crate::http::upload::{UPLOAD_BYTES_MAX, Upload};
 use crate::http::url;
 use crate::http::visit::Guest;
 use crate::lang::Lang;
+use crate::page::opening::term;
 
 /// The form.
 #[derive(Template)]
@@ -40,6 +42,8 @@ pub struct FormPage {
     /// `none`, `optional` or `wanted`.
     pub cv: CvView,
     pub last_on: String,
+    /// Who reads it, and how long it is kept.
+    pub kept: String,
     pub faults: Faults,
 }
 
@@ -122,10 +126,22 @@ impl FormPage {
                 .collect(),
             cv: cv(profile, lang),
             last_on: lang.t1("application-until", "day", last_on.unwrap_or_default()),
+            kept: kept(advert.kept, lang),
             faults,
             around,
         }
     }
+}
+
+/// Who reads an application, and how long it is kept by the rule of today.
+fn kept(of: Option<Term>, lang: Lang) -> String {
+    let kept = of.map(|of| lang.t1("application-kept-term", "term", term(of, lang)));
+    let told = [
+        Some(lang.t("application-kept")),
+        kept,
+        Some(lang.t("application-kept-public")),
+    ];
+    told.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 fn cv(profile: &Profile, lang: Lang) -> CvView {

@@ -42,6 +42,8 @@ pub struct OwnPage {
     /// When, and what was written.
     pub messages: Vec<(String, String)>,
     pub can_withdraw: bool,
+    /// What they may demand to know; empty while nothing.
+    pub demand: String,
     pub contact: String,
 }
 
@@ -94,6 +96,14 @@ impl OwnPage {
                 .map(|message| (lang.full_moment(message.at), message.body.clone()))
                 .collect(),
             can_withdraw: one.can_withdraw() && opening.state.is_running(),
+            demand: match found.may_demand() {
+                true => lang.t1(
+                    "application-demand",
+                    "contact",
+                    opening.profile.contact.as_str(),
+                ),
+                false => String::new(),
+            },
             contact: opening.profile.contact.clone(),
             around,
         }

@@ -7,6 +7,7 @@ use hemma_domain::ids::{ApplicationId, BriefingId, NetworkId, OpeningId, StaffId
 use hemma_domain::opening::{
     Competence, CvWish, Judged, Names, Opening, Profile, Question, QuestionKind, State, Weight,
 };
+use hemma_domain::recruiting::Term;
 use hemma_domain::staff::Language;
 use hemma_domain::time::{Day, Instant};
 use uuid::Uuid;
@@ -134,6 +135,7 @@ pub(crate) fn application(stage: Stage) -> Application {
         cv_bytes: Some(120_000),
         stage,
         stage_at: noon(),
+        called_at: None,
         register: None,
         version: 1,
     }
@@ -143,6 +145,8 @@ fn advert() -> Advert {
     Advert {
         opening: opening(State::Open),
         place: "MST-CAN Järva".to_owned(),
+        kept: Some(Term::Months(24)),
+        guests_kept: Some(Term::Days(14)),
     }
 }
 
@@ -195,9 +199,9 @@ fn briefing(taken: u32) -> Briefing {
 impl Samples for BriefingPage {
     fn samples() -> Vec<(&'static str, BriefingPage)> {
         let page = |lang: Lang, faults| {
-            let of = (&briefing(4), "Familjebehandlare".to_owned());
             let typed = (&Posted::default(), "k3f9".to_owned());
-            BriefingPage::of(around(lang, "briefing-title"), of, typed, faults)
+            let around = around(lang, "briefing-title");
+            BriefingPage::of(around, (&briefing(4), &advert()), typed, faults)
         };
         let mut wrong = Faults::none();
         wrong.add("name", "application-fault-name");

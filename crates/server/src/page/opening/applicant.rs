@@ -13,9 +13,12 @@ use hemma_domain::application::{Mark, Sheet, Sitting, Stage};
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::{ApplicationId, OpeningId};
 use hemma_domain::opening::{Profile, State as OpeningState};
+use hemma_domain::recruiting::Term;
+use hemma_domain::time::Day;
 
 use super::applicants::{SittingView, called, sitting, stage, tenths};
 use super::one::{CompetenceView, competence};
+use super::term;
 use crate::http::Site;
 use crate::http::error::PageError;
 use crate::http::file::{self, kilobytes};
@@ -57,6 +60,8 @@ pub struct ApplicantPage {
     pub references: Vec<ReferenceView>,
     /// When the extract was shown, of which day, and by whom it was noted; empty before.
     pub register: String,
+    /// How old an extract may be when it is shown.
+    pub register_age: String,
     /// When, and what was written.
     pub messages: Vec<(String, String)>,
     pub can: CanView,
@@ -278,6 +283,7 @@ impl ApplicantPage {
                 .collect(),
             references: references(found, lang),
             register: register(found, lang),
+            register_age: register_age(&found.register_terms, lang),
             messages: found
                 .messages
                 .iter()
@@ -290,6 +296,24 @@ impl ApplicantPage {
             frame,
         }
     }
+}
+
+/// How old an extract may be today, and how old it could be before: one that was shown earlier is noted later.
+fn register_age(terms: &[(Day, Term)], lang: Lang) -> String {
+    let mut told = Vec::new();
+    let mut until: Option<Day> = None;
+    for (from, of) in terms {
+        told.push(match until {
+            None => lang.t1("opening-register-age", "term", term(*of, lang)),
+            Some(day) => lang.t2(
+                "opening-register-earlier",
+                ("day", lang.full_day(day)),
+                ("term", term(*of, lang)),
+            ),
+        });
+        until = Some(*from);
+    }
+    told.join(" ")
 }
 
 async fn shown(

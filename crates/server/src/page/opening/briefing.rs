@@ -54,6 +54,15 @@ pub(super) fn view(
     }
 }
 
+/// The meetings to come, as an advert tells them: when, and where.
+pub(super) fn coming(all: &[OneBriefing], now: Instant, lang: Lang) -> Vec<(String, String)> {
+    let ahead = all.iter().map(|one| &one.briefing);
+    let ahead = ahead.filter(|one| one.is_ahead(now));
+    ahead
+        .map(|one| (lang.moment(one.at), one.place.clone()))
+        .collect()
+}
+
 pub(super) async fn post_new(
     visit: Visit,
     State(site): State<Site>,

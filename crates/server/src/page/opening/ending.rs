@@ -1,4 +1,4 @@
-//! How an opening ends: hiring or breaking off, what an applicant may demand to know, and destruction.
+//! How an opening ends: hiring or breaking off, and destruction.
 
 use std::collections::BTreeSet;
 
@@ -10,13 +10,14 @@ use hemma_app::opening::applicant::{ApplicantLine, Applicants};
 use hemma_app::opening::destruction::{Destruction, KeptBy};
 use hemma_domain::application::Lack;
 use hemma_domain::ids::{ApplicationId, OpeningId};
-use hemma_domain::opening::{Merits, Ruling};
+use hemma_domain::opening::Ruling;
 use hemma_domain::programme::Confidence;
 use hemma_domain::recruiting::Term;
 use hemma_domain::time::Day;
 
 use super::applicants::called;
 use super::one::at;
+use super::term as words_of;
 use crate::http::Site;
 use crate::http::error::PageError;
 use crate::http::form::{self, Faults};
@@ -39,6 +40,8 @@ pub struct EndPage {
     pub post: String,
     /// Who can be hired; empty before interviews.
     pub candidates: Vec<CandidateView>,
+    /// What the day of the posting is, and how long it can be appealed from it.
+    pub posted_help: String,
     pub posted_on: String,
     pub reasons: String,
     pub faults: Faults,
@@ -53,6 +56,29 @@ pub struct CandidateView {
     pub is_chosen: bool,
     /// What is not there, or that all of it is.
     pub lacks: Vec<Signal>,
+}
+
+/// What the day of the posting is, and how long a decision can be appealed from it.
+pub(super) fn posted_help(appeal: Option<Term>, lang: Lang) -> String {
+    let what = lang.t("opening-posted-help");
+    match appeal {
+        Some(term) => {
+            let until = lang.t1("opening-appeal-term", "term", words_of(term, lang));
+            format!("{what} {until}")
+        }
+        None => what,
+    }
+}
+
+/// What a form says whom to hire, when it is posted and why; none where it cannot be read.
+pub(super) fn ruling(posted: &Posted, today: Day) -> Option<Ruling> {
+    let hired: Option<BTreeSet<ApplicationId>> =
+        posted.all("hired").map(|one| one.parse().ok()).collect();
+    Some(Ruling {
+        hired: hired?,
+        posted_on: form::day(posted.get("posted_on"), today)?,
+        reasons: posted.get("reasons").trim().to_owned(),
+    })
 }
 
 fn candidate(
@@ -82,22 +108,6 @@ fn candidate(
         },
         id,
     }
-}
-
-/// What an applicant may demand to know of those who were hired.
-#[derive(Template)]
-#[template(path = "opening/merits.html")]
-pub struct MeritsPage {
-    pub frame: Frame,
-    pub lang: Lang,
-    pub back: String,
-    pub url: String,
-    pub version: i64,
-    pub post: String,
-    pub place: String,
-    pub hired: String,
-    pub merits: Merits,
-    pub faults: Faults,
 }
 
 /// What is kept, until when, and what was destroyed.
@@ -149,7 +159,10 @@ fn meanwhile() -> Faults {
 }
 
 /// What is wrong with a form that was sent here; nothing where it was taken.
-fn faults_of(visit: &Visit, done: Result<(), Error>) -> Result<Option<Faults>, PageError> {
+pub(super) fn faults_of(
+    visit: &Visit,
+    done: Result<(), Error>,
+) -> Result<Option<Faults>, PageError> {
     match done {
         Ok(()) => Ok(None),
         Err(Error::Invalid(faults)) => Ok(Some(Faults::of(faults))),
@@ -158,7 +171,7 @@ fn faults_of(visit: &Visit, done: Result<(), Error>) -> Result<Option<Faults>, P
     }
 }
 
-fn done(id: OpeningId, below: &str, key: &str) -> Response {
+pub(super) fn done(id: OpeningId, below: &str, key: &str) -> Response {
     Redirect::to(&format!("{}{below}?done={key}", url::opening(id))).into_response()
 }
 
@@ -178,6 +191,7 @@ impl EndPage {
             candidates: weighed
                 .map(|line| candidate((line, opening.id), &chosen, lang))
                 .collect(),
+            posted_help: posted_help(found.appeal, lang),
             posted_on: typed.get("posted_on").to_owned(),
             reasons: typed.get("reasons").to_owned(),
             faults,
@@ -215,20 +229,12 @@ pub(super) async fn post_decide(
     Path(id): Path<OpeningId>,
     posted: Posted,
 ) -> Result<Response, PageError> {
-    let hired: Option<BTreeSet<ApplicationId>> =
-        posted.all("hired").map(|one| one.parse().ok()).collect();
-    let day = form::day(posted.get("posted_on"), visit.ctx.today());
-    let decided = match (hired, day) {
-        (Some(hired), Some(posted_on)) => {
-            let ruling = Ruling {
-                hired,
-                posted_on,
-                reasons: posted.get("reasons").trim().to_owned(),
-            };
+    let decided = match ruling(&posted, visit.ctx.today()) {
+        Some(ruling) => {
             let at = at(id, &posted);
             site.app.decide_opening(&visit.ctx, at, ruling).await
         }
-        _ => Err(Error::invalid("day", "opening-fault-day")),
+        None => Err(Error::invalid("day", "opening-fault-day")),
     };
     match faults_of(&visit, decided)? {
         None => Ok(done(id, "", "opening-decided")),
@@ -254,64 +260,6 @@ pub(super) async fn post_abort(
         None => Ok(done(id, "", "opening-aborted")),
         Some(faults) => {
             let again = end_page(&visit, &site, id, (&posted, faults)).await;
-            again.map(unprocessable)
-        }
-    }
-}
-
-async fn merits_page(
-    visit: &Visit,
-    site: &Site,
-    id: OpeningId,
-    (typed, faults): (Option<Merits>, Faults),
-) -> Result<Response, PageError> {
-    let found = match site.app.opening_merits(&visit.ctx, id).await {
-        Ok(found) => found,
-        // Before a decision there is nothing that anybody may demand to know.
-        Err(Error::Conflict) => return Ok(Redirect::to(&url::opening(id)).into_response()),
-        Err(err) => return Err(PageError::to(visit)(err)),
-    };
-    let page = MeritsPage {
-        frame: Frame::of(visit, "opening-merits"),
-        lang: visit.lang,
-        back: url::opening(id),
-        url: format!("{}/merits", url::opening(id)),
-        version: found.opening.version,
-        post: found.opening.profile.post.clone(),
-        place: found.place,
-        hired: found.hired.join(", "),
-        merits: typed.unwrap_or(found.merits),
-        faults,
-    };
-    render(visit, &page)
-}
-
-pub(super) async fn get_merits(
-    visit: Visit,
-    State(site): State<Site>,
-    Path(id): Path<OpeningId>,
-) -> Result<Response, PageError> {
-    merits_page(&visit, &site, id, (None, Faults::none())).await
-}
-
-pub(super) async fn post_merits(
-    visit: Visit,
-    State(site): State<Site>,
-    Path(id): Path<OpeningId>,
-    posted: Posted,
-) -> Result<Response, PageError> {
-    let text = |name: &str| posted.get(name).trim().to_owned();
-    let merits = Merits {
-        education: text("education"),
-        experience: text("experience"),
-        other: text("other"),
-    };
-    let at = at(id, &posted);
-    let saved = site.app.save_opening_merits(&visit.ctx, at, &merits).await;
-    match faults_of(&visit, saved)? {
-        None => Ok(done(id, "/merits", "opening-saved")),
-        Some(faults) => {
-            let again = merits_page(&visit, &site, id, (Some(merits), faults)).await;
             again.map(unprocessable)
         }
     }

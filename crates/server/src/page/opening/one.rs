@@ -5,11 +5,15 @@ use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use hemma_app::error::Error;
+use hemma_app::opening::ending::Correction;
 use hemma_app::opening::{OneOpening, Step};
 use hemma_app::pdf::Typeset;
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::OpeningId;
-use hemma_domain::opening::{Competence, EndKind, Member, Opening, Part, StateCode};
+use hemma_domain::opening::{
+    Competence, EndKind, Member, Opening, Part, State as OpeningState, StateCode,
+};
+use hemma_domain::time::Day;
 
 use super::briefing::{self, MeetingView};
 use super::{compose, state};
@@ -47,6 +51,12 @@ pub struct OpeningPage {
     pub parts: Vec<(&'static str, String)>,
     /// Code and label of the next step; none where there is none.
     pub step: Option<(&'static str, String, String)>,
+    /// What the next step waits for, and what it does; none where it waits for nothing.
+    pub waits: Option<(String, String)>,
+    /// Who was hired: address and name.
+    pub hired: Vec<(String, String)>,
+    /// What the decision said before it was put right.
+    pub corrections: Vec<CorrectionView>,
     pub links: Vec<(String, &'static str, String)>,
     /// Where its advert can be read by anybody; empty unless it is.
     pub public: String,
@@ -72,6 +82,17 @@ pub struct MayView {
     pub name: bool,
     /// Plan information meetings.
     pub plan: bool,
+}
+
+/// A decision that was put right.
+#[derive(Debug, Clone)]
+pub struct CorrectionView {
+    /// When, by whom and why.
+    pub told: String,
+    /// Who was hired by it, and when it was posted.
+    pub was: String,
+    /// Why it was decided so.
+    pub reasons: String,
 }
 
 /// One competence as it is read.
@@ -105,6 +126,8 @@ pub struct AdvertPage {
     pub public: String,
     /// Where it is a file; empty where none can be typeset.
     pub file: String,
+    /// The information meetings to come: when, and where.
+    pub briefings: Vec<(String, String)>,
 }
 
 /// A competence as it is read.
@@ -171,16 +194,43 @@ fn next_step(of: StateCode, lang: Lang) -> Option<(&'static str, String, String)
     Some((step.code(), lang.name(step), lang.t(help)))
 }
 
+/// What the next step waits for on a day: nobody is screened before the last day has gone.
+fn waits(one: &Opening, today: Day, lang: Lang) -> Option<(String, String)> {
+    let on = one.screens_on().filter(|_| one.is_public(today))?;
+    let day = lang.full_day(on);
+    let told = lang.t1("opening-step-screen-on", "day", day.as_str());
+    Some((told, lang.t("opening-step-screen-help")))
+}
+
+fn correction((one, by): &(Correction, String), lang: Lang) -> CorrectionView {
+    let numbers: Vec<String> = one.hired.iter().map(u32::to_string).collect();
+    let posted = one.posted_on.map(|day| lang.full_day(day));
+    CorrectionView {
+        told: lang.filled(
+            "opening-corrected",
+            [
+                ("time", lang.full_moment(one.at).into()),
+                ("name", by.as_str().into()),
+                ("why", one.why.as_str().into()),
+            ],
+        ),
+        was: lang.t2(
+            "opening-corrected-was",
+            ("numbers", numbers.join(", ")),
+            ("day", posted.unwrap_or_default()),
+        ),
+        reasons: one.reasons.clone(),
+    }
+}
+
 /// Where somebody may go on from here.
-fn links(found: &OneOpening, lang: Lang) -> Vec<(String, &'static str, String)> {
+fn links(found: &OneOpening, today: Day, lang: Lang) -> Vec<(String, &'static str, String)> {
     let (one, base) = (&found.opening, url::opening(found.opening.id));
     let code = one.state.code();
     let is_draft = code == StateCode::Draft;
     let has_ended = one.state.ending().is_some();
-    let is_decided = one
-        .state
-        .ending()
-        .is_some_and(|ending| ending.kind == EndKind::Decided);
+    let can_be_corrected =
+        matches!(&one.state, OpeningState::Ended(ending) if ending.can_be_corrected(today));
     let manage = found.may.manage;
     let all = [
         (manage && is_draft, "edit", "pen", "opening-edit"),
@@ -197,7 +247,18 @@ fn links(found: &OneOpening, lang: Lang) -> Vec<(String, &'static str, String)> 
             "check",
             "opening-end",
         ),
-        (manage && is_decided, "merits", "star", "opening-merits"),
+        (
+            manage && one.tells_merits(),
+            "merits",
+            "star",
+            "opening-merits",
+        ),
+        (
+            manage && can_be_corrected,
+            "correct",
+            "pen",
+            "opening-correct",
+        ),
         (
             manage && has_ended,
             "destruction",
@@ -215,7 +276,7 @@ impl OpeningPage {
     pub(super) fn of(
         frame: Frame,
         found: &OneOpening,
-        origin: &str,
+        (origin, today): (&str, Day),
         faults: Faults,
     ) -> OpeningPage {
         let (lang, one) = (frame.lang, &found.opening);
@@ -227,6 +288,7 @@ impl OpeningPage {
         };
         let manage = found.may.manage;
         let ending = one.state.ending();
+        let waits = waits(one, today, lang).filter(|_| manage);
         OpeningPage {
             lang,
             list: url::openings(),
@@ -255,8 +317,19 @@ impl OpeningPage {
                 .map(|(id, name)| (id.to_string(), name.clone()))
                 .collect(),
             parts: choices::<Part>(lang),
-            step: next_step(code, lang).filter(|_| manage),
-            links: links(found, lang),
+            step: next_step(code, lang).filter(|_| manage && waits.is_none()),
+            waits,
+            hired: found
+                .hired
+                .iter()
+                .map(|(id, name)| (url::applicant(one.id, *id), name.clone()))
+                .collect(),
+            corrections: found
+                .corrections
+                .iter()
+                .map(|one| correction(one, lang))
+                .collect(),
+            links: links(found, today, lang),
             public: match code {
                 StateCode::Open => format!("{origin}{}", url::job(one.id)),
                 _ => String::new(),
@@ -295,7 +368,8 @@ async fn shown(
         false => Manages::No,
     };
     let frame = Frame::of(visit, "opening-one-title");
-    let mut page = OpeningPage::of(frame, &found, &site.app.config().origin, faults);
+    let shown = (site.app.config().origin.as_str(), visit.ctx.today());
+    let mut page = OpeningPage::of(frame, &found, shown, faults);
     page.meetings = meetings
         .iter()
         .map(|one| briefing::view(one, (visit.ctx.now, manages), visit.lang))
@@ -318,8 +392,11 @@ pub(super) async fn get_advert(
 ) -> Result<Response, PageError> {
     let found = site.app.opening(&visit.ctx, id).await;
     let found = found.map_err(PageError::to(&visit))?;
+    let meetings = site.app.briefings(&visit.ctx, id).await;
+    let meetings = meetings.map_err(PageError::to(&visit))?;
     let (one, lang) = (&found.opening, visit.lang);
     let page = AdvertPage {
+        briefings: briefing::coming(&meetings, visit.ctx.now, lang),
         frame: Frame::of(&visit, "opening-advert"),
         lang,
         back: url::opening(id),
@@ -344,8 +421,10 @@ pub(super) async fn get_advert_file(
 ) -> Result<Response, PageError> {
     let found = site.app.opening(&visit.ctx, id).await;
     let found = found.map_err(PageError::to(&visit))?;
+    let meetings = site.app.briefings(&visit.ctx, id).await;
+    let meetings = meetings.map_err(PageError::to(&visit))?;
     let origin = &site.app.config().origin;
-    let document = compose::advert(&found, &visit, origin);
+    let document = compose::advert((&found, &meetings), &visit, origin);
     let set = site.app.typeset(&document).await;
     match set.map_err(PageError::to(&visit))? {
         Typeset::Pdf(file) => {

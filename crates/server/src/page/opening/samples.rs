@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use hemma_app::opening::applicant::{ApplicantLine, Applicants, OneApplicant, SittingLine};
 use hemma_app::opening::destruction::{Destruction, KeptBy, Protocol};
+use hemma_app::opening::ending::Correction;
+use hemma_app::opening::merits::MeritsOf;
 use hemma_app::opening::{May, OneOpening};
 use hemma_domain::application::{
     Lack, Mark, Message, Reference, RegisterNote, Sheet, Sitting, Stage, spreads,
 };
 use hemma_domain::code::Code as _;
-use hemma_domain::ids::StaffId;
+use hemma_domain::ids::{ApplicationId, StaffId};
 use hemma_domain::opening::{EndKind, Ending, Member, Merits, Part, Profile, State, StateCode};
 use hemma_domain::programme::{Confidence, Words};
 use hemma_domain::recruiting::{RuleKind, Term};
@@ -18,10 +20,11 @@ use uuid::Uuid;
 
 use super::briefing::MeetingView;
 use super::edit::Lists;
+use super::merits::PersonView;
 use super::typed::DraftView;
 use super::{
-    AdvertPage, ApplicantPage, ApplicantsPage, DestructionPage, EditPage, EndPage, MeritsPage,
-    OpeningPage, OpeningRow, OpeningsPage, ReplacePage, state,
+    AdvertPage, ApplicantPage, ApplicantsPage, CorrectPage, DestructionPage, EditPage, EndPage,
+    MeritsPage, OpeningPage, OpeningRow, OpeningsPage, ReplacePage, state,
 };
 use crate::http::form::Faults;
 use crate::http::posted::Posted;
@@ -45,6 +48,7 @@ pub fn samples() -> Vec<Sampled> {
     all.extend(sampled::<ApplicantsPage>("applicants"));
     all.extend(sampled::<ApplicantPage>("applicant"));
     all.extend(sampled::<EndPage>("opening end"));
+    all.extend(sampled::<CorrectPage>("opening correction"));
     all.extend(sampled::<MeritsPage>("opening merits"));
     all.extend(sampled::<DestructionPage>("opening destruction"));
     all.extend(sampled::<ReplacePage>("opening replace"));
@@ -153,6 +157,7 @@ impl Samples for OpeningPage {
     fn samples() -> Vec<(&'static str, OpeningPage)> {
         let page = |lang: Lang, of: State, may, faults| {
             let member = |staff, part| Member { staff, part };
+            let found_in = of.clone();
             let found = OneOpening {
                 opening: opening(of),
                 place: "MST-CAN Järva".to_owned(),
@@ -161,10 +166,12 @@ impl Samples for OpeningPage {
                     (member(OTHER, Part::Assessor), "Kajsa Vassrugg".to_owned()),
                 ],
                 candidates: vec![(OTHER, "Folke Tallbarr".to_owned())],
+                hired: hired(&found_in),
+                corrections: corrected(&found_in),
                 may,
             };
-            let mut page =
-                OpeningPage::of(Frame::sample(lang), &found, "https://hemma.example", faults);
+            let shown = ("https://hemma.example", today());
+            let mut page = OpeningPage::of(Frame::sample(lang), &found, shown, faults);
             page.meetings = vec![MeetingView {
                 at: lang.moment(noon()),
                 place: "Påhittssalen".to_owned(),
@@ -199,6 +206,33 @@ impl Samples for OpeningPage {
     }
 }
 
+fn hired(of: &State) -> Vec<(ApplicationId, String)> {
+    match of.code() {
+        StateCode::Decided => vec![(
+            ApplicationId(Uuid::from_u128(7)),
+            "Pelle Påhittsson".to_owned(),
+        )],
+        _ => Vec::new(),
+    }
+}
+
+fn corrected(of: &State) -> Vec<(Correction, String)> {
+    let ending = of.ending().filter(|one| one.kind == EndKind::Decided);
+    let one = ending.map(|ending| Correction {
+        id: Uuid::from_u128(1),
+        opening: opening(State::Open).id,
+        at: noon(),
+        by: ME,
+        why: "Fel person var markerad.".to_owned(),
+        hired: vec![2],
+        posted_on: ending.posted_on,
+        final_on: ending.final_on,
+        reasons: ending.reasons.clone(),
+    });
+    let told = one.map(|one| (one, "Gun Alebäck".to_owned()));
+    told.into_iter().collect()
+}
+
 impl Samples for AdvertPage {
     fn samples() -> Vec<(&'static str, AdvertPage)> {
         let page = |lang: Lang, public: &str| AdvertPage {
@@ -208,6 +242,7 @@ impl Samples for AdvertPage {
             advert: AdvertView::of(&profile(), "MST-CAN Järva", lang),
             public: public.to_owned(),
             file: public.chars().take(1).map(|_| '/').collect(),
+            briefings: vec![("tis 1 dec 17:00".to_owned(), "Salen".to_owned())],
         };
         vec![
             ("draft", page(SV, "")),
@@ -268,6 +303,7 @@ fn applicants(of: State) -> Applicants {
             line(Stage::Received, 1, vec![sitting(&[])]),
             line(Stage::Withdrawn, 0, Vec::new()),
         ],
+        appeal: Some(Term::Days(21)),
         may: MANAGING,
     }
 }
@@ -341,6 +377,10 @@ fn one(of: State, stage: Stage, sheets: Vec<Sheet>) -> OneApplicant {
             by: ME,
         }],
         register_by: "Gun Alebäck".to_owned(),
+        register_terms: vec![
+            (today().plus(-200), Term::Months(6)),
+            (today().plus(-4000), Term::Months(12)),
+        ],
         employee: match is_named {
             true => "Kajsa Vassrugg".to_owned(),
             false => String::new(),
@@ -388,18 +428,41 @@ impl Samples for EndPage {
     }
 }
 
+impl Samples for CorrectPage {
+    fn samples() -> Vec<(&'static str, CorrectPage)> {
+        let page = |lang: Lang, faults| {
+            let soon = State::Ended(Ending {
+                kind: EndKind::Decided,
+                on: today(),
+                by: ME,
+                posted_on: Some(today()),
+                final_on: today().plus(21),
+                reasons: "Störst erfarenhet av hembesök.".to_owned(),
+            });
+            let found = applicants(soon);
+            CorrectPage::of(Frame::sample(lang), &found, (None, today()), faults)
+        };
+        let pages = [
+            ("usual", page(SV, Faults::none())),
+            ("with faults", page(EN, wrong("why", "opening-fault-why"))),
+        ];
+        let shown = pages.into_iter();
+        shown
+            .filter_map(|(name, page)| Some((name, page?)))
+            .collect()
+    }
+}
+
 impl Samples for MeritsPage {
     fn samples() -> Vec<(&'static str, MeritsPage)> {
-        let page = |lang: Lang, merits, faults| MeritsPage {
+        let page = |lang: Lang, people, faults| MeritsPage {
             frame: Frame::sample(lang),
             lang,
             back: "/".to_owned(),
-            url: "/".to_owned(),
-            version: 3,
             post: "Familjebehandlare".to_owned(),
             place: "MST-CAN Järva".to_owned(),
-            hired: "Pelle Påhittsson".to_owned(),
-            merits,
+            lead: lang.t("opening-merits-lead"),
+            people,
             faults,
         };
         let merits = Merits {
@@ -407,12 +470,31 @@ impl Samples for MeritsPage {
             experience: "Åtta år i socialtjänsten".to_owned(),
             other: "Talar arabiska".to_owned(),
         };
+        let person = |number: u32, name: &str, is_hired, merits: &Merits| MeritsOf {
+            id: ApplicationId(Uuid::from_u128(u128::from(number))),
+            version: 3,
+            number,
+            name: name.to_owned(),
+            is_hired,
+            merits: merits.clone(),
+        };
+        let people = |lang: Lang| {
+            let all = [
+                person(2, "Pelle Påhittsson", true, &merits),
+                person(1, "Lena Låtsas", false, &Merits::default()),
+                person(4, "", false, &Merits::default()),
+            ];
+            let of = opening(State::Open).id;
+            all.iter()
+                .map(|one| PersonView::of(of, one, lang))
+                .collect::<Vec<_>>()
+        };
         vec![
-            ("empty", page(SV, Merits::default(), Faults::none())),
-            ("usual", page(EN, merits.clone(), Faults::none())),
+            ("empty", page(SV, Vec::new(), Faults::none())),
+            ("usual", page(EN, people(EN), Faults::none())),
             (
                 "with faults",
-                page(SV, merits, wrong("other", "opening-fault-long")),
+                page(SV, people(SV), wrong("other", "opening-fault-long")),
             ),
         ]
     }

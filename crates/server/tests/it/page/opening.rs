@@ -75,6 +75,7 @@ async fn anybody_reads_the_advert_applies_without_script_and_takes_it_back() {
     }
     let form = anybody(&site, &apply_url()).await;
     assert!(form.body.contains("multipart/form-data"));
+    assert!(form.body.contains("fick jobbet i 2 år"), "{}", form.body);
     let wrong = [
         ("name", "Pelle 850709-9805"),
         ("email", "pelle"),
@@ -109,6 +110,7 @@ async fn anybody_reads_the_advert_applies_without_script_and_takes_it_back() {
     assert_eq!(back.status, StatusCode::SEE_OTHER);
     let again = anybody(&site, &own).await;
     assert!(again.body.contains("Tillbakatagen") && !again.body.contains("/withdraw"));
+    assert!(!again.body.contains("kan ta tillbaka den"), "it is back");
     let late = after_the_last_day(&site);
     let closed = anybody(&late, &apply_url()).await;
     assert_eq!(closed.status, StatusCode::NOT_FOUND);
@@ -451,6 +453,7 @@ async fn somebody_is_hired_once_and_the_others_are_kept_for_two_years() {
     ] {
         assert!(end.body.contains(lacking), "{lacking} in {}", end.body);
     }
+    assert!(end.body.contains("Tiden att överklaga är 21 dagar"));
     let silent = panel
         .post(&url("/decide"), &form.replace("Mest+erfaren", ""))
         .await;
@@ -470,15 +473,25 @@ async fn somebody_is_hired_once_and_the_others_are_kept_for_two_years() {
     Panel::taken(&panel.post(&register, noted).await);
     Panel::taken(
         &panel
-            .post(&url("/merits"), "version=4&education=Socionom")
+            .post(
+                &url(&format!("/merits/{id}")),
+                "version=3&education=Socionom",
+            )
             .await,
     );
     let merits = panel.site.get(&url("/merits"), &panel.lead).await;
-    assert!(merits.body.contains("Socionom") && merits.body.contains("Pelle Påhittsson"));
+    for told in [
+        "Socionom",
+        "Pelle Påhittsson",
+        "Fick jobbet",
+        "prose no-print",
+    ] {
+        assert!(merits.body.contains(told), "{told} in {}", merits.body);
+    }
     let kept = panel.site.get(&url("/destruction"), &panel.lead).await;
     assert!(kept.body.contains("8 januari 2029"), "{}", kept.body);
     assert!(!kept.body.contains("Förstör ansökningarna"), "too early");
-    let early = panel.post(&url("/destroy"), "version=5").await;
+    let early = panel.post(&url("/destroy"), "version=4").await;
     assert!(early.body.contains("Det är för tidigt att förstöra"));
 }
 
@@ -505,6 +518,18 @@ async fn anybody_takes_a_place_in_a_meeting_and_gives_it_back() {
         .find(&start)
         .unwrap_or_else(|| panic!("{}", advert.body));
     let meeting = advert.body[at..].split('"').next().unwrap().to_owned();
+    let paper = site.get(&url("/advert"), &lead).await;
+    assert!(
+        paper.body.contains("tis 1 dec 17:00, Salen"),
+        "{}",
+        paper.body
+    );
+    let form = anybody(&site, &meeting).await;
+    assert!(
+        form.body.contains("förstörs 14 dagar efter"),
+        "{}",
+        form.body
+    );
     let blank = site
         .send(Method::POST, &meeting, None, "name=&email=")
         .await;
@@ -527,6 +552,54 @@ async fn anybody_takes_a_place_in_a_meeting_and_gives_it_back() {
     assert_eq!(anybody(&site, seat).await.status, StatusCode::NOT_FOUND);
     let again = site.send(Method::POST, &meeting, None, form).await;
     assert_eq!(again.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn a_wrong_decision_is_put_right_and_whoever_goes_no_further_is_told_of_their_right() {
+    let site = TestSite::new().await;
+    let own = applied(&site, None).await;
+    let lead = site.sign_in(fixture::LEADER).await;
+    let open = site.get(&url(""), &lead).await;
+    assert!(open.body.contains("Urvalet kan börja 14 december 2026"));
+    assert!(!open.body.contains("Börja urvalet"), "{}", open.body);
+    let other = ANSWERS.map(|(name, value)| match name {
+        "name" => (name, "Lena Låtsas"),
+        "email" => (name, "lena@example.org"),
+        _ => (name, value),
+    });
+    let sent = send(&site, multipart(&other, None)).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+    let site = after_the_last_day(&site);
+    let lead = site.sign_in(fixture::LEADER).await;
+    let panel = Panel { site, lead };
+    Panel::taken(&panel.post(&url("/step"), "version=1&step=screen").await);
+    Panel::taken(&panel.post(&url("/step"), "version=2&step=interview").await);
+    let list = panel.site.get(&url("/applicants"), &panel.lead).await;
+    let mut ids = Vec::new();
+    for part in list.body.split(&url("/applicants/")).skip(1) {
+        ids.push(part.split('"').next().unwrap().to_owned());
+    }
+    let said = |version: u32, id: &str| {
+        format!("version={version}&hired={id}&posted_on=2026-12-18&reasons=Mest+erfaren")
+    };
+    Panel::taken(&panel.post(&url("/decide"), &said(3, &ids[0])).await);
+    let form = panel.site.get(&url("/correct"), &panel.lead).await;
+    assert!(form.body.contains("2026-12-18") && form.body.contains("Mest erfaren"));
+    let silent = panel.post(&url("/correct"), &said(4, &ids[1])).await;
+    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        silent.body.contains("Skriv vad som var fel"),
+        "{}",
+        silent.body
+    );
+    let right = format!("{}&why=Fel+ruta", said(4, &ids[1]));
+    Panel::taken(&panel.post(&url("/correct"), &right).await);
+    let page = panel.site.get(&url(""), &panel.lead).await;
+    for told in ["Fick jobbet", "Lena Låtsas", "Fel ruta", "ansökan 1"] {
+        assert!(page.body.contains(told), "{told} in {}", page.body);
+    }
+    let mine = anybody(&panel.site, &own).await;
+    assert!(mine.body.contains("2 kap. 4 §"), "{}", mine.body);
 }
 
 /// The names of a JSON object, in order.
