@@ -80,6 +80,8 @@ test('a panel reads those who applied and scores them', { timeout: 300_000 }, as
   await page.waitForURL('**done=opening-kept');
   await page.goto(`${url}/end`);
   await looked(page, 'opening-end');
+  await page.goto(`${url}/merits`);
+  await looked(page, 'opening-merits');
 });
 
 test('a leader begins to recruit', { timeout: 240_000 }, async () => {

@@ -46,6 +46,9 @@ test('the office plans a training and invites those who lack it', { timeout: 240
   await looked(page, 'training-subject');
   await page.goto(`${list}/needs`);
   await looked(page, 'training-needs');
+  await page.locator('tbody th a').first().click();
+  await page.waitForURL('**/trainings/people/*');
+  await looked(page, 'training-record');
 });
 
 test('somebody says that they come, and evaluates what they were at', { timeout: 240_000 }, async () => {
@@ -81,4 +84,7 @@ test('a leader sees what the team lacks', { timeout: 240_000 }, async () => {
   await page.locator('a[href$="/training"][href^="/teams/"]').first().click();
   await page.waitForURL('**/teams/*/training');
   await looked(page, 'training-team');
+  await page.locator('tbody th a').first().click();
+  await page.waitForURL('**/teams/*/training/*');
+  await looked(page, 'training-team-record');
 });
