@@ -151,6 +151,7 @@ pub async fn looks_of(tx: &mut Tx, staff: StaffId, by: Day) -> Result<Vec<DueLoo
 pub struct LateGoal {
     pub goal: DevelopmentId,
     pub at: TeamScope,
+    pub team_name: String,
     pub whose: Whose,
     pub text: String,
     /// Since when: the day of an action of which nobody has said what became of it, or of looking back.
@@ -163,13 +164,13 @@ pub async fn late_of_consultants(
     (network, before): (NetworkId, Day),
     limit: u32,
 ) -> Result<Vec<LateGoal>> {
-    const SQL: &str = "SELECT d.id, d.team_id, t.board_id, d.whose, d.staff_id, d.sealed_goal, MIN(w.due_on) AS since_on
+    const SQL: &str = "SELECT d.id, d.team_id, t.board_id, t.name, d.whose, d.staff_id, d.sealed_goal, MIN(w.due_on) AS since_on
         FROM developments d JOIN teams t ON t.id = d.team_id
         JOIN (SELECT development_id AS id, due_on FROM development_actions WHERE outcome = 'open'
             UNION ALL SELECT id, look_on AS due_on FROM developments WHERE look_on IS NOT NULL) w ON w.id = d.id
         WHERE t.network_id = $1 AND (t.closed_on IS NULL OR t.closed_on > $2) AND d.whose = 'consultant'
             AND d.state = 'open' AND w.due_on < $2
-        GROUP BY d.id, d.team_id, t.board_id, d.whose, d.staff_id, d.sealed_goal ORDER BY since_on, d.id LIMIT $3";
+        GROUP BY d.id, d.team_id, t.board_id, t.name, d.whose, d.staff_id, d.sealed_goal ORDER BY since_on, d.id LIMIT $3";
     let rows = tx.all(SQL, &values![network, before, limit]).await?;
     let goal = rows.iter().map(|row| {
         let id: DevelopmentId = row.get("id")?;
@@ -182,6 +183,7 @@ pub async fn late_of_consultants(
                 board: row.get("board_id")?,
                 network,
             },
+            team_name: row.get("name")?,
             whose: whose.ok_or_else(|| row.corrupt("whose"))?,
             text: tx.seals().site().open(&spot(id, None), &sealed)?,
             since: row.get("since_on")?,

@@ -21,6 +21,7 @@ pub struct LateGoal {
     pub text: String,
     /// Whose, by name.
     pub name: String,
+    pub team: String,
     /// The last day on which something of it was to be done.
     pub since: Day,
 }
@@ -60,6 +61,7 @@ impl App {
         let told = late.into_iter().map(|one| LateGoal {
             id: one.goal,
             name: name(one.whose.staff()),
+            team: one.team_name,
             text: one.text,
             since: one.since,
         });

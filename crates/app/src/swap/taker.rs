@@ -72,9 +72,13 @@ impl App {
     /// Who could have a turn, for whoever leads the pool, with what it would mean for each.
     pub async fn takers(&self, ctx: &Ctx, (id, turn): (PoolId, TurnId)) -> Result<Takers> {
         let (mut tx, entered) = self.write_pool(ctx, id, PoolAction::PlanRota).await?;
-        let (served, turn) = find(&mut tx, id, turn).await?;
-        let part = left(ctx, turn.part);
-        let part = part.ok_or_else(|| Error::invalid("turn", "swap-fault-over"))?;
+        let over = || Error::invalid("turn", "swap-fault-over");
+        let found = match find(&mut tx, id, turn).await {
+            Err(Error::NotFound) => Err(over()),
+            other => other,
+        };
+        let (served, turn) = found?;
+        let part = left(ctx, turn.part).ok_or_else(over)?;
         let others = others(&mut tx, &entered, (&served, part), turn.staff).await?;
         let both = others.iter().map(|one| one.staff).chain([turn.staff]);
         let asked: Vec<_> = both.map(|who| (part, who)).collect();

@@ -116,11 +116,14 @@ fn page(visit: &Visit, found: &Takers, faults: Faults) -> GivePage {
     }
 }
 
+/// What no turn is called: whoever names none is first asked whether they may, and then led back to the rota.
+const NO_TURN: TurnId = TurnId(uuid::Uuid::nil());
+
 fn to_rota(id: PoolId, done: &str) -> Response {
     Redirect::to(&format!("{}/rota?done={done}", url::pool(id))).into_response()
 }
 
-/// The page of a turn, with what was wrong; the rota where the turn is over.
+/// The page of a turn, with what was wrong; the rota where the turn is over, or where there is none.
 async fn shown(
     visit: &Visit,
     site: &Site,
@@ -136,6 +139,7 @@ async fn shown(
                 false => page,
             })
         }
+        Err(Error::Invalid(_)) if turn == NO_TURN => Ok(to_rota(id, "duty-choose")),
         Err(Error::Invalid(_)) => Ok(to_rota(id, "duty-over")),
         Err(err) => Err(PageError::to(visit)(err)),
     }
@@ -147,10 +151,8 @@ pub(super) async fn get(
     Path(id): Path<PoolId>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
-    match asked.turn.parse() {
-        Ok(turn) => shown(&visit, &site, (id, turn), Faults::none()).await,
-        Err(_) => Ok(to_rota(id, "duty-choose")),
-    }
+    let turn = asked.turn.parse().unwrap_or(NO_TURN);
+    shown(&visit, &site, (id, turn), Faults::none()).await
 }
 
 pub(super) async fn post(
@@ -161,7 +163,7 @@ pub(super) async fn post(
 ) -> Result<Response, PageError> {
     let (turn, from) = form.turn.split_once(':').unwrap_or_default();
     let (Ok(turn), Ok(from), Ok(to)) = (turn.parse(), from.parse(), form.to.parse()) else {
-        return Ok(to_rota(id, "duty-choose"));
+        return shown(&visit, &site, (id, NO_TURN), Faults::none()).await;
     };
     let new = GiveTurn {
         pool: id,

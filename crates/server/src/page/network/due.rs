@@ -144,7 +144,11 @@ fn of_goals(found: &[LateGoal], lang: Lang) -> Vec<WaitView> {
     let view = |one: &LateGoal| WaitView {
         url: url::development(one.id),
         title: one.text.clone(),
-        of: lang.t1("network-goal-of", "name", one.name.as_str()),
+        of: lang.t2(
+            "network-goal-of",
+            ("name", one.name.as_str()),
+            ("team", one.team.as_str()),
+        ),
         amount: String::new(),
         signal: late(one.since, lang),
     };
