@@ -13,6 +13,7 @@ use hemma_domain::audit::Event;
 use hemma_domain::ids::NetworkId;
 use hemma_domain::programme::Words;
 use hemma_domain::scale::{Assumption, Fault, Scale};
+use hemma_domain::time::Day;
 use hemma_store::team;
 
 use crate::App;
@@ -41,6 +42,8 @@ pub struct ScalePlan {
     pub assumed: Vec<Assumed>,
     /// Closings that the network's own figures rest on.
     pub closings: i64,
+    /// The first day of what the own figures tell; none where nothing is known yet.
+    pub since: Option<Day>,
     pub faults: Vec<Fault>,
     /// None where something is wrong.
     pub stage: Option<Stage>,
@@ -76,6 +79,7 @@ impl App {
             programme,
             assumed,
             closings: own.row.closed,
+            since: own.since,
             faults,
             stage,
         })

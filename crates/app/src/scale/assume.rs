@@ -1,9 +1,9 @@
-//! What is assumed, and where it comes from: the network's own two years, the programme, or what is usual.
+//! What is assumed, and where it comes from: the network's own last half-years, the programme, or what is usual.
 
 use std::collections::BTreeMap;
 
 use hemma_domain::code::Code as _;
-use hemma_domain::fee::PriceList;
+use hemma_domain::fee::{Currency, PriceList};
 use hemma_domain::ids::NetworkId;
 use hemma_domain::programme::{Goal, Programme};
 use hemma_domain::review::{Figure, Span, Term};
@@ -12,12 +12,17 @@ use hemma_domain::team::Team;
 use hemma_domain::time::Day;
 use hemma_review::Row;
 use hemma_store::db::Tx;
+use hemma_store::review::Rows;
 use hemma_store::{call, fee, review as stored};
 
 use crate::error::Result;
 
-/// Half-years that the own figures are taken from.
+/// Half-years that the own figures are taken from at most, the running one included.
 const TERMS: usize = 4;
+/// Days below which nothing is said of a year: the first weeks of a team are its start, and no intake.
+const DAYS_LEAST: i64 = 90;
+/// What days of intake are told as a year in.
+const DAYS_OF_YEAR: i64 = 365;
 /// Closings below which the own figures of closings say too little, and could point at a family.
 const CLOSINGS_LEAST: i64 = 20;
 /// Weeks of families below which their contacts and calls say too little.
@@ -26,7 +31,7 @@ const WEEKS_LEAST: i64 = 100;
 /// Where an assumption comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
-    /// The network's own figures of the last four half-years.
+    /// The network's own figures of the last four half-years, the running one included.
     Own,
     /// The programme's definition.
     Programme,
@@ -48,8 +53,12 @@ pub struct Assumed {
 /// What a network knows of itself.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Own {
-    /// Of all its teams that run the programme, over [`TERMS`] half-years.
+    /// Of all its teams that run the programme, from [`Own::since`] to today.
     pub(super) row: Row,
+    /// The first day that anything is known of; none where nothing is.
+    pub(super) since: Option<Day>,
+    /// From that day to today, both included.
+    days: i64,
     calls: i64,
     /// What its newest prices ask of a team for a year, in whole kronor.
     team_fee: Option<u32>,
@@ -61,27 +70,43 @@ pub(super) async fn own(
     (network, teams, programme): (NetworkId, &[Team], &str),
     today: Day,
 ) -> Result<Own> {
-    let end = Term::of(Span::HalfYear, today).first_day();
-    let first = (0..TERMS).fold(Term::of(Span::HalfYear, today), |term, _| term.previous());
-    let rows = stored::rows_of_network(tx, network, (first.first_day(), end)).await?;
+    let running = Term::of(Span::HalfYear, today);
+    let first = (1..TERMS).fold(running, |term, _| term.previous());
+    let window = (first.first_day(), today.plus(1));
+    let rows = stored::rows_of_network(tx, network, window).await?;
     let alike = teams.iter().filter(|team| team.programme == programme);
-    let mut sum = Row::default();
-    for rows in alike.filter_map(|team| rows.get(&team.id)) {
-        for row in rows.values() {
+    let mut found = Own::default();
+    for team in alike {
+        let rows = rows.get(&team.id);
+        let since = observed_since(team, rows, window);
+        found.since = [found.since, since].into_iter().flatten().min();
+        for row in rows.into_iter().flat_map(BTreeMap::values) {
             // A sum that is too large for its type is none that a network could reach.
-            sum = sum.plus(row).unwrap_or(sum);
+            found.row = found.row.plus(row).unwrap_or(found.row);
         }
     }
     let lists = fee::price_lists(tx, network).await?;
     Ok(Own {
-        calls: call::count_of_network(tx, (network, programme), (first.first_day(), end)).await?,
+        days: found.since.map_or(0, |since| window.1.days_since(since)),
+        calls: call::count_of_network(tx, (network, programme), window).await?,
         team_fee: team_fee(&lists, today),
-        row: sum,
+        ..found
     })
 }
 
+/// The day from which a team's rows tell all that happened: its own start, or the first quarter with a row where it is
+/// older than what is looked at. None where it has neither yet.
+fn observed_since(team: &Team, rows: Option<&Rows>, (first, end): (Day, Day)) -> Option<Day> {
+    let with_row = rows.and_then(|rows| rows.keys().next().copied());
+    match first <= team.opened_on && team.opened_on < end {
+        true => Some(team.opened_on),
+        false => with_row,
+    }
+}
+
 fn team_fee(lists: &[PriceList], today: Day) -> Option<u32> {
-    let held = lists.iter().filter(|list| list.from <= today);
+    let is_held = |list: &&PriceList| list.from <= today && list.currency == Currency::Krona;
+    let held = lists.iter().filter(is_held);
     let newest = held.max_by_key(|list| list.from)?;
     u32::try_from(newest.team.0 / 100).ok()
 }
@@ -114,15 +139,14 @@ pub(super) fn all(
 impl Own {
     fn of(&self, one: Assumption) -> Option<u32> {
         let row = &self.row;
-        let years = i64::try_from(TERMS / 2).unwrap_or(1);
         let of_closed = |part: i64, per: i64| {
             let enough = CLOSINGS_LEAST <= row.closed;
             enough.then(|| rounded(part, row.closed * per)).flatten()
         };
         let weeks = row.assigned_days / 7;
         let value = match one {
-            Assumption::Families => (0 < row.opened)
-                .then(|| rounded(row.opened, years))
+            Assumption::Families => (0 < row.opened && DAYS_LEAST <= self.days)
+                .then(|| rounded(row.opened * DAYS_OF_YEAR, self.days))
                 .flatten(),
             Assumption::WeeksUsual => of_closed(row.length_days, 7),
             Assumption::EarlyPercent => of_closed(100 * (row.closed - row.completed), 1),

@@ -3,12 +3,21 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use hemma_app::ctx::Ctx;
 use hemma_app::error::Error;
+use hemma_app::fee::PriceListInput;
 use hemma_app::scale::{Answer, Asked, Origin, RUNS, ScalePlan, Stage};
+use hemma_domain::fee::Currency;
+use hemma_domain::ids::TeamId;
+use hemma_domain::money::Ore;
 use hemma_domain::scale::{Assumption, Fault};
+use hemma_testkit::duty::POOL;
 use hemma_testkit::fixture;
 
+use crate::call::begun;
 use crate::harness::{TestApp, cut};
+use crate::rota::day;
+use crate::sheet::{night, then};
 
 fn asked(typed: &[(Assumption, Option<u32>)]) -> Asked {
     Asked {
@@ -117,4 +126,125 @@ async fn only_the_network_plans_its_scale() {
             "{refused:?}"
         );
     }
+}
+
+/// Puts a team's row of a quarter in the place of the counted one.
+async fn put_row(test: &TestApp, (team, quarter): (TeamId, &str), sums: &str) {
+    let mut tx = test.db.write("test").await.unwrap();
+    let sums = sums.parse().unwrap();
+    hemma_store::review::save_row(&mut tx, (team, day(quarter)), &sums)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// The teams of the fixture began in April; on 18 December they have been observed for 262 days.
+async fn eight_months() -> (TestApp, Ctx) {
+    let test = night().await;
+    let taker = then(&test, fixture::OTHER_BOARD_THERAPIST, "2026-12-17 01:10");
+    let call = begun(0xC1, "2026-12-17 01:10");
+    test.app.keep_call(&taker, POOL, &call).await.unwrap();
+    let lead = then(&test, fixture::NETWORK_LEAD, "2026-12-18 12:00");
+    test.app
+        .scale_plan(&lead, fixture::NETWORK, &asked(&[]))
+        .await
+        .unwrap();
+    for (at, sums) in [
+        (
+            (fixture::TEAMS[0], "2026-04-01"),
+            "opened=10 closed=12 completed=9 length_days=1680 weeks=200 contacts=460 assigned_days=400",
+        ),
+        (
+            (fixture::TEAMS[2], "2026-10-01"),
+            "opened=6 closed=10 completed=8 length_days=1540 weeks=100 contacts=260 assigned_days=300",
+        ),
+    ] {
+        put_row(&test, at, sums).await;
+    }
+    for (team, quarter) in [
+        (fixture::TEAMS[0], "2026-07-01"),
+        (fixture::TEAMS[0], "2026-10-01"),
+        (fixture::TEAMS[2], "2026-07-01"),
+    ] {
+        put_row(&test, (team, quarter), "").await;
+    }
+    (test, lead)
+}
+
+#[tokio::test]
+async fn own_figures_are_of_the_time_that_the_teams_were_observed() {
+    let (test, lead) = eight_months().await;
+    let plan = test
+        .app
+        .scale_plan(&lead, fixture::NETWORK, &asked(&[]))
+        .await
+        .unwrap();
+    for (of, value) in [
+        // 16 in 262 days, the running half-year included.
+        (Assumption::Families, 22),
+        // 3,220 days of 22 closings.
+        (Assumption::WeeksUsual, 21),
+        // 5 of 22.
+        (Assumption::EarlyPercent, 23),
+        // 720 in 300 weeks.
+        (Assumption::ContactTenths, 24),
+        // One in the 100 weeks of families.
+        (Assumption::CallsPerHundred, 1),
+    ] {
+        assert_eq!(assumed(&plan, of), (Some(value), Origin::Own), "{of:?}");
+    }
+    assert_eq!(plan.since, Some(day("2026-04-01")));
+}
+
+#[tokio::test]
+async fn the_intake_of_older_teams_is_that_of_what_their_rows_tell() {
+    let (test, lead) = eight_months().await;
+    let mut tx = test.db.write("test").await.unwrap();
+    tx.run("UPDATE teams SET opened_on = '2020-01-01'", &[])
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    put_row(&test, (fixture::TEAMS[0], "2025-01-01"), "opened=8").await;
+    put_row(&test, (fixture::TEAMS[0], "2024-10-01"), "opened=99").await;
+    let plan = test
+        .app
+        .scale_plan(&lead, fixture::NETWORK, &asked(&[]))
+        .await
+        .unwrap();
+    // 24 in 717 days: nothing from before the last four half-years.
+    assert_eq!(
+        assumed(&plan, Assumption::Families),
+        (Some(12), Origin::Own)
+    );
+    assert_eq!(plan.since, Some(day("2025-01-01")));
+}
+
+#[tokio::test]
+async fn the_fee_of_a_team_is_that_of_the_newest_prices_in_kronor() {
+    let test = TestApp::new().await;
+    let lead = test.ctx(fixture::NETWORK_LEAD);
+    for (currency, from, team) in [
+        (Currency::Krona, "2026-01-01", 2_500_000),
+        (Currency::Euro, "2026-02-01", 9_000_000),
+        (Currency::Krona, "2027-01-01", 7_700_000),
+    ] {
+        let list = PriceListInput {
+            currency,
+            from: day(from),
+            organisation: Ore(0),
+            team: Ore(team),
+            source: "Påhittat beslut".to_owned(),
+        };
+        let made = test.app.new_price_list(&lead, fixture::NETWORK, list).await;
+        made.unwrap();
+    }
+    let plan = test
+        .app
+        .scale_plan(&lead, fixture::NETWORK, &asked(&[]))
+        .await
+        .unwrap();
+    assert_eq!(
+        assumed(&plan, Assumption::TeamFee),
+        (Some(25_000), Origin::Own)
+    );
 }
