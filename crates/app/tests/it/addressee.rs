@@ -96,7 +96,10 @@ async fn a_proposal_to_a_board_is_written_in_its_layout_and_numbered_as_it_numbe
     let offered = register.templates.iter();
     let of_board = offered.filter(|one| one.to.as_ref().is_some_and(|(id, _)| *id == to));
     let of_board: Vec<&str> = of_board.map(|one| one.template.as_str()).collect();
-    assert_eq!(of_board, ["conference", "project", "free"]);
+    assert_eq!(
+        of_board,
+        ["conference", "project", "yearly_report", "purchase", "free"]
+    );
 
     let kind = (to, "conference");
     cut(&test, |app| async move {
@@ -142,7 +145,9 @@ async fn a_proposal_to_a_board_is_written_in_its_layout_and_numbered_as_it_numbe
     let unknown = (AddresseeId(NETWORK.0), "free");
     let unknown = test.app.new_proposal_to(lead, NETWORK, unknown).await;
     assert!(matches!(unknown, Err(Error::NotFound)));
-    let purchase = (to, "purchase");
-    let purchase = test.app.new_proposal_to(lead, NETWORK, purchase).await;
-    assert_eq!(message(&purchase.unwrap_err()), "proposal-fault-template");
+    let other = test.app.new_proposal_to(lead, NETWORK, (to, "minutes"));
+    assert_eq!(
+        message(&other.await.unwrap_err()),
+        "proposal-fault-template"
+    );
 }
