@@ -246,7 +246,8 @@ impl App {
         }
         let mut faults: Vec<FieldError> = content.faults().into_iter().map(told).collect();
         let is_new = !content.diary.is_empty() && content.diary != one.content.diary;
-        if is_new && stored::has_diary(&mut tx, network, &content.diary).await? {
+        let register = (network, one.to);
+        if is_new && stored::has_diary(&mut tx, register, &content.diary).await? {
             faults.push(FieldError::new("diary", "proposal-fault-diary-taken"));
         }
         all_valid(faults)?;

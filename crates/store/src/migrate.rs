@@ -102,6 +102,7 @@ const MIGRATIONS: &[Migration] = &[
     both!("0072_review_countings"),
     both!("0044_called"),
     both!("0052_opening_corrections"),
+    both!("0034_proposal_diaries"),
 ];
 
 /// A number nobody else uses, for PostgreSQL's lock: instances that start together migrate one after the other.

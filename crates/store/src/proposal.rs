@@ -5,7 +5,7 @@ mod json;
 pub mod past;
 
 use hemma_domain::code::Code as _;
-use hemma_domain::ids::{NetworkId, ProposalId, StaffId, TrainingId};
+use hemma_domain::ids::{AddresseeId, NetworkId, ProposalId, StaffId, TrainingId};
 use hemma_domain::proposal::{Course, Hand, PROPOSALS_MAX, Proposal, Report, Ruling};
 use hemma_domain::time::{Day, Instant};
 
@@ -19,7 +19,7 @@ const COLUMNS: &str = "id, network_id, layout, layout_version, template, diary, 
     signed_at, sent_by, sent_at, decided_on, outcome, approved_on, posted_on, sealed_ruling, reported_on, sealed_report,
     made_by, made_at, version, addressee_id";
 
-/// Stores a proposal. A diary number that the network's register has already is a conflict.
+/// Stores a proposal. A diary number that the board has given already is a conflict.
 pub async fn insert(tx: &mut Tx, one: &Proposal) -> Result<()> {
     let sql = format!(
         "INSERT INTO proposals ({COLUMNS}) VALUES ({})",
@@ -89,10 +89,16 @@ pub async fn find(tx: &mut Tx, id: ProposalId) -> Result<Option<Proposal>> {
     rows.first().map(|row| proposal(tx, row)).transpose()
 }
 
-/// Whether a network has a proposal under this diary number.
-pub async fn has_diary(tx: &mut Tx, network: NetworkId, diary: &str) -> Result<bool> {
-    const SQL: &str = "SELECT id FROM proposals WHERE network_id = $1 AND diary = $2";
-    Ok(tx.maybe(SQL, &values![network, diary]).await?.is_some())
+/// Whether a network has a proposal to a board under this diary number. Those to nobody in particular share one register.
+pub async fn has_diary(
+    tx: &mut Tx,
+    (network, to): (NetworkId, Option<AddresseeId>),
+    diary: &str,
+) -> Result<bool> {
+    const SQL: &str = "SELECT id FROM proposals WHERE network_id = $1
+        AND COALESCE(addressee_id, network_id) = COALESCE($2, network_id) AND diary = $3";
+    let bound = values![network, to, diary];
+    Ok(tx.maybe(SQL, &bound).await?.is_some())
 }
 
 /// The proposals of a network, the newest first.

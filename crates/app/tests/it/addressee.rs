@@ -88,6 +88,31 @@ async fn what_cannot_be_kept_of_a_board_is_told_by_its_field() {
 }
 
 #[tokio::test]
+async fn two_boards_give_the_same_number_and_one_of_them_gives_it_once() {
+    let test = TestApp::new().await;
+    let lead = &test.ctx(fixture::NETWORK_LEAD);
+    let own = board(&test, "@ #/#").await;
+    let other = AddresseeInput {
+        name: "Bergets nämnd".to_owned(),
+        ..input("@ #/#")
+    };
+    let other = test.app.new_addressee(lead, NETWORK, other).await.unwrap();
+    let number = async |to| {
+        let kind = (to, "conference");
+        let id = test.app.new_proposal_to(lead, NETWORK, kind).await.unwrap();
+        let before = read(&test, id).await.proposal.content;
+        let content = filled(&before, "SN 2026/147");
+        test.app
+            .save_proposal(lead, (NETWORK, id, 1), content)
+            .await
+    };
+    number(own).await.unwrap();
+    number(other).await.unwrap();
+    let twice = number(own).await;
+    assert_eq!(message(&twice.unwrap_err()), "proposal-fault-diary-taken");
+}
+
+#[tokio::test]
 async fn a_proposal_to_a_board_is_written_in_its_layout_and_numbered_as_it_numbers() {
     let test = TestApp::new().await;
     let lead = &test.ctx(fixture::NETWORK_LEAD);

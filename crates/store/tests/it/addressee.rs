@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::proposal::proposal_of;
 
-fn board(number: u128, name: &str, diary: Option<&str>) -> Addressee {
+pub(crate) fn board(number: u128, name: &str, diary: Option<&str>) -> Addressee {
     Addressee {
         id: AddresseeId(Uuid::from_u128(number)),
         network: fixture::NETWORK,

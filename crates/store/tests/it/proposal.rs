@@ -6,12 +6,14 @@ use hemma_domain::proposal::{
     Attachment, Content, Course, Hand, Handler, Line, Outcome, PastRuling, Proposal, Report,
     Ruling, Sending, Trip,
 };
+use hemma_store::addressee;
 use hemma_store::error::Error;
 use hemma_store::proposal::{self, attachment, past};
 use hemma_testkit::opening::pdf;
 use hemma_testkit::{fixture, noon};
 use uuid::Uuid;
 
+use crate::addressee::board;
 use crate::pool::day;
 
 fn content(diary: &str) -> Content {
@@ -114,20 +116,43 @@ async fn a_proposal_is_kept_whole_from_draft_to_report() {
 }
 
 #[tokio::test]
-async fn no_diary_number_is_there_twice() {
+async fn no_diary_number_is_there_twice_at_one_board() {
+    const DIARY: &str = "2.5-0001/2026";
     for db in hemma_testkit::each().await {
         fixture::fill(&db).await;
         let mut tx = db.write("request").await.unwrap();
-        for (number, diary) in [(1, ""), (2, ""), (3, "2.5-0001/2026")] {
-            let one = proposal_of(number, diary);
+        let boards = [
+            board(1, "Vikens nämnd", None),
+            board(2, "Bergets nämnd", None),
+        ];
+        for one in &boards {
+            addressee::insert(&mut tx, one).await.unwrap();
+        }
+        let [own, other] = boards.map(|one| Some(one.id));
+        let to = |number, to, diary| Proposal {
+            to,
+            ..proposal_of(number, diary)
+        };
+        for one in [to(1, own, ""), to(2, own, ""), to(3, own, DIARY)] {
             proposal::insert(&mut tx, &one).await.unwrap();
         }
-        let has = proposal::has_diary(&mut tx, fixture::NETWORK, "2.5-0001/2026").await;
-        assert!(has.unwrap());
+        for (board, is_there) in [(own, true), (other, false), (None, false)] {
+            let register = (fixture::NETWORK, board);
+            let has = proposal::has_diary(&mut tx, register, DIARY).await;
+            assert_eq!(has.unwrap(), is_there, "{board:?}");
+        }
+        proposal::insert(&mut tx, &to(4, other, DIARY))
+            .await
+            .unwrap();
+        proposal::insert(&mut tx, &to(5, None, DIARY))
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
-        let mut tx = db.write("request").await.unwrap();
-        let twice = proposal::insert(&mut tx, &proposal_of(4, "2.5-0001/2026")).await;
-        assert!(matches!(twice, Err(Error::Conflict(_))), "{twice:?}");
+        for one in [own, other, None] {
+            let mut tx = db.write("request").await.unwrap();
+            let twice = proposal::insert(&mut tx, &to(6, one, DIARY)).await;
+            assert!(matches!(twice, Err(Error::Conflict(_))), "{twice:?}");
+        }
     }
 }
 
