@@ -139,8 +139,10 @@ pub struct Need {
     pub first_line: u32,
     /// People who must take turns on all second lines together.
     pub second_line: u32,
-    /// Kronor a year; none where nobody says what a therapist costs: all else is little beside it.
-    pub cost: Option<u64>,
+    /// Kronor a year, of everything that somebody said what it costs.
+    pub cost: u64,
+    /// Whether that is the cost: where nobody says what a therapist costs, all else is little beside what is missing.
+    pub is_cost_whole: bool,
 }
 
 impl Need {
@@ -244,7 +246,8 @@ impl Scale {
             pools,
             first_line: pools * self.get(Assumption::FirstLine),
             second_line: pools * self.get(Assumption::SecondLine),
-            cost: (0 < self.get(Assumption::TherapistCost)).then_some(sum),
+            cost: sum,
+            is_cost_whole: 0 < self.get(Assumption::TherapistCost),
         }
     }
 

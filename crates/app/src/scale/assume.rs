@@ -13,9 +13,10 @@ use hemma_domain::time::Day;
 use hemma_review::Row;
 use hemma_store::db::Tx;
 use hemma_store::review::Rows;
-use hemma_store::{call, fee, review as stored};
+use hemma_store::{call, fee, review as stored, site};
 
 use crate::error::Result;
+use crate::login::DEMO;
 
 /// Half-years that the own figures are taken from at most, the running one included.
 const TERMS: usize = 4;
@@ -37,6 +38,8 @@ pub enum Origin {
     Programme,
     /// A beginning that nobody has confirmed: whoever plans knows better.
     Start,
+    /// Made up for a demo, which has no costs that anybody could know.
+    Invented,
     /// Whoever asks.
     Typed,
 }
@@ -60,6 +63,8 @@ pub(super) struct Own {
     /// From that day to today, both included.
     days: i64,
     calls: i64,
+    /// Whether everything of it is made up.
+    is_demo: bool,
     /// What its newest prices ask of a team for a year, in whole kronor.
     team_fee: Option<u32>,
 }
@@ -90,6 +95,7 @@ pub(super) async fn own(
         days: found.since.map_or(0, |since| window.1.days_since(since)),
         calls: call::count_of_network(tx, (network, programme), window).await?,
         team_fee: team_fee(&lists, today),
+        is_demo: site::get(tx, DEMO).await?.is_some(),
         ..found
     })
 }
@@ -121,6 +127,7 @@ pub(super) fn all(
         let known = own.of(*one).map(|value| (value, Origin::Own));
         let known = known
             .or_else(|| said(programme, *one).map(|value| (value, Origin::Programme)))
+            .or_else(|| own.invented(*one).map(|value| (value, Origin::Invented)))
             .unwrap_or_else(|| (start(*one), Origin::Start));
         let (value, origin) = match typed.get(one) {
             // What was left as it was is not what somebody chose.
@@ -161,6 +168,20 @@ impl Own {
         };
         let (least, most) = one.range();
         value.map(|value| value.clamp(least, most))
+    }
+}
+
+impl Own {
+    /// What a demo says that things cost: amounts that nobody takes for real ones.
+    fn invented(&self, one: Assumption) -> Option<u32> {
+        let kronor = match one {
+            Assumption::TherapistCost => 777_777,
+            Assumption::LeaderCost => 888_888,
+            Assumption::TeamCost => 222_222,
+            Assumption::PoolCost => 99_999,
+            _ => return None,
+        };
+        self.is_demo.then_some(kronor)
     }
 }
 

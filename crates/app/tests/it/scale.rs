@@ -104,12 +104,33 @@ async fn the_answer_stands_between_its_neighbours_and_is_the_same_each_time() {
     assert_eq!(chosen.need.teams, needed);
     assert_eq!(chosen.outcome.runs, RUNS);
     assert!(90.0 <= chosen.outcome.in_time.middle);
-    assert!(chosen.need.cost.is_some());
+    assert!(chosen.need.is_cost_whole);
+    assert!(700_000 * u64::from(chosen.need.therapists) <= chosen.need.cost);
     let more = answer.options.last().unwrap();
     assert_eq!(more.need.teams, needed + 1);
     assert!(chosen.outcome.wait.middle >= more.outcome.wait.middle);
     let again = answered(&TestApp::new().await, &few).await;
     assert_eq!(answer, again);
+}
+
+#[tokio::test]
+async fn what_a_demo_says_that_things_cost_is_made_up_and_says_so() {
+    let test = TestApp::new().await;
+    let lead = test.ctx(fixture::NETWORK_LEAD);
+    let of = async || {
+        let plan = test
+            .app
+            .scale_plan(&lead, fixture::NETWORK, &asked(&[]))
+            .await;
+        assumed(&plan.unwrap(), Assumption::TherapistCost)
+    };
+    assert_eq!(of().await, (Some(777_777), Origin::Invented));
+    let mut tx = test.db.write("test").await.unwrap();
+    tx.run("DELETE FROM site WHERE name = 'demo'", &[])
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(of().await, (Some(0), Origin::Start));
 }
 
 #[tokio::test]

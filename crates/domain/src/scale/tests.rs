@@ -133,9 +133,15 @@ fn people_and_money_follow_the_teams() {
     assert_eq!((need.therapists, need.leaders, need.pools), (12, 4, 2));
     assert_eq!((need.first_line, need.second_line), (12, 6));
     assert!(need.has_first_line() && !need.has_second_line());
-    assert_eq!(need.cost, Some(12 * 800_000 + 4 * 900_000));
-    let unknown = [(Assumption::TherapistCost, 0)];
-    assert_eq!(scale(&unknown).need(4).cost, None);
+    assert_eq!(need.cost, 12 * 800_000 + 4 * 900_000);
+    assert!(need.is_cost_whole);
+    let unknown = scale(&[
+        (Assumption::TherapistCost, 0),
+        (Assumption::TeamFee, 33_333),
+    ]);
+    let need = unknown.need(4);
+    assert_eq!(need.cost, 4 * 900_000 + 4 * 33_333, "what is known is told");
+    assert!(!need.is_cost_whole);
 }
 
 #[test]

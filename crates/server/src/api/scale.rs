@@ -46,7 +46,7 @@ pub struct ScaleAssumption {
     /// Also the name of the parameter that changes it.
     pub code: &'static str,
     pub value: Option<u32>,
-    /// `own`, `programme`, `start` or `typed`.
+    /// `own`, `programme`, `start`, `invented` (in a demo) or `typed`.
     pub origin: &'static str,
 }
 
@@ -60,8 +60,10 @@ pub struct ScaleChoice {
     pub pools: u32,
     /// People who must take turns on all first lines, and on all second lines.
     pub on_call: [u32; 2],
-    /// Kronor a year; none where no cost is given.
-    pub cost: Option<u64>,
+    /// Kronor a year, of everything that somebody said what it costs.
+    pub cost: u64,
+    /// False where nobody says what a therapist costs: then nearly all is missing.
+    pub is_cost_whole: bool,
     pub in_time_percent: Spread,
     pub wait_weeks: Spread,
     pub queue: Spread,
@@ -98,6 +100,7 @@ impl From<&Assumed> for ScaleAssumption {
                 Origin::Own => "own",
                 Origin::Programme => "programme",
                 Origin::Start => "start",
+                Origin::Invented => "invented",
                 Origin::Typed => "typed",
             },
         }
@@ -115,6 +118,7 @@ impl From<&Choice> for ScaleChoice {
             pools: need.pools,
             on_call: [need.first_line, need.second_line],
             cost: need.cost,
+            is_cost_whole: need.is_cost_whole,
             in_time_percent: outcome.in_time.into(),
             wait_weeks: outcome.wait.into(),
             queue: outcome.queue.into(),

@@ -145,6 +145,7 @@ fn origin(origin: Origin, lang: Lang) -> Signal {
         Origin::Own => ("ok", "chart", "scale-origin-own"),
         Origin::Programme => ("none", "document", "scale-origin-programme"),
         Origin::Start => ("due", "due", "scale-origin-start"),
+        Origin::Invented => ("due", "due", "scale-origin-invented"),
         Origin::Typed => ("none", "pen", "scale-origin-typed"),
     };
     Signal::new(class, icon, lang.t(key))

@@ -1,6 +1,7 @@
 //! What follows from what is assumed, in words, as a table and as a drawing.
 
 use hemma_app::scale::{Answer, Assumed, Choice, RUNS};
+use hemma_domain::code::Code as _;
 use hemma_domain::money::Ore;
 use hemma_domain::scale::{Assumption, Limit, Spread};
 use hemma_draw::{Forest, ForestRow, ForestWords};
@@ -37,6 +38,8 @@ pub struct AnswerView {
     pub carried: String,
     pub runs: String,
     pub lines: Vec<LineView>,
+    /// Costs that are not known: the field, and how to ask for it.
+    pub missing: Vec<(&'static str, String)>,
     pub choices: Vec<ChoiceView>,
     pub drawn: Drawn,
     /// `högst 4 veckor` and the share of families, for the number that is looked at.
@@ -59,6 +62,7 @@ impl AnswerView {
             carried: words.carried(),
             runs: lang.t1("scale-runs", "runs", RUNS),
             lines: words.lines(),
+            missing: words.missing(),
             choices: words.choices(),
             drawn: words.drawn(),
             waits: chosen.map(|one| words.waits(one)).unwrap_or_default(),
@@ -127,7 +131,10 @@ impl Words<'_> {
             "scale-line-taken",
             "scale-line-pools",
             "scale-line-calls",
-            "scale-line-cost",
+            match self.get(Assumption::TherapistCost) {
+                0 => "scale-line-cost-known",
+                _ => "scale-line-cost",
+            },
             "scale-line-cost-each",
         ];
         let line = |(number, key): (usize, &str)| LineView {
@@ -137,9 +144,7 @@ impl Words<'_> {
                 .filter_map(|of| of.get(number).cloned())
                 .collect(),
         };
-        let lines = keys.into_iter().enumerate().map(line);
-        // What nobody knows, as costs that were not given, is no line.
-        lines.filter(|line| !line.cells.is_empty()).collect()
+        keys.into_iter().enumerate().map(line).collect()
     }
 
     fn choices(&self) -> Vec<ChoiceView> {
@@ -151,10 +156,24 @@ impl Words<'_> {
         .collect()
     }
 
-    /// In the order of [`Words::lines`]; without costs where none are given.
+    /// Costs that nobody gave although every team has them: the field and how to ask for it.
+    fn missing(&self) -> Vec<(&'static str, String)> {
+        let asked = [
+            (Assumption::TherapistCost, "scale-say-therapist-cost"),
+            (Assumption::LeaderCost, "scale-say-leader-cost"),
+        ];
+        let missing = asked.into_iter().filter(|(of, _)| self.get(*of) == 0);
+        missing
+            .map(|(of, key)| (of.code(), self.lang.t(key)))
+            .collect()
+    }
+
+    /// In the order of [`Words::lines`].
     fn cells(&self, one: &Choice) -> Vec<String> {
         let (need, outcome) = (&one.need, &one.outcome);
-        let mut cells = vec![
+        let completed = outcome.completed.middle;
+        let cost = need.cost as f64;
+        vec![
             need.therapists.to_string(),
             need.leaders.to_string(),
             need.places.to_string(),
@@ -166,16 +185,12 @@ impl Words<'_> {
             self.percent(outcome.taken),
             need.pools.to_string(),
             self.spread(outcome.calls, 1),
-        ];
-        if let Some(cost) = need.cost {
-            let completed = outcome.completed.middle;
-            cells.push(self.kronor(cost as f64));
-            cells.push(match 0.0 < completed {
-                true => self.kronor(cost as f64 / completed),
+            self.kronor(cost),
+            match need.is_cost_whole && 0.0 < completed {
+                true => self.kronor(cost / completed),
                 false => "–".to_owned(),
-            });
-        }
-        cells
+            },
+        ]
     }
 
     fn number(&self, value: f64, decimals: usize) -> String {

@@ -70,7 +70,9 @@ fn answer(lang: Lang) -> AnswerView {
         lines: vec![
             line("scale-line-therapists", "12"),
             line("scale-line-in-time", "92 (88–95) %"),
+            line("scale-line-cost-known", "99 999 kr"),
         ],
+        missing: vec![("therapist_cost", lang.t("scale-say-therapist-cost"))],
         choices: vec![choice(2, false), choice(3, true), choice(4, false)],
         drawn: Vec::new(),
         waits: vec![(lang.t1("scale-within", "weeks", 4), "92 %".to_owned())],

@@ -12,19 +12,24 @@ fn page() -> String {
 /// Few families, so that it is soon computed.
 const FEW: &str = "families=12&therapist_cost=700000";
 
+/// Looks until the answer is there.
+async fn answered(site: &TestSite, path: &str, lead: &str) -> String {
+    loop {
+        let answer = site.get(path, lead).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+        if !answer.body.contains("data-wait") {
+            return answer.body;
+        }
+        assert!(answer.body.contains("<progress"), "it says how far it is");
+    }
+}
+
 #[tokio::test]
 async fn the_lead_changes_what_is_assumed_and_sees_what_follows() {
     let site = TestSite::new().await;
     let lead = site.sign_in(fixture::NETWORK_LEAD).await;
     let path = format!("{}?{FEW}", page());
-    let answer = loop {
-        let answer = site.get(&path, &lead).await;
-        assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
-        if !answer.body.contains("data-wait") {
-            break answer.body;
-        }
-        assert!(answer.body.contains("<progress"), "it says how far it is");
-    };
+    let answer = answered(&site, &path, &lead).await;
     for words in [
         "12 familjer om året behöver",
         "ändrat av dig",
@@ -43,6 +48,22 @@ async fn the_lead_changes_what_is_assumed_and_sees_what_follows() {
     assert_eq!(read["assumptions"][0]["code"], "families");
     assert_eq!(read["assumptions"][0]["origin"], "typed");
     assert!(read["teams_needed"].as_u64().unwrap() >= 1);
+}
+
+#[tokio::test]
+async fn where_a_cost_is_not_known_the_rest_is_told_and_it_is_asked_for() {
+    let site = TestSite::new().await;
+    let lead = site.sign_in(fixture::NETWORK_LEAD).await;
+    let path = format!("{}?families=12&therapist_cost=0&leader_cost=1", page());
+    let answer = answered(&site, &path, &lead).await;
+    for words in [
+        "Känd kostnad per år",
+        "Kostnad per fullföljd behandling",
+        "<a class=\"btn quiet\" href=\"#therapist_cost\">Skriv vad en behandlare kostar</a>",
+    ] {
+        assert!(answer.contains(words), "{words}: {answer}");
+    }
+    assert!(!answer.contains("href=\"#leader_cost\""), "{answer}");
 }
 
 #[tokio::test]
