@@ -16,6 +16,7 @@ project-teams = Teams that the project pays for
 project-one = Project
 project-file = Report as PDF
 project-figures = What came of it
+project-scale = Scale-up for these teams
 project-figures-what = The figures count whole quarters and were given out by the teams' group leaders.
 project-figures-none = No group leader has given out any figures yet.
 project-figures-care = After each share stands how many it rests on, and between which values it probably lies. None of fifteen families does not mean none: it may as well be every fifth.

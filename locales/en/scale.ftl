@@ -2,6 +2,7 @@ scale-title = Scale-up
 place-scale = Scale-up
 scale-faults = This cannot be computed
 scale-fault-range = Write a whole number within what is reasonable for the field.
+scale-fault-contacts = Write a number with one decimal at most, such as 2.3.
 scale-fault-lengths = The usual length lies between the shortest and the longest.
 scale-under-way = Computing
 scale-running = { $runs } of { $of } runs are done.
@@ -43,7 +44,10 @@ scale-drawing-desc = The share of families that begin in time with { $count } di
 scale-word-middle = middle of the runs
 scale-word-runs = nine of ten runs
 scale-wanted = wanted { $percent } %
-scale-waits = How long families wait
+scale-waits-of = How long families wait with { $count ->
+    [one] { $count } team
+   *[other] { $count } teams
+}
 scale-within = { $weeks ->
     [0] some days at most
     [one] { $weeks } week at most
@@ -53,11 +57,12 @@ scale-first-line = The first lines need { $wanted } people who take turns; there
 scale-second-line = The second lines need { $wanted } people who take turns; there are { $there } group leaders.
 scale-assumed = Assumptions
 scale-assumed-what = Change what you know better and compute again. The address holds the assumptions, so that it can be kept and shared.
-scale-rests-on = { $count ->
-    [0] The network has no closings in the last four half-years to begin with.
-    [one] Own figures rest on one closing in the last four half-years.
-   *[other] Own figures rest on { $count } closings in the last four half-years.
-}
+scale-rests-on = Own figures are of the time from { $since } to today; length and early endings rest on { $count } closings.
+scale-rests-few = Own figures are of the time from { $since } to today. Length and early endings are not: there are fewer than { $least } closings, or they would give something about a team away.
+scale-rests-none = There are no own figures to begin with yet.
+scale-chosen-help = Own figures are those of the chosen teams. What would give something small about one of them away is left out.
+scale-as-needed = needed
+scale-as-chosen = chosen
 scale-part-need = Need
 scale-part-treatment = Length of treatment
 scale-part-team = The team
@@ -80,7 +85,7 @@ assumption-early-weeks = End early after a mean of, weeks
 assumption-therapists = Therapists in a team
 assumption-caseload = Families for each therapist at most
 assumption-vacancy-percent = Vacant posts, per cent of the time
-assumption-contact-tenths = Contacts a week with each family, in tenths
+assumption-contact-tenths = Contacts a week with each family
 assumption-contact-minutes = Minutes for each contact, with the way and the notes
 assumption-direct-hours = A therapist's hours for families in a week
 assumption-wait-weeks = Are to begin within, weeks

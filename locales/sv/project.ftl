@@ -16,6 +16,7 @@ project-teams = Team som projektet betalar för
 project-one = Projekt
 project-file = Uppföljning som PDF
 project-figures = Vad det har gett
+project-scale = Utbyggnad för de här teamen
 project-figures-what = Siffrorna räknar hela kvartal och är lämnade av teamens gruppledare.
 project-figures-none = Ingen gruppledare har lämnat några siffror ännu.
 project-figures-care = Efter varje andel står hur många den bygger på och mellan vilka värden den sannolikt ligger. Noll av femton familjer betyder inte noll: det kan lika gärna vara var femte.

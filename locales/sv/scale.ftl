@@ -2,6 +2,7 @@ scale-title = Utbyggnad
 place-scale = Utbyggnad
 scale-faults = Det går inte att räkna på det här
 scale-fault-range = Skriv ett helt tal inom det som är rimligt för fältet.
+scale-fault-contacts = Skriv ett tal med högst en decimal, som 2,3.
 scale-fault-lengths = Den vanliga längden ligger mellan den kortaste och den längsta.
 scale-under-way = Räknar
 scale-running = { $runs } av { $of } genomspelningar är klara.
@@ -37,7 +38,7 @@ scale-drawing-desc = Andelen familjer som börjar i tid med { $count } olika ant
 scale-word-middle = mitten av genomspelningarna
 scale-word-runs = nio av tio genomspelningar
 scale-wanted = önskat { $percent } %
-scale-waits = Hur länge familjerna väntar
+scale-waits-of = Hur länge familjerna väntar med { $count } team
 scale-within = högst { $weeks ->
     [0] någon dag
     [one] { $weeks } vecka
@@ -47,11 +48,12 @@ scale-first-line = Första linjerna behöver { $wanted } som turas om; det finns
 scale-second-line = Andra linjerna behöver { $wanted } som turas om; det finns { $there } gruppledare.
 scale-assumed = Antaganden
 scale-assumed-what = Ändra det du vet bättre och räkna om. Adressen innehåller antagandena, så att den går att spara och dela.
-scale-rests-on = { $count ->
-    [0] Nätverket har inga avslut de fyra senaste halvåren att utgå från.
-    [one] Egna siffror bygger på ett avslut de fyra senaste halvåren.
-   *[other] Egna siffror bygger på { $count } avslut de fyra senaste halvåren.
-}
+scale-rests-on = Egna siffror gäller tiden från { $since } till i dag; behandlingens längd och avbrott bygger på { $count } avslut.
+scale-rests-few = Egna siffror gäller tiden från { $since } till i dag. Behandlingens längd och avbrott är inte egna: avsluten är färre än { $least }, eller går inte att visa utan att röja något om ett team.
+scale-rests-none = Det finns inga egna siffror att utgå från ännu.
+scale-chosen-help = Egna siffror är de valda teamens. Det som skulle röja något litet om ett av dem tas inte med.
+scale-as-needed = behövs
+scale-as-chosen = valt
 scale-part-need = Behov
 scale-part-treatment = Behandlingens längd
 scale-part-team = Teamet
@@ -74,7 +76,7 @@ assumption-early-weeks = Avbryts efter i medel, veckor
 assumption-therapists = Behandlare i ett team
 assumption-caseload = Familjer per behandlare, högst
 assumption-vacancy-percent = Vakanta tjänster, procent av tiden
-assumption-contact-tenths = Kontakter per vecka och familj, i tiondelar
+assumption-contact-tenths = Kontakter per vecka och familj
 assumption-contact-minutes = Minuter per kontakt, med resa och anteckningar
 assumption-direct-hours = Behandlarens timmar för familjer per vecka
 assumption-wait-weeks = Ska börja inom, veckor

@@ -16,6 +16,7 @@ mod stay;
 mod year;
 
 pub use among::{Among, NetworkAsked, TeamChoice};
+pub(crate) use among::{boards_of, choices, chosen_of, hidden_together};
 pub use chart::{Keep, Quarterly, Usual};
 pub use document::{
     ActionInput, Drawn, FollowInput, Input, NetworkAt, NetworkDocument, ReviewWaiting,
@@ -27,6 +28,7 @@ pub use funnel::{Funnel, FunnelLimits, FunnelPoint, Lies};
 pub use hemma_stats::interval::Interval;
 pub use hemma_stats::survival::Step;
 pub use hidden::Shown;
+pub(crate) use hidden::hidden_of;
 pub use line::Line;
 pub use load::LoadTerm;
 pub use network::{NetworkReview, TeamLine};

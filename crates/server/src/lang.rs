@@ -236,10 +236,14 @@ impl Lang {
 
     /// An amount without its currency, in groups of three digits.
     pub fn grouped(self, amount: Ore) -> String {
-        let plain = amount.to_string();
+        self.in_groups(&amount.to_string())
+    }
+
+    /// A number with a comma, or without, in groups of three digits.
+    pub fn in_groups(self, plain: &str) -> String {
         let (sign, plain) = match plain.strip_prefix('−') {
             Some(plain) => ("−", plain),
-            None => ("", plain.as_str()),
+            None => ("", plain),
         };
         let (whole, part) = plain.split_once(',').unwrap_or((plain, ""));
         let (between, point) = match self.0 {

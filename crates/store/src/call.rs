@@ -1,9 +1,11 @@
 //! Calls of the night. What was said is one sealed body, under the family's key, or the site's where there is no family.
 
+use std::collections::BTreeMap;
+
 use hemma_domain::access::{Permit, PoolAction};
 use hemma_domain::call::{Call, CallBody, Contacted, FollowUp};
 use hemma_domain::code::Code;
-use hemma_domain::ids::{CallId, CaseId, NetworkId, PoolId, StaffId};
+use hemma_domain::ids::{CallId, CaseId, NetworkId, PoolId, StaffId, TeamId};
 use hemma_domain::stretch::Stretch;
 use hemma_domain::time::{Clock, Day, Instant};
 use serde_json::{Value as Json, json};
@@ -298,16 +300,18 @@ fn listed(row: &Row) -> Result<Listed> {
     })
 }
 
-/// How many calls about families of a network's teams that run a programme began between two days.
-pub async fn count_of_network(
+/// How many calls about families of each of a network's teams began between two days; none where there were none.
+pub async fn counts_of_network(
     tx: &mut Tx,
-    (network, programme): (NetworkId, &str),
+    network: NetworkId,
     (first, end): (Day, Day),
-) -> Result<i64> {
-    const SQL: &str = "SELECT COUNT(*) AS count FROM calls c JOIN cases k ON k.id = c.case_id
-        JOIN teams t ON t.id = k.team_id WHERE t.network_id = $1 AND t.programme = $2
-        AND c.started_at >= $3 AND c.started_at < $4";
+) -> Result<BTreeMap<TeamId, i64>> {
+    const SQL: &str =
+        "SELECT k.team_id, COUNT(*) AS count FROM calls c JOIN cases k ON k.id = c.case_id
+        JOIN teams t ON t.id = k.team_id WHERE t.network_id = $1
+        AND c.started_at >= $2 AND c.started_at < $3 GROUP BY k.team_id";
     let (first, end) = (first.at(Clock::MIDNIGHT), end.at(Clock::MIDNIGHT));
-    let bound = values![network, programme, first, end];
-    tx.one(SQL, &bound).await?.get("count")
+    let rows = tx.all(SQL, &values![network, first, end]).await?;
+    let count = |row: &Row| Ok((row.get("team_id")?, row.get("count")?));
+    rows.iter().map(count).collect()
 }

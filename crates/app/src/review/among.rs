@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::{BoardId, TeamId};
 use hemma_domain::review::{Figure, Term};
-use hemma_domain::team::Team;
+use hemma_domain::team::{Board, Team};
 
 /// Which teams of a network are read together.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -62,7 +62,7 @@ impl Among {
     }
 
     /// The same among some teams: all of them where it would leave none, or leaves none out.
-    pub(super) fn of(self, teams: &[Team]) -> Among {
+    pub(crate) fn of(self, teams: &[Team]) -> Among {
         let chosen = teams.iter().filter(|team| self.has(team)).count();
         match chosen == 0 || chosen == teams.len() {
             true => Among::All,
@@ -71,7 +71,7 @@ impl Among {
     }
 
     /// Whether a team is one of them.
-    pub(super) fn has(&self, team: &Team) -> bool {
+    pub(crate) fn has(&self, team: &Team) -> bool {
         match self {
             Among::All => true,
             Among::Board(board) => team.board == *board,
@@ -80,9 +80,33 @@ impl Among {
     }
 }
 
+/// The teams that could be read together, and which are.
+pub(crate) fn choices(teams: &[Team], among: &Among) -> Vec<TeamChoice> {
+    let each = teams.iter().map(|team| TeamChoice {
+        id: team.id,
+        name: team.name.clone(),
+        board: team.board,
+        chosen: among.has(team),
+    });
+    each.collect()
+}
+
+/// Which of them are read together.
+pub(crate) fn chosen_of(choices: &[TeamChoice]) -> BTreeSet<TeamId> {
+    let chosen = choices.iter().filter(|one| one.chosen);
+    chosen.map(|one| one.id).collect()
+}
+
+/// Those of the boards that have one of the teams.
+pub(crate) fn boards_of(boards: Vec<Board>, teams: &[TeamChoice]) -> Vec<Board> {
+    let mut boards = boards;
+    boards.retain(|board| teams.iter().any(|team| team.board == board.id));
+    boards
+}
+
 /// The figures of some teams together that are hidden. What is hidden of each team of the table is given, and of all of
 /// them.
-pub(super) fn hidden_together(
+pub(crate) fn hidden_together(
     chosen: &BTreeSet<TeamId>,
     (of_teams, of_all): (&BTreeMap<TeamId, Vec<Figure>>, &[Figure]),
 ) -> Vec<Figure> {

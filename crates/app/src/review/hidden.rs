@@ -174,7 +174,7 @@ pub(super) fn places<'a, T>(
 /// The figures that are hidden of each team, and of all together, from readers outside and from those who know some teams
 /// from inside. The teams run the same programme. How many cases a team has, how much it works and who works there points
 /// at no family and is never hidden.
-pub(super) fn hidden_of(
+pub(crate) fn hidden_of(
     rows: &BTreeMap<TeamId, Row>,
     settings: &Settings,
     readers: &[BTreeSet<TeamId>],

@@ -1,6 +1,6 @@
 //! The figures of a network: each team beside the others, and all of them together.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use hemma_domain::access::{NetworkAction, Request};
 use hemma_domain::audit::Event;
@@ -14,7 +14,9 @@ use hemma_store::db::Tx;
 use hemma_store::review as stored;
 use hemma_store::team;
 
-use super::among::{Among, NetworkAsked, TeamChoice, hidden_together};
+use super::among::{
+    Among, NetworkAsked, TeamChoice, boards_of, choices, chosen_of, hidden_together,
+};
 use super::count::Gauge;
 use super::hidden::{self, Shown};
 use super::sent::{NetworkRows, SentFrom};
@@ -178,29 +180,6 @@ impl App {
             ..all.review(&teams, (&whole, &of_some), time)
         })
     }
-}
-
-/// The teams that could be read together, and which are.
-fn choices(teams: &[Team], among: &Among) -> Vec<TeamChoice> {
-    let each = teams.iter().map(|team| TeamChoice {
-        id: team.id,
-        name: team.name.clone(),
-        board: team.board,
-        chosen: among.has(team),
-    });
-    each.collect()
-}
-
-fn chosen_of(choices: &[TeamChoice]) -> BTreeSet<TeamId> {
-    let chosen = choices.iter().filter(|one| one.chosen);
-    chosen.map(|one| one.id).collect()
-}
-
-/// Those of the boards that have one of the teams.
-fn boards_of(boards: Vec<Board>, teams: &[TeamChoice]) -> Vec<Board> {
-    let mut boards = boards;
-    boards.retain(|board| teams.iter().any(|team| team.board == board.id));
-    boards
 }
 
 /// Whether a team worked in a term.

@@ -4,19 +4,20 @@ use std::collections::BTreeMap;
 
 use hemma_domain::code::Code as _;
 use hemma_domain::fee::{Currency, PriceList};
-use hemma_domain::ids::NetworkId;
+use hemma_domain::ids::{NetworkId, TeamId};
 use hemma_domain::programme::{Goal, Programme};
 use hemma_domain::review::{Figure, Span, Term};
 use hemma_domain::scale::Assumption;
 use hemma_domain::team::Team;
 use hemma_domain::time::Day;
-use hemma_review::Row;
+use hemma_review::{Row, Settings};
 use hemma_store::db::Tx;
 use hemma_store::review::Rows;
 use hemma_store::{call, fee, review as stored, site};
 
 use crate::error::Result;
 use crate::login::DEMO;
+use crate::review::{Among, choices, chosen_of, hidden_of, hidden_together};
 
 /// Half-years that the own figures are taken from at most, the running one included.
 const TERMS: usize = 4;
@@ -25,7 +26,7 @@ const DAYS_LEAST: i64 = 90;
 /// What days of intake are told as a year in.
 const DAYS_OF_YEAR: i64 = 365;
 /// Closings below which the own figures of closings say too little, and could point at a family.
-const CLOSINGS_LEAST: i64 = 20;
+pub const CLOSINGS_LEAST: i64 = 20;
 /// Weeks of families below which their contacts and calls say too little.
 const WEEKS_LEAST: i64 = 100;
 
@@ -53,11 +54,23 @@ pub struct Assumed {
     pub origin: Origin,
 }
 
-/// What a network knows of itself.
+/// Whose figures are wanted.
+pub(super) struct Wanted<'a> {
+    pub(super) network: NetworkId,
+    /// All teams that run the programme.
+    pub(super) teams: &'a [Team],
+    /// Which of them are read together.
+    pub(super) among: &'a Among,
+    pub(super) settings: &'a Settings,
+}
+
+/// What some teams of a network know of themselves.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Own {
-    /// Of all its teams that run the programme, from [`Own::since`] to today.
-    pub(super) row: Row,
+    /// Of all of them, from [`Own::since`] to today.
+    row: Row,
+    /// What would point at a family of one of them.
+    hidden: Vec<Figure>,
     /// The first day that anything is known of; none where nothing is.
     pub(super) since: Option<Day>,
     /// From that day to today, both included.
@@ -69,35 +82,51 @@ pub(super) struct Own {
     team_fee: Option<u32>,
 }
 
-/// Reads what a network knows of itself.
-pub(super) async fn own(
-    tx: &mut Tx,
-    (network, teams, programme): (NetworkId, &[Team], &str),
-    today: Day,
-) -> Result<Own> {
+/// Reads what some teams of a network know of themselves.
+pub(super) async fn own(tx: &mut Tx, wanted: &Wanted<'_>, today: Day) -> Result<Own> {
     let running = Term::of(Span::HalfYear, today);
     let first = (1..TERMS).fold(running, |term, _| term.previous());
     let window = (first.first_day(), today.plus(1));
-    let rows = stored::rows_of_network(tx, network, window).await?;
-    let alike = teams.iter().filter(|team| team.programme == programme);
-    let mut found = Own::default();
-    for team in alike {
+    let rows = stored::rows_of_network(tx, wanted.network, window).await?;
+    let calls = call::counts_of_network(tx, wanted.network, window).await?;
+    let mut own = Own::default();
+    for team in wanted.teams.iter().filter(|team| wanted.among.has(team)) {
         let rows = rows.get(&team.id);
         let since = observed_since(team, rows, window);
-        found.since = [found.since, since].into_iter().flatten().min();
-        for row in rows.into_iter().flat_map(BTreeMap::values) {
-            // A sum that is too large for its type is none that a network could reach.
-            found.row = found.row.plus(row).unwrap_or(found.row);
-        }
+        own.since = [own.since, since].into_iter().flatten().min();
+        own.row = own.row.plus(&sum(rows)).unwrap_or(own.row);
+        own.calls += calls.get(&team.id).copied().unwrap_or_default();
     }
-    let lists = fee::price_lists(tx, network).await?;
+    let lists = fee::price_lists(tx, wanted.network).await?;
     Ok(Own {
-        days: found.since.map_or(0, |since| window.1.days_since(since)),
-        calls: call::count_of_network(tx, (network, programme), window).await?,
+        hidden: hidden(&rows, wanted),
+        days: own.since.map_or(0, |since| window.1.days_since(since)),
         team_fee: team_fee(&lists, today),
         is_demo: site::get(tx, DEMO).await?.is_some(),
-        ..found
+        ..own
     })
+}
+
+/// A team's rows together. A sum that is too large for its type is none that a team could reach.
+fn sum(rows: Option<&Rows>) -> Row {
+    let rows = rows.into_iter().flat_map(BTreeMap::values);
+    rows.fold(Row::default(), |all, row| all.plus(row).unwrap_or(all))
+}
+
+/// What nobody outside may read of the teams that are read together: the same rule as in the network's figures.
+fn hidden(rows: &BTreeMap<TeamId, Rows>, wanted: &Wanted<'_>) -> Vec<Figure> {
+    let teams = wanted.teams.iter();
+    let sums = teams
+        .map(|team| (team.id, sum(rows.get(&team.id))))
+        .collect();
+    let (of_teams, of_all) = hidden_of(&sums, wanted.settings, &[]);
+    match wanted.among {
+        Among::All => of_all,
+        among => {
+            let chosen = chosen_of(&choices(wanted.teams, among));
+            hidden_together(&chosen, (&of_teams, &of_all))
+        }
+    }
 }
 
 /// The day from which a team's rows tell all that happened: its own start, or the first quarter with a row where it is
@@ -144,19 +173,28 @@ pub(super) fn all(
 }
 
 impl Own {
+    /// The closings that the own figures rest on; none where they are too few, or would point at a family.
+    pub(super) fn closings(&self) -> Option<i64> {
+        let is_told = CLOSINGS_LEAST <= self.row.closed && !self.hidden.contains(&Figure::Closed);
+        is_told.then_some(self.row.closed)
+    }
+
     fn of(&self, one: Assumption) -> Option<u32> {
         let row = &self.row;
-        let of_closed = |part: i64, per: i64| {
-            let enough = CLOSINGS_LEAST <= row.closed;
-            enough.then(|| rounded(part, row.closed * per)).flatten()
+        let of_closed = |figure: Figure, part: i64, per: i64| {
+            let closed = self.closings().filter(|_| !self.hidden.contains(&figure))?;
+            rounded(part, closed * per)
         };
         let weeks = row.assigned_days / 7;
         let value = match one {
             Assumption::Families => (0 < row.opened && DAYS_LEAST <= self.days)
                 .then(|| rounded(row.opened * DAYS_OF_YEAR, self.days))
                 .flatten(),
-            Assumption::WeeksUsual => of_closed(row.length_days, 7),
-            Assumption::EarlyPercent => of_closed(100 * (row.closed - row.completed), 1),
+            Assumption::WeeksUsual => of_closed(Figure::LengthDays, row.length_days, 7),
+            Assumption::EarlyPercent => {
+                let early = row.closed - row.completed;
+                of_closed(Figure::Completed, 100 * early, 1)
+            }
             Assumption::ContactTenths => (WEEKS_LEAST <= row.weeks)
                 .then(|| rounded(10 * row.contacts, row.weeks))
                 .flatten(),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use hemma_app::ctx::Ctx;
 use hemma_app::error::Error;
 use hemma_app::fee::PriceListInput;
+use hemma_app::review::Among;
 use hemma_app::scale::{Answer, Asked, Origin, RUNS, ScalePlan, Stage};
 use hemma_domain::fee::Currency;
 use hemma_domain::ids::TeamId;
@@ -21,8 +22,8 @@ use crate::sheet::{night, then};
 
 fn asked(typed: &[(Assumption, Option<u32>)]) -> Asked {
     Asked {
-        programme: None,
         typed: typed.iter().copied().collect::<BTreeMap<_, _>>(),
+        ..Asked::default()
     }
 }
 
@@ -268,4 +269,67 @@ async fn the_fee_of_a_team_is_that_of_the_newest_prices_in_kronor() {
         assumed(&plan, Assumption::TeamFee),
         (Some(25_000), Origin::Own)
     );
+}
+
+/// What is asked of one team.
+fn of_team(team: TeamId) -> Asked {
+    Asked {
+        among: Among::Teams([team].into()),
+        ..Asked::default()
+    }
+}
+
+#[tokio::test]
+async fn own_figures_are_those_of_the_teams_that_are_chosen() {
+    let (test, lead) = eight_months().await;
+    let rows = "opened=10 closed=22 completed=11 length_days=3080 weeks=200 contacts=460";
+    put_row(&test, (fixture::TEAMS[0], "2026-04-01"), rows).await;
+    let rows = "opened=6 closed=20 completed=15 length_days=1400 weeks=100 contacts=300";
+    put_row(&test, (fixture::TEAMS[2], "2026-10-01"), rows).await;
+    let plan = async |asked: Asked| {
+        let plan = test.app.scale_plan(&lead, fixture::NETWORK, &asked).await;
+        plan.unwrap()
+    };
+    let one = plan(of_team(fixture::TEAMS[2])).await;
+    let chosen: Vec<bool> = one.teams.iter().map(|team| team.chosen).collect();
+    assert_eq!(chosen, [false, true], "of those that run the programme");
+    assert_eq!(one.closings, Some(20));
+    for (of, value) in [
+        (Assumption::Families, 8),
+        (Assumption::WeeksUsual, 10),
+        (Assumption::EarlyPercent, 25),
+        (Assumption::ContactTenths, 30),
+    ] {
+        assert_eq!(assumed(&one, of), (Some(value), Origin::Own), "{of:?}");
+    }
+    let other = plan(of_team(fixture::TEAMS[1])).await;
+    assert_eq!(other.programme, "MST", "that of the team that is chosen");
+    let elsewhere = plan(Asked {
+        programme: Some("MST-CAN".to_owned()),
+        ..of_team(fixture::TEAMS[1])
+    })
+    .await;
+    assert_eq!(elsewhere.among, Among::All, "it does not run the programme");
+    assert_eq!(elsewhere.closings, Some(42));
+}
+
+#[tokio::test]
+async fn a_choice_of_teams_gives_no_small_count_away() {
+    let (test, lead) = eight_months().await;
+    let rows = "opened=30 closed=30 completed=20 lack_of_engagement=10 length_days=4200";
+    put_row(&test, (fixture::TEAMS[0], "2026-04-01"), rows).await;
+    put_row(
+        &test,
+        (fixture::TEAMS[2], "2026-10-01"),
+        "opened=1 closed=1 completed=1",
+    )
+    .await;
+    // All less those of the one team would be the other's only closing.
+    for (asked, closings) in [(asked(&[]), Some(31)), (of_team(fixture::TEAMS[0]), None)] {
+        let plan = test.app.scale_plan(&lead, fixture::NETWORK, &asked).await;
+        let plan = plan.unwrap();
+        assert_eq!(plan.closings, closings);
+        let (_, length) = assumed(&plan, Assumption::WeeksUsual);
+        assert_eq!(length == Origin::Own, closings.is_some());
+    }
 }

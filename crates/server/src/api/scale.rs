@@ -1,7 +1,5 @@
 //! How many teams a network needs for so many families.
 
-use std::collections::BTreeMap;
-
 use axum::Json;
 use axum::extract::State;
 use hemma_app::error::Error;
@@ -12,11 +10,12 @@ use hemma_domain::ids::NetworkId;
 use hemma_domain::scale::Spread as Simulated;
 use serde::Serialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use crate::api::{ApiError, ApiPath, ApiQuery, ApiVisit, Refused};
 use crate::http::Site;
 use crate::http::route::{Access, Routes};
-use crate::page::scale::asked;
+use crate::page::scale::{Query, asked};
 
 /// The routes of this resource.
 pub fn routes() -> Routes {
@@ -31,6 +30,10 @@ pub fn routes() -> Routes {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Scale {
     pub programme: String,
+    /// Whose own figures are taken: all that run the programme, unless some were chosen.
+    pub teams: Vec<Uuid>,
+    /// The first day of what the own figures tell; none where nothing is known yet.
+    pub since: Option<String>,
     pub assumptions: Vec<ScaleAssumption>,
     /// Runs that are done, and runs there are; both the same once there is an answer.
     pub runs: [u32; 2],
@@ -144,6 +147,13 @@ impl From<ScalePlan> for Scale {
         };
         Scale {
             programme: found.programme,
+            teams: found
+                .teams
+                .iter()
+                .filter(|team| team.chosen)
+                .map(|team| team.id.0)
+                .collect(),
+            since: found.since.map(|day| day.to_string()),
             assumptions: found.assumed.iter().map(ScaleAssumption::from).collect(),
             runs,
             teams_needed,
@@ -152,16 +162,17 @@ impl From<ScalePlan> for Scale {
     }
 }
 
-/// How many teams so many families need: every parameter is an assumption by its code, or `programme`. While it is computed
+/// How many teams so many families need: every parameter is an assumption by its code, or `programme`, or `team`, once for
+/// each team whose own figures are to be taken, or `board` for those of a board. While it is computed
 /// there are no choices; the same address answers with them soon.
 #[utoipa::path(get, operation_id = "network_scale", path = "/api/v1/networks/{network}/scale",
     params(("network" = uuid::Uuid, Path), ("programme" = Option<String>, Query), ("families" = Option<u32>, Query),
-    ("teams" = Option<u32>, Query)), responses((status = 200, body = Scale), Refused))]
+    ("teams" = Option<u32>, Query), ("team" = Option<uuid::Uuid>, Query), ("board" = Option<uuid::Uuid>, Query)), responses((status = 200, body = Scale), Refused))]
 pub async fn get(
     visit: ApiVisit,
     State(site): State<Site>,
     ApiPath(network): ApiPath<NetworkId>,
-    ApiQuery(query): ApiQuery<BTreeMap<String, String>>,
+    ApiQuery(query): ApiQuery<Query>,
 ) -> Result<Json<Scale>, ApiError> {
     let asked = asked(&query);
     let found = site.app.scale_plan(&visit.0.ctx, network, &asked).await;

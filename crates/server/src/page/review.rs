@@ -1,7 +1,7 @@
 //! The programme review: a team's figures, one figure with everything behind it, a network's teams side by side, and what
 //! is written of each half-year.
 
-mod among;
+pub(in crate::page) mod among;
 mod chart;
 mod compose;
 mod document;

@@ -97,6 +97,8 @@ pub struct ProjectPage {
     pub lead: String,
     pub purpose: String,
     pub teams_told: String,
+    /// The scale-up that begins with the teams' own figures; empty where the project has no team.
+    pub scale: String,
     /// Years, and all of them together.
     pub columns: Vec<String>,
     pub figures: Vec<FigureRow>,
@@ -353,6 +355,18 @@ impl Typed {
     }
 }
 
+/// The scale-up that begins with the own figures of some teams.
+fn scale(network: NetworkId, teams: &[TeamId]) -> String {
+    let Some((first, rest)) = teams.split_first() else {
+        return String::new();
+    };
+    let mut to = format!("{}?team={first}", url::network_scale(network));
+    for team in rest {
+        to.push_str(&format!("&team={team}"));
+    }
+    to
+}
+
 async fn page(visit: &Visit, site: &Site, at: At, typed: Typed) -> Result<ProjectPage, PageError> {
     let found = site.app.project(&visit.ctx, at).await;
     let found = found.map_err(PageError::to(visit))?;
@@ -372,6 +386,7 @@ async fn page(visit: &Visit, site: &Site, at: At, typed: Typed) -> Result<Projec
         lead: words.lead(),
         purpose: one.purpose.clone(),
         teams_told: words.teams_told(),
+        scale: scale(at.0, &one.teams),
         columns: words.columns(),
         figures: words.figures(),
         lacking: words.lacking(),

@@ -114,6 +114,7 @@ impl Samples for ProjectPage {
             lead: "Stiftelsen Provlyktan · PL 2026/14".to_owned(),
             purpose: "Familjer i Björkdalen ska slippa vänta.".to_owned(),
             teams_told: lang.t1("project-teams-told", "names", "MST-CAN Björkdalen"),
+            scale: "/networks/n/scale?team=1".to_owned(),
             columns: vec!["2026".to_owned(), lang.t("project-whole")],
             figures: vec![FigureRow {
                 label: lang.t("review-col-figure"),

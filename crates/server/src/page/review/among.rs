@@ -1,7 +1,8 @@
 //! Which teams of a network are read together, and the form that chooses them.
 
-use hemma_app::review::{Among, NetworkReview, TeamChoice};
+use hemma_app::review::{Among, TeamChoice};
 use hemma_domain::ids::BoardId;
+use hemma_domain::team::Board;
 use serde::Deserialize;
 
 use crate::lang::Lang;
@@ -32,6 +33,8 @@ impl AskedAmong {
 pub struct AmongView {
     /// `3 av 12 team`, with the board where it is one's; empty where all are read.
     pub told: String,
+    /// What it means that some are read.
+    pub help: String,
     /// Where all teams are read.
     pub all: String,
     /// Where others are chosen; empty where there is nothing to choose.
@@ -53,34 +56,48 @@ pub struct BoardChoice {
     pub teams: Vec<(String, String, bool)>,
 }
 
+/// The teams that are read together, of those that could be, with their boards.
+#[derive(Clone, Copy)]
+pub(in crate::page) struct Readable<'a> {
+    pub(in crate::page) among: &'a Among,
+    pub(in crate::page) teams: &'a [TeamChoice],
+    pub(in crate::page) boards: &'a [Board],
+}
+
+/// The page on which teams are chosen.
+pub(in crate::page) struct Chooser<'a> {
+    pub(in crate::page) action: String,
+    /// Its address without a choice of teams; it has a query already.
+    pub(in crate::page) at: &'a str,
+    /// What that query says: name and value.
+    pub(in crate::page) fields: Vec<(&'static str, String)>,
+    /// What it means that some teams are read.
+    pub(in crate::page) help: &'static str,
+    pub(in crate::page) chooses: bool,
+}
+
 impl AmongView {
-    /// The page's address without a choice of teams is `at`; it has a query already.
-    pub(super) fn of(
-        found: &NetworkReview,
-        (action, at, chooses): (String, &str, bool),
-        lang: Lang,
-    ) -> AmongView {
-        if found.choices.len() < 2 {
+    pub(in crate::page) fn of(found: Readable<'_>, chooser: Chooser<'_>, lang: Lang) -> AmongView {
+        if found.teams.len() < 2 {
             return AmongView::default();
         }
+        let at = chooser.at;
         let boards = found.boards.iter().map(|board| BoardChoice {
             name: board.name.clone(),
             url: format!("{at}{}", query(&Among::Board(board.id))),
-            teams: teams_of(&found.choices, board.id),
+            teams: teams_of(found.teams, board.id),
         });
         AmongView {
             told: told(found, lang),
+            help: lang.t(chooser.help),
             all: at.to_owned(),
-            choose: format!("{at}{}&choose=1#choose", query(&found.among)),
-            boards: match chooses {
+            choose: format!("{at}{}&choose=1#choose", query(found.among)),
+            boards: match chooser.chooses {
                 true => boards.collect(),
                 false => Vec::new(),
             },
-            fields: vec![
-                ("term", found.term.to_string()),
-                ("programme", found.programme.clone()),
-            ],
-            action,
+            fields: chooser.fields,
+            action: chooser.action,
         }
     }
 }
@@ -93,13 +110,16 @@ fn teams_of(choices: &[TeamChoice], board: BoardId) -> Vec<(String, String, bool
 }
 
 /// How many teams are read together, and whose they are; empty where all are.
-fn told(found: &NetworkReview, lang: Lang) -> String {
+fn told(found: Readable<'_>, lang: Lang) -> String {
     let count = lang.t2(
         "review-among-count",
-        ("count", found.teams.len()),
-        ("all", found.choices.len()),
+        (
+            "count",
+            found.teams.iter().filter(|team| team.chosen).count(),
+        ),
+        ("all", found.teams.len()),
     );
-    match &found.among {
+    match found.among {
         Among::All => String::new(),
         Among::Teams(_) => count,
         Among::Board(id) => {
@@ -119,7 +139,7 @@ pub(super) fn together(among: &Among, lang: Lang) -> String {
 }
 
 /// What is added to an address with a query so that it shows the same teams.
-pub(super) fn query(among: &Among) -> String {
+pub(in crate::page) fn query(among: &Among) -> String {
     match among {
         Among::All => String::new(),
         Among::Board(board) => format!("&board={board}"),

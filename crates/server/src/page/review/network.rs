@@ -10,7 +10,7 @@ use hemma_domain::code::Code as _;
 use hemma_domain::ids::NetworkId;
 use hemma_domain::review::{Figure, Term};
 
-use super::among::{self, AmongView, AskedAmong};
+use super::among::{self, AmongView, AskedAmong, Chooser, Readable};
 use super::figure::facts;
 use super::plot::PlotView;
 use super::team::{GROUPS, hidden, runs};
@@ -167,10 +167,20 @@ fn page(
     let at = at(found.term, &found.programme);
     let of_team = |team: &TeamLine| format!("{}?term={}", url::review(team.id), found.term);
     let teams = TeamsView::of(found, of_team, lang);
+    let chooser = Chooser {
+        action: url::network_review(id),
+        at: &all,
+        fields: vec![
+            ("term", found.term.to_string()),
+            ("programme", found.programme.clone()),
+        ],
+        help: "review-chosen-help",
+        chooses,
+    };
     NetworkPage {
         funnel: funnel_of((found, asked), &at, lang),
         time: time::of_network(found, lang),
-        among: AmongView::of(found, (url::network_review(id), &all, chooses), lang),
+        among: AmongView::of(readable(found), chooser, lang),
         csv: at.replacen("/review?", "/review.csv?", 1),
         term: words::term(found.term, lang),
         runs: runs(found.runs, lang),
@@ -194,6 +204,14 @@ fn page(
         together: together(found, lang),
         frame: Frame::of(visit, "review-title"),
         lang,
+    }
+}
+
+fn readable(found: &NetworkReview) -> Readable<'_> {
+    Readable {
+        among: &found.among,
+        teams: &found.choices,
+        boards: &found.boards,
     }
 }
 

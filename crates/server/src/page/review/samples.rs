@@ -323,6 +323,7 @@ fn some_teams(lang: Lang) -> AmongView {
     };
     AmongView {
         told: lang.t2("review-among-count", ("count", 1), ("all", 2)),
+        help: lang.t("review-chosen-help"),
         boards: vec![
             board("Björkdalens socialnämnd", "MST-CAN Björkdalen", true),
             board("Eklidens stadsdelsnämnd", "MST-CAN Ekliden", false),

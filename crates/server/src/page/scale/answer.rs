@@ -41,9 +41,15 @@ pub struct AnswerView {
     /// Costs that are not known: the field, and how to ask for it.
     pub missing: Vec<(&'static str, String)>,
     pub choices: Vec<ChoiceView>,
+    /// The place of the number that is looked at among them.
+    pub chosen: usize,
+    /// Why it is looked at: somebody chose it, or it is needed.
+    pub chosen_as: String,
     pub drawn: Drawn,
     /// `högst 4 veckor` and the share of families, for the number that is looked at.
     pub waits: Vec<(String, String)>,
+    /// For how many teams they are told.
+    pub waits_of: String,
     /// People on call against people there are.
     pub on_call: Vec<Signal>,
 }
@@ -60,10 +66,18 @@ impl AnswerView {
             verdict: words.verdict(),
             is_enough: chosen.is_some_and(|one| words.is_enough(one)),
             carried: words.carried(),
-            runs: lang.t1("scale-runs", "runs", RUNS),
+            runs: lang.t1("scale-runs", "runs", lang.in_groups(&RUNS.to_string())),
             lines: words.lines(),
             missing: words.missing(),
             choices: words.choices(),
+            chosen: answer.chosen,
+            chosen_as: lang.t(match words.get(Assumption::Teams) {
+                0 => "scale-as-needed",
+                _ => "scale-as-chosen",
+            }),
+            waits_of: chosen
+                .map(|one| lang.t1("scale-waits-of", "count", one.need.teams))
+                .unwrap_or_default(),
             drawn: words.drawn(),
             waits: chosen.map(|one| words.waits(one)).unwrap_or_default(),
             on_call: chosen.map(|one| words.on_call(one)).unwrap_or_default(),
@@ -95,7 +109,11 @@ impl Words<'_> {
         lang.filled(
             "scale-needed",
             [
-                ("families", self.get(Assumption::Families).into()),
+                (
+                    "families",
+                    self.number(f64::from(self.get(Assumption::Families)), 0)
+                        .into(),
+                ),
                 ("teams", needed.into()),
                 ("percent", self.get(Assumption::WaitPercent).into()),
                 ("weeks", self.get(Assumption::WaitWeeks).into()),
@@ -194,7 +212,8 @@ impl Words<'_> {
     }
 
     fn number(&self, value: f64, decimals: usize) -> String {
-        self.lang.number(&format!("{value:.decimals$}"))
+        let plain = format!("{value:.decimals$}").replace('.', ",");
+        self.lang.in_groups(&plain)
     }
 
     /// The middle, and from where to where nine of ten runs go.

@@ -4,10 +4,12 @@ use super::answer::{ChoiceView, LineView};
 use super::{AnswerView, FieldView, PartView, ScalePage, origin};
 use crate::http::form::Faults;
 use crate::lang::Lang;
+use crate::page::review::{AmongView, BoardChoice};
 use crate::page::team_week::Signal;
 use crate::page::{Frame, Sampled, Samples, sampled};
 
 use hemma_app::scale::Origin;
+use hemma_domain::time::Day;
 
 /// Every state of this page.
 pub fn samples() -> Vec<Sampled> {
@@ -19,6 +21,7 @@ fn parts(lang: Lang) -> Vec<PartView> {
         code,
         label: lang.t(key),
         value: value.to_owned(),
+        mode: "numeric",
         origin: origin(from, lang),
         is_wrong,
     };
@@ -66,7 +69,7 @@ fn answer(lang: Lang) -> AnswerView {
         ),
         is_enough: true,
         carried: lang.t1("scale-carried-hours", "count", 3),
-        runs: lang.t1("scale-runs", "runs", 10_000),
+        runs: lang.t1("scale-runs", "runs", "10 000"),
         lines: vec![
             line("scale-line-therapists", "12"),
             line("scale-line-in-time", "92 (88–95) %"),
@@ -75,12 +78,35 @@ fn answer(lang: Lang) -> AnswerView {
         missing: vec![("therapist_cost", lang.t("scale-say-therapist-cost"))],
         choices: vec![choice(2, false), choice(3, true), choice(4, false)],
         drawn: Vec::new(),
+        chosen: 1,
+        chosen_as: lang.t("scale-as-needed"),
+        waits_of: lang.t1("scale-waits-of", "count", 3),
         waits: vec![(lang.t1("scale-within", "weeks", 4), "92 %".to_owned())],
         on_call: vec![Signal::new(
             "ok",
             "ok",
             lang.t2("scale-first-line", ("wanted", 6), ("there", 12)),
         )],
+    }
+}
+
+fn some_teams() -> AmongView {
+    let lang = Lang::SV;
+    AmongView {
+        told: lang.t2("review-among-count", ("count", 1), ("all", 2)),
+        help: lang.t("scale-chosen-help"),
+        all: "/networks/1/scale?programme=MST-CAN".to_owned(),
+        choose: "/networks/1/scale?programme=MST-CAN&team=t&choose=1#choose".to_owned(),
+        boards: vec![BoardChoice {
+            name: "Björkdalens socialnämnd".to_owned(),
+            url: "/networks/1/scale?programme=MST-CAN&board=b".to_owned(),
+            teams: vec![
+                ("t".to_owned(), "MST-CAN Björkdalen".to_owned(), true),
+                ("u".to_owned(), "MST-CAN Granvik".to_owned(), false),
+            ],
+        }],
+        fields: vec![("programme", "MST-CAN".to_owned())],
+        action: "/networks/1/scale".to_owned(),
     }
 }
 
@@ -93,7 +119,18 @@ impl Samples for ScalePage {
             programmes: Vec::new(),
             programme: "MST-CAN".to_owned(),
             programme_name: "MST-CAN".to_owned(),
-            rests_on: lang.t1("scale-rests-on", "count", 61),
+            reset: "/networks/1/scale?programme=MST-CAN".to_owned(),
+            among: AmongView {
+                all: "/networks/1/scale?programme=MST-CAN".to_owned(),
+                choose: "/networks/1/scale?programme=MST-CAN&choose=1#choose".to_owned(),
+                ..AmongView::default()
+            },
+            kept: Vec::new(),
+            rests_on: lang.t2(
+                "scale-rests-on",
+                ("since", lang.full_day(Day(jiff::civil::date(2025, 1, 1)))),
+                ("count", 61),
+            ),
             parts: parts(lang),
             under_way: String::new(),
             done: (0, 0),
@@ -108,10 +145,16 @@ impl Samples for ScalePage {
         faults.add("teams", "scale-fault-range");
         let wrong = ScalePage {
             faults,
+            rests_on: Lang::SV.t("scale-rests-none"),
             ..page(Lang::SV)
         };
+        let some = ScalePage {
+            among: some_teams(),
+            kept: vec![("team", "t".to_owned())],
+            ..ready(Lang::SV)
+        };
         let running = ScalePage {
-            under_way: Lang::SV.t2("scale-running", ("runs", 4_200), ("of", 30_000)),
+            under_way: Lang::SV.t2("scale-running", ("runs", "4 200"), ("of", "30 000")),
             done: (4_200, 30_000),
             programmes: vec![
                 ("MST".to_owned(), "MST".to_owned()),
@@ -122,6 +165,7 @@ impl Samples for ScalePage {
         vec![
             ("ready", ready(Lang::SV)),
             ("ready in English", ready(Lang::EN)),
+            ("of some teams", some),
             ("under way", running),
             ("faults", wrong),
         ]

@@ -67,6 +67,41 @@ async fn where_a_cost_is_not_known_the_rest_is_told_and_it_is_asked_for() {
 }
 
 #[tokio::test]
+async fn the_teams_whose_own_figures_are_taken_are_chosen() {
+    let site = TestSite::new().await;
+    let lead = site.sign_in(fixture::NETWORK_LEAD).await;
+    let team = fixture::TEAMS[2];
+    let path = format!("{}?{FEW}&contacts=2,3&team={team}", page());
+    let one = answered(&site, &path, &lead).await;
+    for words in [
+        "1 av 2 team",
+        &format!("<input type=\"hidden\" name=\"team\" value=\"{team}\">"),
+        "name=\"contacts\" class=\"w-2\" inputmode=\"decimal\" value=\"2,3\"",
+        "Hur länge familjerna väntar med ",
+    ] {
+        assert!(one.contains(words), "{words}: {one}");
+    }
+    let choose = answered(&site, &format!("{path}&choose=1"), &lead).await;
+    for words in [
+        &format!("<input type=\"checkbox\" name=\"team\" value=\"{team}\" checked>"),
+        "<input type=\"hidden\" name=\"families\" value=\"12\">",
+        "<input type=\"hidden\" name=\"contacts\" value=\"2,3\">",
+    ] {
+        assert!(choose.contains(words), "{words}: {choose}");
+    }
+    assert!(!choose.contains("type=\"hidden\" name=\"wait_weeks\""));
+    let wrong = site.get(&format!("{}?contacts=2,34", page()), &lead).await;
+    assert!(wrong.body.contains("href=\"#contacts\""), "{}", wrong.body);
+    let api = format!(
+        "/api/v1/networks/{}/scale?{FEW}&team={team}",
+        fixture::NETWORK
+    );
+    let read = site.get(&api, &lead).await;
+    let read: serde_json::Value = serde_json::from_str(&read.body).unwrap();
+    assert_eq!(read["teams"], serde_json::json!([team]));
+}
+
+#[tokio::test]
 async fn what_is_no_number_stays_and_is_told() {
     let site = TestSite::new().await;
     let lead = site.sign_in(fixture::NETWORK_LEAD).await;
