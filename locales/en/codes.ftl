@@ -528,3 +528,9 @@ training-value-half-days = how long
 training-value-cadence = how often
 training-value-within-months = by when
 training-value-renew-months = how long it holds
+
+cost-kind-journey = journey
+cost-kind-lodging = lodging
+cost-kind-fee = fee
+cost-kind-allowance = allowance
+cost-kind-other = other

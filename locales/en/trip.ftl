@@ -29,3 +29,4 @@ trip-of-training = Came of the trip to { $place }, { $day }
 trip-fault-trainings = At most twenty trainings can be linked to a trip.
 trip-fault-meanwhile = Somebody else changed the proposal meanwhile. Choose again.
 done-trip-trainings-saved = The trainings are linked to the trip.
+trip-by-kind = Cost of each kind

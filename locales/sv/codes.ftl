@@ -528,3 +528,9 @@ training-value-half-days = hur länge
 training-value-cadence = hur ofta
 training-value-within-months = när den ska vara klar
 training-value-renew-months = hur länge den gäller
+
+cost-kind-journey = resa
+cost-kind-lodging = logi
+cost-kind-fee = avgift
+cost-kind-allowance = traktamente
+cost-kind-other = annat

@@ -29,3 +29,4 @@ trip-of-training = Kommer av resan till { $place }, { $day }
 trip-fault-trainings = Högst tjugo utbildningar kan kopplas till en resa.
 trip-fault-meanwhile = Någon annan ändrade ärendet under tiden. Välj igen.
 done-trip-trainings-saved = Utbildningarna är kopplade till resan.
+trip-by-kind = Kostnad per slag

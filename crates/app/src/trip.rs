@@ -7,7 +7,9 @@ use hemma_domain::audit::Event;
 use hemma_domain::ids::{NetworkId, ProposalId, StaffId, TrainingId};
 use hemma_domain::money::Ore;
 use hemma_domain::programme::Words;
-use hemma_domain::proposal::{Line, Proposal, Report, Stage, TRIP_TRAININGS_MAX, Trip};
+use hemma_domain::proposal::{
+    CostKind, Line, Proposal, Report, Stage, TRIP_TRAININGS_MAX, Trip, sums_by_kind,
+};
 use hemma_domain::training::{Seat, Training};
 use hemma_store::db::Tx;
 use hemma_store::training::seat;
@@ -26,8 +28,10 @@ pub struct OneTrip {
     pub diary: String,
     pub stage: Stage,
     pub trip: Trip,
-    /// What it was to cost, kind by kind.
+    /// What it was to cost, line by line.
     pub costs: Vec<Line>,
+    /// The same kind by kind; empty where nobody said a kind.
+    pub by_kind: Vec<(Option<CostKind>, Ore)>,
     /// Who pays.
     pub funding: Vec<Line>,
     /// What it was to cost in all.
@@ -211,6 +215,7 @@ fn trip_of(one: &Proposal, paid: Ore) -> Option<OneTrip> {
         diary: content.diary.clone(),
         stage: one.course.stage(),
         trip: content.trip.clone()?,
+        by_kind: sums_by_kind(&content.costs),
         costs: content.costs.clone(),
         funding: content.funding.clone(),
         planned: content.cost().unwrap_or_default(),

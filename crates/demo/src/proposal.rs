@@ -7,7 +7,8 @@ use hemma_domain::ids::{AddresseeId, AttachmentId, ProposalId, StaffId, Training
 use hemma_domain::layout::Pattern;
 use hemma_domain::money::Ore;
 use hemma_domain::proposal::{
-    Attachment, Content, Course, Hand, Handler, Line, Outcome, Proposal, Report, Ruling, Trip,
+    Attachment, Content, CostKind, Course, Hand, Handler, Line, Outcome, Proposal, Report, Ruling,
+    Trip,
 };
 use hemma_domain::staff::{Language, Role, Staff};
 use hemma_domain::time::{Day, Instant};
@@ -244,6 +245,14 @@ fn line(what: &str, kronor: i64) -> Line {
     Line {
         what: what.to_owned(),
         amount: Ore(kronor * 100),
+        kind: None,
+    }
+}
+
+fn cost(kind: CostKind, what: &str, kronor: i64) -> Line {
+    Line {
+        kind: Some(kind),
+        ..line(what, kronor)
     }
 }
 
@@ -266,10 +275,14 @@ fn content(handler: &Handler, dated_on: Day) -> Content {
         texts: texts.into_iter().collect::<BTreeMap<_, _>>(),
         attachments: FILES.map(|(title, _)| title.to_owned()).to_vec(),
         costs: vec![
-            line("Flyg Stockholm–Charleston, tre personer", 31_500),
-            line("Logi, fem nätter", 22_500),
-            line("Konferensavgifter", 18_000),
-            line("Traktamenten och transporter", 9_000),
+            cost(
+                CostKind::Journey,
+                "Flyg Stockholm–Charleston, tre personer",
+                31_500,
+            ),
+            cost(CostKind::Lodging, "Logi, fem nätter", 22_500),
+            cost(CostKind::Fee, "Konferensavgifter", 18_000),
+            cost(CostKind::Allowance, "Traktamenten och transporter", 9_000),
         ],
         funding: vec![line("MST-nätverkets avgifter", 81_000)],
         trip: None,
@@ -378,7 +391,11 @@ fn draft(handler: &Handler, today: Day) -> Content {
         meeting_on: None,
         texts: BTreeMap::new(),
         attachments: Vec::new(),
-        costs: vec![line("Tåg och flyg, två personer", 24_000)],
+        costs: vec![cost(
+            CostKind::Journey,
+            "Tåg och flyg, två personer",
+            24_000,
+        )],
         funding: Vec::new(),
         ..content(handler, today)
     }

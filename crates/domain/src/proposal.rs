@@ -9,7 +9,10 @@ mod past;
 mod tests;
 
 pub use attachment::{ATTACHMENTS_MAX, Attachment, AttachmentFault};
-pub use content::{Content, ContentFault, Handler, LINES_MAX, Line, TEXT_CHARS_MAX, Trip, Unready};
+pub use content::{
+    Content, ContentFault, CostKind, Handler, LINES_MAX, Line, TEXT_CHARS_MAX, Trip, Unready,
+    sums_by_kind,
+};
 pub use course::{Course, CourseError, Due, Hand, Outcome, Report, Ruling, Stage};
 pub use past::{PAST_RULINGS_MAX, Passed, PastRuling, SENDINGS_MAX, Sending};
 

@@ -18,6 +18,7 @@ pub(crate) fn filled(before: &Content, diary: &str) -> Content {
     let line = |what: &str, kronor: i64| Line {
         what: what.to_owned(),
         amount: Ore(kronor * 100),
+        kind: None,
     };
     let text = |code: &str| (code.to_owned(), format!("Om {code}."));
     Content {

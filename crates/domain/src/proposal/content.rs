@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::code::Code as _;
+use crate::codes;
 use crate::layout::{Layout, Pattern, Template};
 use crate::money::Ore;
 use crate::time::Day;
@@ -55,11 +57,41 @@ pub struct Handler {
     pub phone: String,
 }
 
+codes! {
+    /// What a cost of a trip is for.
+    CostKind "cost-kind" {
+        /// To the place, back, and about there.
+        Journey = "journey",
+        Lodging = "lodging",
+        /// What the conference or the training asks.
+        Fee = "fee",
+        /// What those who go have for each day away.
+        Allowance = "allowance",
+        Other = "other",
+    }
+}
+
 /// An amount with what it is for, or where it comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     pub what: String,
     pub amount: Ore,
+    /// Of a trip's costs alone, where somebody said it.
+    pub kind: Option<CostKind>,
+}
+
+/// What costs add up to kind by kind, in the order of the kinds; those without one last. Empty where no kind is said.
+pub fn sums_by_kind(costs: &[Line]) -> Vec<(Option<CostKind>, Ore)> {
+    if costs.iter().all(|one| one.kind.is_none()) {
+        return Vec::new();
+    }
+    let kinds = CostKind::ALL.iter().copied().map(Some).chain([None]);
+    let sum = |kind| {
+        let alike: Vec<&Line> = costs.iter().filter(|one| one.kind == kind).collect();
+        let sum = Ore::sum(alike.iter().map(|one| one.amount))?;
+        (!alike.is_empty()).then_some((kind, sum))
+    };
+    kinds.filter_map(sum).collect()
 }
 
 /// A journey, to a conference or a training.

@@ -23,6 +23,7 @@ fn line(what: &str, kronor: i64) -> Line {
     Line {
         what: what.to_owned(),
         amount: Ore(kronor * 100),
+        kind: None,
     }
 }
 
@@ -281,4 +282,25 @@ fn minutes_can_be_late_and_an_appeal_cannot() {
         let after = on.plus(1);
         assert_eq!((due.is_over(after), due.is_late(after)), (true, is_late));
     }
+}
+
+#[test]
+fn a_trips_costs_add_up_kind_by_kind() {
+    let of = |kind, kronor| Line {
+        kind,
+        ..line("Något", kronor)
+    };
+    assert_eq!(sums_by_kind(&[of(None, 7)]), [], "nobody said a kind");
+    let costs = [
+        of(Some(CostKind::Lodging), 500),
+        of(None, 7),
+        of(Some(CostKind::Journey), 1_000),
+        of(Some(CostKind::Lodging), 250),
+    ];
+    let sums = [
+        (Some(CostKind::Journey), Ore(100_000)),
+        (Some(CostKind::Lodging), Ore(75_000)),
+        (None, Ore(700)),
+    ];
+    assert_eq!(sums_by_kind(&costs), sums);
 }

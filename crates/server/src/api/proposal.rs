@@ -6,7 +6,7 @@ use hemma_app::proposal::{OneProposal, ProposalLine, Round};
 use hemma_domain::access::NetworkAction;
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::{NetworkId, ProposalId, SendingId};
-use hemma_domain::proposal::{Attachment, Due, Line, PastRuling, Proposal, Trip};
+use hemma_domain::proposal::{Attachment, CostKind, Due, Line, PastRuling, Proposal, Trip};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -147,6 +147,8 @@ pub struct ProposalFile {
 pub struct ProposalAmount {
     pub what: String,
     pub ore: i64,
+    /// What a cost of a trip is for, where somebody said it: `journey`, `lodging`, `fee`, `allowance` or `other`.
+    pub kind: Option<&'static str>,
 }
 
 /// A journey.
@@ -330,6 +332,7 @@ impl From<&Line> for ProposalAmount {
         ProposalAmount {
             what: line.what.clone(),
             ore: line.amount.0,
+            kind: line.kind.map(CostKind::code),
         }
     }
 }

@@ -6,6 +6,7 @@ use hemma_app::trip::{Had, Learnt, OneTrip, TripPage};
 use hemma_domain::access::NetworkAction;
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::{NetworkId, ProposalId};
+use hemma_domain::proposal::CostKind;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -36,6 +37,8 @@ pub struct OfficeTrip {
     #[serde(flatten)]
     pub trip: ProposalTrip,
     pub costs: Vec<ProposalAmount>,
+    /// The same kind by kind; empty where nobody said a kind.
+    pub costs_by_kind: Vec<TripCost>,
     pub funding: Vec<ProposalAmount>,
     pub planned_ore: i64,
     /// By the ledger.
@@ -43,6 +46,14 @@ pub struct OfficeTrip {
     /// What those who went brought home; none until it is written.
     pub report: Option<String>,
     pub reported_on: Option<String>,
+}
+
+/// What a trip costs of one kind.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TripCost {
+    /// `journey`, `lodging`, `fee`, `allowance` or `other`; none for what nobody said a kind of.
+    pub kind: Option<&'static str>,
+    pub ore: i64,
 }
 
 /// A trip with what came of it.
@@ -115,6 +126,14 @@ impl From<OneTrip> for OfficeTrip {
             stage: one.stage.code(),
             trip: (&one.trip).into(),
             costs: one.costs.iter().map(ProposalAmount::from).collect(),
+            costs_by_kind: one
+                .by_kind
+                .iter()
+                .map(|(kind, sum)| TripCost {
+                    kind: kind.map(CostKind::code),
+                    ore: sum.0,
+                })
+                .collect(),
             funding: one.funding.iter().map(ProposalAmount::from).collect(),
             planned_ore: one.planned.0,
             paid_ore: one.paid.0,

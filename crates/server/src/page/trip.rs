@@ -73,6 +73,8 @@ pub struct TripPage {
     pub diary: String,
     pub participants: Vec<String>,
     pub alternatives: String,
+    /// The kinds of costs that were said, and how much of each.
+    pub by_kind: Vec<(String, String)>,
     /// What, and how much.
     pub costs: Vec<(String, String)>,
     pub funding: Vec<(String, String)>,
@@ -208,6 +210,7 @@ fn page((visit, site): (&Visit, &Site), network: NetworkId, of: Found, faults: F
         diary: found.diary.clone(),
         participants: found.trip.participants.clone(),
         alternatives: found.trip.alternatives.clone(),
+        by_kind: by_kind(&found, lang),
         costs: amounts(&found.costs),
         funding: amounts(&found.funding),
         reported: found
@@ -226,6 +229,15 @@ fn page((visit, site): (&Visit, &Site), network: NetworkId, of: Found, faults: F
         choices: of.choices.iter().map(choice).collect(),
         faults,
     }
+}
+
+/// What the trip was to cost, kind by kind.
+fn by_kind(found: &OneTrip, lang: Lang) -> Vec<(String, String)> {
+    let sums = found.by_kind.iter().map(|(kind, sum)| {
+        let name = kind.map_or_else(|| lang.t("cost-kind-none"), |kind| lang.name(kind));
+        (name, lang.money(*sum))
+    });
+    sums.collect()
 }
 
 fn learnt((visit, site): (&Visit, &Site), network: NetworkId, one: &Learnt) -> LearntView {
@@ -322,6 +334,16 @@ impl Samples for TripPage {
             diary: "2.5-0472/2010".to_owned(),
             participants: vec!["Berit Låtsasson".to_owned()],
             alternatives: report.to_owned(),
+            by_kind: report
+                .chars()
+                .take(1)
+                .map(|_| {
+                    (
+                        lang.t("cost-kind-journey"),
+                        "31\u{a0}500\u{a0}kr".to_owned(),
+                    )
+                })
+                .collect(),
             costs: vec![("Flyg".to_owned(), "31\u{a0}500\u{a0}kr".to_owned())],
             funding: vec![("Avgifter".to_owned(), "81\u{a0}000\u{a0}kr".to_owned())],
             report: report.to_owned(),

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use hemma_domain::code::Code as _;
 use hemma_domain::money::Ore;
-use hemma_domain::proposal::{Content, Handler, Line, Trip};
+use hemma_domain::proposal::{Content, CostKind, Handler, Line, Trip};
 use hemma_domain::time::Day;
 use serde_json::{Value as Json, json};
 
@@ -70,7 +71,10 @@ pub(super) fn read(text: &str, (diary, dated_on): (String, Day)) -> Option<Conte
 }
 
 fn lines(all: &[Line]) -> Vec<Json> {
-    let line = |one: &Line| json!({ "what": one.what, "ore": one.amount.0 });
+    let line = |one: &Line| {
+        let kind = one.kind.map(CostKind::code);
+        json!({ "what": one.what, "ore": one.amount.0, "kind": kind })
+    };
     all.iter().map(line).collect()
 }
 
@@ -79,6 +83,11 @@ fn amounts(json: &Json) -> Option<Vec<Line>> {
         Some(Line {
             what: one.get("what")?.as_str()?.to_owned(),
             amount: Ore(one.get("ore")?.as_i64()?),
+            // What was written before kinds were has none.
+            kind: match one.get("kind") {
+                None | Some(Json::Null) => None,
+                Some(kind) => Some(CostKind::from_code(kind.as_str()?)?),
+            },
         })
     };
     json.as_array()?.iter().map(line).collect()
@@ -103,4 +112,18 @@ fn trip(json: &Json) -> Option<Trip> {
         participants: texts(json.get("participants")?)?,
         alternatives: json.get("alternatives")?.as_str()?.to_owned(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_from_before_there_were_kinds_has_none() {
+        let old = json!([{ "what": "Resa", "ore": 100 }]);
+        let read = amounts(&old).unwrap();
+        assert_eq!((read[0].amount, read[0].kind), (Ore(100), None));
+        let unknown = json!([{ "what": "Resa", "ore": 100, "kind": "balloon" }]);
+        assert_eq!(amounts(&unknown), None);
+    }
 }

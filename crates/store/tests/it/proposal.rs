@@ -3,8 +3,8 @@
 use hemma_domain::ids::{AttachmentId, ProposalId, SendingId};
 use hemma_domain::money::Ore;
 use hemma_domain::proposal::{
-    Attachment, Content, Course, Hand, Handler, Line, Outcome, PastRuling, Proposal, Report,
-    Ruling, Sending, Trip,
+    Attachment, Content, CostKind, Course, Hand, Handler, Line, Outcome, PastRuling, Proposal,
+    Report, Ruling, Sending, Trip,
 };
 use hemma_store::addressee;
 use hemma_store::error::Error;
@@ -20,6 +20,7 @@ fn content(diary: &str) -> Content {
     let line = |what: &str, ore| Line {
         what: what.to_owned(),
         amount: Ore(ore),
+        kind: (what == "Resa").then_some(CostKind::Journey),
     };
     Content {
         heading: "Resa till Påhittsstad".to_owned(),

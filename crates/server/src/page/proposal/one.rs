@@ -281,6 +281,7 @@ fn signed(
         let view = |line: &Line| AmountView {
             what: line.what.clone(),
             amount: lang.money(line.amount),
+            kind: line.kind.map(|kind| lang.name(kind)).unwrap_or_default(),
         };
         lines.iter().map(view).collect()
     };

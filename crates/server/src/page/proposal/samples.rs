@@ -1,7 +1,7 @@
 //! States of the pages of one proposal.
 
 use hemma_domain::money::Ore;
-use hemma_domain::proposal::{Due, Outcome, Stage};
+use hemma_domain::proposal::{CostKind, Due, Outcome, Stage};
 use hemma_domain::time::Day;
 
 use super::attachment::FileView;
@@ -31,9 +31,11 @@ fn sample_draft(lang: Lang) -> DraftView {
             AmountView {
                 what: "Flyg".to_owned(),
                 amount: "27000".to_owned(),
+                kind: "journey".to_owned(),
             },
             AmountView::default(),
         ],
+        kinds: choices::<CostKind>(lang),
         funding: vec![AmountView::default()],
         is_trip: true,
         place: "Charleston".to_owned(),
@@ -135,10 +137,12 @@ impl Samples for SignedPage {
             costs: vec![AmountView {
                 what: "Flyg".to_owned(),
                 amount: lang.money(Ore(2_700_000)),
+                kind: lang.name(CostKind::Journey),
             }],
             funding: vec![AmountView {
                 what: "Nätverkets avgifter".to_owned(),
                 amount: lang.money(Ore(2_700_000)),
+                kind: String::new(),
             }],
             sum: lang.money(Ore(2_700_000)),
             attachments: vec![

@@ -1,12 +1,14 @@
 //! A draft as it is typed, and as it is shown to be typed in.
 
+use hemma_domain::code::Code as _;
 use hemma_domain::layout::{Layout, Template};
 use hemma_domain::money::Ore;
-use hemma_domain::proposal::{Content, Handler, Line, Trip};
+use hemma_domain::proposal::{Content, CostKind, Handler, Line, Trip};
 use hemma_domain::time::Day;
 
 use crate::http::form::{self, Faults};
 use crate::lang::Lang;
+use crate::page::choices;
 
 /// Empty rows that stand below those that are filled in.
 const SPARE_ROWS: usize = 3;
@@ -19,6 +21,8 @@ pub(super) type Fields = Vec<(String, String)>;
 pub struct AmountView {
     pub what: String,
     pub amount: String,
+    /// The code of its kind, or what the kind is called where it is only read; empty where nobody said it.
+    pub kind: String,
 }
 
 /// One section to write in.
@@ -47,6 +51,8 @@ pub struct DraftView {
     pub sections: Vec<SectionView>,
     pub attachments: String,
     pub costs: Vec<AmountView>,
+    /// What a trip's costs can be for: code and name; empty where it is no trip.
+    pub kinds: Vec<(&'static str, String)>,
     pub funding: Vec<AmountView>,
     pub is_trip: bool,
     pub place: String,
@@ -81,6 +87,7 @@ impl DraftView {
             sections: sections((layout, template), text, lang),
             attachments: content.attachments.join("\n"),
             costs: amounts(&content.costs),
+            kinds: kinds(template, lang),
             funding: amounts(&content.funding),
             is_trip: template.is_trip,
             place: trip.map(|trip| trip.place.clone()).unwrap_or_default(),
@@ -118,6 +125,7 @@ impl DraftView {
             sections: sections(of, |code| get(&format!("text_{code}")), lang),
             attachments: get("attachments"),
             costs: rows("costs"),
+            kinds: kinds(of.1, lang),
             funding: rows("funding"),
             is_trip: of.1.is_trip,
             place: get("place"),
@@ -145,10 +153,18 @@ fn sections(
     layout.sections_of(template).map(view).collect()
 }
 
+fn kinds(template: &Template, lang: Lang) -> Vec<(&'static str, String)> {
+    match template.is_trip {
+        true => choices::<CostKind>(lang),
+        false => Vec::new(),
+    }
+}
+
 fn amounts(lines: &[Line]) -> Vec<AmountView> {
     let filled = lines.iter().map(|one| AmountView {
         what: one.what.clone(),
         amount: one.amount.to_string(),
+        kind: one.kind.map(CostKind::code).unwrap_or_default().to_owned(),
     });
     let spare = std::iter::repeat_with(AmountView::default).take(SPARE_ROWS);
     filled.chain(spare).collect()
@@ -169,10 +185,13 @@ fn rows(fields: &Fields, kind: &str) -> Vec<AmountView> {
             .collect::<Vec<_>>()
     };
     let (what, amount) = (all("what"), all("amount"));
-    let pairs = what.into_iter().zip(amount);
-    let filled = pairs.filter(|(what, amount)| !what.is_empty() || !amount.is_empty());
-    filled
-        .map(|(what, amount)| AmountView { what, amount })
+    // Only a trip's costs are asked for their kinds.
+    let kinds = all("kind")
+        .into_iter()
+        .chain(std::iter::repeat(String::new()));
+    let rows = what.into_iter().zip(amount).zip(kinds);
+    let rows = rows.map(|((what, amount), kind)| AmountView { what, amount, kind });
+    rows.filter(|row| !row.what.is_empty() || !row.amount.is_empty())
         .collect()
 }
 
@@ -251,6 +270,7 @@ fn money(fields: &Fields, kind: &'static str, faults: &mut Faults) -> Vec<Line> 
             Some(amount) => lines.push(Line {
                 what: row.what,
                 amount,
+                kind: CostKind::from_code(&row.kind),
             }),
             None => faults.add(kind, "proposal-fault-amount"),
         }
@@ -281,6 +301,25 @@ mod tests {
     fn fields(all: &[(&str, &str)]) -> Fields {
         let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
         all.iter().map(own).collect()
+    }
+
+    #[test]
+    fn a_kind_stands_with_its_row() {
+        let typed = fields(&[
+            ("costs_what", "Resa"),
+            ("costs_amount", "9 000"),
+            ("costs_kind", "journey"),
+            ("costs_what", ""),
+            ("costs_amount", ""),
+            ("costs_kind", "fee"),
+            ("costs_what", "Logi"),
+            ("costs_amount", "4 500"),
+            ("costs_kind", ""),
+        ]);
+        let mut faults = Faults::none();
+        let kinds = money(&typed, "costs", &mut faults).into_iter();
+        let kinds: Vec<_> = kinds.map(|line| line.kind).collect();
+        assert_eq!(kinds, [Some(CostKind::Journey), None]);
     }
 
     #[test]
