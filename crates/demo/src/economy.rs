@@ -21,7 +21,7 @@ use hemma_domain::time::{Day, Instant};
 use crate::Plan;
 use crate::dice::Dice;
 use crate::proposal::PURCHASE;
-use crate::row::hour;
+use crate::row::{hour, working_day};
 
 /// Number, name, kind and purpose; then the year's budget and what comes again each month, in kronor.
 type AccountRow = (
@@ -30,7 +30,7 @@ type AccountRow = (
     (i64, i64),
 );
 
-const ACCOUNTS: [AccountRow; 8] = [
+const ACCOUNTS: [AccountRow; 10] = [
     (
         ("1510", "Fordringar på nämnder"),
         (AccountKind::Asset, Some(Purpose::Claims)),
@@ -39,6 +39,11 @@ const ACCOUNTS: [AccountRow; 8] = [
     (
         ("1930", "Bank"),
         (AccountKind::Asset, Some(Purpose::Bank)),
+        (0, 0),
+    ),
+    (
+        ("2060", "Överskott från tidigare år"),
+        (AccountKind::Debt, None),
         (0, 0),
     ),
     (
@@ -57,6 +62,11 @@ const ACCOUNTS: [AccountRow; 8] = [
         (133_332, 11_111),
     ),
     (
+        ("5410", "Datorer och inventarier"),
+        (AccountKind::Cost, None),
+        (44_444, 0),
+    ),
+    (
         ("5810", "Resor och konferenser"),
         (AccountKind::Cost, None),
         (77_777, 0),
@@ -73,6 +83,9 @@ const ACCOUNTS: [AccountRow; 8] = [
     ),
 ];
 
+/// The year of the trip to Charleston, and what it was to cost and did, in kronor.
+const TRIP: (i16, i64, i64) = (2010, 81_000, 79_850);
+
 /// Where the invented prices come from.
 const SOURCE: &str = "Påhittad prislista, bara för att visa";
 
@@ -88,7 +101,7 @@ pub struct Economy {
     pub bills: Vec<Bill>,
     /// By number.
     pub vouchers: Vec<Voucher>,
-    /// What pays for the purchase that was granted.
+    /// What pays for the trip and for the purchase that were granted.
     pub earmarks: Vec<Earmark>,
     /// The last closed month.
     pub closed_through: Month,
@@ -130,17 +143,30 @@ impl Plan {
         let proposals = self.proposals();
         let bought = proposals.iter().find(|one| one.template == PURCHASE);
         let bought = bought.map(|one| one.id);
+        let trip = proposals.first().map(|one| one.id);
         let paid = office.payment(&accounts, bought);
+        let paid = travelled(&accounts, trip).into_iter().chain(paid).collect();
         let vouchers = office.vouchers((accounts.as_slice(), paid), &bills, year);
-        let earmark = |proposal: ProposalId| {
-            let account = accounts.iter().find(|one| one.number == "6910")?;
+        let travel = accounts.iter().find(|one| one.number == "5810");
+        let earmark = |proposal: Option<ProposalId>, number: &str, (year, amount)| {
+            let account = accounts.iter().find(|one| one.number == number)?;
             Some(Earmark {
-                proposal,
+                proposal: proposal?,
                 account: account.id,
                 year,
-                amount: kronor(33_333),
+                amount: kronor(amount),
             })
         };
+        let earmarks = [
+            earmark(trip, "5810", (TRIP.0, TRIP.1)),
+            earmark(bought, "5410", (year, 33_333)),
+        ];
+        let of_trip = travel.map(|account| Budget {
+            account: account.id,
+            year: TRIP.0,
+            amount: kronor(TRIP.1),
+            monthly: Ore(0),
+        });
         let budget = |(account, row): (&Account, &AccountRow)| Budget {
             account: account.id,
             year,
@@ -150,8 +176,8 @@ impl Plan {
         let of_year = accounts.iter().zip(&ACCOUNTS);
         let of_year = of_year.filter(|(account, _)| account.kind.is_of_year());
         Some(Economy {
-            budgets: of_year.map(budget).collect(),
-            earmarks: bought.and_then(earmark).into_iter().collect(),
+            budgets: of_trip.into_iter().chain(of_year.map(budget)).collect(),
+            earmarks: earmarks.into_iter().flatten().collect(),
             accounts,
             prices: facts.prices,
             payers: facts.payers,
@@ -267,27 +293,36 @@ impl Office {
     /// salaries each month, and something on the wrong account that was taken back.
     fn vouchers(
         &mut self,
-        (accounts, paid): (&[Account], Option<Booking>),
+        (accounts, paid): (&[Account], Vec<Booking>),
         bills: &[Bill],
         year: i16,
     ) -> Vec<Voucher> {
-        let mut bookings: Vec<Booking> = paid.into_iter().collect();
+        let mut bookings = paid;
+        // Before anything of the last two years is paid.
+        let left = (
+            working_day(day(year - 1, 1, 2)),
+            "Överfört från tidigare år",
+        );
+        bookings.extend(two(accounts, left, ("1930", "2060"), kronor(555_555)));
         let in_kronor = bills.iter().filter(|one| one.currency == Currency::Krona);
         let booked: Vec<&Bill> = in_kronor.collect();
         for bill in booked.iter().take(booked.len().saturating_sub(1)) {
-            bookings.extend(bill.booking(day(year, 1, 15), accounts, None).ok());
-            let paid = (day(year, 2, 10), bill.to.name.as_str());
+            bookings.extend(
+                bill.booking(working_day(day(year, 1, 15)), accounts, None)
+                    .ok(),
+            );
+            let paid = (working_day(day(year, 2, 10)), bill.to.name.as_str());
             bookings.extend(two(accounts, paid, ("1930", "1510"), bill.sum()));
         }
         for month in Month::of_year(year) {
-            let rent = (month.first_day().plus(1), "Hyra");
+            let rent = (working_day(month.first_day().plus(1)), "Hyra");
             bookings.extend(two(accounts, rent, ("5010", "1930"), kronor(11_111)));
-            let salaries = (month.first_day().plus(24), "Löner");
+            let salaries = (working_day(month.first_day().plus(24)), "Löner");
             bookings.extend(two(accounts, salaries, ("7010", "1930"), kronor(44_444)));
         }
-        let licence = (day(year, 3, 5), "Licens för året");
+        let licence = (working_day(day(year, 3, 5)), "Licens för året");
         bookings.extend(two(accounts, licence, ("6910", "1930"), kronor(188_888)));
-        let trip = (day(year, 4, 8), "Tåg till utbildningsdag");
+        let trip = (working_day(day(year, 4, 8)), "Tåg till utbildningsdag");
         bookings.extend(two(accounts, trip, ("5010", "1930"), kronor(3_333)));
         bookings.retain(|one| one.on() <= self.today);
         bookings.sort_by_key(Booking::on);
@@ -296,7 +331,7 @@ impl Office {
             let is_wrong = booking.text() == trip.1;
             vouchers.push(self.voucher(booking, vouchers.len()));
             if is_wrong {
-                let right = (trip.0.plus(6).min(self.today), trip.1);
+                let right = (working_day(trip.0.plus(6)).min(self.today), trip.1);
                 let back = vouchers
                     .last()
                     .and_then(|one| one.reversal(right.0, "Fel konto").ok());
@@ -311,8 +346,8 @@ impl Office {
 
     /// A part of the purchase that was granted, delivered and paid.
     fn payment(&self, accounts: &[Account], bought: Option<ProposalId>) -> Option<Booking> {
-        let what = (self.today.plus(-20), "Två av tre datorer");
-        let paid = two(accounts, what, ("6910", "1930"), kronor(22_222))?;
+        let what = (working_day(self.today.plus(-20)), "Två av tre datorer");
+        let paid = two(accounts, what, ("5410", "1930"), kronor(22_222))?;
         let postings = paid.postings().to_vec();
         Booking::new(what, Origin::Typed, Some(bought?), postings).ok()
     }
@@ -327,6 +362,19 @@ impl Office {
             reversed_by: None,
         }
     }
+}
+
+/// The year of the trip: fees that came in, and what the trip took of them.
+fn travelled(accounts: &[Account], trip: Option<ProposalId>) -> Vec<Booking> {
+    let fees = (day(TRIP.0, 9, 1), "Avgifter från team 2010");
+    let came = two(accounts, fees, ("1930", "3010"), kronor(TRIP.1));
+    let what = (day(TRIP.0, 11, 8), "Resa till Charleston");
+    let went = two(accounts, what, ("5810", "1930"), kronor(TRIP.2)).zip(trip);
+    let went = went.and_then(|(paid, trip)| {
+        let postings = paid.postings().to_vec();
+        Booking::new(what, Origin::Typed, Some(trip), postings).ok()
+    });
+    came.into_iter().chain(went).collect()
 }
 
 /// A booking from one account to another, by their numbers; debit first.

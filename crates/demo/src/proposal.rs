@@ -18,7 +18,7 @@ use jiff::civil::{Date, date};
 use crate::Plan;
 use crate::dice::Dice;
 use crate::file;
-use crate::row::hour;
+use crate::row::{hour, working_day};
 
 /// The layout that the office writes in.
 const LAYOUT: (&str, u32) = ("STOCKHOLM", 2);
@@ -75,7 +75,7 @@ impl Plan {
             ..content(&handler, Day(date(2010, 9, 2)))
         };
         let draft = draft(&handler, self.today);
-        let bought = self.today.plus(-60);
+        let bought = working_day(self.today.plus(-60));
         let made = [
             ("conference", trip, travelled(by), at(date(2010, 9, 2), 9)),
             (
@@ -351,7 +351,7 @@ fn purchase(handler: &Handler, dated_on: Day) -> Content {
     Content {
         heading: "Inköp av tre bärbara datorer till nätverkets konsulter".to_owned(),
         diary: format!("2.6-0017/{}", dated_on.0.year()),
-        meeting_on: Some(dated_on.plus(20)),
+        meeting_on: Some(working_day(dated_on.plus(20))),
         points: vec!["Nämnden godkänner inköpet.".to_owned()],
         texts: texts.into_iter().collect(),
         attachments: vec!["Offert".to_owned()],
@@ -363,20 +363,23 @@ fn purchase(handler: &Handler, dated_on: Day) -> Content {
 
 /// Granted, and not yet reported back.
 fn granted(by: StaffId, dated_on: Day) -> Course {
-    let hand = |days: i64| {
+    let hand = |on: Day| {
         Some(Hand {
             by,
-            at: dated_on.plus(days).at(hour(10, 0)),
+            at: on.at(hour(10, 0)),
         })
     };
+    let signed = working_day(dated_on.plus(2));
+    let decided = working_day(dated_on.plus(20));
+    let approved = working_day(decided.plus(7));
     Course {
-        signed: hand(2),
-        sent: hand(3),
+        signed: hand(signed),
+        sent: hand(working_day(signed.plus(1))),
         ruling: Some(Ruling {
-            on: dated_on.plus(20),
+            on: decided,
             outcome: Outcome::Granted,
-            approved_on: Some(dated_on.plus(27)),
-            posted_on: Some(dated_on.plus(28)),
+            approved_on: Some(approved),
+            posted_on: Some(working_day(approved.plus(1))),
             note: String::new(),
         }),
         report: None,
@@ -391,6 +394,10 @@ fn draft(handler: &Handler, today: Day) -> Content {
         meeting_on: None,
         texts: BTreeMap::new(),
         attachments: Vec::new(),
+        points: vec![
+            "Nämnden godkänner att två medarbetare reser till nätverkspartnernas konferens."
+                .to_owned(),
+        ],
         costs: vec![cost(
             CostKind::Journey,
             "Tåg och flyg, två personer",

@@ -1,6 +1,7 @@
 //! Rows of the texts: columns parted by a bar, days and times as short words.
 
-use hemma_domain::time::Clock;
+use hemma_domain::holiday::is_day_off;
+use hemma_domain::time::{Clock, Day};
 
 /// The columns of a row.
 #[derive(Clone, Copy)]
@@ -60,4 +61,12 @@ pub(crate) fn fill(text: &str, names: &[(&str, &str)]) -> String {
     names
         .iter()
         .fold(text.to_owned(), |text, (key, name)| text.replace(key, name))
+}
+
+/// The first day from one on that offices are open on.
+pub(crate) fn working_day(day: Day) -> Day {
+    // No feast closes them for so long.
+    let days = (0..14).map(|number| day.plus(number));
+    let mut open = days.filter(|one| !is_day_off(*one));
+    open.next().unwrap_or(day)
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use hemma_domain::fidelity::Step;
+use hemma_domain::holiday::is_day_off;
 use hemma_domain::ids::{StaffId, TrainingId};
 use hemma_domain::staff::{Language, Place, Role};
 use hemma_domain::time::{Day, Week};
@@ -108,6 +109,15 @@ fn thursday(day: Day) -> Day {
     Week::of(day).day(4)
 }
 
+/// The same weekday in the last week up to a day in which offices are open on so many days from it on.
+fn in_a_whole_week(first: Day, days: u32) -> Day {
+    // Easter and Christmas with New Year's close three weeks in a row at most.
+    let weeks = (0..6).map(|week| first.plus(-7 * week));
+    let is_open = |first: &Day| (0..i64::from(days)).all(|number| !is_day_off(first.plus(number)));
+    let mut open = weeks.filter(is_open);
+    open.next().unwrap_or(first)
+}
+
 fn held(today: Day) -> Vec<Held<'static>> {
     let monday = |back: i64| Week::of(today.plus(-back)).first_day();
     let mut held = vec![
@@ -171,6 +181,9 @@ fn held(today: Day) -> Vec<Held<'static>> {
             half_days: 3,
             came: 86,
         });
+    }
+    for one in &mut held {
+        one.first = in_a_whole_week(one.first, one.half_days.div_ceil(2));
     }
     held.sort_by_key(|one| one.first);
     held
