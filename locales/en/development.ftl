@@ -17,6 +17,11 @@ development-text-help = Something that can be seen. One goal at a time.
 development-evidence = What it rests on
 development-evidence-none = Nothing is linked to the goal.
 development-evidence-help = What you choose is kept as a link, with what it says today. Of a family only its case code and week are kept, of the month's report its counts.
+development-held = Consultations held, of those that were owed
+development-ratings-told = { $mean } in the mean of { $count ->
+    [one] one answer
+   *[other] { $count } answers
+}, { $day }
 development-figure-gone = the figure is no longer shown
 development-said-on = as of { $day }
 development-actions = What is to be done

@@ -140,6 +140,23 @@ impl App {
     }
 }
 
+/// What was held of what was owed to a team in the newest quarter of which anything was, the running one included. Whoever
+/// asks was let in by something else.
+pub(crate) async fn newest_tally(
+    tx: &mut Tx,
+    team: &Team,
+    today: Day,
+) -> Result<Option<(Term, Tally)>> {
+    let quarters = back(Term::of(Span::Quarter, today));
+    let oldest = quarters.last().map_or(today, |term| term.first_day());
+    let weeks = (Week::of(oldest), Week::of(today));
+    let patterns = stored::patterns(tx, team.id).await?;
+    let noted = stored::between(tx, team.id, weeks).await?;
+    let all = calendar((&patterns[..], team.closed_on), noted, weeks);
+    let counted = tallies(&all, &quarters, today);
+    Ok(counted.into_iter().find(|(_, tally)| 0 < tally.owed))
+}
+
 /// Enters a team's consultations: decides, and puts what is done in the log.
 pub(crate) async fn enter(
     ctx: &Ctx,

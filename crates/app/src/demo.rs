@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use anyhow::Context as _;
 pub use hemma_demo::Options;
 use hemma_demo::{Family, House, Nights, Plan};
-use hemma_domain::access::{self, Actor, Decision, Errand, Request};
+use hemma_domain::access::{self, Actor, Decision, Errand, Held, Request};
 use hemma_domain::audit::Event;
 use hemma_domain::ids::CaseId;
 use hemma_domain::instrument::{Answers, Scorer};
@@ -78,9 +78,6 @@ impl App {
         for one in plan.trainings() {
             training::keep(&mut tx, &one).await?;
         }
-        for goal in plan.developments() {
-            development::insert(&mut tx, &goal).await?;
-        }
         for one in plan.consultations() {
             consultation::keep(&mut tx, &one, ctx.today()).await?;
         }
@@ -115,6 +112,7 @@ impl App {
                 tx = self.db.write(&ctx.request).await?;
             }
         }
+        self.demo_developments(&mut tx, ctx, &plan).await?;
         self.demo_reviews(&mut tx, ctx, &plan).await?;
         self.demo_project(&mut tx, ctx, &plan).await?;
         // Only now is it a demo: a fill that was cut short is not taken for a whole one.
@@ -142,6 +140,29 @@ fn made_from(kept: &str) -> Option<Options> {
 }
 
 impl App {
+    /// What people want to become better at, with what that rests on as whoever set the goal read it then.
+    async fn demo_developments(&self, tx: &mut Tx, ctx: &Ctx, plan: &Plan) -> Result<()> {
+        for goal in plan.developments() {
+            let (now, id) = goal.set;
+            let posts = plan.house().posts.iter().filter(|post| post.staff == id);
+            let posts = posts.map(|post| Held {
+                role: post.role,
+                place: post.place,
+            });
+            let then = Ctx {
+                actor: Actor::Staff {
+                    id,
+                    posts: posts.collect(),
+                },
+                now,
+                ..ctx.clone()
+            };
+            let goal = self.with_told(&then, tx, goal).await?;
+            development::insert(tx, &goal).await?;
+        }
+        Ok(())
+    }
+
     /// What the teams say of their leaders and consultants.
     async fn demo_rounds(&self, tx: &mut Tx, ctx: &Ctx, plan: &Plan) -> Result<()> {
         for team in &plan.house().teams {

@@ -59,6 +59,10 @@ codes! {
         Fidelity = "fidelity",
         /// A point of written feedback, or what the month's report counts of it.
         Feedback = "feedback",
+        /// What the team says of a colleague in its rounds.
+        Ratings = "ratings",
+        /// Consultations that were held of those that were owed.
+        Consultation = "consultation",
         /// Training that is demanded.
         Training = "training",
     }

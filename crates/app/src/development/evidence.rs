@@ -1,21 +1,28 @@
 //! What a goal can rest on, as it says today. It is kept in codes and numbers, so that each reader has it in their language;
 //! of a family no more than its code and week, for words of a family stand under its own key.
 
-use hemma_domain::access::{self, Request, TeamAction};
+use hemma_domain::access::{self, DevelopmentAction, DevelopmentScope, Request, TeamAction};
 use hemma_domain::code::Code as _;
-use hemma_domain::development::{COUNTED, Evidence, EvidenceKind, Whose};
+use hemma_domain::development::{COUNTED, Evidence, EvidenceKind, Goal, Whose};
 use hemma_domain::ids::StaffId;
 use hemma_domain::month_report::Value;
+use hemma_domain::programme::Words;
 use hemma_domain::review::{Figure, Span, Term};
+use hemma_domain::round::Reading;
+use hemma_domain::time::Day;
 use hemma_domain::training::StandingCode;
 use hemma_store::db::Tx;
 use hemma_store::development as stored;
+use hemma_store::team;
 
 use super::Opened;
 use crate::App;
+use crate::consultation::newest_tally;
 use crate::ctx::Ctx;
-use crate::error::Result;
+use crate::enter::allowed;
+use crate::error::{Error, Result};
 use crate::fidelity::Seen;
+use crate::task::scope_of;
 
 /// Figures of the programme review that a goal of a team can rest on.
 const FIGURES: [Figure; 6] = [
@@ -45,6 +52,12 @@ impl App {
         if let Some(who) = opened.scope.whose.staff() {
             found.extend(self.demands(ctx, tx, who).await?);
         }
+        if let Whose::Leader(who) | Whose::Consultant(who) = opened.scope.whose {
+            found.extend(self.ratings(ctx, tx, (opened, who)).await?);
+        }
+        if let Whose::Consultant(_) = opened.scope.whose {
+            found.extend(held(tx, opened, ctx.today()).await?);
+        }
         found.extend(self.counted_feedback(ctx, tx, opened).await?);
         found.extend(points(ctx, tx, opened).await?);
         if let Whose::Therapist(who) = opened.scope.whose {
@@ -56,6 +69,32 @@ impl App {
             });
         }
         Ok(found)
+    }
+
+    /// A goal that is made up, with what its evidence says on the day on which it is set, to whoever sets it. What says
+    /// nothing then is left out.
+    pub(crate) async fn with_told(&self, ctx: &Ctx, tx: &mut Tx, goal: Goal) -> Result<Goal> {
+        let (team, _) = team::find(tx, goal.team).await?.ok_or(Error::NotFound)?;
+        let scope = DevelopmentScope {
+            team: scope_of(&team),
+            whose: goal.whose,
+        };
+        let permit = allowed(ctx, Request::Development(DevelopmentAction::Write, scope))?;
+        let opened = Opened {
+            team,
+            scope,
+            permit,
+        };
+        let offered = self.evidence(ctx, tx, &opened).await?;
+        let is_kept = |one: &Evidence| {
+            let mut kept = goal.evidence.iter();
+            kept.any(|kept| kept.kind == one.kind && kept.key == one.key)
+        };
+        let told = offered.into_iter().filter(|one| !one.told.is_empty());
+        Ok(Goal {
+            evidence: told.filter(is_kept).collect(),
+            ..goal
+        })
     }
 
     /// What the interviews of the last year say of a therapist, to whoever reads their plan: the mean, of how many scores of
@@ -156,6 +195,46 @@ impl App {
         Ok(told.collect())
     }
 
+    /// What the team says of a colleague, scale by scale: numbers over all who answered, from the newest round in which they
+    /// were enough. The mean, of how many ballots, on which day the round closed, and by which version of the instrument.
+    async fn ratings(
+        &self,
+        ctx: &Ctx,
+        tx: &mut Tx,
+        (opened, who): (&Opened, StaffId),
+    ) -> Result<Vec<Evidence>> {
+        let mut evidence = Vec::new();
+        let rounds = self
+            .newest_ratings(ctx, tx, (opened.scope.team, who))
+            .await?;
+        for one in &rounds {
+            let Reading::Found(found) = &one.reading else {
+                continue;
+            };
+            let (code, version) = (&one.round.instrument, one.round.instrument_version);
+            let told = found.scales.iter().filter_map(|scale| {
+                let mean = scale.outcome.value()?.nearest();
+                let (counted, on) = (scale.spread.counted, one.round.window.closes_on);
+                Some(Evidence {
+                    kind: EvidenceKind::Ratings,
+                    key: format!("{code}/{}", scale.scale),
+                    told: format!("{mean:.2}|{counted}|{on}|{version}"),
+                    on: ctx.today(),
+                })
+            });
+            evidence.extend(told);
+        }
+        Ok(evidence)
+    }
+
+    /// What a scale is called, after its instrument; none where there is no such scale.
+    pub fn scale_name(&self, (code, version): (&str, u32), scale: &str) -> Option<(Words, Words)> {
+        let scorer = self.instruments.get(code, version)?;
+        let instrument = scorer.instrument();
+        let found = instrument.scales.iter().find(|one| one.code == scale)?;
+        Some((instrument.name.clone(), found.name.clone()))
+    }
+
     /// What somebody lacks of the training that is demanded of them.
     async fn demands(&self, ctx: &Ctx, tx: &mut Tx, who: StaffId) -> Result<Vec<Evidence>> {
         let standings = self.staff_standing(tx, who, ctx.today()).await?;
@@ -172,6 +251,17 @@ impl App {
         });
         Ok(evidence.collect())
     }
+}
+
+/// What the team had of consultation in the newest quarter of which anything was owed.
+async fn held(tx: &mut Tx, opened: &Opened, today: Day) -> Result<Option<Evidence>> {
+    let found = newest_tally(tx, &opened.team, today).await?;
+    Ok(found.map(|(term, tally)| Evidence {
+        kind: EvidenceKind::Consultation,
+        key: "held".to_owned(),
+        told: format!("{}|{}|{term}", tally.held, tally.owed),
+        on: today,
+    }))
 }
 
 /// The newest points of feedback that concern a plan: those on the families that a therapist carries, those that a leader

@@ -11,12 +11,14 @@ use hemma_domain::programme::{Confidence, Words};
 use hemma_domain::round::{self as domain, About, Ballot, Reading, Round, State, Turnout};
 use hemma_domain::staff::Role;
 use hemma_domain::team::Team;
+use hemma_store::db::Tx;
 use hemma_store::round::{self as stored, rater, urn};
 use hemma_store::{staff, team};
 
 use super::{Asked, scope_of};
 use crate::App;
 use crate::ctx::Ctx;
+use crate::enter::{allowed, of_permit};
 use crate::error::{Error, Result};
 
 /// A round as it is shown.
@@ -99,6 +101,37 @@ impl App {
             team,
             series,
         })
+    }
+
+    /// The newest round about a colleague with each instrument that tells numbers and that the actor may read.
+    pub(crate) async fn newest_ratings(
+        &self,
+        ctx: &Ctx,
+        tx: &mut Tx,
+        (team, subject): (TeamScope, StaffId),
+    ) -> Result<Vec<RoundShown>> {
+        let mut rounds = stored::of_team(tx, team.team).await?;
+        rounds.retain(|one| one.subject == subject && may_see(ctx, &scope_of(one, team, false)));
+        if rounds.is_empty() {
+            return Ok(Vec::new());
+        }
+        let permit = allowed(ctx, Request::Team(TeamAction::SeeRatings, team))?;
+        tx.log(of_permit(ctx, Event::RatingsRead, &permit));
+        let urns = urn::of_team(tx, team.team).await?;
+        let mut found: Vec<RoundShown> = Vec::new();
+        for round in rounds {
+            let of_round = urns.iter().find(|(id, _)| *id == round.id);
+            let ballots = of_round.map_or(&[][..], |(_, ballots)| ballots);
+            let is_newer = |one: &RoundShown| one.round.instrument == round.instrument;
+            if found.iter().any(is_newer) {
+                continue;
+            }
+            let one = self.round_shown(round, (ballots, Turnout::default()))?;
+            if matches!(one.reading, Reading::Found(_)) {
+                found.push(one);
+            }
+        }
+        Ok(found)
     }
 
     fn round_shown(

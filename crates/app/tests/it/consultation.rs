@@ -17,7 +17,7 @@ use hemma_testkit::week::written;
 use crate::harness::{TestApp, cut, message};
 use crate::rota::day;
 
-fn thursdays(from: &str) -> TimeInput {
+pub(crate) fn thursdays(from: &str) -> TimeInput {
     TimeInput {
         from: day(from),
         weekday: 4,

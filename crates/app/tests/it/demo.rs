@@ -54,6 +54,24 @@ async fn an_empty_site_is_filled_once_and_its_log_is_whole() {
     assert!(count(&mut tx, scores).await > 100);
     let upkeep = Ctx::system(Errand::Upkeep, now());
     assert_eq!(app.plan_due_measures(&upkeep).await.unwrap(), 0);
+    let empty = "SELECT count(*) AS n FROM developments d WHERE NOT EXISTS (SELECT 1 FROM development_evidence e
+        WHERE e.development_id = d.id)";
+    let goals = "SELECT count(*) AS n FROM developments";
+    let (empty, goals) = (count(&mut tx, empty).await, count(&mut tx, goals).await);
+    assert!(
+        goals > 20 && empty * 4 < goals,
+        "{empty} of {goals} rest on nothing"
+    );
+    let ids = tx.all("SELECT id FROM developments", &[]).await.unwrap();
+    for row in ids {
+        let id = row.get("id").unwrap();
+        let goal = hemma_store::development::find(&mut tx, id).await.unwrap();
+        let evidence = goal.unwrap().evidence;
+        assert!(
+            evidence.iter().all(|one| !one.told.is_empty()),
+            "{evidence:?}"
+        );
+    }
     drop(tx);
     rounds_are_as_upkeep_leaves_them(&app).await;
 }

@@ -13,6 +13,7 @@ use hemma_testkit::fixture::{self, TEAMS};
 
 use crate::harness::{TestApp, cut, message};
 use crate::rota::day;
+use crate::{consultation, round};
 
 fn input(text: &str, owner: StaffId) -> DevelopmentInput {
     DevelopmentInput {
@@ -338,4 +339,64 @@ async fn a_consultant_s_goal_that_waits_is_told_to_the_lead_and_to_nobody_withou
     assert!(!found[0].name.is_empty());
     assert_eq!(late(on(fixture::NETWORK_LEAD, "2026-12-04")).await, []);
     assert_eq!(late(on(fixture::THERAPIST, "2026-12-05")).await, []);
+}
+
+/// What a plan of the consultant is offered of one kind, by key.
+async fn of_consultant(
+    test: &TestApp,
+    (by, now): (StaffId, hemma_domain::time::Instant),
+    kind: EvidenceKind,
+) -> Vec<(String, String)> {
+    let ctx = Ctx {
+        now,
+        ..test.ctx(by)
+    };
+    let whose = Whose::Consultant(fixture::CONSULTANT);
+    let form = test.app.development_form(&ctx, (TEAMS[0], whose)).await;
+    let all = form.unwrap().evidence.into_iter();
+    let of_kind = all.filter(|one| one.kind == kind);
+    of_kind.map(|one| (one.key, one.told)).collect()
+}
+
+#[tokio::test]
+async fn a_consultants_goal_rests_on_what_enough_of_the_team_say() {
+    for (values, sees) in [(&[2, 3, 4][..], true), (&[2, 3], false)] {
+        let (test, id) = round::opened().await;
+        round::answered(&test, id, values).await;
+        let lead = (fixture::NETWORK_LEAD, round::after());
+        let open = of_consultant(&test, lead, EvidenceKind::Ratings).await;
+        assert_eq!(open, [], "nothing before the round is closed");
+        let upkeep = round::upkeep(round::after());
+        test.app.close_rounds(&upkeep).await.unwrap();
+        let told = of_consultant(&test, lead, EvidenceKind::Ratings).await;
+        let keys: Vec<&str> = told.iter().map(|(key, _)| key.as_str()).collect();
+        let own = (fixture::CONSULTANT, round::after());
+        assert_eq!(told, of_consultant(&test, own, EvidenceKind::Ratings).await);
+        match sees {
+            true => {
+                assert_eq!(keys, ["CAM/competence", "CAM/procedures", "CAM/alliance"]);
+                assert!(
+                    told.iter()
+                        .all(|(_, told)| told.starts_with("3.00|3|2026-"))
+                );
+            }
+            false => assert_eq!(told, [], "two of three are too few"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_consultants_goal_rests_on_the_consultations_that_were_held() {
+    let test = TestApp::new().await;
+    let now = hemma_testkit::noon(fixture::TODAY);
+    let lead = (fixture::NETWORK_LEAD, now);
+    let none = of_consultant(&test, lead, EvidenceKind::Consultation).await;
+    assert_eq!(none, [], "nothing was owed");
+    let consultant = test.ctx(fixture::CONSULTANT);
+    let since = consultation::thursdays("2026-10-01");
+    let set = test.app.set_consultation_time(&consultant, TEAMS[0], since);
+    set.await.unwrap();
+    let told = of_consultant(&test, lead, EvidenceKind::Consultation).await;
+    let told: Vec<&str> = told.iter().map(|(_, told)| told.as_str()).collect();
+    assert_eq!(told, ["0|8|2026Q4"]);
 }

@@ -19,16 +19,16 @@ use crate::harness::{TestApp, cut, now};
 /// Those whom the round about the consultant asks.
 const RATERS: [StaffId; 3] = [fixture::THERAPIST, fixture::COLLEAGUE, fixture::LEADER];
 
-fn upkeep(at: Instant) -> Ctx {
+pub(crate) fn upkeep(at: Instant) -> Ctx {
     Ctx::system(Errand::Upkeep, at)
 }
 
-fn after() -> Instant {
+pub(crate) fn after() -> Instant {
     noon("2026-12-20")
 }
 
 /// The fixture's world with a round about the consultant.
-async fn opened() -> (TestApp, RoundId) {
+pub(crate) async fn opened() -> (TestApp, RoundId) {
     let test = TestApp::new().await;
     let ctx = Ctx {
         ids: test.ctx(fixture::LEADER).ids,
@@ -71,7 +71,7 @@ fn cam(value: i64, others: &[(usize, i64)]) -> Ballot {
 }
 
 /// Each of the first raters answers, with one value for everything.
-async fn answered(test: &TestApp, id: RoundId, values: &[i64]) {
+pub(crate) async fn answered(test: &TestApp, id: RoundId, values: &[i64]) {
     for (rater, value) in RATERS.iter().zip(values) {
         let ctx = test.ctx(*rater);
         test.app.rate(&ctx, id, cam(*value, &[])).await.unwrap();

@@ -1,5 +1,6 @@
 //! Development plans: goals, evidence, actions, looks back.
 
+use hemma_domain::code::Code as _;
 use hemma_domain::development::{Evidence, EvidenceKind, Goal, Look, State, Whose};
 use hemma_domain::ids::{DevelopmentId, NetworkId};
 use hemma_domain::review::{Action, ActionOutcome};
@@ -20,12 +21,15 @@ fn goal(number: u128, whose: Whose) -> Goal {
         text: "Delmål som går att \"mäta\"".to_owned(),
         state: State::Open,
         set: (noon("2026-11-02"), fixture::LEADER),
-        evidence: vec![Evidence {
-            kind: EvidenceKind::Figure,
-            key: "mean_adherence".to_owned(),
-            told: "0.61|11|18|2026H2".to_owned(),
-            on: day("2026-11-02"),
-        }],
+        evidence: EvidenceKind::ALL
+            .iter()
+            .map(|kind| Evidence {
+                kind: *kind,
+                key: "mean_adherence".to_owned(),
+                told: "0.61|11|18|2026H2".to_owned(),
+                on: day("2026-11-02"),
+            })
+            .collect(),
         actions: vec![Action {
             number: 1,
             what: "Öva i handledningen".to_owned(),

@@ -60,6 +60,8 @@ impl Around<'_> {
                 self.fidelity_told(&part),
             ),
             EvidenceKind::Feedback => self.feedback(&one.key, &part),
+            EvidenceKind::Ratings => self.ratings(&one.key, &part),
+            EvidenceKind::Consultation => self.consultation(&part),
             EvidenceKind::Training => self.training(&one.key, &part),
         };
         let is_it = |(kind, key): &(EvidenceKind, String)| *kind == one.kind && *key == one.key;
@@ -150,6 +152,45 @@ impl Around<'_> {
         let week = week.map(|week| lang.week(week)).unwrap_or_default();
         let name = format!("{} {week}", part(0));
         (name, url.unwrap_or_default(), section.unwrap_or_default())
+    }
+
+    /// What a team says of a colleague on one scale: the mean, of how many answers, on which day.
+    fn ratings<'t>(&self, key: &str, part: &impl Fn(usize) -> &'t str) -> (String, String, String) {
+        let lang = self.visit.lang;
+        let (code, scale) = key.split_once('/').unwrap_or((key, ""));
+        let version: u32 = part(3).parse().unwrap_or_default();
+        let name = self.app.scale_name((code, version), scale);
+        let name = name.map(|(instrument, scale)| {
+            format!("{}: {}", lang.words(&instrument), lang.words(&scale))
+        });
+        let count: u32 = part(1).parse().unwrap_or_default();
+        let on: Option<Day> = part(2).parse().ok();
+        let told = lang.filled(
+            "development-ratings-told",
+            [
+                ("mean", lang.number(part(0)).into()),
+                ("count", count.into()),
+                (
+                    "day",
+                    on.map(|on| lang.full_day(on)).unwrap_or_default().into(),
+                ),
+            ],
+        );
+        let url = url::team_ratings(self.team);
+        (name.unwrap_or_else(|| key.to_owned()), url, told)
+    }
+
+    /// What the team had of consultation in a quarter. The network's lead has it on the first page.
+    fn consultation<'t>(&self, part: &impl Fn(usize) -> &'t str) -> (String, String, String) {
+        let lang = self.visit.lang;
+        let count = lang.t2("month-report-part", ("part", part(0)), ("whole", part(1)));
+        let term: Option<Term> = part(2).parse().ok();
+        let term = term.map(|term| words::term(term, lang)).unwrap_or_default();
+        let url = match has_role(self.visit, Role::NetworkLead) {
+            true => String::new(),
+            false => url::consultations(self.team),
+        };
+        (lang.t("development-held"), url, format!("{count}, {term}"))
     }
 
     /// What the month's report counts, for those who can open it.
