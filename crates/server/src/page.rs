@@ -38,6 +38,7 @@ pub mod network;
 pub mod offline;
 pub mod opening;
 pub mod person;
+mod phone;
 mod place;
 pub mod project;
 pub mod proposal;

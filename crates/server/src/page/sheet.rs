@@ -23,6 +23,7 @@ use crate::lang::Lang;
 use crate::page::artefact::view::{FieldRead, Reader};
 use crate::page::case::safety;
 use crate::page::person::{PersonView, person_view};
+use crate::page::phone::{Said, tel};
 use crate::page::team_week::Signal;
 use crate::page::{Frame, Sampled, render};
 
@@ -66,9 +67,10 @@ pub struct SheetView {
     /// Who looked it over, and when; empty where nobody did.
     pub looked_over: String,
     pub links: Vec<LinkView>,
-    pub red_flags: String,
+    /// None where nothing is written.
+    pub red_flags: Option<Said>,
     /// What whoever goes there must look out for.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Said>,
     /// Addresses with their door codes.
     pub places: Vec<(String, String)>,
     /// Somebody's address and number were left out.
@@ -76,7 +78,7 @@ pub struct SheetView {
     pub household: Vec<OnSheet>,
     pub network: Vec<OnSheet>,
     /// Label and text of what only the sheet holds.
-    pub texts: Vec<(String, String)>,
+    pub texts: Vec<(String, Said)>,
     pub plan: Vec<FieldRead>,
     /// Where the plan stands; none where the programme asks for none.
     pub plan_state: Option<Signal>,
@@ -105,18 +107,6 @@ pub struct LinkView {
     pub icon: &'static str,
     pub label: String,
     pub primary: bool,
-}
-
-/// `tel:` and the digits of a number; empty for none.
-pub(crate) fn tel(number: &str) -> String {
-    let plain: String = number
-        .chars()
-        .filter(|sign| sign.is_ascii_digit() || *sign == '+')
-        .collect();
-    match plain.is_empty() {
-        true => plain,
-        false => format!("tel:{plain}"),
-    }
 }
 
 /// Whether a sheet can be trusted, in a word.
@@ -203,7 +193,7 @@ fn new_call(pool: PoolId, case: CaseId) -> String {
 }
 
 /// What only the sheet holds, besides what stands on top.
-fn texts(page: &SheetPage, lang: Lang) -> Vec<(String, String)> {
+fn texts(page: &SheetPage, lang: Lang) -> Vec<(String, Said)> {
     let kept_out = page.persons.iter().filter(|one| one.must_not_know_address);
     let kept_out: Vec<String> = kept_out
         .map(|one| lang.t1("sheet-must-not-know", "name", one.given_name.as_str()))
@@ -222,10 +212,16 @@ fn texts(page: &SheetPage, lang: Lang) -> Vec<(String, String)> {
         ("sheet-out-of-hours", text(|one| &one.out_of_hours)),
     ];
     let said = all.into_iter().filter(|(_, text)| !text.is_empty());
-    said.map(|(key, text)| (lang.t(key), text)).collect()
+    said.map(|(key, text)| (lang.t(key), Said::text(&text)))
+        .collect()
 }
 
-fn warnings(page: &SheetPage, lang: Lang) -> Vec<String> {
+fn red_flags(page: &SheetPage) -> Option<Said> {
+    let text = &page.sheet.as_ref()?.0.texts.red_flags;
+    (!text.is_empty()).then(|| Said::text(text))
+}
+
+fn warnings(page: &SheetPage, lang: Lang) -> Vec<Said> {
     let own = page
         .sheet
         .iter()
@@ -239,7 +235,8 @@ fn warnings(page: &SheetPage, lang: Lang) -> Vec<String> {
         let (name, text) = (one.given_name.as_str(), one.staff_safety.as_str());
         lang.t2("case-warn-staff", ("name", name), ("text", text))
     });
-    own.chain(of_persons).collect()
+    let all = own.chain(of_persons);
+    all.map(|text| Said::text(&text)).collect()
 }
 
 /// Each address once, with its door code: a bare number is given its name.
@@ -294,7 +291,7 @@ fn view(visit: &Visit, page: &SheetPage) -> SheetView {
             lang.t1("sheet-looked-over-by", "name", by.as_str())
         }),
         links: links(page, lang),
-        red_flags: sheet.map_or_else(String::new, |(one, _)| one.texts.red_flags.clone()),
+        red_flags: red_flags(page),
         warnings: warnings(page, lang),
         places: places(&page.persons, lang),
         is_protected: !page.hidden.is_empty(),

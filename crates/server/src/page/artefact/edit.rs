@@ -21,6 +21,7 @@ use crate::http::posted::{self, Posted};
 use crate::http::visit::Visit;
 use crate::lang::Lang;
 use crate::page::case::HeadView;
+use crate::page::phone::Said;
 use crate::page::{Frame, Sampled, Samples, draft, render, sampled, unprocessable};
 
 /// A form to write on.
@@ -325,15 +326,18 @@ fn differences(
 
 fn plain(answer: &Answer) -> String {
     match answer {
-        Answer::Text(text) => text.clone(),
+        Answer::Text(text) => text.plain(),
         Answer::Table(_, rows) => {
-            let lines: Vec<String> = rows.iter().map(|row| row.join(", ")).collect();
-            lines.join("\n")
+            let line = |row: &Vec<Said>| row.iter().map(Said::plain).collect::<Vec<_>>().join(", ");
+            rows.iter().map(line).collect::<Vec<_>>().join("\n")
         }
         Answer::Levels(levels) => {
             let lines: Vec<String> = levels
                 .iter()
-                .flat_map(|(level, steps)| steps.iter().map(move |step| format!("{level}: {step}")))
+                .flat_map(|(level, steps)| {
+                    let said = steps.iter().map(Said::plain);
+                    said.map(move |step| format!("{level}: {step}"))
+                })
                 .collect();
             lines.join("\n")
         }

@@ -7,11 +7,14 @@ use hemma_domain::person::Person;
 use hemma_domain::programme::{ArtefactKind, Coded, Field, FieldKind, FormValues, Value};
 
 use crate::lang::Lang;
+use crate::page::phone::Said;
 
 /// What is needed at the door comes first; the rest follows in the order of the form.
 const DOOR_ORDER: [&str; 5] = ["steps", "warning_signs", "safe_places", "contacts", "no_go"];
 /// The field of a plan that holds its steps, and the column that says at which level they are taken.
 const STEPS: (&str, &str) = ("steps", "level");
+/// The column that asks for a telephone number.
+const PHONE: &str = "phone";
 /// The day of review stands in the head of a plan instead.
 const REVIEW: &str = "next_review";
 
@@ -27,11 +30,11 @@ pub struct FieldRead {
 /// An answer, ready to be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
-    Text(String),
+    Text(Said),
     /// Column names, and rows with a text for each column.
-    Table(Vec<String>, Vec<Vec<String>>),
+    Table(Vec<String>, Vec<Vec<Said>>),
     /// What is done, level by level.
-    Levels(Vec<(String, Vec<String>)>),
+    Levels(Vec<(String, Vec<Said>)>),
 }
 
 /// What is needed to say an answer in words.
@@ -72,10 +75,10 @@ impl Reader<'_> {
                 self.levels(field, fields, rows)
                     .unwrap_or_else(|| self.table(fields, rows))
             }
-            _ => Answer::Text(
-                self.text(field, values.get(&field.code)?)
-                    .filter(|text| !text.trim().is_empty())?,
-            ),
+            _ => {
+                let text = self.text(field, values.get(&field.code)?)?;
+                (!text.trim().is_empty()).then(|| Answer::Text(Said::text(&text)))?
+            }
         };
         Some(FieldRead {
             code: field.code.clone(),
@@ -92,9 +95,13 @@ impl Reader<'_> {
             .collect();
         let heads = said.iter().map(|column| self.lang.words(&column.label));
         let cell = |row: &FormValues, column: &Field| {
-            row.get(&column.code)
-                .and_then(|value| self.text(column, value))
-                .unwrap_or_default()
+            let text = row.get(&column.code);
+            let text = text.and_then(|value| self.text(column, value));
+            let text = text.unwrap_or_default();
+            match column.code == PHONE {
+                true => Said::number(&text),
+                false => Said::text(&text),
+            }
         };
         Answer::Table(
             heads.map(str::to_owned).collect(),
@@ -118,7 +125,7 @@ impl Reader<'_> {
             let parts: Vec<String> = said
                 .filter_map(|column| self.text(column, row.get(&column.code)?))
                 .collect();
-            parts.join(": ")
+            Said::text(&parts.join(": "))
         };
         let levels = options.iter().map(|option| {
             let steps = rows
@@ -206,7 +213,7 @@ pub fn samples() -> Vec<FieldRead> {
     };
     let step = (
         "Farligt".to_owned(),
-        vec!["Fjäril: går till grannen".to_owned()],
+        vec![Said::text("Fjäril: går till grannen, ring 112")],
     );
     vec![
         read("steps", "Det här gör vi", Answer::Levels(vec![step])),
@@ -215,9 +222,9 @@ pub fn samples() -> Vec<FieldRead> {
             "Vi ringer, i den här ordningen",
             Answer::Table(
                 vec!["Vem".to_owned(), "Telefon".to_owned()],
-                vec![vec!["Mormor".to_owned(), "070-000 00 01".to_owned()]],
+                vec![vec![Said::text("Mormor"), Said::number("070-000 00 01")]],
             ),
         ),
-        read("code_word", "Kodord", Answer::Text("ananas".to_owned())),
+        read("code_word", "Kodord", Answer::Text(Said::text("ananas"))),
     ]
 }

@@ -10,7 +10,7 @@ use hemma_domain::code::Code as _;
 use hemma_domain::ids::{BoardId, CaseId, GlassId};
 use serde::Deserialize;
 
-use super::{OnSheet, tel};
+use super::OnSheet;
 use crate::http::Site;
 use crate::http::error::PageError;
 use crate::http::form::Faults;
@@ -18,6 +18,7 @@ use crate::http::url;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
 use crate::page::person::person_view;
+use crate::page::phone::tel;
 use crate::page::{Frame, choices, render, unprocessable};
 
 /// The form that asks for the reason.

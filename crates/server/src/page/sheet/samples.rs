@@ -12,6 +12,7 @@ use crate::http::form::Faults;
 use crate::lang::Lang;
 use crate::page::artefact::view;
 use crate::page::case::HeadView;
+use crate::page::phone::Said;
 use crate::page::team_week::Signal;
 use crate::page::{Frame, Sampled, Samples, choices, sampled};
 
@@ -79,7 +80,7 @@ impl Samples for SheetView {
             state: state(SheetState::Missing, lang),
             looked_over: String::new(),
             links: vec![link(lang, "pen", "sheet-edit", false)],
-            red_flags: String::new(),
+            red_flags: None,
             warnings: Vec::new(),
             places: Vec::new(),
             is_protected: true,
@@ -104,13 +105,13 @@ impl Samples for SheetView {
                 link(lang, "phone", "call-new", true),
                 link(lang, "eye", "glass-break", false),
             ],
-            red_flags: texts().red_flags,
-            warnings: vec![texts().staff_warning],
+            red_flags: Some(Said::text(&texts().red_flags)),
+            warnings: vec![Said::text(&texts().staff_warning)],
             places: vec![("Påhittade vägen 1".to_owned(), "0000".to_owned())],
             is_protected: false,
             household: vec![malva(lang)],
             network: vec![malva(lang)],
-            texts: vec![(lang.t("sheet-way-in"), texts().way_in)],
+            texts: vec![(lang.t("sheet-way-in"), Said::text(&texts().way_in))],
             plan: view::samples(),
             plan_state: Some(Signal::new("ok", "safety", "Gäller".to_owned())),
             handler: vec![malva(lang)],

@@ -25,7 +25,7 @@ fn plan(draft: &str, version: u32) -> String {
     format!(
         "draft={draft}&version={version}&n.risks=1&r.risks.0.risk=Slag&r.risks.0.level=high&n.warning_signs=1\
          &r.warning_signs.0.person={mother}&n.steps=2&r.steps.0.level=danger&r.steps.0.person={child}\
-         &r.steps.0.step=G%C3%A5r+till+grannen&n.safe_places=1&r.safe_places.0.child={child}\
+         &r.steps.0.step=G%C3%A5r+till+grannen,+ring+112&n.safe_places=1&r.safe_places.0.child={child}\
          &r.safe_places.0.adult=Mormor&r.safe_places.0.place=K%C3%B6ket&n.contacts=1&r.contacts.0.who=Mormor\
          &r.contacts.0.phone=070-000+00+01&n.child_words=1&r.child_words.0.child={child}\
          &r.child_words.0.words=Min+katt&f.next_review=10+december+2026"
@@ -75,6 +75,10 @@ async fn a_safety_plan_is_made_signed_and_read_at_the_door() {
         at("070-000 00 01") < at("Slag"),
         "what is needed at the door first"
     );
+    for tel in ["tel:0700000001", "tel:112"] {
+        let link = format!("<a class=\"tel\" href=\"{tel}\">");
+        assert!(page.body.contains(&link), "{tel} can be tapped");
+    }
 }
 
 #[tokio::test]

@@ -58,11 +58,17 @@ async fn the_therapist_writes_the_sheet_and_two_who_write_at_once_see_both() {
     let empty = site.get(&sheet, &therapist).await;
     assert!(empty.body.contains("Bladet är inte skrivet"));
     assert!(empty.body.contains("Påhittade vägen 1"), "from the case");
-    let form = "version=&red_flags=Pappan+hotar&way_in=Port+0000";
+    let form = "version=&red_flags=Pappan+hotar&way_in=Port+0000,+ring+070-000+00+01";
     let saved = site.post(&format!("{sheet}/edit"), &therapist, form).await;
     assert!(saved.location.unwrap().ends_with("done=sheet-saved"));
     let page = site.get(&sheet, &therapist).await;
     assert!(page.body.contains("Pappan hotar") && page.body.contains("Port 0000"));
+    assert!(
+        page.body
+            .contains("Port 0000, ring <a class=\"tel\" href=\"tel:0700000001\">")
+    );
+    let printed = "<span class=\"only-print number\">070-000 00 00</span>";
+    assert!(page.body.contains(printed), "paper has no buttons");
     let late = "version=&red_flags=Annat";
     let met = site.post(&format!("{sheet}/edit"), &therapist, late).await;
     assert_eq!(met.status, StatusCode::CONFLICT);
