@@ -106,6 +106,18 @@ async fn a_call_that_goes_on_when_the_duty_ends_is_read_and_written_to_its_end()
     let faulty = noon.post(&path, &other, &unsaid).await;
     assert_eq!(faulty.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(faulty.body.contains("Ring i kväll"), "what was typed stays");
+    let fault = "<p class=\"error-text\" id=\"child_safe-error\">";
+    assert!(faulty.body.contains(fault), "{}", faulty.body);
+    assert!(
+        faulty
+            .body
+            .contains("aria-describedby=\"child_safe-error\"")
+    );
+    assert!(faulty.body.contains("data-since"), "the timer stays");
+    for group in ["Uppföljning", "Samtalets tid"] {
+        let legend = format!("<legend>{group}</legend>");
+        assert!(faulty.body.contains(&legend), "two days, told apart");
+    }
     let ended = typed("&version=1&reason=Oro&child_safe=yes&ended=01:20");
     let ended = noon.post(&path, &other, &ended).await;
     assert_eq!(ended.status, StatusCode::SEE_OTHER, "{}", ended.body);
