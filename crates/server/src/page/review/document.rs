@@ -294,7 +294,7 @@ fn typed_rows(fields: &Fields) -> Vec<ActionRow> {
         all(fields, "due"),
     );
     let rows = whats.iter().enumerate().map(|(at, what)| ActionRow {
-        what: (*what).to_owned(),
+        what: what.trim().to_owned(),
         owner: owners.get(at).copied().unwrap_or_default().to_owned(),
         due: dues.get(at).copied().unwrap_or_default().to_owned(),
         ..ActionRow::default()

@@ -234,11 +234,14 @@ async fn a_review_is_written_and_signed_on_its_page() {
     let typed = format!("{without}&follow=1&outcome_1=partly&remark_1=P%C3%A5+v%C3%A4g");
     let refused = site.post(&document(), &leader, &typed).await;
     assert!(
-        refused.body.contains("value=\"På väg\""),
+        refused.body.contains(">På väg</textarea>") && refused.body.contains(">Vem?</textarea>"),
         "{}",
         refused.body
     );
     assert!(refused.body.contains("<option value=\"partly\" selected>"));
+    let done = format!("{}?done=review-saved", document());
+    let done = site.get(&done, &leader).await.body;
+    assert!(done.contains("<div class=\"notice ok no-print\""), "{done}");
     let sign = format!("{}/sign", document());
     let signed = site.post(&sign, &leader, "version=1").await;
     assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.body);
