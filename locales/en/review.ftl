@@ -140,7 +140,8 @@ review-time-lead = { $cases ->
     [one] 1 case began
    *[other] { $cases } cases began
  } from { $from } to { $to }; { $ended } of them have ended.
-review-time-median = Half have ended after { $days } days.
+review-time-median = Half are estimated to have ended after { $days } days.
+review-time-median-between = Half are estimated to have ended some time between day { $from } and day { $to }.
 review-time-no-median = More than half last longer than is known.
 review-time-none = No case began in the two years that the curve shows.
 review-time-hidden = Too few cases ended in some part of the curve, so it is hidden outside the team.

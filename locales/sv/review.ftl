@@ -140,7 +140,8 @@ review-time-lead = { $cases ->
     [one] 1 ärende började
    *[other] { $cases } ärenden började
  } från { $from } till { $to }; { $ended } av dem har avslutats.
-review-time-median = Hälften har avslutats efter { $days } dagar.
+review-time-median = Hälften beräknas vara avslutade efter { $days } dagar.
+review-time-median-between = Hälften beräknas vara avslutade någon gång mellan dag { $from } och dag { $to }.
 review-time-no-median = Mer än hälften pågår längre än vad som är känt.
 review-time-none = Inget ärende började under de två år som kurvan visar.
 review-time-hidden = För få ärenden slutade i någon del av kurvan, så den är dold utanför teamet.

@@ -19,15 +19,29 @@ const OTHER: Pen = Pen::new(Tone::Info, 1.5).dashed("6 4");
 const BETWEEN: Pen = Pen::new(Tone::Ink, 1.2).dashed("2 4");
 const ROW: f64 = 16.0;
 
+/// How a curve runs from one point to the next.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Fall {
+    /// Level until the day on which it falls.
+    #[default]
+    Steps,
+    /// It is read at these points alone: a straight line, as nobody can tell when it fell between them.
+    Slope,
+}
+
 /// Shares that fall from 1, with their intervals.
 #[derive(Clone, Debug, Default)]
 pub struct StepCurve {
     /// What falls, from left to right; before the first one everything is there.
     pub steps: Vec<CurveStep>,
+    /// How it falls.
+    pub fall: Fall,
     /// Until where it is known.
     pub until: f64,
     /// Another curve to compare with: where it falls, and to which share.
     pub other: Vec<(f64, f64)>,
+    /// How that one falls.
+    pub other_fall: Fall,
     /// How long it is expected to last, from and to.
     pub between: Option<(f64, f64)>,
     /// Where the axis ends.
@@ -113,25 +127,29 @@ impl StepCurve {
             .collect()
     }
 
+    /// Whether the band around the curve covers anything: a staircase that falls where it ends has none.
+    fn has_band(&self) -> bool {
+        let is_wide = |step: &CurveStep| {
+            let reaches = self.fall == Fall::Slope || step.after < self.until;
+            reaches && ordered((step.lower, step.upper)).is_some_and(|(low, high)| low < high)
+        };
+        self.shown().iter().any(is_wide)
+    }
+
     fn key(&self) -> Vec<KeyItem> {
-        let has_interval = |step: &CurveStep| ordered((step.lower, step.upper)).is_some();
         let all: [(bool, &String, Sign); 4] = [
             (true, &self.words.value, |c, p| {
                 c.line(p.plus(-10.0, 0.0), p.plus(10.0, 0.0), VALUE);
             }),
-            (
-                self.shown().iter().any(has_interval),
-                &self.words.interval,
-                |c, p| {
-                    let rect = Rect {
-                        x: p.x - 10.0,
-                        y: p.y - 6.0,
-                        w: 20.0,
-                        h: 12.0,
-                    };
-                    c.rect(rect, 0.0, Pen::new(Tone::Accent, 1.0), Fill::Area);
-                },
-            ),
+            (self.has_band(), &self.words.interval, |c, p| {
+                let rect = Rect {
+                    x: p.x - 10.0,
+                    y: p.y - 6.0,
+                    w: 20.0,
+                    h: 12.0,
+                };
+                c.rect(rect, 0.0, Pen::new(Tone::Accent, 1.0), Fill::Area);
+            }),
             (!self.other.is_empty(), &self.words.other, |c, p| {
                 c.line(p.plus(-10.0, 0.0), p.plus(10.0, 0.0), OTHER);
             }),
@@ -198,11 +216,11 @@ impl<'a> Plot<'a> {
         }
         let other: Vec<(f64, f64)> = self.curve.other.clone();
         let until = other.last().map_or(0.0, |(after, _)| *after);
-        let line = self.line(&other, until);
+        let line = self.line(&other, self.curve.other_fall, until);
         canvas.polyline(&line, OTHER);
         let shown = self.curve.shown();
         let own: Vec<(f64, f64)> = shown.iter().map(|step| (step.after, step.share)).collect();
-        let line = self.line(&own, self.curve.until);
+        let line = self.line(&own, self.curve.fall, self.curve.until);
         canvas.polyline(&line, VALUE);
         self.axis(canvas)
     }
@@ -217,8 +235,8 @@ impl<'a> Plot<'a> {
         }
     }
 
-    /// A staircase from the whole, level until each step, and then until where it is known.
-    fn line(&self, steps: &[(f64, f64)], until: f64) -> Vec<Point> {
+    /// From the whole, a staircase or a slope, and then level until where it is known.
+    fn line(&self, steps: &[(f64, f64)], fall: Fall, until: f64) -> Vec<Point> {
         let (Some(start), Some(mut y)) = (self.x.at(0.0), self.y.at(1.0)) else {
             return Vec::new();
         };
@@ -227,7 +245,9 @@ impl<'a> Plot<'a> {
             let (Some(x), Some(next)) = (self.x.at(*after), self.y.at(*share)) else {
                 continue;
             };
-            line.push(at(x, y));
+            if fall == Fall::Steps {
+                line.push(at(x, y));
+            }
             line.push(at(x, next));
             y = next;
         }
@@ -242,7 +262,7 @@ impl<'a> Plot<'a> {
         let edge = |pick: fn(&CurveStep) -> f64| {
             let steps: Vec<(f64, f64)> =
                 shown.iter().map(|step| (step.after, pick(step))).collect();
-            self.line(&steps, self.curve.until)
+            self.line(&steps, self.curve.fall, self.curve.until)
         };
         let (lower, upper) = (edge(|step| step.lower), edge(|step| step.upper));
         if shown.is_empty() || lower.len() != upper.len() {

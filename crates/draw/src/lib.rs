@@ -36,7 +36,7 @@ mod timeline;
 
 pub use canvas::{Format, Frame};
 pub use control::{CONTROL_POINTS_MAX, ControlChart, ControlPoint, ControlWords};
-pub use curve::{CURVE_STEPS_MAX, CurveMark, CurveStep, CurveWords, StepCurve};
+pub use curve::{CURVE_STEPS_MAX, CurveMark, CurveStep, CurveWords, Fall, StepCurve};
 pub use ecomap::{Direction, Ecomap, EcomapWords, Strength, TIES_MAX, Tie};
 pub use fit::{DRIVERS_MAX, FitCircle, FitDriver, FitSystem, FitWords};
 pub use forest::{FOREST_ROWS_MAX, Forest, ForestRow, ForestWords};

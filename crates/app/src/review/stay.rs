@@ -85,6 +85,9 @@ pub struct StayCurve {
     pub until: u32,
     /// After how many days half had ended; none where that is not known yet.
     pub median: Option<u32>,
+    /// Days between two readings, of a curve that is read from outside: between them nothing is known. None where each
+    /// ending stands at its day.
+    pub read_every: Option<u32>,
     /// At every so many days how many were still going on.
     pub running: Vec<(u32, u32)>,
 }
@@ -144,7 +147,7 @@ impl App {
             ),
         };
         Ok(TimeInTreatment {
-            began: cohort(term),
+            began: began(term, today),
             own,
             beside,
             expected: expected(known.programme.as_deref(), term),
@@ -161,7 +164,8 @@ impl App {
         let term = alike.2;
         let programme = self.programmes.newest(&alike.1);
         let together = self.together(tx, alike, (today, least)).await?;
-        Ok(time_of_all(together.of_all(), (programme.as_deref(), term)))
+        let own = together.of_all();
+        Ok(time_of_all(own, (programme.as_deref(), term, today)))
     }
 
     async fn together(
@@ -284,14 +288,19 @@ pub(super) fn among(
 /// The curve of all teams of a programme, with nothing beside it.
 pub(super) fn time_of_all(
     own: Stays,
-    (programme, term): (Option<&Programme>, Term),
+    (programme, term, today): (Option<&Programme>, Term, Day),
 ) -> TimeInTreatment {
     TimeInTreatment {
-        began: cohort(term),
+        began: began(term, today),
         own,
         beside: None,
         expected: expected(programme, term),
     }
+}
+
+/// In which days cases began that can be in a curve: none after today.
+fn began(term: Term, today: Day) -> (Day, Day) {
+    (cohort(term).0, end(term, today))
 }
 
 /// The first day that does not count.
@@ -335,6 +344,7 @@ fn curve_of(lasted: &[Lasted]) -> Option<StayCurve> {
         cases: number(lasted.len()),
         ended: number(lasted.iter().filter(|one| one.is_over).count()),
         median: median(&steps),
+        read_every: None,
         running: marks.map(|day| (day, running(lasted, day))).collect(),
         until,
         steps,
@@ -365,6 +375,7 @@ fn banded(lasted: &[Lasted]) -> Option<StayCurve> {
     let marks = whole.running.iter().filter(|(day, _)| *day <= until);
     Some(StayCurve {
         median: median(&steps),
+        read_every: Some(BAND_DAYS),
         running: marks.copied().collect(),
         until,
         steps,

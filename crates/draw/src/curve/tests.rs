@@ -44,6 +44,7 @@ fn curve() -> StepCurve {
             .map(|(share, label)| (share, label.to_owned()))
             .to_vec(),
         words: words(),
+        ..StepCurve::default()
     }
 }
 
@@ -62,6 +63,38 @@ fn nobody_has_ended_yet() {
         ..curve()
     };
     check("curve-running", |frame| running.svg(frame));
+}
+
+#[test]
+fn what_is_read_at_some_days_slopes_between_them() {
+    let read = StepCurve {
+        steps: vec![step(60.0, 1.0), step(120.0, 0.4)],
+        fall: Fall::Slope,
+        other_fall: Fall::Slope,
+        until: 120.0,
+        ..curve()
+    };
+    check("curve-read", |frame| read.svg(frame));
+}
+
+#[test]
+fn a_band_that_covers_nothing_is_not_in_the_key() {
+    let last = StepCurve {
+        steps: vec![step(120.0, 0.4)],
+        until: 120.0,
+        ..curve()
+    };
+    let is_told = |curve: &StepCurve| curve.svg(&frame(Format::Page)).contains("95 % osäkerhet");
+    assert!(!is_told(&last));
+    let longer = StepCurve {
+        until: 121.0,
+        ..last.clone()
+    };
+    let sloped = StepCurve {
+        fall: Fall::Slope,
+        ..last
+    };
+    assert!(is_told(&longer) && is_told(&sloped));
 }
 
 #[test]

@@ -204,7 +204,7 @@ fn thawed(
     let plots = Plots {
         time: TimeInTreatment {
             beside: time.1,
-            ..stay::time_of_all(time.0, (programme, term))
+            ..stay::time_of_all(time.0, (programme, term, frozen.on))
         },
         load: load::load((&kept, programme), Span::Quarter, days),
         may_see_year: false,

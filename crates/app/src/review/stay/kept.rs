@@ -4,7 +4,7 @@ use hemma_stats::interval::Interval;
 use hemma_stats::survival::Step;
 use serde::{Deserialize, Serialize};
 
-use super::{Beside, StayCurve, Stays, TimeInTreatment};
+use super::{BAND_DAYS, Beside, StayCurve, Stays, TimeInTreatment};
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -35,14 +35,14 @@ struct OfTeam {
     others: Option<Curve>,
 }
 
-/// Writes a curve.
+/// Writes a network's curve.
 pub(in crate::review) fn write(stays: &Stays) -> serde_json::Result<String> {
     serde_json::to_string(&written(stays))
 }
 
-/// Reads what [`write`] wrote.
+/// Reads what [`write`] wrote of a network, which is always read from outside.
 pub(in crate::review) fn read(text: &str) -> serde_json::Result<Stays> {
-    serde_json::from_str(text).map(stays)
+    serde_json::from_str(text).map(|written| stays(written, Some(BAND_DAYS)))
 }
 
 /// Writes a team's curve with that of the others.
@@ -53,11 +53,11 @@ pub(in crate::review) fn write_team(time: &TimeInTreatment) -> serde_json::Resul
     })
 }
 
-/// Reads what [`write_team`] wrote.
+/// Reads what [`write_team`] wrote: the team's own curve has each ending at its day, that of the others has not.
 pub(in crate::review) fn read_team(text: &str) -> serde_json::Result<(Stays, Option<Beside>)> {
     let OfTeam { own, others } = serde_json::from_str(text)?;
-    let others = others.map(|curve| Beside::Others(stay_curve(curve)));
-    Ok((stays(own), others))
+    let others = others.map(|curve| Beside::Others(stay_curve(curve, Some(BAND_DAYS))));
+    Ok((stays(own, None), others))
 }
 
 fn written(stays: &Stays) -> Written {
@@ -83,15 +83,15 @@ fn curve(known: &StayCurve) -> Curve {
     }
 }
 
-fn stays(written: Written) -> Stays {
+fn stays(written: Written, read_every: Option<u32>) -> Stays {
     match written {
         Written::None => Stays::None,
         Written::Hidden => Stays::Hidden,
-        Written::Known(curve) => Stays::Known(stay_curve(curve)),
+        Written::Known(curve) => Stays::Known(stay_curve(curve, read_every)),
     }
 }
 
-fn stay_curve(curve: Curve) -> StayCurve {
+fn stay_curve(curve: Curve, read_every: Option<u32>) -> StayCurve {
     let steps = curve.steps.into_iter().map(|one| {
         let WrittenStep(after, running, ended, [lower, estimate, upper]) = one;
         Step {
@@ -111,6 +111,7 @@ fn stay_curve(curve: Curve) -> StayCurve {
         steps: steps.collect(),
         until: curve.until,
         median: curve.median,
+        read_every,
         running: curve.running,
     }
 }
@@ -137,11 +138,18 @@ mod tests {
             steps: vec![step],
             until: 60,
             median: None,
+            read_every: None,
             running: vec![(0, 20), (60, 15)],
         };
-        let others = Some(Beside::Others(curve.clone()));
-        for stays in [Stays::None, Stays::Hidden, Stays::Known(curve)] {
+        let outside = StayCurve {
+            read_every: Some(BAND_DAYS),
+            ..curve.clone()
+        };
+        for stays in [Stays::None, Stays::Hidden, Stays::Known(outside.clone())] {
             assert_eq!(read(&write(&stays).unwrap()).unwrap(), stays);
+        }
+        let others = Some(Beside::Others(outside));
+        for stays in [Stays::None, Stays::Hidden, Stays::Known(curve)] {
             for beside in [None, others.clone()] {
                 let day = "2026-01-01".parse().unwrap();
                 let time = TimeInTreatment {

@@ -43,8 +43,11 @@ pub struct Curve {
     pub ended: u32,
     /// Until how many days something is known.
     pub until: u32,
-    /// After how many days half had ended.
+    /// After how many days half had ended, by an estimate that counts those under way for as long as they have lasted.
     pub median: Option<u32>,
+    /// Days between two readings for whoever is outside the team: half had ended some time between the median and so many
+    /// days before. None where each ending stands at its day.
+    pub read_every_days: Option<u32>,
     pub steps: Vec<CurveStep>,
 }
 
@@ -188,6 +191,7 @@ impl From<&StayCurve> for Curve {
             ended: curve.ended,
             until: curve.until,
             median: curve.median,
+            read_every_days: curve.read_every,
             steps: steps.collect(),
         }
     }

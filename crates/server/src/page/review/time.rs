@@ -3,7 +3,7 @@
 use hemma_app::review::{
     BAND_DAYS, Beside, Interval, NetworkReview, StayCurve, Stays, TimeInTreatment,
 };
-use hemma_draw::{CurveMark, CurveStep, CurveWords, Format, Frame, StepCurve};
+use hemma_draw::{CurveMark, CurveStep, CurveWords, Fall, Format, Frame, StepCurve};
 
 use super::plot::{PlotView, shares};
 use crate::lang::Lang;
@@ -119,9 +119,13 @@ pub(super) fn lead(found: &TimeInTreatment, curve: &StayCurve, lang: Lang) -> St
         ("to", lang.full_day(end.plus(-1)).into()),
     ];
     let counted = lang.filled("review-time-lead", words);
-    let half = match curve.median {
-        Some(days) => lang.t1("review-time-median", "days", days),
-        None => lang.t("review-time-no-median"),
+    let half = match (curve.median, curve.read_every) {
+        (Some(to), Some(every)) => {
+            let from = to.saturating_sub(every);
+            lang.t2("review-time-median-between", ("from", from), ("to", to))
+        }
+        (Some(days), None) => lang.t1("review-time-median", "days", days),
+        (None, _) => lang.t("review-time-no-median"),
     };
     format!("{counted} {half}")
 }
@@ -190,10 +194,16 @@ fn drawing(found: &TimeInTreatment, (curve, whose): (&StayCurve, Whose), lang: L
                 upper: step.share.upper,
             })
             .collect(),
+        fall: fall(curve),
         until: f64::from(curve.until),
         other: other
             .map(|step| (f64::from(step.after), step.share.estimate))
             .collect(),
+        other_fall: found
+            .beside
+            .as_ref()
+            .map(|one| fall(one.curve()))
+            .unwrap_or_default(),
         between: found
             .expected
             .map(|(least, most)| (f64::from(least), f64::from(most))),
@@ -208,6 +218,14 @@ fn drawing(found: &TimeInTreatment, (curve, whose): (&StayCurve, Whose), lang: L
             left: lang.t("review-time-running"),
             empty: lang.t("review-time-none"),
         },
+    }
+}
+
+/// A curve that is read every so many days tells nothing of the days between.
+fn fall(curve: &StayCurve) -> Fall {
+    match curve.read_every {
+        Some(_) => Fall::Slope,
+        None => Fall::Steps,
     }
 }
 

@@ -112,7 +112,7 @@ impl App {
             last: frozen.on,
         };
         let own = curve::read(&frozen.time).map_err(|err| Error::Internal(err.into()))?;
-        let time = time_of_all(own, (programme.as_deref(), term));
+        let time = time_of_all(own, (programme.as_deref(), term, frozen.on));
         let review = NetworkReview {
             programmes: vec![of.programme.clone()],
             programme: of.programme.clone(),
