@@ -239,9 +239,7 @@ impl<'a> Band<'a> {
         if self.groups(canvas, y) {
             y += ROW;
         }
-        if self.counts(canvas, y) {
-            y += ROW;
-        }
+        y += self.counts(canvas, y);
         y - ROW + 8.0
     }
 
@@ -310,20 +308,30 @@ impl<'a> Band<'a> {
         written
     }
 
-    /// Writes how many answers lie behind each value, where all of them have room.
-    fn counts(&self, canvas: &mut Canvas, y: f64) -> bool {
+    /// Writes how many answers lie behind each value, where all of them have room; gives the height that it takes.
+    fn counts(&self, canvas: &mut Canvas, y: f64) -> f64 {
         let counts = || self.points.iter().map(|point| &point.count);
         let widest = widest(FACE, counts(), f64::MAX);
         if widest <= 0.0 || widest + 4.0 > self.step {
-            return false;
+            return 0.0;
         }
-        let name = FACE.one_line(&self.chart.words.count, self.left - 18.0);
-        let style = SOFT.anchored(Anchor::End);
-        canvas.text(at(self.left - 8.0, y), &name, style);
+        let name = clean(&self.chart.words.count);
+        // A name that is too long for the margin stands on a line of its own instead of being cut.
+        let above = match FACE.width(&name) <= self.left - 16.0 {
+            true => {
+                canvas.text(at(self.left - 8.0, y), &name, SOFT.anchored(Anchor::End));
+                0.0
+            }
+            false => {
+                let name = FACE.one_line(&name, self.width - 16.0);
+                canvas.text(at(8.0, y), &name, SOFT);
+                ROW
+            }
+        };
         for (place, count) in counts().enumerate() {
             let style = SOFT.anchored(Anchor::Middle);
-            canvas.text(at(self.x(place), y), &clean(count), style);
+            canvas.text(at(self.x(place), y + above), &clean(count), style);
         }
-        true
+        above + ROW
     }
 }

@@ -52,6 +52,14 @@ fn a_year() {
 }
 
 #[test]
+fn what_is_counted_is_named_whole_where_the_margin_is_narrow() {
+    let mut named = chart(6);
+    named.words.count = "Behandlare".to_owned();
+    let svg = named.svg(&frame(Format::Phone));
+    assert!(svg.contains(">Behandlare<"), "{svg}");
+}
+
+#[test]
 fn three_years() {
     check("control-three-years", |frame| chart(36).svg(frame));
 }

@@ -21,6 +21,8 @@ const NUMBER: Type = Type::plain(11.0);
 const BARS: f64 = 64.0;
 /// Room beside the axis for the sign of a value outside.
 const BEYOND: f64 = 16.0;
+/// Lines of the axis's name.
+const AXIS_LINES_MAX: usize = 3;
 /// Room for the sign of an item that does not fit.
 const SIGN: f64 = 20.0;
 /// People this near each other are counted as this far apart, so that a bar keeps a width.
@@ -289,9 +291,14 @@ impl<'a> Plan<'a> {
                 canvas.text(at(x, top + 18.0), &label, SOFT.anchored(Anchor::Middle));
             }
         }
-        let name = FACE.one_line(&self.map.words.axis, self.to - self.from);
-        canvas.text(at(self.to, top + 34.0), &name, SOFT.anchored(Anchor::End));
-        top + 40.0
+        // A phone has no room for it in one line.
+        let name = FACE.wrap(&self.map.words.axis, self.to - self.from, AXIS_LINES_MAX);
+        let (first, mut more) = (top + 34.0, 0.0);
+        for (place, line) in name.lines.iter().enumerate() {
+            more = FACE.line_height() * place as f64;
+            canvas.text(at(self.to, first + more), line, SOFT.anchored(Anchor::End));
+        }
+        first + more + 6.0
     }
 }
 

@@ -51,6 +51,14 @@ fn five_items() {
 }
 
 #[test]
+fn the_axis_is_named_whole_on_a_phone_too() {
+    let mut named = map();
+    named.words.axis = "Logit: till vänster lätt att hålla med om, till höger svårt".to_owned();
+    let svg = named.svg(&frame(Format::Phone));
+    assert!(svg.contains("svårt") && !svg.contains('…'), "{svg}");
+}
+
+#[test]
 fn items_with_two_answers_need_no_numbers() {
     let items = [-1.8, -0.6, 0.4, 1.1].map(|b| item("Fråga", &[b]));
     let yes_no = ItemMap {

@@ -75,6 +75,8 @@ pub struct PlaceView {
     pub number: String,
     /// What was answered, in a word.
     pub told: String,
+    /// Nothing was: a dash says so where there is no room for the word.
+    pub is_unanswered: bool,
     pub class: &'static str,
     pub current: bool,
 }
@@ -221,6 +223,7 @@ fn overview(given: &[Given], place: usize, (base, lang): (&str, Lang)) -> Vec<Pl
         url: format!("{base}?item={}", other + 1),
         number: format!("{:02}", other + 1),
         told: told(*given, lang),
+        is_unanswered: *given == Given::Unanswered,
         class: class(*given),
         current: other == place,
     };
@@ -464,6 +467,7 @@ impl InterviewPage {
             url: "/".to_owned(),
             number: number.to_owned(),
             told: "4".to_owned(),
+            is_unanswered: false,
             class,
             current,
         };
