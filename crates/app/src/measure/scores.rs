@@ -8,7 +8,7 @@ use hemma_domain::calling::CallTime;
 use hemma_domain::hold::Hold;
 use hemma_domain::ids::{CaseId, MeasureId};
 use hemma_domain::instrument::{
-    Answers, Confirmation, CutOff, Instrument, Ratio, Reading, Scale, Score, Scorer, Subject,
+    Answers, Confirmation, CutOff, Instrument, Ratio, Reading, Scale, Score, Scorer, Subject, Term,
 };
 use hemma_domain::measure::{AnswerSheet, KeptScore, Measure, NotAsked, State, StateCode};
 use hemma_domain::person::{Kin, Person, Sex};
@@ -37,6 +37,8 @@ pub struct ScoreShown {
     pub norm: Option<Ratio>,
     /// What each item adds: for those who release scores, unless they carry the family.
     pub working: Option<Score>,
+    /// The working's items as they are asked: the place of each among all items, from one.
+    pub places: Vec<usize>,
 }
 
 /// One measure of a case.
@@ -174,6 +176,7 @@ impl App {
                 });
                 let shown = ScoreShown {
                     norm,
+                    places: places(scorer.instrument(), working.as_ref()),
                     ..of_scale(scale, kept, working)
                 };
                 told.push((place, shown));
@@ -228,9 +231,20 @@ fn of_scale(scale: &Scale, kept: &KeptScore, working: Option<Score>) -> ScoreSho
             .and_then(|value| scale.band(value))
             .map(|band| band.label.clone()),
         norm: None,
+        places: Vec::new(),
         working,
         kept: kept.clone(),
     }
+}
+
+fn places(instrument: &Instrument, working: Option<&Score>) -> Vec<usize> {
+    let terms = working.iter().flat_map(|score| &score.working.terms);
+    let place = |term: &Term| {
+        instrument
+            .item(&term.item)
+            .map_or(0, |(place, _)| place + 1)
+    };
+    terms.map(place).collect()
 }
 
 /// Sex, and age on the day of the answers, of whom a questionnaire is about, where norms can be of them.

@@ -248,7 +248,7 @@ fn score(one: &ScoreShown, lang: Lang) -> ScoreView {
         terms: one
             .working
             .as_ref()
-            .map(|score| terms(score, lang))
+            .map(|score| terms((score, &one.places), lang))
             .unwrap_or_default(),
     }
 }
@@ -256,9 +256,10 @@ fn score(one: &ScoreShown, lang: Lang) -> ScoreView {
 /// Why a score is what it is, without any single answer.
 fn why(one: &ScoreShown, lang: Lang) -> Vec<String> {
     let kept = &one.kept;
-    let rule = format!("{} {}", kept.rule, kept.rule_version);
+    let rule = ("rule", kept.rule.clone());
+    let version = ("version", kept.rule_version.to_string());
     let mut lines = vec![
-        lang.t1("measure-why-rule", "rule", rule),
+        lang.t2("measure-why-rule", rule, version),
         lang.t2("measure-why-answered", ("n", kept.n), ("items", kept.items)),
         lang.t1("measure-why-sum", "k", kept.k),
     ];
@@ -296,12 +297,13 @@ fn compared(cut_off: CutOff, lang: Lang) -> String {
     lang.t1("measure-why-compared", "limit", limit)
 }
 
-fn terms(score: &Score, lang: Lang) -> Vec<(String, String, String)> {
+fn terms((score, places): (&Score, &[usize]), lang: Lang) -> Vec<(String, String, String)> {
     score
         .working
         .terms
         .iter()
-        .map(|term| {
+        .zip(places)
+        .map(|(term, place)| {
             let given = match term.given {
                 Given::Value(value) => value.to_string(),
                 Given::NotApplicable => lang.t("interview-not-applicable"),
@@ -318,7 +320,8 @@ fn terms(score: &Score, lang: Lang) -> Vec<(String, String, String)> {
                     | LeftOut::Skipped,
                 ) => lang.t("measure-left-out"),
             };
-            (term.item.clone(), given, part)
+            let item = lang.t1("interview-item", "number", format!("{place:02}"));
+            (item, given, part)
         })
         .collect()
 }
@@ -411,7 +414,7 @@ impl Samples for MeasuresPage {
             cut_off: Some(Signal::new("due", "due", "Under gränsen 0,61".to_owned())),
             unconfirmed: lang.t("measure-unconfirmed"),
             why: vec!["17/28".to_owned()],
-            terms: vec![("tamr_01".to_owned(), "4".to_owned(), "1".to_owned())],
+            terms: vec![("Punkt 01".to_owned(), "4".to_owned(), "1".to_owned())],
         };
         let thin = ScoreView {
             value: lang.t("measure-too-few"),

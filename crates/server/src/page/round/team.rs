@@ -292,9 +292,10 @@ fn why(round: &RoundShown, found: &Found, lang: Lang) -> Vec<String> {
 
 fn why_scale(one: &ScaleResult, instrument: &Instrument, lang: Lang) -> Option<String> {
     let scale = instrument.scale(&one.scale)?;
-    let rule = format!("{} {}", scale.rule.code, scale.rule.version);
+    let rule = ("rule", scale.rule.code.clone());
+    let version = ("version", scale.rule.version.to_string());
     let mut parts = vec![
-        lang.t1("measure-why-rule", "rule", rule),
+        lang.t2("measure-why-rule", rule, version),
         lang.t2(
             "rating-why-counted",
             ("counted", one.spread.counted),

@@ -80,7 +80,7 @@ async fn an_interview_goes_from_the_queue_to_the_released_score() {
     let leader = site.sign_in(fixture::LEADER).await;
     let page = site.get(&measures, &leader).await.body;
     assert!(
-        page.contains("17/28") && page.contains("tamcan_28"),
+        page.contains("17/28") && page.contains("Punkt 28"),
         "{page}"
     );
     assert!(page.contains("inte bekräftad av rättighetshavaren"));
@@ -92,7 +92,7 @@ async fn an_interview_goes_from_the_queue_to_the_released_score() {
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
     let seen = site.get(&measures, &therapist).await.body;
     assert!(seen.contains("17/28") && seen.contains("0,61"), "{seen}");
-    assert!(!seen.contains("tamcan_28"), "never answer by answer");
+    assert!(!seen.contains("Punkt 28"), "never answer by answer");
     let api = site.get(&format!("/api/v1{measures}"), &therapist).await;
     let api: serde_json::Value = serde_json::from_str(&api.body).unwrap();
     let score = &api["items"][2]["scores"][0];
