@@ -7,6 +7,7 @@ mod tests;
 
 pub use plan::{Askable, Cadence, Course, LOOK_AHEAD_DAYS, Pause, Plan, Plans, Wanted, plan};
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::calling::{CallTime, Reach};
@@ -358,6 +359,15 @@ impl Measure {
 pub fn call_back(attempts: &[Attempt]) -> Option<Instant> {
     let newest = attempts.iter().max_by_key(|attempt| attempt.at)?;
     newest.call_back_at
+}
+
+/// The order of a team's list: what can still be done first, the longest due on top; then what is over, the newest on top.
+pub fn list_order(measure: &Measure) -> impl Ord + use<> {
+    let on = measure.window.due_on;
+    match measure.state.code() {
+        StateCode::Due => (false, Some(on), None),
+        _ => (true, None, Some(Reverse(on))),
+    }
 }
 
 /// The order of a queue: who was promised a call by today, the earliest first, then whose window ends within days, then

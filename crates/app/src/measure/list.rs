@@ -9,7 +9,7 @@ use hemma_domain::audit::Event;
 use hemma_domain::calling::CallTime;
 use hemma_domain::case::Care;
 use hemma_domain::ids::{CaseId, MeasureId, TeamId};
-use hemma_domain::measure::{Attempt, Measure, StateCode, queue_order};
+use hemma_domain::measure::{Attempt, Measure, StateCode, list_order, queue_order};
 use hemma_domain::programme::Words;
 use hemma_domain::staff::{Place, Role};
 use hemma_domain::team::Team;
@@ -114,6 +114,7 @@ impl App {
                 begun: one.begun,
             });
         }
+        page.lines.sort_by_key(|one| list_order(&one.measure));
         Ok(page)
     }
 

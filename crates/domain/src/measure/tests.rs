@@ -387,6 +387,43 @@ fn a_call_that_was_promised_for_today_comes_first() {
 }
 
 #[test]
+fn a_teams_list_begins_with_what_is_late_and_ends_with_what_is_long_done() {
+    let one = |due_on: &str, state: State| {
+        let open = open_until("2026-12-24");
+        Measure {
+            window: Window {
+                due_on: day(due_on),
+                ..open.window
+            },
+            state,
+            ..open
+        }
+    };
+    let done = |due_on: &str| {
+        let at = Instant("2026-11-20T10:00:00Z".parse().unwrap());
+        let by = Hand::Staff(StaffId(Uuid::from_u128(9)));
+        one(due_on, State::Done { at, by })
+    };
+    let late = one("2026-10-20", State::Due);
+    let coming = one("2026-12-01", State::Due);
+    let missed = one("2026-11-10", State::Unreachable);
+    let mut list = [done("2026-10-01"), coming, missed, done("2026-11-15"), late];
+    list.sort_by_key(list_order);
+    let days: Vec<String> = list
+        .iter()
+        .map(|one| one.window.due_on.to_string())
+        .collect();
+    let told = [
+        "2026-10-20",
+        "2026-12-01",
+        "2026-11-15",
+        "2026-11-10",
+        "2026-10-01",
+    ];
+    assert_eq!(days, told);
+}
+
+#[test]
 fn who_is_best_called_now_comes_first_unless_somebody_elses_time_runs_out() {
     // A Monday.
     let now = day("2026-11-23").at("12:00".parse().unwrap());
