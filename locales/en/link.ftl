@@ -85,5 +85,7 @@ link-closed-expired-title = The link has run out
 link-closed-expired = It is no longer possible to answer here. Call whoever gave you the link if you want a new one.
 link-closed-locked-title = The link is locked
 link-closed-locked = A wrong code was typed too many times. No answer is lost. Call whoever gave you the link for a new one.
+link-unknown-title = The address is not right
+link-unknown = Copy it from the letter again, or call whoever gave you the link.
 link-closed-withdrawn-title = The link is no longer valid
 link-closed-withdrawn = You may have been given a newer one. If not, call whoever gave you the link.

@@ -85,5 +85,7 @@ link-closed-expired-title = Länken har gått ut
 link-closed-expired = Det går inte längre att svara här. Ring den som gav dig länken om du vill ha en ny.
 link-closed-locked-title = Länken är låst
 link-closed-locked = Fel kod har skrivits för många gånger. Inget svar har gått förlorat. Ring den som gav dig länken så får du en ny.
+link-unknown-title = Adressen stämmer inte
+link-unknown = Skriv av den ur brevet igen, eller ring den som gav dig länken.
 link-closed-withdrawn-title = Länken gäller inte längre
 link-closed-withdrawn = Du kan ha fått en nyare länk. Annars kan du ringa den som gav dig länken.

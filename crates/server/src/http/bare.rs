@@ -15,6 +15,7 @@ use tower_http::csrf::ProtectionError;
 
 use crate::http::error::PageError;
 use crate::http::{BODY_BYTES_MAX, Site, body_bytes_max, keep, takes_file, visit};
+use crate::page::link::respond::{is_link, unknown};
 
 /// Bytes of an oversized body that are still taken and thrown away: a browser shows the answer only when it could send
 /// everything.
@@ -34,6 +35,7 @@ pub async fn pages(State(site): State<Site>, request: Request, next: Next) -> Re
         headers: parts.headers.clone(),
         form: keep::referer(&parts),
         is_upload: takes_file(parts.uri.path()),
+        is_link: is_link(parts.uri.path()),
     };
     let answer = match readable(Request::from_parts(parts, body)).await {
         Ok(request) => next.run(request).await,
@@ -52,6 +54,8 @@ struct Asked {
     form: Option<String>,
     /// A file may come with it.
     is_upload: bool,
+    /// It went to an address that stands in letters to families, or was meant to.
+    is_link: bool,
 }
 
 /// An error that is not yet written for people: no body, or a line of plain text.
@@ -82,6 +86,9 @@ async fn page_for(site: &Site, asked: Asked, answer: Response) -> Response {
         _ => (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
     };
     let lang = visit::language_of(&asked.headers, site).await;
+    if asked.is_link && status == StatusCode::NOT_FOUND {
+        return unknown(lang);
+    }
     let error = PageError::in_language(status, key, lang);
     let is_large = status == StatusCode::PAYLOAD_TOO_LARGE;
     if is_large && keep::wants_json(&asked.headers) {

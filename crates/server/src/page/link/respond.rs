@@ -174,7 +174,7 @@ impl Caller {
         }
     }
 
-    /// An address of nothing answers as any other does.
+    /// An address of nothing becomes a page in the layer around, as every slip of the pen below `/a` does.
     fn fail(&self, err: Error) -> Response {
         match err {
             Error::NotFound => StatusCode::NOT_FOUND.into_response(),
@@ -186,14 +186,7 @@ impl Caller {
     }
 
     fn page(&self, page: &impl Template, status: StatusCode) -> Response {
-        let quiet = [(
-            HeaderName::from_static("x-robots-tag"),
-            HeaderValue::from_static("noindex, nofollow, noarchive"),
-        )];
-        match respond(page, self.guest.lang, &self.guest.ctx.request) {
-            Ok(page) => (status, quiet, page).into_response(),
-            Err(err) => err.into_response(),
-        }
+        quiet(page, (self.guest.lang, &self.guest.ctx.request), status)
     }
 
     fn to(&self, below: &str) -> Response {
@@ -508,7 +501,41 @@ impl FinishPage {
     }
 }
 
+/// Whether an address is one of those that stand in letters, or was meant to be.
+pub(crate) fn is_link(path: &str) -> bool {
+    path == "/a" || path.starts_with("/a/")
+}
+
+/// At an address that no letter has: whoever wrote it off wrongly is no staff, and is told nothing of the program.
+pub(crate) fn unknown(lang: Lang) -> Response {
+    quiet(
+        &ClosedPage::unknown(lang),
+        (lang, ""),
+        StatusCode::NOT_FOUND,
+    )
+}
+
+/// A page that no search engine keeps.
+fn quiet(page: &impl Template, (lang, request): (Lang, &str), status: StatusCode) -> Response {
+    let robots = [(
+        HeaderName::from_static("x-robots-tag"),
+        HeaderValue::from_static("noindex, nofollow, noarchive"),
+    )];
+    match respond(page, lang, request) {
+        Ok(page) => (status, robots, page).into_response(),
+        Err(err) => err.into_response(),
+    }
+}
+
 impl ClosedPage {
+    pub(super) fn unknown(lang: Lang) -> ClosedPage {
+        ClosedPage {
+            lang,
+            heading: lang.t("link-unknown-title"),
+            text: lang.t("link-unknown"),
+        }
+    }
+
     pub(super) fn of(standing: Standing, lang: Lang) -> ClosedPage {
         let (heading, text) = match standing {
             Standing::Used => ("link-closed-used-title", "link-closed-used"),

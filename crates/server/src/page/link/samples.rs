@@ -157,6 +157,7 @@ impl Samples for ClosedPage {
             ("expired", ClosedPage::of(Standing::Expired, Lang::SV)),
             ("locked", ClosedPage::of(Standing::Locked, Lang::EN)),
             ("withdrawn", ClosedPage::of(Standing::Withdrawn, Lang::SV)),
+            ("written off wrongly", ClosedPage::unknown(Lang::SV)),
         ]
     }
 }

@@ -195,9 +195,14 @@ async fn no_page_of_a_link_says_whom_it_concerns_or_is_kept_anywhere() {
 }
 
 #[tokio::test]
-async fn an_address_of_no_link_answers_as_any_unknown_page() {
+async fn an_address_written_off_wrongly_says_so_and_nothing_of_the_program() {
     let given = given("one").await;
-    let unknown = given.site.get("/somewhere", "").await;
+    let unknown = given.site.get("/a/", "").await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+    assert!(unknown.body.contains("Adressen stämmer inte"));
+    for word in ["Hemma", "/sign-in", "behörig"] {
+        assert!(!unknown.body.contains(word), "{word}: {}", unknown.body);
+    }
     for path in ["/a/0000-0000-0000-0000-0000-0000-0000", "/a/x"] {
         let page = given.site.get(path, "").await;
         assert_eq!(page.status, StatusCode::NOT_FOUND);
