@@ -8,7 +8,7 @@ my-week-this-week = This week
 my-week-later = Later
 my-week-some-day = Without a day
 my-week-overdue = Overdue
-my-week-handover = Waits since the night
+my-week-handover = Waits since { $time }
 my-week-incident = Happened today
 my-week-families = My families
 my-week-no-families = You have no open families right now.
@@ -17,8 +17,8 @@ my-week-contacts = Contacts { $count }
 my-week-summary = { $week }: { $state }
 my-week-reviews = Safety plans to review
 todo-text-handover = { $count ->
-    [one] Take over after a call in the night
-   *[other] Take over after { $count } calls in the night
+    [one] Take over after a call to whoever was on call
+   *[other] Take over after { $count } calls to whoever was on call
 }
 todo-act-handover = Read and take over
 todo-text-incident = { $count ->

@@ -8,7 +8,7 @@ my-week-this-week = Den här veckan
 my-week-later = Senare
 my-week-some-day = Utan dag
 my-week-overdue = Försenat
-my-week-handover = Väntar sedan i natt
+my-week-handover = Väntar sedan { $time }
 my-week-incident = Har hänt i dag
 my-week-families = Mina familjer
 my-week-no-families = Du har inga öppna familjer just nu.
@@ -17,8 +17,8 @@ my-week-contacts = Kontakter { $count }
 my-week-summary = { $week }: { $state }
 my-week-reviews = Säkerhetsplaner att se över
 todo-text-handover = { $count ->
-    [one] Ta över efter ett samtal i natt
-   *[other] Ta över efter { $count } samtal i natt
+    [one] Ta över efter ett samtal till beredskapen
+   *[other] Ta över efter { $count } samtal till beredskapen
 }
 todo-act-handover = Läs och ta över
 todo-text-incident = { $count ->

@@ -142,6 +142,7 @@ async fn waiting(ctx: &Ctx, tx: &mut Tx, (me, found): (StaffId, &Families)) -> R
         };
         todos.push(Todo {
             week: one.week,
+            since: one.since,
             count: one.count,
             ..Todo::new(kind, Some(one.case), Some(today))
         });

@@ -6,7 +6,7 @@ use crate::ids::{CaseId, DevelopmentId, TaskId};
 use crate::task::Task;
 use crate::team::Rhythm;
 use crate::team_week::{FamilyWeek, Nearness, Pace, nearness};
-use crate::time::{Clock, Day, Week};
+use crate::time::{Clock, Day, Instant, Week};
 use crate::week::{CaseWeek, unsettled};
 
 /// Days before its review in which a safety plan stands among the things to do.
@@ -52,6 +52,8 @@ pub struct Todo {
     pub time: Option<Clock>,
     /// The week it is about.
     pub week: Option<Week>,
+    /// Since when it waits, where that is known: the first of several calls.
+    pub since: Option<Instant>,
     /// How many contacts, points or notes.
     pub count: u32,
     pub task: Option<TaskId>,
@@ -68,6 +70,7 @@ impl Todo {
             day,
             time: None,
             week: None,
+            since: None,
             count: 1,
             task: None,
             goal: None,

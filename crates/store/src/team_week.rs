@@ -259,6 +259,8 @@ pub struct Waiting {
     pub what: Awaits,
     /// The week it is about, where it is about one; the oldest of several.
     pub week: Option<Week>,
+    /// When the first of several calls began.
+    pub since: Option<Instant>,
     pub count: u32,
 }
 
@@ -282,15 +284,16 @@ pub async fn waiting(tx: &mut Tx, carer: StaffId, now: Instant) -> Result<Vec<Wa
         "JOIN cases c ON c.id = x.case_id WHERE {}",
         whose.condition(4)
     );
+    // The first two parts tell PostgreSQL the types of what the others leave empty.
     let sql = format!(
-        "SELECT x.case_id, 'feedback' AS what, min(x.week_on) AS week_on, count(*) AS n FROM feedbacks x {within}
+        "SELECT x.case_id, 'calls' AS what, NULL AS week_on, min(x.started_at) AS since, count(*) AS n FROM calls x
+            {within} AND x.confirmed_at IS NULL GROUP BY x.case_id
+         UNION ALL SELECT x.case_id, 'feedback', min(x.week_on), NULL, count(*) FROM feedbacks x {within}
             AND x.answered_at IS NULL AND x.week_on >= $2 GROUP BY x.case_id
-         UNION ALL SELECT x.case_id, 'notes', NULL, count(*) FROM notes x {within}
+         UNION ALL SELECT x.case_id, 'notes', NULL, NULL, count(*) FROM notes x {within}
             AND x.author_id = $4 AND x.signed_at IS NULL AND x.expired_at IS NULL GROUP BY x.case_id
-         UNION ALL SELECT x.case_id, 'incidents', NULL, count(*) FROM incidents x {within}
-            AND x.happened_at >= $3 AND x.recorded_by <> $4 GROUP BY x.case_id
-         UNION ALL SELECT x.case_id, 'calls', NULL, count(*) FROM calls x {within}
-            AND x.confirmed_at IS NULL GROUP BY x.case_id"
+         UNION ALL SELECT x.case_id, 'incidents', NULL, NULL, count(*) FROM incidents x {within}
+            AND x.happened_at >= $3 AND x.recorded_by <> $4 GROUP BY x.case_id"
     );
     let today = now.day();
     let since = Week::of(today).plus(-FEEDBACK_WEEKS);
@@ -308,6 +311,7 @@ pub async fn waiting(tx: &mut Tx, carer: StaffId, now: Instant) -> Result<Vec<Wa
                     _ => Awaits::Incidents,
                 },
                 week: row.get::<Option<Day>>("week_on")?.map(Week::of),
+                since: row.get("since")?,
                 count: row.count("n")?,
             })
         })

@@ -39,6 +39,8 @@ pub struct Todo {
     pub time: Option<String>,
     /// The week it is about.
     pub week: Option<String>,
+    /// Since when a call of the night waits.
+    pub since: Option<String>,
     /// How many contacts, points or notes.
     pub count: u32,
     pub task: Option<Uuid>,
@@ -69,6 +71,7 @@ impl From<&my_week::Todo> for Todo {
             day: todo.day.map(|day| day.to_string()),
             time: todo.time.map(|time| time.to_string()),
             week: todo.week.map(|week| week.to_string()),
+            since: todo.since.map(|at| at.0.to_string()),
             count: todo.count,
             task: todo.task.map(|task| task.0),
         }

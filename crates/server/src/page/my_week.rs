@@ -239,7 +239,9 @@ fn signal(todo: &Todo, today: Day, lang: Lang) -> Option<Signal> {
     match todo.nearness(today)? {
         Nearness::Past => Some(Signal::new("over", "overdue", lang.t("my-week-overdue"))),
         Nearness::Today if todo.kind == TodoKind::Handover => {
-            Some(Signal::new("over", "phone", lang.t("my-week-handover")))
+            let since = todo.since.map(|at| lang.moment(at)).unwrap_or_default();
+            let text = lang.t1("my-week-handover", "time", since);
+            Some(Signal::new("over", "phone", text))
         }
         Nearness::Today if todo.kind == TodoKind::Incident => {
             Some(Signal::new("over", "incident", lang.t("my-week-incident")))

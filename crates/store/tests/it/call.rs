@@ -11,6 +11,7 @@ use hemma_domain::staff::{Place, Role};
 use hemma_domain::stretch::Stretch;
 use hemma_store::call;
 use hemma_store::error::Error;
+use hemma_store::team_week::{Awaits, waiting};
 use hemma_testkit::{fixture, noon};
 use uuid::Uuid;
 
@@ -69,6 +70,20 @@ async fn a_call_comes_back_as_it_was_stored_and_is_confirmed_once() {
         }
         assert_eq!(all[0].taken_by, "Tuva Ekorrstig");
         assert_eq!(all[0].follow_up_by.as_deref(), Some("Kajsa Vassrugg"));
+        let later = Call {
+            started_at: noon("2026-11-20").plus_seconds(7_200),
+            ended_at: None,
+            ..call(2, Some(fixture::OPEN))
+        };
+        call::insert(&mut tx, &key, &later).await.unwrap();
+        let now = noon("2026-11-22");
+        let waits = waiting(&mut tx, fixture::THERAPIST, now).await.unwrap();
+        let since = Some(one.started_at);
+        assert_eq!(waits.len(), 1, "{waits:?}");
+        assert_eq!(
+            (waits[0].what, waits[0].since, waits[0].count),
+            (Awaits::Calls, since, 2)
+        );
         let changed = Call {
             body: CallBody::default(),
             ended_at: None,

@@ -52,7 +52,9 @@ async fn a_call_is_kept_while_they_talk_and_taken_over_in_the_morning() {
     let therapist = morning.sign_in(fixture::THERAPIST).await;
     let mine = morning.get("/my-week", &therapist).await;
     assert!(
-        mine.body.contains("Ta över efter ett samtal i natt"),
+        mine.body
+            .contains("Ta över efter ett samtal till beredskapen")
+            && mine.body.contains("Väntar sedan tis 15 dec 01:00"),
         "{}",
         mine.body
     );
