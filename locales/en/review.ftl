@@ -135,6 +135,10 @@ review-fault-long = The text is too long. Nothing is saved; shorten it and save 
 review-fault-owner = Say who is responsible, and by when.
 review-fault-actions = Twelve actions at most. Join some, and save again.
 review-fault-meanwhile = Somebody else has saved or signed in the meantime. Your text stays here: copy it, open the page anew and enter it there.
+review-waiting = { $count ->
+    [one] 1 interview is scored by an earlier rule and is
+   *[other] { $count } interviews are scored by an earlier rule and are
+ } in no figure of adherence. Whoever runs the program scores again with the command hemma instrument rescore { $code }.
 review-time = Time in treatment
 review-time-lead = { $cases ->
     [one] 1 case began

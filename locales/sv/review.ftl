@@ -135,6 +135,10 @@ review-fault-long = Texten är för lång. Inget är sparat; korta den och spara
 review-fault-owner = Säg vem som ansvarar, och senast när.
 review-fault-actions = Högst tolv åtgärder. Slå ihop några, och spara igen.
 review-fault-meanwhile = Någon annan har sparat eller signerat under tiden. Din text står kvar här: kopiera den, öppna sidan på nytt och för in den där.
+review-waiting = { $count ->
+    [one] 1 intervju är räknad
+   *[other] { $count } intervjuer är räknade
+ } enligt en tidigare regel och finns inte i siffrorna om programtrohet. Den som driver programmet räknar om med kommandot hemma instrument rescore { $code }.
 review-time = Tid i behandling
 review-time-lead = { $cases ->
     [one] 1 ärende började

@@ -82,10 +82,20 @@ pub struct TeamReview {
     pub network_document: bool,
     /// The reader gives figures out to funded projects.
     pub may_give: bool,
+    /// Interviews that are in no figure until they are scored by the rule that holds now; told where every count is.
+    pub waiting: Option<Waiting>,
     /// What is drawn beside the figures; none where only figures were asked for.
     pub plots: Option<Plots>,
     /// From whom they come, where the team is counted elsewhere.
     pub sent: Option<SentFrom>,
+}
+
+/// Interviews that were scored by an earlier rule alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// The code of their instrument.
+    pub instrument: String,
+    pub interviews: u32,
 }
 
 /// What is drawn of a team beside its figures.
@@ -167,6 +177,9 @@ impl App {
         let (mut review, _) = self.read(ctx, &mut tx, (&known, term)).await?;
         review.may_give = may(ctx, TeamAction::GiveFigures, known.scope);
         review.plots = Some(self.plots(ctx, &mut tx, (&known, term)).await?);
+        if review.whole {
+            review.waiting = self.waiting(&mut tx, &known).await?;
+        }
         if !review.whole {
             review.may_read_document =
                 stored::document::is_signed(&mut tx, (&Subject::Team(id), term)).await?;
@@ -291,6 +304,30 @@ impl App {
         })
     }
 
+    /// What waits to be scored by the present rule: nothing where there never was another.
+    async fn waiting(&self, tx: &mut Tx, known: &Known) -> Result<Option<Waiting>> {
+        let gauge = &known.gauge;
+        if known.sent.is_some() || !self.has_earlier_rule(gauge) {
+            return Ok(None);
+        }
+        let asked = gauge.asked(known.today);
+        let interviews = stored::waiting(tx, known.team.id, asked).await?;
+        Ok((interviews != 0).then(|| Waiting {
+            instrument: gauge.instrument().to_owned(),
+            interviews,
+        }))
+    }
+
+    fn has_earlier_rule(&self, gauge: &Gauge) -> bool {
+        let all = self.instruments.all().into_iter();
+        let mut same = all.filter(|one| one.instrument().code == gauge.instrument());
+        same.any(|one| {
+            let scale = one.instrument().scale(gauge.scale());
+            let rule = scale.map(|scale| (scale.rule.code.as_str(), scale.rule.version));
+            rule.is_some_and(|rule| rule != (gauge.rule().0.as_str(), gauge.rule().1))
+        })
+    }
+
     /// The cases behind a figure, the oldest first.
     async fn cases(
         &self,
@@ -362,6 +399,7 @@ fn review_of(
         may_read_document: is_whole,
         network_document: false,
         may_give: false,
+        waiting: None,
         plots: None,
     }
 }

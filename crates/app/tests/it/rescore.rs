@@ -7,6 +7,7 @@ use hemma_app::fidelity::Earlier;
 use hemma_app::instrument_file::fhir::answers_from_fhir;
 use hemma_app::instrument_file::{self, InstrumentFile};
 use hemma_app::measure::Rescored;
+use hemma_app::review::Waiting;
 use hemma_domain::access::Errand;
 use hemma_domain::instrument::{Answer, Ratio};
 use hemma_domain::review::Figure;
@@ -60,10 +61,29 @@ async fn values(test: &TestApp) -> Vec<(u32, Option<Ratio>)> {
     all.iter().map(one).collect()
 }
 
+/// What a team's leader is told to wait for.
+async fn waiting(test: &TestApp) -> Option<Waiting> {
+    let leader = test.ctx(fixture::LEADER);
+    let review = test.app.team_review(&leader, fixture::TEAMS[0], None).await;
+    review.unwrap().waiting
+}
+
 #[tokio::test]
 async fn a_newer_rule_adds_its_score_once_and_is_the_one_that_is_shown() {
     let test = held().await;
+    assert_eq!(waiting(&test).await, None);
     import_second(&test, wider).await;
+    let waits = Waiting {
+        instrument: "TAM-CAN".to_owned(),
+        interviews: 1,
+    };
+    assert_eq!(waiting(&test).await, Some(waits));
+    let leader = test.ctx(fixture::LEADER);
+    cut(&test, |app| {
+        let leader = leader.clone();
+        async move { app.team_review(&leader, fixture::TEAMS[0], None).await }
+    })
+    .await;
     assert_eq!(test.app.answered("TAM-CAN").await.unwrap(), [(1, 1)]);
     let seen = Arc::new(Mutex::new(Vec::new()));
     cut(&test, |app| {
@@ -82,7 +102,7 @@ async fn a_newer_rule_adds_its_score_once_and_is_the_one_that_is_shown() {
     assert_eq!(*seen.lock().unwrap(), [once]);
     let both = [(1, Ratio::new(17, 28)), (2, Ratio::new(28, 28))];
     assert_eq!(values(&test).await, both);
-    let leader = test.ctx(fixture::LEADER);
+    assert_eq!(waiting(&test).await, None);
     let page = test
         .app
         .case_measures(&leader, fixture::OPEN)

@@ -161,6 +161,9 @@ pub struct TeamReview {
     pub runs: bool,
     /// From whom the figures come, where the team is counted in another installation.
     pub sent: Option<SentFrom>,
+    /// Interviews that are in no figure until they are scored by the rule that holds now; none where the reader does not
+    /// see every count.
+    pub unscored_interviews: Option<u32>,
     pub figures: Vec<HeldFigure>,
     pub time_in_treatment: Option<TimeInTreatment>,
     /// Quarters, the oldest first; half-years for whoever is outside the team.
@@ -307,6 +310,9 @@ impl From<Found> for TeamReview {
             end: found.term.end().to_string(),
             runs: found.runs,
             sent: found.sent.as_ref().map(SentFrom::from),
+            unscored_interviews: found
+                .whole
+                .then(|| found.waiting.as_ref().map_or(0, |one| one.interviews)),
         }
     }
 }

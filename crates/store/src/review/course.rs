@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use hemma_domain::case::OutcomeValue;
+use hemma_domain::code::Code as _;
 use hemma_domain::ids::{CaseId, TeamId};
 use hemma_domain::measure::{KeptOutcome, StateCode};
 use hemma_domain::review::{Carried, Course, Interviewed, TherapistPost, WeekCount};
@@ -220,6 +221,25 @@ async fn interviews(
         push(found, &row, |course| course.interviews.push(one))?;
     }
     Ok(())
+}
+
+/// How many interviews of a team have scores on the scale, but none by the rule: no figure holds them until they are
+/// scored anew.
+pub async fn waiting(tx: &mut Tx, team: TeamId, asked: Asked<'_>) -> Result<u32> {
+    const SQL: &str = "SELECT count(*) AS n FROM measures m JOIN cases c ON c.id = m.case_id
+        WHERE c.team_id = $1 AND m.instrument = $2 AND m.due_on <= $3 AND m.state = $4
+        AND EXISTS (SELECT 1 FROM scores s WHERE s.measure_id = m.id AND s.scale = $5)
+        AND NOT EXISTS (SELECT 1 FROM scores s WHERE s.measure_id = m.id AND s.scale = $5
+            AND s.rule = $6 AND s.rule_version = $7)";
+    let Asked {
+        instrument,
+        scale,
+        rule,
+        until,
+    } = asked;
+    let done = StateCode::Done.code();
+    let bound = values![team, instrument, until, done, scale, rule.0, rule.1];
+    tx.one(SQL, &bound).await?.count("n")
 }
 
 fn interview(row: &Row) -> Result<Interviewed> {

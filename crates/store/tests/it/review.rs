@@ -312,7 +312,13 @@ async fn a_course_holds_days_counts_and_the_score_by_one_rule() {
             let interviews = &found.unwrap()[0].interviews;
             let score = interviews[0].score.map(|score| (score.num(), score.den()));
             assert_eq!((interviews.len(), score), (1, told), "version {version}");
+            let waits = review::waiting(&mut tx, TEAM, asked(version))
+                .await
+                .unwrap();
+            assert_eq!(waits, u32::from(told.is_none()), "version {version}");
         }
+        let other = fixture::TEAMS[1];
+        assert_eq!(review::waiting(&mut tx, other, asked(3)).await.unwrap(), 0);
         let outlines = review::outlines_of(&mut tx, of).await.unwrap();
         let outline = Course {
             weeks: Vec::new(),

@@ -89,6 +89,7 @@ impl Samples for TeamPage {
             next: None,
             spans: vec![choice("Kvartal", false), choice("Halvår", true)],
             sent: None,
+            waiting: lang.t2("review-waiting", ("count", 2), ("code", "TAM-CAN")),
             hidden: String::new(),
             groups: vec![Group {
                 title: lang.t("review-group-closings"),

@@ -40,6 +40,8 @@ pub struct TeamPage {
     pub spans: Vec<Choice>,
     /// From whom the figures come, where the team is counted elsewhere.
     pub sent: Option<Signal>,
+    /// Interviews that are in no figure until they are scored anew, with how that is done; empty where none are.
+    pub waiting: String,
     /// Said to whoever does not see small counts; empty for others.
     pub hidden: String,
     pub groups: Vec<Group>,
@@ -154,6 +156,10 @@ fn page(visit: &Visit, found: &TeamReview) -> TeamPage {
         next: Some(to(&at, term.next(), lang)).filter(|_| !found.runs),
         spans: spans(&at, (found, visit.ctx.today()), lang),
         sent: found.sent.as_ref().map(|sent| sender::sentence(sent, lang)),
+        waiting: found.waiting.as_ref().map_or_else(String::new, |one| {
+            let count = ("count", one.interviews);
+            lang.t2("review-waiting", count, ("code", one.instrument.as_str()))
+        }),
         hidden: hidden(found.least, lang),
         groups: groups(&found.lines, |figure| figure_url(id, figure, term), lang),
         document: match term.span {
