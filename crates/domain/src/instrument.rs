@@ -62,6 +62,11 @@ impl Instrument {
         items.find(|(_, item)| item.code == code)
     }
 
+    /// Whether every item has its wording.
+    pub fn is_worded(&self) -> bool {
+        self.items.iter().all(|item| item.text.is_some())
+    }
+
     /// The set of responses that an item is answered with.
     pub fn responses_of(&self, item: &Item) -> Option<&ResponseSet> {
         self.responses.iter().find(|set| set.code == item.responses)

@@ -21,6 +21,7 @@ pub mod fidelity;
 pub mod goal;
 pub mod hold;
 pub mod incident;
+pub mod instrument;
 pub mod intake;
 pub mod interview;
 pub mod journal;
@@ -96,6 +97,7 @@ pub fn routes() -> Routes {
         goal::routes(),
         hold::routes(),
         incident::routes(),
+        instrument::routes(),
         intake::routes(),
         interview::routes(),
         journal::routes(),
@@ -190,6 +192,7 @@ pub fn routes() -> Routes {
         goal::get,
         hold::list,
         incident::list,
+        instrument::list,
         intake::get,
         intake::get_unnamed,
         interview::list,

@@ -57,6 +57,7 @@ files! {
     "hold"
     "home"
     "incident"
+    "instrument"
     "intake"
     "journal"
     "ledger"

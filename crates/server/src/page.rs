@@ -24,6 +24,7 @@ pub mod goal;
 pub mod hold;
 pub mod home;
 pub mod incident;
+pub mod instrument;
 pub mod intake;
 pub mod interview;
 pub mod journal;
@@ -100,6 +101,7 @@ pub fn routes() -> Routes {
         hold::routes(),
         home::routes(),
         incident::routes(),
+        instrument::routes(),
         intake::routes(),
         interview::routes(),
         journal::routes(),
@@ -173,6 +175,7 @@ pub fn samples() -> Vec<Sampled> {
         hold::samples(),
         home::samples(),
         incident::samples(),
+        instrument::samples(),
         intake::samples(),
         interview::samples(),
         journal::samples(),

@@ -3,6 +3,7 @@
 mod answers;
 mod change;
 mod hand_out;
+mod list;
 mod rescore;
 mod score;
 mod site;
@@ -32,6 +33,9 @@ use crate::http::Clock;
 /// dictionaries (`.csv`).
 #[derive(Subcommand)]
 pub(crate) enum Act {
+    /// Lists the questionnaires of the site, each version on a line: from when it is asked, whether its wording is there
+    /// and in which languages, its rules and who vouches for them, and whose it is.
+    List,
     /// Says what is wrong with questionnaires, if anything is; changes nothing.
     Check {
         #[arg(required = true)]
@@ -97,6 +101,7 @@ pub(crate) enum Written {
 /// Does one of these.
 pub(crate) async fn run(data: Option<PathBuf>, act: Act) -> anyhow::Result<ExitCode> {
     match act {
+        Act::List => list::run(data).await,
         Act::Check { files, dictionary } => check(&files, &dictionary),
         Act::Import {
             file,

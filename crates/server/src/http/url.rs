@@ -349,6 +349,11 @@ pub fn network_scale(id: NetworkId) -> String {
     format!("/networks/{id}/scale")
 }
 
+/// The questionnaires of this site.
+pub fn instruments() -> String {
+    "/instruments".to_owned()
+}
+
 /// A network's fidelity.
 pub fn network_fidelity(id: NetworkId) -> String {
     format!("/networks/{id}/fidelity")

@@ -52,6 +52,31 @@ impl Desk {
     }
 }
 
+#[test]
+fn what_is_there_is_listed_with_whose_it_is_and_who_vouches_for_it() {
+    let desk = Desk::new();
+    let shipped = desk.said(&["list"]);
+    let line = |text: &str, code: &str| {
+        let found = text.lines().find(|line| line.starts_with(code));
+        found.unwrap_or_else(|| panic!("{code}: {text}")).to_owned()
+    };
+    let bare = line(&shipped, "TAM-CAN version 1, from 2026-04-01");
+    assert!(
+        bare.contains("no wording") && bare.contains("not confirmed"),
+        "{bare}"
+    );
+    let worded = line(&shipped, "WHO-5 version 1");
+    assert!(
+        worded.contains("wording in ") && worded.contains("licence holder: "),
+        "{worded}"
+    );
+    let file = desk.file("who.toml", &who(2));
+    desk.said(&["import", "--yes", file]);
+    let there = desk.said(&["list"]);
+    line(&there, "WHO-5 version 1");
+    line(&there, "WHO-5 version 2");
+}
+
 /// WHO-5 as shipped, as another version.
 fn who(version: u32) -> String {
     include_str!("../../../../instruments/who-5.toml")

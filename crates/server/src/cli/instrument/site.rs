@@ -3,11 +3,36 @@
 use std::path::PathBuf;
 
 use hemma_app::App;
-use hemma_app::config::Database;
+use hemma_app::config::{Config, Database};
 use hemma_app::instrument_file::{self, InstrumentFile};
+use hemma_domain::instrument::Instrument;
 
 use crate::cli::read;
 use crate::http::Clock;
+
+/// Something about every version there is, by code and version.
+pub(super) async fn every<T>(
+    data: Option<PathBuf>,
+    told: impl Fn(&Instrument) -> T,
+) -> anyhow::Result<Vec<T>> {
+    let config = read(data, None)?.app;
+    if !is_there(&config) {
+        let mut shipped = instrument_file::embedded().unwrap_or_default();
+        shipped.sort_by(|one, other| one.instrument().code.cmp(&other.instrument().code));
+        return Ok(shipped.iter().map(|file| told(file.instrument())).collect());
+    }
+    let app = App::open(config, Clock::machine().now()).await?;
+    let all = app.instrument_shelf().all();
+    app.close().await;
+    Ok(all.iter().map(|one| told(one.instrument())).collect())
+}
+
+fn is_there(config: &Config) -> bool {
+    match &config.database {
+        Database::Sqlite(path) => path.exists(),
+        Database::Postgres(_) => true,
+    }
+}
 
 /// A questionnaire by its code; the newest version if none is named. No site is made to look for it.
 pub(super) async fn find(
@@ -15,15 +40,11 @@ pub(super) async fn find(
     (code, version): (&str, Option<u32>),
 ) -> anyhow::Result<InstrumentFile> {
     let config = read(data, None)?.app;
-    let is_there = match &config.database {
-        Database::Sqlite(path) => path.exists(),
-        Database::Postgres(_) => true,
-    };
     let missing = || match version {
         Some(version) => anyhow::anyhow!("there is no questionnaire {code} version {version}"),
         None => anyhow::anyhow!("there is no questionnaire {code}"),
     };
-    if !is_there {
+    if !is_there(&config) {
         let shipped = instrument_file::embedded().unwrap_or_default();
         let fits = |file: &InstrumentFile| {
             let it = file.instrument();

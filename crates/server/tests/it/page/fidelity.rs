@@ -25,6 +25,29 @@ fn team() -> String {
 }
 
 #[tokio::test]
+async fn the_instruments_of_the_site_are_told_with_whose_they_are_and_who_vouches_for_them() {
+    let site = TestSite::new().await;
+    let leader = site.sign_in(fixture::LEADER).await;
+    let page = site.get("/instruments", &leader).await.body;
+    for told in [
+        "TAM-CAN",
+        "Utan lydelse",
+        "inte bekräftad",
+        "används nu",
+        "WHO-5",
+        "Lydelsen finns här",
+    ] {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+    let told = site.get("/api/v1/instruments", &leader).await.body;
+    let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+    let all = told.as_array().unwrap();
+    let one = all.iter().find(|one| one["code"] == "TAM-CAN").unwrap();
+    assert_eq!(one["worded"], false);
+    assert_eq!(one["scales"][0]["confirmation"], "not_confirmed");
+}
+
+#[tokio::test]
 async fn a_leader_sees_the_year_the_therapists_and_no_single_answer() {
     let site = answered().await;
     let leader = site.sign_in(fixture::LEADER).await;

@@ -1,0 +1,17 @@
+instruments-title = Instruments
+instruments-link = Instruments of this site
+instruments-lead = The questionnaires that are here. Whoever runs the program reads in new versions; what is answered already stays on its version.
+instruments-none = No instruments
+instruments-col-name = Instrument
+instruments-col-version = Version
+instruments-col-wording = Wording and languages
+instruments-col-rule = Rule
+instruments-col-licence = Licence holder
+instruments-version = { $version }, from { $day }
+instruments-asked = in use
+instruments-worded = The wording is here
+instruments-unworded = Without wording
+instruments-rule = { $scale }, version { $version }
+instruments-published = published
+instruments-confirmed = confirmed by { $name } { $day }
+instruments-unconfirmed = not confirmed by the licence holder

@@ -1,0 +1,17 @@
+instruments-title = Instrument
+instruments-link = Instrument på den här platsen
+instruments-lead = De frågeformulär som finns här. Nya versioner läser den som driver programmet in; det som redan är besvarat ligger kvar på sin version.
+instruments-none = Inga instrument
+instruments-col-name = Instrument
+instruments-col-version = Version
+instruments-col-wording = Lydelse och språk
+instruments-col-rule = Regel
+instruments-col-licence = Rättighetshavare
+instruments-version = { $version }, från { $day }
+instruments-asked = används nu
+instruments-worded = Lydelsen finns här
+instruments-unworded = Utan lydelse
+instruments-rule = { $scale }, version { $version }
+instruments-published = publicerad
+instruments-confirmed = bekräftad av { $name } { $day }
+instruments-unconfirmed = inte bekräftad av rättighetshavaren
