@@ -103,6 +103,9 @@ pub enum Reason {
     /// A file without a header.
     #[error("has no header line")]
     NoHeader,
+    /// The columns are separated by something else, as spreadsheets of some countries do.
+    #[error("its columns are separated by “{0}”; the layout separates them by commas")]
+    Separator(char),
     /// A column that must be there.
     #[error("the column is missing")]
     NoColumn,

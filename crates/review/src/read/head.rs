@@ -6,6 +6,9 @@ use crate::lines::Line;
 use crate::number::TextNo;
 use crate::read::Unknown;
 
+/// What spreadsheets write between columns where the comma stands in numbers, and what is copied out of them.
+const SEPARATORS: [char; 2] = [';', '\t'];
+
 /// Where the columns of a file stand.
 pub(super) struct Head {
     /// For each column of the layout, its place in a line.
@@ -38,6 +41,10 @@ pub(super) fn read(
             reason,
         });
     };
+    if let Some(other) = other_separator(line, wanted.columns) {
+        fault("", Reason::Separator(other));
+        return None;
+    }
     let mut places = vec![None; wanted.columns.len()];
     let mut extras: Vec<(TextNo, usize)> = vec![];
     let mut is_whole = true;
@@ -77,6 +84,15 @@ pub(super) fn read(
         extras,
         width: line.count(),
     })
+}
+
+/// What stands between the columns instead of a comma: one cell that holds the names of several of them.
+fn other_separator(line: Line<'_>, columns: &[&str]) -> Option<char> {
+    let only = std::str::from_utf8(name_at(line, 0)).ok()?;
+    let is_known = |name: &str| columns.contains(&name.trim_matches('"'));
+    let separates = |other: &char| 1 < only.split(*other).filter(|name| is_known(name)).count();
+    let found = SEPARATORS.into_iter().find(separates);
+    found.filter(|_| line.count() == 1)
 }
 
 /// The name of a column; a byte-order mark before the first is none of it.

@@ -432,6 +432,14 @@ pub(crate) const CLASSES: &[(&str, Inject)] = &[
         }
         vec![fault(file, 0, &column, Reason::ColumnTwice)]
     }),
+    ("semicolons between the columns", |plain, chance| {
+        let files: Vec<String> = plain.files.keys().cloned().collect();
+        let file = &files[place(chance, files.len())];
+        for row in plain.files.get_mut(file).unwrap() {
+            *row = vec![row.join(";")];
+        }
+        vec![fault(file, 0, "", Reason::Separator(';'))]
+    }),
     ("no header", |plain, chance| {
         let files: Vec<String> = plain.files.keys().cloned().collect();
         let file = &files[place(chance, files.len())];
