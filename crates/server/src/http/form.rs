@@ -70,13 +70,31 @@ impl Faults {
 /// A day as people type it: `2026-04-07`, `7 april`, `7/4`, `7 apr 2026`, `260407`. Without a year it is
 /// the last such day, or the next where that is near.
 pub fn day(typed: &str, today: Day) -> Option<Day> {
+    day_by(typed, today, nearest)
+}
+
+/// A day of a field that looks forward: without a year it is the first such day on or after `earliest`,
+/// which is today for a day on which something falls due, and the first day for the last of a time.
+pub fn day_from(typed: &str, earliest: Day) -> Option<Day> {
+    day_by(typed, earliest, first_from)
+}
+
+/// A day on which something begins or ends that is mostly still to come, and may be written down a
+/// little late: without a year it lies at most a month back.
+pub fn day_ahead(typed: &str, today: Day) -> Option<Day> {
+    const LATE_DAYS: i64 = 31;
+    day_from(typed, today.plus(-LATE_DAYS))
+}
+
+/// Reads a day; `meant` says which one is meant without a year, seen from `seen_from`.
+fn day_by(typed: &str, seen_from: Day, meant: fn(i8, i8, Day) -> Option<Day>) -> Option<Day> {
     let typed = typed.trim().to_lowercase();
     if let Ok(day) = typed.parse() {
         return Some(day);
     }
     let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
     if digits.len() == typed.len() && (digits.len() == 6 || digits.len() == 8) {
-        return compact_day(&digits, today);
+        return compact_day(&digits, seen_from);
     }
     let parts: Vec<&str> = typed
         .split([' ', '/', '.'])
@@ -90,8 +108,8 @@ pub fn day(typed: &str, today: Day) -> Option<Day> {
     let number = number.parse().ok()?;
     let month = month_number(month)?;
     match year {
-        Some(year) => Day::new(full_year(year, today)?, month, number).ok(),
-        None => nearest(number, month, today),
+        Some(year) => Day::new(full_year(year, seen_from)?, month, number).ok(),
+        None => meant(number, month, seen_from),
     }
 }
 
@@ -158,6 +176,14 @@ fn nearest(number: i8, month: i8, today: Day) -> Option<Day> {
         .find(|day| day.days_since(today) <= AHEAD_DAYS)
 }
 
+/// The first such day on or after `earliest`; the 29th of February may be eight years away.
+fn first_from(number: i8, month: i8, earliest: Day) -> Option<Day> {
+    let year = earliest.0.year();
+    (year..=year.saturating_add(8))
+        .filter_map(|year| Day::new(year, month, number).ok())
+        .find(|day| earliest <= *day)
+}
+
 fn month_number(text: &str) -> Option<i8> {
     const STARTS: [(&str, i8); 15] = [
         ("jan", 1),
@@ -213,6 +239,36 @@ mod tests {
         check_day("31 februari", None);
         check_day("i morgon", None);
         check_day("", None);
+    }
+
+    #[track_caller]
+    fn check_from(typed: &str, earliest: &str, read: &str) {
+        let earliest = earliest.parse().unwrap();
+        assert_eq!(day_from(typed, earliest), read.parse().ok(), "{typed}");
+    }
+
+    #[test]
+    fn a_day_of_a_field_that_looks_forward_is_the_first_that_comes() {
+        check_from("1 april", "2026-11-23", "2027-04-01");
+        check_from("23 november", "2026-11-23", "2026-11-23");
+        check_from("22 nov", "2026-11-23", "2027-11-22");
+        check_from("30 mars", "2026-12-02", "2027-03-30");
+        check_from("1/3", "2026-11-24", "2027-03-01");
+        check_from("29 feb", "2026-11-23", "2028-02-29");
+        check_from("29 feb", "2096-03-01", "2104-02-29");
+        check_from("31 april", "2026-11-23", "never");
+        check_from("7 april 2026", "2026-11-23", "2026-04-07");
+        check_from("2026-04-07", "2026-11-23", "2026-04-07");
+        check_from("270407", "2026-11-23", "2027-04-07");
+    }
+
+    #[test]
+    fn what_is_written_down_a_little_late_is_not_a_year_away() {
+        let read = |typed| day_ahead(typed, "2026-11-23".parse().unwrap()).unwrap();
+        assert_eq!(read("20 nov").to_string(), "2026-11-20");
+        assert_eq!(read("23 okt").to_string(), "2026-10-23");
+        assert_eq!(read("22 okt").to_string(), "2027-10-22");
+        assert_eq!(read("1 juli").to_string(), "2027-07-01");
     }
 
     #[test]

@@ -353,7 +353,7 @@ async fn get(
 
 fn typed_time(posted: &Posted, today: Day) -> Result<TimeInput, Faults> {
     let mut faults = Faults::none();
-    let from = form::day(posted.get("from"), today);
+    let from = form::day_ahead(posted.get("from"), today);
     let at = form::time(posted.get("at"));
     let minutes = posted.get("minutes").trim().parse().ok();
     if from.is_none() {

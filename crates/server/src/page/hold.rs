@@ -88,7 +88,7 @@ impl HoldForm {
         if from.is_none() {
             faults.push(FieldError::new("from", "hold-fault-day"));
         }
-        let to = form::day(&self.to, today);
+        let to = form::day_from(&self.to, from.unwrap_or(today));
         if to.is_none() && !self.to.trim().is_empty() {
             faults.push(FieldError::new("to", "hold-fault-day"));
         }
@@ -216,7 +216,7 @@ async fn post_end(
     Path((id, hold)): Path<(CaseId, HoldId)>,
     Form(form): Form<EndForm>,
 ) -> Result<Response, PageError> {
-    let ended = match form::day(&form.to, visit.ctx.today()) {
+    let ended = match form::day_ahead(&form.to, visit.ctx.today()) {
         Some(to) => site.app.end_hold(&visit.ctx, (id, hold), to).await,
         None => Err(Error::invalid(format!("ended-{hold}"), "hold-fault-day")),
     };

@@ -154,9 +154,9 @@ impl ProjectForm {
     }
 
     pub(super) fn read(&self, today: Day) -> Result<ProjectInput, Error> {
-        let day = |field: &str, typed: &str| {
-            form::day(typed, today).ok_or_else(|| Error::invalid(field, "project-fault-day"))
-        };
+        let wrong = |field: &str| Error::invalid(field, "project-fault-day");
+        let begins = form::day(&self.begins, today).ok_or_else(|| wrong("begins"))?;
+        let ends = form::day_from(&self.ends, begins).ok_or_else(|| wrong("ends"))?;
         let team = |id: &String| {
             id.parse::<TeamId>()
                 .map_err(|_| Error::invalid("teams", "project-fault-teams"))
@@ -166,8 +166,8 @@ impl ProjectForm {
             funder: self.funder.trim().to_owned(),
             diary: self.diary.trim().to_owned(),
             purpose: self.purpose.trim().to_owned(),
-            begins: day("begins", &self.begins)?,
-            ends: day("ends", &self.ends)?,
+            begins,
+            ends,
             teams: self.teams.iter().map(team).collect::<Result<_, _>>()?,
         })
     }

@@ -143,7 +143,7 @@ impl StaffForm {
         let until = match self.until.trim() {
             "" => None,
             typed => {
-                let day = form::day(typed, today);
+                let day = form::day_from(typed, from.unwrap_or(today));
                 if day.is_none() {
                     faults.add("until", "staff-day-wrong");
                 }
@@ -400,7 +400,7 @@ async fn post_end(
     Path((id, post)): Path<(StaffId, PostId)>,
     Form(form): Form<StaffForm>,
 ) -> Result<Response, PageError> {
-    let ended = match form::day(&form.until, visit.ctx.today()) {
+    let ended = match form::day_ahead(&form.until, visit.ctx.today()) {
         Some(until) => site.app.end_post(&visit.ctx, id, post, until).await,
         None => Err(Error::invalid("until", "staff-day-wrong")),
     };
@@ -414,7 +414,7 @@ async fn post_leave(
     Path(id): Path<StaffId>,
     Form(form): Form<StaffForm>,
 ) -> Result<Response, PageError> {
-    let left = match form::day(&form.last, visit.ctx.today()) {
+    let left = match form::day_ahead(&form.last, visit.ctx.today()) {
         Some(last) => site.app.mark_left(&visit.ctx, id, last).await,
         None => Err(Error::invalid("last", "staff-day-wrong")),
     };

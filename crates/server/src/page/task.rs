@@ -64,7 +64,7 @@ impl TaskForm {
         today: Day,
     ) -> Result<NewTask, Faults> {
         let mut faults = Faults::none();
-        let due_on = form::day(&self.due, today);
+        let due_on = form::day_from(&self.due, today);
         if due_on.is_none() && !self.due.trim().is_empty() {
             faults.add("due", "task-due-unknown");
         }

@@ -195,7 +195,7 @@ pub(super) async fn post(
     let by_script = keep::wants_json(&headers);
     let (values, mut faults) = field::read(&page.kind, &typed, visit.ctx.today());
     let review = typed.get("review_on");
-    let review_on = form::day(review, visit.ctx.today());
+    let review_on = form::day_from(review, visit.ctx.today());
     if review_on.is_none() && !review.trim().is_empty() {
         faults.add("review_on", "error-form-day");
     }

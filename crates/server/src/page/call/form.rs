@@ -244,7 +244,11 @@ impl Typed {
         }
         let day = match on {
             "" => Some(today),
-            text => form::day(text, today),
+            // A call may be written down days later: its follow-up comes after it, not after today.
+            text => {
+                let began = self.began(today);
+                form::day_from(text, began.map_or(today, |at| at.day()))
+            }
         };
         let clock = match at {
             "" => Some(Clock::NOON),

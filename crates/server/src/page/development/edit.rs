@@ -146,7 +146,7 @@ pub(super) fn look_day(
 ) -> Result<Option<Day>, Error> {
     match typed.trim() {
         "" => Ok(None),
-        typed => match form::day(typed, today) {
+        typed => match form::day_from(typed, today) {
             Some(day) => Ok(Some(day)),
             None => Err(Error::invalid(field, "development-fault-look-day")),
         },
@@ -155,7 +155,7 @@ pub(super) fn look_day(
 
 fn input(form: &Posted, today: Day) -> Result<DevelopmentInput, Error> {
     let action = |row: ActionRow| {
-        let due = form::day(&row.due, today);
+        let due = form::day_from(&row.due, today);
         (row.what, row.owner.parse().ok(), due)
     };
     Ok(DevelopmentInput {

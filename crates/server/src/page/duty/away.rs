@@ -116,10 +116,10 @@ impl Lacking {
 impl AwayForm {
     /// The days that were typed, with the last one the first where it is left out.
     fn days(&self, today: Day) -> Result<(Day, Day), Faults> {
-        let first = form::day(&self.first, today);
+        let first = form::day_ahead(&self.first, today);
         let last = match self.last.trim() {
             "" => first,
-            typed => form::day(typed, today),
+            typed => form::day_from(typed, first.unwrap_or(today)),
         };
         let mut faults = Faults::none();
         if first.is_none() {

@@ -49,6 +49,8 @@ pub struct DraftPage {
     pub tabs: Vec<Tab>,
     pub base: String,
     pub period: String,
+    /// The first day, as forms carry it.
+    pub first: String,
     pub is_draft: bool,
     pub version: i64,
     pub pool_version: i64,
@@ -95,6 +97,8 @@ pub struct AssignForm {
 pub struct RestForm {
     pub staff: String,
     pub on: String,
+    /// The first day of the draft.
+    pub first: String,
     pub act: String,
 }
 
@@ -222,6 +226,7 @@ fn page(visit: &Visit, seen: &Preview, (reason, faults): (String, Faults)) -> Dr
         tabs: tabs(draft.pool.id, (Serves::Yes, Here::Rota), lang),
         base: url::rota(draft.pool.id, draft.rota.id),
         period: format!("{} – {}", lang.full_day(first), lang.full_day(last)),
+        first: first.to_string(),
         is_draft: draft.rota.state == RotaState::Draft,
         version: draft.rota.version,
         pool_version: draft.pool.version,
@@ -318,8 +323,9 @@ pub(super) async fn post_new(
     Form(form): Form<NewForm>,
 ) -> Result<Response, PageError> {
     let today = visit.ctx.today();
-    let days = form::day(&form.first, today).zip(form::day(&form.last, today));
-    let made = match days {
+    let first = form::day_ahead(&form.first, today);
+    let last = form::day_from(&form.last, first.unwrap_or(today));
+    let made = match first.zip(last) {
         Some((first, last)) => {
             let period = (first, last.plus(1));
             site.app.draft_rota(&visit.ctx, pool, period).await
@@ -365,7 +371,9 @@ pub(super) async fn post_rest(
     Path(at): Path<RotaAt>,
     Form(form): Form<RestForm>,
 ) -> Result<Response, PageError> {
-    let on = form::day(&form.on, visit.ctx.today());
+    // A day without a year is one of the draft's own, however far ahead that is.
+    let first = form.first.parse().unwrap_or(visit.ctx.today());
+    let on = form::day_from(&form.on, first);
     let done = match form.staff.parse::<StaffId>().ok().zip(on) {
         Some((staff, on)) => {
             let new = RestDay {

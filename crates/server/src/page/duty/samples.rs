@@ -522,6 +522,7 @@ impl Samples for DraftPage {
             tabs: some_tabs(Here::Rota, lang),
             base: "/duty/1/rotas/1".to_owned(),
             period: "14 december 2026 – 20 december 2026".to_owned(),
+            first: "2026-12-14".to_owned(),
             is_draft: true,
             version: 1,
             pool_version: 1,

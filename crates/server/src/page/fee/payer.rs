@@ -154,9 +154,13 @@ impl MemberForm {
     fn read(&self, today: Day) -> Result<MembershipInput, Error> {
         let day = |typed: &str| form::day(typed, today);
         let wrong = |field: &str| Error::invalid(field, "fee-fault-day");
+        let from = day(&self.from).ok_or_else(|| wrong("from"))?;
         let until = match self.last.trim() {
             "" => None,
-            typed => Some(day(typed).ok_or_else(|| wrong("last"))?.plus(1)),
+            typed => {
+                let last = form::day_from(typed, from).ok_or_else(|| wrong("last"))?;
+                Some(last.plus(1))
+            }
         };
         let member = match self.team.as_str() {
             "" => Member::Organisation,
@@ -172,7 +176,7 @@ impl MemberForm {
         Ok(MembershipInput {
             id,
             member,
-            from: day(&self.from).ok_or_else(|| wrong("from"))?,
+            from,
             until,
         })
     }
@@ -180,8 +184,9 @@ impl MemberForm {
 
 impl SpanForm {
     fn read(&self, today: Day) -> Result<Span, Error> {
-        let day = |typed: &str| form::day(typed, today);
-        match (day(&self.from), day(&self.last)) {
+        let from = form::day(&self.from, today);
+        let last = form::day_from(&self.last, from.unwrap_or(today));
+        match (from, last) {
             (Some(from), Some(last)) => Ok(Span {
                 from,
                 until: last.plus(1),

@@ -44,7 +44,7 @@ impl AttemptForm {
         let wants = !self.day.trim().is_empty() || !self.time.trim().is_empty();
         let day = match self.day.trim() {
             "" => Some(today),
-            typed => form::day(typed, today),
+            typed => form::day_from(typed, today),
         };
         let at = day
             .zip(form::time(&self.time))

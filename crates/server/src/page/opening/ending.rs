@@ -351,7 +351,7 @@ pub(super) async fn post_postpone(
     Path(id): Path<OpeningId>,
     posted: Posted,
 ) -> Result<Response, PageError> {
-    let moved = match form::day(posted.get("final_on"), visit.ctx.today()) {
+    let moved = match form::day_from(posted.get("final_on"), visit.ctx.today()) {
         Some(day) => {
             let at = at(id, &posted);
             site.app.postpone_opening(&visit.ctx, at, day).await

@@ -492,7 +492,7 @@ pub(super) async fn post_prolong(
     Path(id): Path<OpeningId>,
     posted: Posted,
 ) -> Result<Response, PageError> {
-    let day = form::day(posted.get("last_on"), visit.ctx.today());
+    let day = form::day_from(posted.get("last_on"), visit.ctx.today());
     let done = match day {
         Some(day) => {
             site.app

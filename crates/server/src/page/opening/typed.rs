@@ -175,7 +175,7 @@ pub(super) fn read(form: &Posted, today: Day) -> Result<Profile, Faults> {
     let last_on = match form.get("last_on").trim() {
         "" => None,
         typed => {
-            let day = form::day(typed, today);
+            let day = form::day_from(typed, today);
             if day.is_none() {
                 faults.add("last_on", "opening-fault-unread-day");
             }

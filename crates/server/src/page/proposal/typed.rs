@@ -203,16 +203,24 @@ pub(super) fn read(
 ) -> Result<Content, Faults> {
     let mut faults = Faults::none();
     let get = |name: &str| first(fields, name).trim().to_owned();
-    let day = |name: &'static str, faults: &mut Faults| match first(fields, name).trim() {
-        "" => None,
-        typed => form::day(typed, today).or_else(|| {
-            faults.add(name, "proposal-fault-day");
-            None
-        }),
-    };
-    let dated_on = day("dated_on", &mut faults).unwrap_or(today);
-    let meeting_on = day("meeting_on", &mut faults);
-    let days = (day("trip_from", &mut faults), day("trip_to", &mut faults));
+    type Reads = fn(&str, Day) -> Option<Day>;
+    let day =
+        |name: &'static str, (read, seen_from): (Reads, Day), faults: &mut Faults| match first(
+            fields, name,
+        )
+        .trim()
+        {
+            "" => None,
+            typed => read(typed, seen_from).or_else(|| {
+                faults.add(name, "proposal-fault-day");
+                None
+            }),
+        };
+    let dated_on = day("dated_on", (form::day, today), &mut faults).unwrap_or(today);
+    let meeting_on = day("meeting_on", (form::day_ahead, today), &mut faults);
+    let from = day("trip_from", (form::day_ahead, today), &mut faults);
+    let back = (form::day_from as Reads, from.unwrap_or(today));
+    let days = (from, day("trip_to", back, &mut faults));
     let place = get("place");
     let participants = lines(first(fields, "participants"));
     let says_trip = !place.is_empty() || !participants.is_empty() || days.0.is_some();

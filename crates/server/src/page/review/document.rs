@@ -308,7 +308,7 @@ fn input(fields: &Fields, today: Day) -> Input {
     let actions = typed_rows(fields).into_iter().map(|row| ActionInput {
         what: row.what,
         owner: row.owner.parse().ok(),
-        due_on: form::day(&row.due, today),
+        due_on: form::day_from(&row.due, today),
     });
     let follow_ups = all(fields, "follow").into_iter().filter_map(|number| {
         Some(FollowInput {

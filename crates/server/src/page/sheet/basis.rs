@@ -65,7 +65,7 @@ impl BasisForm {
     fn read(&self, today: Day) -> Result<NewBasis, Faults> {
         let mut faults = Faults::none();
         let kind = BasisKind::from_code(&self.kind);
-        let until = form::day(&self.until, today);
+        let until = form::day_from(&self.until, today);
         if kind.is_none() {
             faults.add("kind", "basis-fault-kind");
         }

@@ -145,7 +145,7 @@ pub(super) fn read(form: &Posted, today: Day) -> Result<Content, Faults> {
     let mut faults = Faults::none();
     let mut sessions = Vec::new();
     for row in rows(form) {
-        let day = form::day(&row.on, today);
+        let day = form::day_ahead(&row.on, today);
         let times = form::time(&row.from).zip(form::time(&row.to));
         match (day, times, Length::from_code(&row.length)) {
             (Some(on), Some((from, to)), Some(length)) => sessions.push(Session {

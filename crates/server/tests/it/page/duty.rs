@@ -289,6 +289,9 @@ async fn absences_and_wishes_come_back_with_what_is_wrong() {
     let wrong = format!("staff={me}&kind=part_time&repeat=daily&first=2026-12-02");
     let wrong = send("/away", wrong).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let over_new_year = format!("staff={me}&kind=parental&first=28+dec&last=30+mars");
+    let kept = send("/away", over_new_year).await;
+    assert!(kept.location.unwrap().contains("done=duty-absence"));
     let wish = "kind=off&weight=much&first=2026-12-31".to_owned();
     assert_eq!(send("/wishes", wish).await.status, StatusCode::SEE_OTHER);
     let page = site.get(&format!("{base}/away"), &therapist).await;

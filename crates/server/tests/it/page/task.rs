@@ -11,7 +11,7 @@ async fn a_task_is_added_ticked_off_and_told() {
     let cookie = site.sign_in(fixture::LEADER).await;
     let path = format!("/teams/{}/tasks", fixture::TEAMS[0]);
     let form = format!(
-        "text=Ring+skolan&due=7+april&owner={}&case={}",
+        "text=Ring+skolan&due=7+april+2026&owner={}&case={}",
         fixture::THERAPIST,
         fixture::OPEN
     );
@@ -31,6 +31,21 @@ async fn a_task_is_added_ticked_off_and_told() {
     let told = site.get("/tasks?done=task-done", &therapist).await;
     assert!(told.body.contains("Uppgiften är klar."));
     assert!(told.body.contains("class=\"done\""));
+}
+
+#[tokio::test]
+async fn a_task_due_on_a_day_without_a_year_is_due_next_time_that_day_comes() {
+    let site = TestSite::new().await;
+    let cookie = site.sign_in(fixture::LEADER).await;
+    let path = format!("/teams/{}/tasks", fixture::TEAMS[0]);
+    let form = format!(
+        "text=Boka+lokal&due=1+april&owner={}&case=",
+        fixture::THERAPIST
+    );
+    let answer = site.post(&path, &cookie, &form).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    let read = site.get(&format!("/api/v1{path}"), &cookie).await;
+    assert!(read.body.contains("2027-04-01"), "{}", read.body);
 }
 
 #[tokio::test]
