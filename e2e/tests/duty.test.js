@@ -211,6 +211,33 @@ test('a duty goes to somebody else by hand, and what it would break and cost is 
   assert.equal(await page.locator(`#duty-${duty} select[name=after]`).inputValue(), staff);
   assert.equal(await rowOf(), staff);
 
+  // Whoever does not serve the line is not offered it; nor is anybody where nothing could be asked.
+  const unable = await page.evaluate(() => {
+    for (const held of document.querySelectorAll('.duty-grid tr[data-staff=""] [data-duty]')) {
+      const form = document.querySelector(`#duty-${held.dataset.duty} select[name=after]`);
+      const can = [...form.options].map((one) => one.value);
+      const rows = [...document.querySelectorAll('.duty-grid tr[data-staff]')];
+      const other = rows.find((one) => !can.includes(one.dataset.staff));
+      if (other) return { duty: held.dataset.duty, staff: other.dataset.staff, column: held.closest('td').cellIndex };
+    }
+    return undefined;
+  });
+  const foreign = page.locator(`[data-duty="${unable.duty}"]`);
+  const theirs = page.locator(`.duty-grid tr[data-staff="${unable.staff}"] td:nth-child(${unable.column + 1})`);
+  const refused = async (said) => {
+    await foreign.dragTo(theirs);
+    await told.locator('.btn.quiet').waitFor();
+    assert.match(await told.innerText(), said);
+    assert.equal(await told.locator('.btn.primary').count(), 0, 'there is nothing to give');
+    await axe(page);
+    await told.locator('.btn.quiet').click();
+  };
+  await refused(/ingen tjänst för linjen/);
+  await page.route('**/why/*', (route) => route.abort());
+  await refused(/Det gick inte att kontrollera/);
+  await page.unroute('**/why/*');
+  hemma.forgive(page);
+
   // What the whole rota would cost with somebody else there is worked out on its own page.
   await page.goto(await bar.getAttribute('href'));
   await page.locator('form[action$="/price"] button').first().click();

@@ -54,6 +54,7 @@ rota-off = Day off for rest
 rota-fault-seconds = Write a number of seconds, 1 to 240.
 rota-fault-running = A rota of this pool is being looked for already, or too many are at once. Wait until that is done.
 done-rota-kept = The proposal is the draft now. Nothing is published.
+rota-not-checked = It could not be checked.
 why-title = Why they, and who else?
 why-held = { $name } has the duty in the draft.
 why-open-now = Nobody has the duty.

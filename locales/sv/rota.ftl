@@ -54,6 +54,7 @@ rota-off = Ledig för vila
 rota-fault-seconds = Skriv ett antal sekunder, 1 till 240.
 rota-fault-running = Ett schema söks redan för poolen, eller så söks det för många på en gång. Vänta tills det är klart.
 done-rota-kept = Förslaget är utkastet nu. Inget är publicerat.
+rota-not-checked = Det gick inte att kontrollera.
 why-title = Varför hen, och vem kan i stället?
 why-held = { $name } har passet i utkastet.
 why-open-now = Ingen har passet.

@@ -6,20 +6,28 @@ const grid = document.querySelector('[data-assign]');
 /** The duty that is being moved: its bar, where it stands in the draft, and whether it was dropped elsewhere. */
 let moved;
 
-/** What the server says of a duty with somebody. */
+/** What the server says of a duty with somebody, and whether they serve its line: whoever does not has no row there. */
 async function ask(url, staff) {
-  const answer = await fetch(url).catch(() => undefined);
-  if (!answer?.ok) return '';
-  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  const cells = page.querySelectorAll(`[data-taker="${CSS.escape(staff)}"] > td:not(:last-child)`);
-  return [...cells].map((cell) => cell.textContent.replace(/\s+/g, ' ').trim()).join(': ');
+  const text = await fetch(url).then((answer) => (answer.ok ? answer.text() : undefined)).catch(() => undefined);
+  if (text === undefined) return { text: told.dataset.unknown, serves: false };
+  const page = new DOMParser().parseFromString(text, 'text/html');
+  const cells = [...page.querySelectorAll(`[data-taker="${CSS.escape(staff)}"] > td:not(:last-child)`)];
+  if (cells.length === 0) return { text: told.dataset.notEligible, serves: false };
+  return { text: cells.map((cell) => cell.textContent.replace(/\s+/g, ' ').trim()).join(': '), serves: true };
 }
+
+/** Nobody can always have a duty: there is nothing to ask. */
+const NOBODY = { text: '', serves: true };
 
 for (const form of document.querySelectorAll('[data-ask]')) {
   form.elements.after.addEventListener('change', async (event) => {
     const output = form.querySelector('[data-answer]');
     output.textContent = '';
-    output.textContent = await ask(form.dataset.ask, event.target.value);
+    const { value } = event.target;
+    const isHeld = value === form.elements.before.value;
+    const answer = value && !isHeld ? await ask(form.dataset.ask, value) : NOBODY;
+    // By then somebody else may have been chosen.
+    if (event.target.value === value) output.textContent = answer.text;
   });
 }
 
@@ -46,8 +54,10 @@ async function drop(row) {
   moved.dropped = true;
   bar.classList.remove('lifted');
   const text = `${bar.title}: ${from.dataset.name} → ${row.dataset.name}. `;
-  const answer = row.dataset.staff ? await ask(bar.href, row.dataset.staff) : '';
-  if (moved?.bar === bar) offer(text + answer, { duty: bar.dataset.duty, before: from.dataset.staff, after: row.dataset.staff });
+  const answer = row.dataset.staff ? await ask(bar.href, row.dataset.staff) : NOBODY;
+  if (moved?.bar !== bar) return;
+  const fields = { duty: bar.dataset.duty, before: from.dataset.staff, after: row.dataset.staff };
+  offer(text + answer.text, answer.serves ? fields : undefined);
 }
 
 // ---- with the mouse ----
@@ -92,9 +102,9 @@ async function carry(by) {
   }
   const over = told.dataset.over.replace('{name}', row.dataset.name);
   told.textContent = over;
-  const answer = row.dataset.staff ? await ask(bar.href, row.dataset.staff) : '';
+  const answer = row.dataset.staff ? await ask(bar.href, row.dataset.staff) : NOBODY;
   // By then it may have been carried on.
-  if (moved?.bar === bar && !moved.dropped && bar.closest('[data-staff]') === row) told.textContent = `${over} ${answer}`;
+  if (moved?.bar === bar && !moved.dropped && bar.closest('[data-staff]') === row) told.textContent = `${over} ${answer.text}`;
 }
 
 const STEPS = { ArrowUp: -1, ArrowDown: 1 };
@@ -134,12 +144,13 @@ function goBack() {
   bar?.focus();
 }
 
-/** Says what would happen, with the button that does it, and the one that puts the duty back. */
+/** Says what would happen, with the button that does it where it can be done, and the one that puts the duty back. */
 function offer(text, fields) {
   const form = document.createElement('form');
   form.method = 'post';
   form.action = grid.dataset.assign;
-  for (const [name, value] of Object.entries(fields)) {
+  form.className = 'btn-row';
+  for (const [name, value] of Object.entries(fields ?? {})) {
     const input = document.createElement('input');
     Object.assign(input, { type: 'hidden', name, value });
     form.append(input);
@@ -147,8 +158,8 @@ function offer(text, fields) {
   const give = Object.assign(document.createElement('button'), { className: 'btn primary', textContent: told.dataset.give });
   const back = Object.assign(document.createElement('button'), { className: 'btn quiet', type: 'button', textContent: told.dataset.back });
   back.addEventListener('click', goBack);
-  form.className = 'btn-row';
-  form.append(give, back);
+  if (fields) form.append(give);
+  form.append(back);
   told.replaceChildren(`${text} `, form);
-  give.focus();
+  (fields ? give : back).focus();
 }
