@@ -40,7 +40,10 @@ duty-earlier = Earlier
 duty-later = Later
 duty-month = One month
 duty-quarter = Three months
-duty-gaps = { $count } gaps without anybody on call
+duty-gaps = { $count ->
+    [one] 1 gap without anybody on call
+   *[other] { $count } gaps without anybody on call
+}
 duty-open = gap
 duty-grid = People and days
 holds-title = Does it hold?
@@ -153,7 +156,13 @@ rota-new = Begin a draft
 rota-draft-title = Draft rota
 rota-no-draft = This is no draft any more. What holds stands on the rota.
 rota-crowded-out = The agreement's ordinary hours have changed. These duties are not added, since duties that stand in the same line reach into them. Time that nobody has then shows as a gap in the rota.
-rota-breaks = The plan breaks:
+rota-breaks = { $count ->
+    [one] The plan breaks a rule:
+   *[other] The plan breaks rules in { $count } places:
+}
+rota-may-stay = may be published all the same
+rota-trouble = { $when }: { $what }
+rota-to-publish = To the publishing
 rota-breach = { $rule }: { $name }
 rota-duties = Duties
 rota-when = When
@@ -177,13 +186,18 @@ rota-rest-changes = { $count ->
 rota-rest-change = { $day }: { $name }, { $what }
 rest-change-given = off for rest
 rest-change-taken = no longer off for rest
-rota-open = { $count } duties are open
+rota-open = { $count ->
+    [one] 1 duty is open
+   *[other] { $count } duties are open
+}
 rota-short = The first change is on { $day }. The agreement says { $days } days' notice: write why it is later.
 rota-reason = Reason for short notice
 rota-publish = Publish the rota
 rota-discard = Throw the draft away
 rota-fault-unlawful = The plan breaks rules that nobody may set aside. Change it first.
 rota-fault-reason = Write why the notice is shorter than the agreement says.
+rota-discard-what = All duties, days off and changes in the draft for { $period } go away. The rota that holds now stays as it is.
+rota-discard-sure = Yes, throw the draft away
 rota-fault-reason-long = The reason is too long: 400 characters at most.
 hours-name = Name
 hours-email = E-mail

@@ -40,7 +40,10 @@ duty-earlier = Tidigare
 duty-later = Senare
 duty-month = En månad
 duty-quarter = Tre månader
-duty-gaps = { $count } luckor utan någon i beredskap
+duty-gaps = { $count ->
+    [one] 1 lucka utan någon i beredskap
+   *[other] { $count } luckor utan någon i beredskap
+}
 duty-open = lucka
 duty-grid = Personer och dagar
 holds-title = Håller det?
@@ -153,7 +156,13 @@ rota-new = Börja ett utkast
 rota-draft-title = Utkast till schema
 rota-no-draft = Det här är inget utkast längre. Det som gäller står i schemat.
 rota-crowded-out = Arbetstiden i avtalet har ändrats. De här passen läggs inte till, för att pass som redan gäller i samma linje går in i dem. Tid som då saknar någon syns som lucka i schemat.
-rota-breaks = Planen bryter mot:
+rota-breaks = { $count ->
+    [one] Planen bryter mot en regel:
+   *[other] Planen bryter mot regler på { $count } ställen:
+}
+rota-may-stay = går att publicera ändå
+rota-trouble = { $when }: { $what }
+rota-to-publish = Till publiceringen
 rota-breach = { $rule }: { $name }
 rota-duties = Pass
 rota-when = När
@@ -177,13 +186,18 @@ rota-rest-changes = { $count ->
 rota-rest-change = { $day }: { $name }, { $what }
 rest-change-given = ledig för vila
 rest-change-taken = inte längre ledig för vila
-rota-open = { $count } pass är öppna
+rota-open = { $count ->
+    [one] 1 pass är öppet
+   *[other] { $count } pass är öppna
+}
 rota-short = Första ändringen är { $day }. Avtalet säger { $days } dagars varsel: skriv varför det blir senare.
 rota-reason = Skäl till kort varsel
 rota-publish = Publicera schemat
 rota-discard = Kasta utkastet
 rota-fault-unlawful = Planen bryter mot regler som ingen kan åsidosätta. Ändra den först.
 rota-fault-reason = Skriv varför varslet är kortare än avtalet säger.
+rota-discard-what = Alla pass, lediga dagar och ändringar i utkastet för { $period } försvinner. Det schema som gäller nu stannar som det är.
+rota-discard-sure = Ja, kasta utkastet
 rota-fault-reason-long = Skälet är för långt: högst 400 tecken.
 hours-name = Namn
 hours-email = E-post

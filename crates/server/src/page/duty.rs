@@ -16,6 +16,7 @@ pub mod rota;
 mod samples;
 pub mod swap;
 pub mod tonight;
+pub mod trouble;
 pub mod why;
 
 use askama::Template;

@@ -12,6 +12,7 @@ use hemma_domain::turn::Served;
 use serde::Deserialize;
 
 use super::grid::{GridView, grid};
+use super::trouble::{TroubleView, broken_rules, open_duties};
 use super::{Here, Serves, Tab, span, tabs};
 use crate::http::Site;
 use crate::http::error::PageError;
@@ -56,8 +57,9 @@ pub struct DraftPage {
     pub pool_version: i64,
     pub duties: Vec<DutyView>,
     pub grid: GridView,
-    /// Breaches that belong to no single duty, with who may help.
-    pub breaches: Vec<String>,
+    /// Every rule that the plan breaks, and every duty that nobody has, with where to mend it.
+    pub breaches: Vec<TroubleView>,
+    pub open_duties: Vec<TroubleView>,
     /// Days off: who and when, as text, and the values of the form that takes them back.
     pub rest: Vec<(String, String, String)>,
     pub people: Vec<(String, String)>,
@@ -66,7 +68,6 @@ pub struct DraftPage {
     pub changes: Vec<String>,
     /// Days off that come or go.
     pub rest_changes: Vec<String>,
-    pub open: usize,
     pub unlawful: usize,
     /// Why a reason is needed; empty where it is not.
     pub short: String,
@@ -212,7 +213,6 @@ fn crowded_out(draft: &Draft, lang: Lang) -> Vec<String> {
 fn page(visit: &Visit, seen: &Preview, (reason, faults): (String, Faults)) -> DraftPage {
     let (lang, draft) = (visit.lang, &seen.draft);
     let (first, last) = (draft.rota.first, draft.rota.end.plus(-1));
-    let whole = draft.breaches.iter().filter(|one| one.duty.is_none());
     let mut people: Vec<(String, String)> = draft
         .names
         .iter()
@@ -235,12 +235,8 @@ fn page(visit: &Visit, seen: &Preview, (reason, faults): (String, Faults)) -> Dr
             .iter()
             .filter_map(|one| duty(draft, one, lang))
             .collect(),
-        breaches: whole
-            .map(|one| {
-                let told = broken(one, &name_of(draft, one.staff), lang);
-                format!("{told} ({})", span(one.time, lang))
-            })
-            .collect(),
+        breaches: broken_rules(seen, lang),
+        open_duties: open_duties(draft, lang),
         rest: draft
             .rest_days
             .iter()
@@ -262,7 +258,6 @@ fn page(visit: &Visit, seen: &Preview, (reason, faults): (String, Faults)) -> Dr
             .map(|one| rest_change(draft, one, lang))
             .collect(),
         grid: grid(draft, lang),
-        open: seen.open,
         unlawful: seen.unlawful.len(),
         short: match seen.notice {
             Notice::Kept => String::new(),

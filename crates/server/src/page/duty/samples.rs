@@ -18,6 +18,7 @@ use super::rota::standing::StandingView;
 use super::rota::{BarView, CountView, RotaPage};
 use super::swap::{SwapView, SwapsPage};
 use super::tonight::{CallView, LineView, OnView, SheetLine, TonightPage};
+use super::trouble::TroubleView;
 use super::why::WhyPage;
 use super::{Here, PoolsPage, Serves, Tab, tabs};
 use crate::http::form::Faults;
@@ -528,7 +529,23 @@ impl Samples for DraftPage {
             pool_version: 1,
             duties: vec![duty(lang, false), duty(lang, true)],
             grid: planning::grid(lang),
-            breaches: vec![lang.t("rota-rule-weekly-rest"); unlawful],
+            breaches: vec![
+                TroubleView {
+                    at: "duty-1".to_owned(),
+                    text: lang.t2(
+                        "rota-trouble",
+                        ("what", lang.t("rota-rule-weekly-rest")),
+                        ("when", WHEN.to_owned()),
+                    ),
+                    is_unlawful: true,
+                };
+                unlawful
+            ],
+            open_duties: vec![TroubleView {
+                at: "duty-2".to_owned(),
+                text: format!("{WHEN}, Första linjen"),
+                is_unlawful: false,
+            }],
             rest: vec![(
                 "Kajsa, tor 17 dec".to_owned(),
                 "1".to_owned(),
@@ -538,7 +555,6 @@ impl Samples for DraftPage {
             crowded_out: vec![format!("Första linjen: {WHEN}")],
             changes: vec!["fre 18 dec: Tuva → Kajsa".to_owned()],
             rest_changes: vec!["tor 17 dec: Kajsa Vassrugg, ledig för vila".to_owned()],
-            open: 1,
             unlawful,
             short,
             reason: String::new(),
