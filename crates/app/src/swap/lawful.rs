@@ -118,6 +118,17 @@ impl App {
     }
 }
 
+/// The rules of some breaches, each once: one that shows in several weeks is still one rule.
+fn once(breaches: &[Breach]) -> Vec<Rule> {
+    let mut rules = Vec::new();
+    for one in breaches {
+        if !rules.contains(&one.rule) {
+            rules.push(one.rule);
+        }
+    }
+    rules
+}
+
 /// Whether a rule gives rest.
 fn is_rest(rule: Rule) -> bool {
     matches!(rule, Rule::WeeklyRest | Rule::DailyRest | Rule::Disturbed)
@@ -198,7 +209,7 @@ impl Known {
         let own = Own::new(facts, Entries::from([(served.duty.id, taker)]))?;
         let broken = own.new_breaches(&own.rest_days);
         let rest_on = own.mending(taker, &broken, ctx.today());
-        let mut rules: Vec<Rule> = broken.iter().map(|one| one.rule).collect();
+        let mut rules = once(&broken);
         if rest_on.is_some() {
             rules.retain(|rule| *rule != Rule::WeeklyRest);
         }
@@ -253,9 +264,7 @@ impl Known {
         };
         let told = with.breaches(&Entries::new(), &with.rest_days).into_iter();
         let told = told.filter(|one| is_rest(one.rule) && shows(one) && !known.contains(one));
-        let mut rules: Vec<Rule> = told.map(|one| one.rule).collect();
-        rules.dedup();
-        Ok(rules)
+        Ok(once(&told.collect::<Vec<Breach>>()))
     }
 
     /// What somebody serves around a part of a duty, and their days off.
@@ -285,5 +294,25 @@ impl Known {
             worked: self.worked.clone(),
         };
         Ok(self.others.join(facts, |who| who == staff))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hemma_domain::time::Clock;
+
+    use super::*;
+
+    #[test]
+    fn a_rule_that_shows_in_several_weeks_is_one_rule() {
+        let day: Day = "2026-12-14".parse().unwrap();
+        let breach = |rule| Breach {
+            rule,
+            staff: StaffId(uuid::Uuid::nil()),
+            duty: None,
+            time: Stretch::new(day.at(Clock::MIDNIGHT), day.at(Clock::NOON)).unwrap(),
+        };
+        let rules = [Rule::WeeklyRest, Rule::Weekends, Rule::WeeklyRest];
+        assert_eq!(once(&rules.map(breach)), [Rule::WeeklyRest, Rule::Weekends]);
     }
 }

@@ -8,6 +8,7 @@ use hemma_app::error::Error;
 use hemma_app::rota::{Answer, Asked, Costs, Price, Taker, Why};
 use hemma_domain::ids::{DutyId, PoolId, RotaId};
 use hemma_domain::rota::RotaState;
+use hemma_domain::time::Week;
 use serde::Deserialize;
 
 use super::draft::{broken, name_of};
@@ -101,6 +102,38 @@ pub(super) fn parts(costs: &Costs, lang: Lang) -> Vec<String> {
         .collect()
 }
 
+/// What it would break; whose rule it is stands beside it only where it is somebody else's.
+fn against(why: &Why, one: &Taker, lang: Lang) -> Vec<String> {
+    let told = one.against.iter().map(|breach| {
+        let words = match breach.staff == one.staff {
+            true => lang.name(breach.rule),
+            false => broken(breach, &name_of(&why.draft, breach.staff), lang),
+        };
+        (words, Week::of(breach.time.start().day()))
+    });
+    each_once(told, lang)
+}
+
+/// What is told of several weeks, each once, with the weeks where there are more than one.
+fn each_once(all: impl Iterator<Item = (String, Week)>, lang: Lang) -> Vec<String> {
+    let mut told: Vec<(String, Vec<Week>)> = Vec::new();
+    for (words, week) in all {
+        match told.iter_mut().find(|(known, _)| *known == words) {
+            Some((_, weeks)) if weeks.contains(&week) => {}
+            Some((_, weeks)) => weeks.push(week),
+            None => told.push((words, vec![week])),
+        }
+    }
+    let words = told.into_iter().map(|(words, weeks)| {
+        if weeks.len() < 2 {
+            return words;
+        }
+        let weeks: Vec<String> = weeks.into_iter().map(|week| lang.week(week)).collect();
+        format!("{words} ({})", weeks.join(", "))
+    });
+    words.collect()
+}
+
 fn taker(why: &Why, one: &Taker, lang: Lang) -> TakerView {
     let draft = &why.draft;
     let days = |key: &str, all: &[(hemma_domain::ids::StaffId, hemma_domain::time::Day)]| {
@@ -117,11 +150,7 @@ fn taker(why: &Why, one: &Taker, lang: Lang) -> TakerView {
         id: one.staff.to_string(),
         name: name_of(draft, one.staff),
         may: one.against.is_empty(),
-        against: one
-            .against
-            .iter()
-            .map(|breach| broken(breach, &name_of(draft, breach.staff), lang))
-            .collect(),
+        against: against(why, one, lang),
         cost: lang.t1("why-cost", "points", signed(one.costs.total)),
         details,
     }
@@ -224,5 +253,27 @@ pub(super) async fn post_price(
             Ok(unprocessable(render(&visit, &page)?))
         }
         Err(err) => Err(PageError::to(&visit)(err)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rule_that_several_weeks_break_is_told_once_with_the_weeks() {
+        let all = [
+            ("ingen veckovila", "2026-12-14"),
+            ("för tätt mellan helger", "2026-12-14"),
+            ("ingen veckovila", "2026-12-20"),
+            ("ingen veckovila", "2026-12-21"),
+        ];
+        let all = all.map(|(words, day)| (words.to_owned(), Week::of(day.parse().unwrap())));
+        let told = each_once(all.into_iter(), Lang::SV);
+        let expected = [
+            "ingen veckovila (v.\u{a0}51, v.\u{a0}52)",
+            "för tätt mellan helger",
+        ];
+        assert_eq!(told, expected);
     }
 }
