@@ -14,6 +14,7 @@ duty-next = Next from { $time }: { $name }
 duty-next-none = Nobody is planned next.
 duty-confirmed = number confirmed
 duty-unconfirmed = number not confirmed
+duty-confirm-number = Confirm the number
 duty-no-number = No number is known
 duty-nobody-now = Nobody is on call now
 duty-alarm = Hours without anybody who can be on call in the next two weeks:

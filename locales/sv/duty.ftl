@@ -14,6 +14,7 @@ duty-next = Därefter från { $time }: { $name }
 duty-next-none = Ingen är inplanerad härnäst.
 duty-confirmed = nummer bekräftat
 duty-unconfirmed = nummer inte bekräftat
+duty-confirm-number = Bekräfta numret
 duty-no-number = Inget nummer är känt
 duty-nobody-now = Ingen har beredskap just nu
 duty-alarm = Timmar utan någon som kan ha beredskapen de närmaste två veckorna:

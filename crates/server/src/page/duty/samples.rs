@@ -90,6 +90,7 @@ impl Samples for TonightPage {
             number: "08-465 00 01".to_owned(),
             until: lang.t1("duty-until", "time", "tis 1 dec 08:00"),
             ready: Signal::new("ok", "ok", lang.t("duty-confirmed")),
+            confirm: String::new(),
             in_doubt: false,
             take: take.to_owned(),
             from: String::new(),
@@ -130,6 +131,7 @@ impl Samples for TonightPage {
             ("in doubt", page(Lang::SV, Some(doubtful), &[WHEN])),
             (
                 "on call oneself",
+            ("my own", page(Lang::SV, Some(own), &[])),
                 with_sheets(page(Lang::SV, Some(on(Lang::SV, "")), &[])),
             ),
         ]

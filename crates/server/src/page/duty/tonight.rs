@@ -34,6 +34,8 @@ pub struct OnView {
     pub number: String,
     pub until: String,
     pub ready: Signal,
+    /// Where the reader confirms their own number; empty where it is done, or somebody else's.
+    pub confirm: String,
     /// They cannot have it any more.
     pub in_doubt: bool,
     /// Where one takes over, and from whom; empty for those who cannot.
@@ -124,6 +126,10 @@ fn on_view(one: &OnDuty, pool: PoolId, (serves, me): (Serves, StaffId), lang: La
         ready: match one.confirmed {
             true => Signal::new("ok", "ok", lang.t("duty-confirmed")),
             false => Signal::new("due", "due", lang.t("duty-unconfirmed")),
+        },
+        confirm: match one.staff == me && !one.confirmed {
+            true => format!("{}/mine#number-{}", url::pool(pool), one.turn),
+            false => String::new(),
         },
         in_doubt: one.in_doubt,
         take: match takes {
