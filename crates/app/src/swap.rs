@@ -122,6 +122,8 @@ impl App {
         let (mut waiting, rest): (Vec<_>, Vec<_>) = swaps.into_iter().partition(waiting);
         let weighed = waiting.iter_mut().take(WEIGHED_MAX).collect();
         weigh(ctx, (&mut tx, &entered), (me, &all), weighed).await?;
+        // An offer to all is not for those who could not have it; who was asked by name is told why it cannot be.
+        waiting.retain(|one| one.swap.taker.is_some() || one.meaning.forbidden().is_none());
         let next = self.next_duties(ctx, (&mut tx, &entered), Some(me)).await?;
         let own = rest.into_iter().filter(|one| {
             let open = one.swap.state != SwapState::Open || !one.stale;

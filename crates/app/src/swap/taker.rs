@@ -17,6 +17,7 @@ use crate::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::pool::{InPool, names};
+use crate::rota::forbids;
 use crate::tonight::Tonight;
 
 /// What it means if a turn, or a part of it, goes to somebody.
@@ -37,6 +38,11 @@ impl Meaning {
             rest_on: taking.rest_on,
             rest_back,
         }
+    }
+
+    /// The first rule against which two cannot agree on it: what hinders, or forbids it.
+    pub fn forbidden(&self) -> Option<Rule> {
+        self.against.iter().copied().find(|rule| forbids(*rule))
     }
 
     /// Why nobody could take it against this, however urgent it is: away, without a post, or on call already.

@@ -403,6 +403,36 @@ async fn an_offer_dies_when_the_turn_goes_elsewhere() {
     assert_eq!(message(&late.unwrap_err()), "conflict");
 }
 
+#[tokio::test]
+async fn an_offer_to_all_is_not_for_those_who_could_not_have_it() {
+    let test = published().await;
+    let giver = test.ctx(fixture::THERAPIST);
+    let taker = fixture::OTHER_BOARD_THERAPIST;
+    let (id, _, part) = turn(&test, "2026-12-14").await;
+    test.app.make_swap(&giver, whole(id, None)).await.unwrap();
+    let waiting = async |who| {
+        let mine = test.app.my_duties(&test.ctx(who), POOL).await.unwrap();
+        let line = |one: hemma_app::swap::SwapLine| (one.swap.taker, one.meaning.forbidden());
+        mine.waiting.into_iter().map(line).collect::<Vec<_>>()
+    };
+    assert_eq!(waiting(taker).await, [(None, None)]);
+    assert_eq!(waiting(fixture::LEADER).await, [], "no post for the line");
+    let colleague = test.ctx(fixture::COLLEAGUE);
+    let (other, ..) = turn(&test, "2026-12-15").await;
+    let named = whole(other, Some(taker));
+    test.app.make_swap(&colleague, named).await.unwrap();
+    let away = NewAbsence {
+        pool: POOL,
+        staff: taker,
+        kind: AbsenceKind::Vacation,
+        repeat: Repeat::Once,
+        time: whole_days(part.start().day(), part.start().day().plus(1)),
+    };
+    test.app.add_absence(&test.ctx(taker), &away).await.unwrap();
+    // Whoever is asked by name is told that it cannot be, and why.
+    assert_eq!(waiting(taker).await, [(Some(taker), Some(Rule::Absent))]);
+}
+
 /// The therapist talked through fifteen nights in the first half of November.
 async fn talked_much(test: &TestApp) {
     let ctx = test.ctx(fixture::THERAPIST);

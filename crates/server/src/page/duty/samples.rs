@@ -124,14 +124,19 @@ impl Samples for TonightPage {
         let mut doubtful = on(Lang::SV, "/take");
         doubtful.in_doubt = true;
         doubtful.meaning = meaning(Lang::SV, "rota-rule-absent", true);
+        let own = OnView {
+            ready: Signal::new("due", "due", Lang::SV.t("duty-unconfirmed")),
+            confirm: "/duty/1/mine#number-1".to_owned(),
+            ..on(Lang::SV, "")
+        };
         vec![
             ("on", page(Lang::SV, Some(on(Lang::SV, "")), &[])),
+            ("my own", page(Lang::SV, Some(own), &[])),
             ("nobody", page(Lang::SV, None, &[WHEN])),
             ("refused", refused),
             ("in doubt", page(Lang::SV, Some(doubtful), &[WHEN])),
             (
                 "on call oneself",
-            ("my own", page(Lang::SV, Some(own), &[])),
                 with_sheets(page(Lang::SV, Some(on(Lang::SV, "")), &[])),
             ),
         ]
@@ -271,6 +276,7 @@ fn swap(lang: Lang) -> SwapView {
         against: vec![lang.t("rota-rule-weekends")],
         made: lang.t1("swap-made", "time", "mån 30 nov 09:12"),
         state: Signal::new("due", "due", lang.t("swap-state-open")),
+        may_accept: true,
         may_refuse: true,
         may_withdraw: true,
     }
@@ -325,6 +331,11 @@ impl Samples for MinePage {
         };
         let (sv, en) = (Lang::SV, Lang::EN);
         let number = wrong("number", "duty-fault-number");
+        let hindered = SwapView {
+            may_accept: false,
+            against: vec![en.t("rota-rule-absent")],
+            ..swap(en)
+        };
         let early = MinePage {
             next: Some(next(sv, "")),
             ..page(sv, vec![duty(sv)], Vec::new(), Faults::none())
@@ -336,7 +347,7 @@ impl Samples for MinePage {
                 page(sv, vec![duty(sv)], vec![swap(sv)], Faults::none()),
             ),
             ("too soon", early),
-            ("faults", page(en, vec![duty(en)], vec![swap(en)], number)),
+            ("faults", page(en, vec![duty(en)], vec![hindered], number)),
         ]
     }
 }

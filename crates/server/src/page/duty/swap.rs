@@ -33,6 +33,8 @@ pub struct SwapView {
     /// When it was made.
     pub made: String,
     pub state: Signal,
+    /// No rule forbids it.
+    pub may_accept: bool,
     pub may_refuse: bool,
     pub may_withdraw: bool,
 }
@@ -79,6 +81,7 @@ impl SwapView {
             against: meaning.against,
             made: lang.t1("swap-made", "time", lang.moment(one.swap.made.1).as_str()),
             state: state(one, lang),
+            may_accept: one.meaning.forbidden().is_none(),
             may_refuse: one.swap.taker.is_some(),
             may_withdraw: is_open && me == Some(one.swap.made.0),
         }
