@@ -40,6 +40,8 @@ pub struct SignedIn {
     pub has_drafts: bool,
     /// They are a member of an opening.
     pub has_openings: bool,
+    /// They are on call now, in whatever pool.
+    pub is_on_call: bool,
 }
 
 /// A person to sign in as in a demo.
@@ -152,7 +154,7 @@ impl App {
         let token_hash = hash(token);
         // Somebody who signed out at another instance is out here too.
         let mut tx = self.db.newest().await?;
-        let Some(holder) = stored::session(&mut tx, &token_hash, now.day()).await? else {
+        let Some(holder) = stored::session(&mut tx, &token_hash, now).await? else {
             return Ok(Visitor::Nobody);
         };
         let (session, staff) = (holder.session, holder.staff);
@@ -192,6 +194,7 @@ impl App {
             token_hash,
             has_drafts: holder.has_drafts,
             has_openings: holder.has_openings,
+            is_on_call: holder.is_on_call,
         })))
     }
 

@@ -7,13 +7,15 @@ use hemma_domain::ids::{CaseId, StaffId};
 use hemma_domain::mail::REMINDER_DAYS;
 use hemma_domain::my_week::{Todo, TodoKind, of_family, of_task, order};
 use hemma_domain::programme::Words;
+use hemma_domain::readiness::CONFIRM_HOURS;
 use hemma_domain::team::Rhythm;
 use hemma_domain::team_week::FamilyWeek;
 use hemma_domain::time::{Day, Week};
+use hemma_domain::turn::Coming;
 use hemma_domain::week::CaseWeek;
 use hemma_store::db::Tx;
 use hemma_store::team_week::{self as stored, Awaits, Whose};
-use hemma_store::{development, task};
+use hemma_store::{development, task, turn};
 
 use crate::App;
 use crate::ctx::Ctx;
@@ -34,6 +36,8 @@ pub struct MyWeek {
     pub phases: Vec<(String, Words)>,
     /// Colleagues whom the person is asked to rate and has not.
     pub ratings: Vec<MyRating>,
+    /// Their own duty, where it runs or comes soon.
+    pub duty: Option<Coming>,
 }
 
 impl MyWeek {
@@ -96,9 +100,11 @@ impl App {
         }
         order(&mut todos);
         let ratings = self.ratings_waiting(ctx, &mut tx).await?;
+        let duty = coming(ctx, &mut tx, me).await?;
         log(ctx, &mut tx, &teams);
         tx.commit().await?;
         Ok(MyWeek {
+            duty,
             week: ctx.week(),
             phases: self.phases_of(&found.rows),
             todos,
@@ -107,6 +113,12 @@ impl App {
             ratings,
         })
     }
+}
+
+/// Somebody's own duty, from when its number can be confirmed until it ends.
+pub(crate) async fn coming(ctx: &Ctx, tx: &mut Tx, me: StaffId) -> Result<Option<Coming>> {
+    let until = ctx.now.plus_seconds(CONFIRM_HOURS * 3_600);
+    Ok(turn::next_on_call(tx, me, (ctx.now, until)).await?)
 }
 
 /// One line for each board whose families were listed.

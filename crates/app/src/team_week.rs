@@ -10,6 +10,7 @@ use hemma_domain::programme::Words;
 use hemma_domain::team::{Board, Rhythm, Team};
 use hemma_domain::team_week::{FamilyWeek, Figures, OrderBy, order, pace};
 use hemma_domain::time::{Day, Week};
+use hemma_domain::turn::Coming;
 use hemma_domain::week::{CaseWeek, LATE_WEEKS, SummaryState, late};
 use hemma_store::case::{self, Listed};
 use hemma_store::db::Tx;
@@ -20,6 +21,7 @@ use crate::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::measure::is_asked_by_interviewers;
+use crate::my_week::coming;
 use crate::round::MyRating;
 
 /// A team's week as its members see it.
@@ -47,6 +49,8 @@ pub struct TeamWeek {
     pub may_see_month_report: bool,
     /// Colleagues whom the reader is asked to rate and has not.
     pub ratings: Vec<MyRating>,
+    /// The reader's own duty, where it runs or comes soon.
+    pub duty: Option<Coming>,
 }
 
 /// Rows with what they were made from.
@@ -101,6 +105,10 @@ impl App {
             .families(ctx, &mut tx, whose, (week, &teams_known))
             .await?;
         let ratings = self.ratings_waiting(ctx, &mut tx).await?;
+        let duty = match ctx.staff() {
+            Some(me) => coming(ctx, &mut tx, me).await?,
+            None => None,
+        };
         tx.commit().await?;
         let may = |action| access::may(&ctx.actor, Request::Team(action, scope));
         let mut found = TeamWeek {
@@ -119,6 +127,7 @@ impl App {
             may_see_consultation: may(TeamAction::SeeConsultation),
             may_see_month_report: may(TeamAction::SeeMonthReport),
             ratings,
+            duty,
             team,
             board,
             week,

@@ -10,7 +10,8 @@ use thiserror::Error;
 
 use crate::codes;
 use crate::duty::Duty;
-use crate::ids::{DutyId, LineId, StaffId, TurnId};
+use crate::ids::{DutyId, LineId, PoolId, StaffId, TurnId};
+use crate::programme::Words;
 use crate::stretch::{Stretch, joined};
 use crate::time::Instant;
 
@@ -156,6 +157,21 @@ impl Served {
     pub fn on_call(&self, turn: &Turn) -> Vec<Stretch> {
         self.duty.shape.within(turn.part)
     }
+}
+
+/// When somebody is on call next, or is now, in whatever pool.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coming {
+    /// Whose rota it is on.
+    pub pool: PoolId,
+    /// The turn.
+    pub turn: TurnId,
+    /// What the line is called.
+    pub line: Words,
+    /// From when until when they are on call without a break.
+    pub part: Stretch,
+    /// Their number is confirmed.
+    pub is_confirmed: bool,
 }
 
 /// Who is on in a line at an instant, with when that began and when it ends.

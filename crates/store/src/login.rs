@@ -3,7 +3,7 @@
 use hemma_domain::ids::StaffId;
 use hemma_domain::login::Throttle;
 use hemma_domain::staff::{Post, Staff};
-use hemma_domain::time::{Day, Instant};
+use hemma_domain::time::Instant;
 
 use crate::db::Tx;
 use crate::error::Result;
@@ -56,21 +56,26 @@ pub struct Holder {
     pub has_drafts: bool,
     /// They are a member of an opening.
     pub has_openings: bool,
+    /// They are on call now, in whatever pool.
+    pub is_on_call: bool,
 }
 
 /// Whose a session is, in one statement.
-pub async fn session(tx: &mut Tx, token_hash: &str, today: Day) -> Result<Option<Holder>> {
+pub async fn session(tx: &mut Tx, token_hash: &str, now: Instant) -> Result<Option<Holder>> {
     const SQL: &str = "SELECT v.token_hash, v.staff_id AS holder_id, v.created_at, v.seen_at, v.ends_at, v.method,
         v.agent, s.name, s.email, s.phone, s.language, s.left_on,
         p.id AS post_id, p.role, p.team_id, p.board_id, p.network_id, p.from_on, p.to_on,
         COALESCE(t.name, b.name, n.name, '') AS place_name,
         (SELECT count(*) FROM drafts d WHERE d.staff_id = v.staff_id) AS drafts,
-        (SELECT count(*) FROM opening_members m WHERE m.staff_id = v.staff_id) AS openings FROM sessions v JOIN staff s ON s.id = v.staff_id
+        (SELECT count(*) FROM opening_members m WHERE m.staff_id = v.staff_id) AS openings,
+        (SELECT count(*) FROM turns u JOIN duty_segments g ON g.duty_id = u.duty_id
+            WHERE u.staff_id = v.staff_id AND u.from_at <= $3 AND u.to_at > $3 AND g.from_at <= $3 AND g.to_at > $3) AS on_call_now
+        FROM sessions v JOIN staff s ON s.id = v.staff_id
         LEFT JOIN posts p ON p.staff_id = v.staff_id AND p.from_on <= $2 AND (p.to_on IS NULL OR p.to_on > $2)
         LEFT JOIN teams t ON t.id = p.team_id LEFT JOIN boards b ON b.id = p.board_id
         LEFT JOIN networks n ON n.id = p.network_id
         WHERE v.token_hash = $1 ORDER BY p.from_on, p.id";
-    let rows = tx.all(SQL, &values![token_hash, today]).await?;
+    let rows = tx.all(SQL, &values![token_hash, now.day(), now]).await?;
     let Some(first) = rows.first() else {
         return Ok(None);
     };
@@ -86,6 +91,7 @@ pub async fn session(tx: &mut Tx, token_hash: &str, today: Day) -> Result<Option
         posts,
         has_drafts: first.count("drafts")? > 0,
         has_openings: first.count("openings")? > 0,
+        is_on_call: first.count("on_call_now")? > 0,
     }))
 }
 

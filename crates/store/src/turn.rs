@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::{DutyId, PoolId, StaffId, TurnId};
+use hemma_domain::programme::Words;
 use hemma_domain::stretch::Stretch;
 use hemma_domain::time::Instant;
-use hemma_domain::turn::{Served, Turn};
+use hemma_domain::turn::{Coming, Served, Turn};
 
 use crate::db::{Tx, places};
 use crate::duty::{self, stretch};
@@ -129,6 +130,37 @@ pub async fn of_staff(
     rows.iter()
         .map(|row| Ok((row.get("pool_id")?, turn(row)?)))
         .collect()
+}
+
+/// When somebody is on call at `now` or, where they are not, next; nothing that begins after `until`. One statement: it
+/// stands on pages that are opened all day.
+pub async fn next_on_call(
+    tx: &mut Tx,
+    staff: StaffId,
+    (now, until): (Instant, Instant),
+) -> Result<Option<Coming>> {
+    const SQL: &str = "SELECT t.id, d.pool_id, l.name_sv, l.name_en, t.from_at AS turn_from, t.to_at AS turn_to,
+        s.from_at, s.to_at,
+        (SELECT count(*) FROM readiness r WHERE r.turn_id = t.id AND r.staff_id = t.staff_id) AS confirmed
+        FROM turns t JOIN duties d ON d.id = t.duty_id JOIN pool_lines l ON l.id = d.line_id
+        JOIN duty_segments s ON s.duty_id = t.duty_id AND s.from_at < t.to_at AND s.to_at > t.from_at
+        WHERE t.staff_id = $1 AND t.from_at <= $3 AND t.to_at > $2 AND s.from_at <= $3 AND s.to_at > $2
+        ORDER BY s.from_at, t.from_at, t.id LIMIT 1";
+    let Some(row) = tx.maybe(SQL, &values![staff, now, until]).await? else {
+        return Ok(None);
+    };
+    let turn = Stretch::new(row.get("turn_from")?, row.get("turn_to")?);
+    let part = turn.and_then(|turn| turn.shared(stretch(&row).ok()?));
+    Ok(Some(Coming {
+        pool: row.get("pool_id")?,
+        turn: row.get("id")?,
+        line: Words {
+            sv: row.get("name_sv")?,
+            en: row.get("name_en")?,
+        },
+        part: part.ok_or_else(|| row.corrupt("to_at"))?,
+        is_confirmed: row.count("confirmed")? > 0,
+    }))
 }
 
 fn bound(turn: &Turn) -> [crate::value::Value; 7] {

@@ -125,8 +125,8 @@ async fn the_week_is_whole_or_not_at_all_and_costs_the_same_for_every_team() {
         })
         .await;
         assert_eq!(
-            statements, 12,
-            "place, team, five of the rows, ratings that wait, log, commit"
+            statements, 13,
+            "place, team, five of the rows, ratings that wait, one's own duty, log, commit"
         );
     }
 }

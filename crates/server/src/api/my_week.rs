@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use hemma_domain::code::Code as _;
 use hemma_domain::my_week;
+use hemma_domain::turn::Coming;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -27,6 +28,19 @@ pub struct MyWeek {
     pub todos: Vec<Todo>,
     pub families: Vec<Family>,
     pub tasks: Vec<Task>,
+    /// One's own duty, from 36 hours before it begins until it ends.
+    pub duty: Option<OwnDuty>,
+}
+
+/// When one is on call oneself.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OwnDuty {
+    pub pool: Uuid,
+    pub turn: Uuid,
+    pub from: String,
+    pub to: String,
+    /// One's number is confirmed.
+    pub is_confirmed: bool,
 }
 
 /// One thing to do.
@@ -57,10 +71,23 @@ pub async fn get(visit: ApiVisit, State(site): State<Site>) -> Result<Json<MyWee
         .map_err(ApiError::of(&visit))?;
     Ok(Json(MyWeek {
         week: read.week.to_string(),
+        duty: read.duty.as_ref().map(OwnDuty::from),
         todos: read.todos.iter().map(Todo::from).collect(),
         families: read.families.into_iter().map(Family::from).collect(),
         tasks: read.tasks.into_iter().map(Task::from).collect(),
     }))
+}
+
+impl From<&Coming> for OwnDuty {
+    fn from(one: &Coming) -> OwnDuty {
+        OwnDuty {
+            pool: one.pool.0,
+            turn: one.turn.0,
+            from: one.part.start().0.to_string(),
+            to: one.part.end().0.to_string(),
+            is_confirmed: one.is_confirmed,
+        }
+    }
 }
 
 impl From<&my_week::Todo> for Todo {

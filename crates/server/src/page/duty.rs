@@ -14,6 +14,7 @@ pub mod propose;
 pub mod rest;
 pub mod rota;
 mod samples;
+pub mod soon;
 pub mod swap;
 pub mod tonight;
 pub mod trouble;

@@ -15,6 +15,7 @@ use crate::http::route::{Access, Routes};
 use crate::http::url;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
+use crate::page::duty::soon::SoonView;
 use crate::page::round::waiting;
 use crate::page::team_week::{Signal, at_least, safety, summary};
 use crate::page::{Frame, Sampled, Samples, render, sampled};
@@ -80,6 +81,8 @@ pub struct MyWeekPage {
     pub frame: Frame,
     pub lang: Lang,
     pub today: String,
+    /// One's own duty, where it runs or comes soon.
+    pub soon: Option<SoonView>,
     pub groups: Vec<Group>,
     pub families: Vec<Family>,
     pub reviews: Vec<Review>,
@@ -100,6 +103,10 @@ async fn get(visit: Visit, State(site): State<Site>) -> Result<Response, PageErr
             ("week", found.week.number()),
             ("day", lang.long_day(today)),
         ),
+        soon: found
+            .duty
+            .as_ref()
+            .map(|one| SoonView::of(one, visit.ctx.now, lang)),
         groups: groups(&found, today, lang),
         families: found
             .families
@@ -330,6 +337,7 @@ impl Samples for MyWeekPage {
             frame: Frame::sample(lang),
             lang,
             today: lang.t2("my-week-today", ("week", 48), ("day", "måndag 23 november")),
+            soon: None,
             groups,
             families,
             reviews,
@@ -368,12 +376,32 @@ impl Samples for MyWeekPage {
             code: "BJÖ-26-001".to_owned(),
             label: "Lingonstig".to_owned(),
         };
+        let soon = SoonView {
+            text: lang.t1(
+                "duty-soon-unconfirmed",
+                "duty",
+                "Beredskap i dag 17:00, Första linjen",
+            ),
+            url: "/duty/1/mine#number-1".to_owned(),
+            act: lang.t("duty-confirm-number"),
+            is_unconfirmed: true,
+        };
+        let tonight = MyWeekPage {
+            soon: Some(soon),
+            ..page(lang, vec![group.clone()], vec![family.clone()], vec![])
+        };
         vec![
             ("nothing left", page(Lang::EN, vec![], vec![], vec![])),
             (
                 "a usual Monday",
-                page(lang, vec![group], vec![family], vec![review]),
+                page(
+                    lang,
+                    vec![group.clone()],
+                    vec![family.clone()],
+                    vec![review.clone()],
+                ),
             ),
+            ("on call tonight", tonight),
         ]
     }
 }

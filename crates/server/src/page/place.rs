@@ -61,6 +61,9 @@ pub(super) fn places(visit: &Visit, path: &str) -> Vec<Place> {
         .collect();
     in_bar(&mut first, 2);
     in_bar(&mut last, 2);
+    if visit.who.is_on_call {
+        on_call(&mut first, &mut last);
+    }
     if posts.iter().any(|post| logs_contacts(post.role)) {
         first.push(Place {
             in_bar: true,
@@ -76,6 +79,18 @@ pub(super) fn places(visit: &Visit, path: &str) -> Vec<Place> {
 fn in_bar(places: &mut [Place], count: usize) {
     for place in places.iter_mut().take(count) {
         place.in_bar = true;
+    }
+}
+
+/// While somebody is on call, that stands in the phone's bar: for the second of their own places, where there are two.
+fn on_call(own: &mut [Place], shared: &mut [Place]) {
+    let duty = shared.iter_mut().find(|place| place.url == url::duty());
+    let Some(duty) = duty.filter(|place| !place.in_bar) else {
+        return;
+    };
+    duty.in_bar = true;
+    if let Some(second) = own.get_mut(1) {
+        second.in_bar = false;
     }
 }
 

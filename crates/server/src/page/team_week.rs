@@ -24,6 +24,7 @@ use crate::http::route::{Access, Routes};
 use crate::http::url;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
+use crate::page::duty::soon::SoonView;
 use crate::page::round::waiting;
 use crate::page::team_week::row::row_view;
 use crate::page::{Frame, Sampled, render, sampled};
@@ -202,6 +203,8 @@ pub struct TeamWeekPage {
     pub links: Vec<Link>,
     /// Colleagues to rate, with the address.
     pub ratings: Vec<(String, String)>,
+    /// The reader's own duty, where it runs or comes soon.
+    pub soon: Option<SoonView>,
     /// All open families, whatever is chosen.
     pub total: usize,
     pub choices: Vec<Choice>,
@@ -305,6 +308,10 @@ fn page(visit: &Visit, found: &TeamWeek, view: &View) -> TeamWeekPage {
         next: (!is_now).then(|| view.at(found.week.next()).url(&base)),
         links: links(found, lang),
         ratings: found.ratings.iter().map(|one| rating(one, lang)).collect(),
+        soon: found
+            .duty
+            .as_ref()
+            .map(|one| SoonView::of(one, visit.ctx.now, lang)),
         total: found.rows.len(),
         choices: choices(found, view, lang),
         columns: columns(view, &base, lang),

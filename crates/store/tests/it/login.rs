@@ -226,7 +226,7 @@ async fn a_session_knows_its_holder_the_posts_of_the_day_and_whether_a_draft_wai
         login::insert_session(&mut tx, &session("one"))
             .await
             .unwrap();
-        let today = fixture::TODAY.parse().unwrap();
+        let today = noon(fixture::TODAY);
         let known = login::session(&mut tx, "one", today)
             .await
             .unwrap()

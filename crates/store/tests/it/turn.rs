@@ -5,7 +5,7 @@ use hemma_domain::readiness::Confirmed;
 use hemma_domain::stretch::Stretch;
 use hemma_domain::turn::{Turn, TurnSource};
 use hemma_store::error::Error;
-use hemma_store::{pool, readiness, turn};
+use hemma_store::{login, pool, readiness, turn};
 use hemma_testkit::{fixture, noon};
 use uuid::Uuid;
 
@@ -91,6 +91,57 @@ async fn a_turn_changes_hands_and_goes() {
         assert!(none.unwrap().is_empty());
         turn::remove(&mut tx, mine.id).await.unwrap();
         assert_eq!(turn::find(&mut tx, mine.id).await.unwrap(), None);
+    }
+}
+
+#[tokio::test]
+async fn whoever_is_on_call_soon_is_found_with_the_part_that_they_are_on() {
+    for db in hemma_testkit::each().await {
+        fixture::fill(&db).await;
+        let mut tx = db.write("request").await.unwrap();
+        both(&mut tx).await;
+        let part = stretch(("2026-10-23", "17:00"), ("2026-10-26", "08:00"));
+        let mine = of_weekend(1, fixture::THERAPIST, part);
+        turn::insert(&mut tx, &mine).await.unwrap();
+        let me = fixture::THERAPIST;
+        let at = |day: &str, clock: &str| crate::pool::day(day).at(clock.parse().unwrap());
+        let before = (at("2026-10-22", "04:59"), at("2026-10-23", "16:59"));
+        let none = turn::next_on_call(&mut tx, me, before).await.unwrap();
+        assert_eq!(none, None);
+        let soon = (at("2026-10-22", "05:00"), at("2026-10-23", "17:00"));
+        let found = turn::next_on_call(&mut tx, me, soon)
+            .await
+            .unwrap()
+            .unwrap();
+        let first = weekend().shape.segments[0];
+        assert_eq!((found.turn, found.pool), (mine.id, shared().id));
+        assert_eq!((found.part, found.is_confirmed), (first, false));
+        assert_eq!(found.line.sv, shared().lines[0].name.sv);
+        let confirmed = Confirmed {
+            turn: mine.id,
+            staff: me,
+            number: "08-465 00 01".into(),
+            at: soon.0,
+        };
+        readiness::put(&mut tx, &confirmed).await.unwrap();
+        let found = turn::next_on_call(&mut tx, me, soon)
+            .await
+            .unwrap()
+            .unwrap();
+        assert!(found.is_confirmed);
+        let others = turn::next_on_call(&mut tx, fixture::COLLEAGUE, soon).await;
+        assert_eq!(others.unwrap(), None);
+        let last = weekend().shape.segments.last().unwrap().end();
+        let over = (last, last.plus_seconds(3_600));
+        assert_eq!(turn::next_on_call(&mut tx, me, over).await.unwrap(), None);
+        // The same is known of whoever is signed in.
+        login::insert_session(&mut tx, &crate::login::session("one"))
+            .await
+            .unwrap();
+        for (now, is_on_call) in [(first.start(), true), (last, false)] {
+            let holder = login::session(&mut tx, "one", now).await.unwrap();
+            assert_eq!(holder.unwrap().is_on_call, is_on_call, "{now:?}");
+        }
     }
 }
 

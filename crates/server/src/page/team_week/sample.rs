@@ -46,6 +46,7 @@ fn sample(lang: Lang, rows: Vec<RowView>, total: usize) -> TeamWeekPage {
             label: lang.t("team-week-meeting"),
             primary: true,
         }],
+        soon: None,
         ratings: vec![(
             "CAM om Corin Havsmo: öppen till tis 15 dec".to_owned(),
             "/".to_owned(),

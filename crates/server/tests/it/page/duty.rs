@@ -82,6 +82,41 @@ async fn a_leader_publishes_and_the_therapist_sees_it() {
     );
     let home = week_before.get("/my-week", &therapist).await;
     assert!(home.body.contains("href=\"/duty\""), "it is in the menu");
+    assert!(!home.body.contains("Beredskap mån 14 dec"), "too early");
+}
+
+#[tokio::test]
+async fn whoever_is_on_call_soon_or_now_reads_it_where_the_day_begins() {
+    const DAY: i64 = 86_400;
+    let (site, ..) = published().await;
+    let bar = |page: &str| {
+        let bar = page.split("<nav class=\"bar\"").nth(1).unwrap().to_owned();
+        bar.split("</nav>").next().unwrap().to_owned()
+    };
+    // The tests' moment is noon on the 23rd of November; the duty begins on the 14th of December at 17.
+    let eve = site.later(20 * DAY + 12 * 3_600);
+    let therapist = eve.sign_in(fixture::THERAPIST).await;
+    let home = eve.get("/my-week", &therapist).await.body;
+    let told = "Beredskap i dag 17:00, Första linjen: bekräfta numret";
+    assert!(home.contains(told), "{home}");
+    assert!(home.contains("/mine#number-"), "{home}");
+    assert!(!bar(&home).contains("href=\"/duty\""));
+    let team = format!("/teams/{}", fixture::TEAMS[0]);
+    assert!(eve.get(&team, &therapist).await.body.contains(told));
+    let leader = eve.sign_in(fixture::LEADER).await;
+    let theirs = eve.get(&team, &leader).await.body;
+    assert!(!theirs.contains(told), "it is not theirs");
+    let night = site.later(21 * DAY + 9 * 3_600);
+    let therapist = night.sign_in(fixture::THERAPIST).await;
+    let home = night.get("/my-week", &therapist).await.body;
+    assert!(home.contains("Du har beredskap nu, Första linjen, till tis 15 dec 08:00"));
+    let bar = bar(&home);
+    assert!(
+        bar.contains("href=\"/duty\"") && !bar.contains(&team),
+        "{bar}"
+    );
+    let read = night.get("/api/v1/my-week", &therapist).await.body;
+    assert!(read.contains("\"is_confirmed\":false"), "{read}");
 }
 
 #[tokio::test]
