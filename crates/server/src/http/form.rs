@@ -61,6 +61,15 @@ impl Faults {
         self.0.push(FieldError::new(field, message));
     }
 
+    /// The same faults at other fields: a page may have the fields of one form several times.
+    pub fn at_fields(self, name: impl Fn(&str) -> String) -> Faults {
+        let moved = self.0.into_iter().map(|fault| FieldError {
+            field: name(&fault.field),
+            ..fault
+        });
+        Faults(moved.collect())
+    }
+
     /// The faults themselves.
     pub fn into_inner(self) -> Vec<FieldError> {
         self.0

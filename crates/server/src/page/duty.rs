@@ -207,6 +207,17 @@ impl Serves {
     }
 }
 
+/// Whether a fault of this name stands beside a field that has the name as its id on every page that tells it.
+pub fn has_field(name: &str) -> bool {
+    const NAMES: [&str; 16] = [
+        "first", "last", "kind", "repeat", "staff", "on", "reason", "seconds", "target", "line",
+        "year", "nights", "weekends", "holidays", "ask-turn", "publish",
+    ];
+    // Of one duty, one person or one wish among several.
+    const BEGINNINGS: [&str; 5] = ["number-", "from-", "to-", "share-", "wish-"];
+    NAMES.contains(&name) || BEGINNINGS.iter().any(|one| name.starts_with(one))
+}
+
 /// `tis 1 dec 17:00 – ons 2 dec 08:00`.
 pub fn span(part: Stretch, lang: Lang) -> String {
     format!(

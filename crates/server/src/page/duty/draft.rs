@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use super::grid::{GridView, grid};
 use super::trouble::{TroubleView, broken_rules, open_duties};
-use super::{Here, Serves, Tab, span, tabs};
+use super::{Here, Serves, Tab, rota, span, tabs};
 use crate::http::Site;
 use crate::http::error::PageError;
 use crate::http::form::{self, Faults};
@@ -275,8 +275,14 @@ async fn again(
     visit: &Visit,
     site: &Site,
     at: RotaAt,
-    typed: (String, Faults),
+    (reason, faults): (String, Faults),
 ) -> Result<Response, PageError> {
+    // What is wrong with the rota as a whole stands beside its publishing.
+    let faults = faults.at_fields(|name| match name {
+        "rota" => "publish".to_owned(),
+        name => name.to_owned(),
+    });
+    let typed = (reason, faults);
     let seen = site.app.preview_rota(&visit.ctx, at).await;
     let seen = seen.map_err(PageError::to(visit))?;
     Ok(unprocessable(render(visit, &page(visit, &seen, typed))?))
@@ -325,14 +331,20 @@ pub(super) async fn post_new(
             let period = (first, last.plus(1));
             site.app.draft_rota(&visit.ctx, pool, period).await
         }
-        None => Err(Error::invalid("first", "duty-fault-day")),
+        None => {
+            let field = if first.is_none() { "first" } else { "last" };
+            Err(Error::invalid(field, "duty-fault-day"))
+        }
     };
     match made {
         Ok(rota) => Ok(Redirect::to(&url::rota(pool, rota)).into_response()),
-        // The form is on the rota's page, which says again what can be typed.
-        Err(Error::Invalid(_)) => {
-            let to = format!("{}/rota?done=rota-period", url::pool(pool));
-            Ok(Redirect::to(&to).into_response())
+        // The form is on the rota's page.
+        Err(Error::Invalid(faults)) => {
+            let faults = Faults::of(faults).at_fields(|name| match name {
+                "end" => "last".to_owned(),
+                name => name.to_owned(),
+            });
+            rota::refused(&visit, &site, pool, (form, faults)).await
         }
         Err(err) => Err(PageError::to(&visit)(err)),
     }

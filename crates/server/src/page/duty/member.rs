@@ -323,6 +323,14 @@ pub(super) async fn post_share(
         (Err(_), _) => Err(Error::invalid("share", "member-fault-share")),
         (_, None) => Err(Error::invalid("from", "duty-fault-day")),
     };
+    let done = match done {
+        Err(Error::Invalid(faults)) => {
+            let beside = |name: &str| format!("{name}-{staff}");
+            let faults = Faults::of(faults).at_fields(beside);
+            Err(Error::Invalid(faults.into_inner()))
+        }
+        done => done,
+    };
     let typed = (pool, BurdenForm::default());
     ended(&visit, &site, typed, done.map(|()| "member-share")).await
 }

@@ -193,6 +193,7 @@ async fn ended(
     site: &Site,
     id: PoolId,
     (done, notice): (Result<(), Error>, &str),
+    field: impl Fn(&str) -> String,
 ) -> Result<Response, PageError> {
     match done {
         Ok(()) => {
@@ -202,7 +203,7 @@ async fn ended(
         Err(Error::Invalid(faults)) => {
             let found = site.app.my_duties(&visit.ctx, id).await;
             let found = found.map_err(PageError::to(visit))?;
-            let page = page(visit, &found, Faults::of(faults));
+            let page = page(visit, &found, Faults::of(faults).at_fields(field));
             Ok(unprocessable(render(visit, &page)?))
         }
         Err(err) => Err(PageError::to(visit)(err)),
@@ -227,7 +228,8 @@ pub(super) async fn post_number(
 ) -> Result<Response, PageError> {
     let at = (id, turn);
     let done = site.app.confirm_number(&visit.ctx, at, &form.number).await;
-    ended(&visit, &site, id, (done, "duty-number")).await
+    let field = |name: &str| format!("{name}-{turn}");
+    ended(&visit, &site, id, (done, "duty-number"), field).await
 }
 
 pub(super) async fn post_swap(
@@ -253,7 +255,11 @@ pub(super) async fn post_swap(
         }
         Err(err) => Err(err),
     };
-    ended(&visit, &site, id, (done, "duty-offered")).await
+    let field = |name: &str| match name {
+        "part" => format!("from-{turn}"),
+        name => format!("{name}-{turn}"),
+    };
+    ended(&visit, &site, id, (done, "duty-offered"), field).await
 }
 
 pub(super) async fn post_ask(
@@ -279,7 +285,8 @@ pub(super) async fn post_ask(
         }
         Err(_) => Err(Error::invalid("turn", "duty-fault-choice")),
     };
-    ended(&visit, &site, id, (done, "duty-asked")).await
+    let field = |_: &str| "ask-turn".to_owned();
+    ended(&visit, &site, id, (done, "duty-asked"), field).await
 }
 
 async fn made(visit: &Visit, site: &Site, new: NewSwap) -> Result<(), Error> {
@@ -299,5 +306,5 @@ pub(super) async fn post_answer(
     };
     let at = (id, swap, form.version);
     let done = site.app.answer_swap(&visit.ctx, at, answer).await;
-    ended(&visit, &site, id, (done, "duty-answered")).await
+    ended(&visit, &site, id, (done, "duty-answered"), str::to_owned).await
 }

@@ -16,15 +16,17 @@ use hemma_domain::rota::RotaState;
 use hemma_domain::time::Day;
 use serde::Deserialize;
 
+use super::draft::NewForm;
 use super::mark::{MarkView, legend};
 use super::{Here, Serves, Tab, span, tabs};
 use crate::http::Site;
 use crate::http::csv::Csv;
 use crate::http::error::PageError;
+use crate::http::form::Faults;
 use crate::http::url;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
-use crate::page::{Frame, render};
+use crate::page::{Frame, render, unprocessable};
 use month::{DayView, RowView, day_view, days, row};
 use standing::{StandingView, standing};
 use worked::{WorkedView, worked, worked_what};
@@ -120,6 +122,8 @@ pub struct RotaPage {
     pub hours: String,
     pub draft_from: String,
     pub draft_to: String,
+    /// What is wrong with the period of a draft that was typed.
+    pub faults: Faults,
     /// Turns that a leader can give to another.
     pub turns: Vec<(String, String)>,
     /// Where the rules stand in words.
@@ -267,6 +271,7 @@ fn page(visit: &Visit, view: &RotaView, asked: &Asked) -> RotaPage {
         },
         draft_from: period.1.to_string(),
         draft_to: period.1.plus_months(3).plus(-1).to_string(),
+        faults: Faults::none(),
         turns: turns(visit, view),
         unconfirmed: view.agreement.unconfirmed(),
         agreement: format!("{base}/agreement"),
@@ -328,6 +333,26 @@ pub(super) async fn get(
     let view = site.app.rota(&visit.ctx, id, period).await;
     let view = view.map_err(PageError::to(&visit))?;
     render(&visit, &page(&visit, &view, &asked))
+}
+
+/// The page again, with the period of a draft that cannot be.
+pub(super) async fn refused(
+    visit: &Visit,
+    site: &Site,
+    id: PoolId,
+    (typed, faults): (NewForm, Faults),
+) -> Result<Response, PageError> {
+    let asked = Asked::default();
+    let period = asked.period(visit.ctx.today());
+    let view = site.app.rota(&visit.ctx, id, period).await;
+    let view = view.map_err(PageError::to(visit))?;
+    let page = RotaPage {
+        draft_from: typed.first,
+        draft_to: typed.last,
+        faults,
+        ..page(visit, &view, &asked)
+    };
+    Ok(unprocessable(render(visit, &page)?))
 }
 
 pub(super) async fn get_hours(

@@ -472,6 +472,7 @@ fn month(lang: Lang) -> RotaPage {
         turns: vec![("1".to_owned(), WHEN.to_owned())],
         worked: vec![
             planning::worked("Tuva Ekorrstig"),
+        faults: Faults::none(),
             planning::worked("Kajsa Vassrugg"),
         ],
         somebody_over: true,
@@ -511,7 +512,13 @@ impl Samples for RotaPage {
         vec![
             ("planner", month(Lang::SV)),
             ("reader", reader),
+        let refused = RotaPage {
+            draft_to: "1 december 2026".to_owned(),
+            faults: wrong("last", "duty-fault-period"),
+            ..month(Lang::EN)
+        };
             ("everything holds", holds),
+            ("refused", refused),
         ]
     }
 }
