@@ -229,7 +229,6 @@ done-duty-offered = The duty is offered.
 done-duty-asked = The question is sent.
 done-duty-answered = Your answer is kept, and those concerned are told.
 done-duty-absence = The absence is kept.
-done-duty-absence-meets = The absence is kept. It meets published duties: swap them, or ask the group leader.
 done-duty-removed = Removed.
 done-duty-wish = The wish is kept.
 done-duty-given = The duty went over, and those concerned are told.

@@ -229,7 +229,6 @@ done-duty-offered = Passet är erbjudet.
 done-duty-asked = Frågan är skickad.
 done-duty-answered = Ditt svar är sparat, och de som berörs får veta.
 done-duty-absence = Frånvaron är sparad.
-done-duty-absence-meets = Frånvaron är sparad. Den krockar med publicerade pass: byt dem, eller be gruppledaren.
 done-duty-removed = Borttaget.
 done-duty-wish = Önskemålet är sparat.
 done-duty-given = Passet har gått över, och de som berörs får veta.

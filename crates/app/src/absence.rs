@@ -12,7 +12,7 @@ use hemma_domain::mail::MailKind;
 use hemma_domain::pool::Member;
 use hemma_domain::stretch::Stretch;
 use hemma_domain::time::Day;
-use hemma_domain::turn::Served;
+use hemma_domain::turn::{Served, Turn};
 use hemma_store::db::Tx;
 use hemma_store::{absence as stored, pool, team, turn};
 
@@ -66,8 +66,8 @@ pub struct NewAbsence {
 /// What an absence meets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Met {
-    /// The days on which published duties of whoever is away begin.
-    pub duties: Vec<Day>,
+    /// Published turns of whoever is away that lie in it.
+    pub turns: Vec<Turn>,
     /// What nobody can cover because of it.
     pub lack: Lack,
 }
@@ -160,9 +160,9 @@ impl App {
         };
         stored::insert(&mut tx, &one).await?;
         let served = turn::of_pool(&mut tx, new.pool, time).await?;
-        let duties = touched(&served, &all);
+        let turns = touched(&served, &all);
         let id = one.absence.id.to_string();
-        if !duties.is_empty() && ctx.now < time.end() {
+        if !turns.is_empty() && ctx.now < time.end() {
             let mut told = leaders(&cover.members, ctx.today());
             told.retain(|leader| *leader != me);
             // Each absence is something else to see to, though it be the second of a day.
@@ -172,7 +172,7 @@ impl App {
         tx.log(entered.entry(ctx, Event::AbsenceChanged, id));
         tx.commit().await?;
         Ok(Met {
-            duties,
+            turns,
             lack: cover.lack(&entered, all).await?,
         })
     }
@@ -264,19 +264,17 @@ fn is_member(members: &[Member], staff: StaffId) -> bool {
 }
 
 /// The days on which duties of whoever is away begin.
-fn touched(served: &[Served], away: &[Absence]) -> Vec<Day> {
+fn touched(served: &[Served], away: &[Absence]) -> Vec<Turn> {
     let gone = |staff: StaffId, part: Stretch| {
         let mut theirs = away.iter().filter(|one| one.staff == staff);
         theirs.any(|one| one.kind != AbsenceKind::PartTime && part.meets(one.time))
     };
-    let meets = |served: &&Served| {
-        let mut turns = served.turns.iter();
-        turns.any(|turn| {
+    let met = served.iter().flat_map(|served| {
+        let met = served.turns.iter().filter(|turn| {
             let mut parts = served.on_call(turn).into_iter();
             parts.any(|part| gone(turn.staff, part))
-        })
-    };
-    let met = served.iter().filter(meets);
-    met.filter_map(|one| Some(one.duty.shape.whole()?.start().day()))
-        .collect()
+        });
+        met.cloned()
+    });
+    met.collect()
 }

@@ -4,19 +4,19 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
-use hemma_app::absence::{Away, Gone, NewAbsence, NewWish};
+use hemma_app::absence::{Away, Gone, Met, NewAbsence, NewWish};
 use hemma_app::error::Error;
 use hemma_app::rota::Lack;
 use hemma_domain::absence::{
     AbsenceKind, Repeat, WishKind, WishWeight, days_of, weekly, whole_days,
 };
 use hemma_domain::code::Code;
-use hemma_domain::ids::{AbsenceId, PoolId, WishId};
+use hemma_domain::ids::{AbsenceId, PoolId, TurnId, WishId};
 use hemma_domain::stretch::Stretch;
 use hemma_domain::time::Day;
 use serde::Deserialize;
 
-use super::{Here, Serves, Tab, span, tabs};
+use super::{Here, Serves, Tab, give, span, tabs};
 use crate::http::Site;
 use crate::http::error::PageError;
 use crate::http::form::{self, Faults};
@@ -63,20 +63,28 @@ pub struct AwayPage {
     /// Whom an absence can be entered for; empty for those who can enter none.
     pub staff: Vec<(String, String)>,
     pub may_wish: bool,
-    /// What the absence that was just entered leaves without cover.
+    /// Published duties that the absence that was just entered meets: where they go to somebody else, and when they are.
+    pub met: Vec<(String, String)>,
+    /// What to do about them.
+    pub meets: String,
+    /// What it leaves without cover.
     pub lack: Vec<String>,
     pub kinds: Vec<(&'static str, String)>,
     pub repeats: Vec<(&'static str, String)>,
     pub wish_kinds: Vec<(&'static str, String)>,
     pub weights: Vec<(&'static str, String)>,
     pub typed: AwayForm,
+    /// A wish as it was typed.
+    pub wished: AwayForm,
     pub faults: Faults,
 }
 
-/// What an absence leaves without cover, as the address carries it to the page after: days by blanks.
+/// What an absence meets and leaves without cover, as the address carries it to the page after: by blanks.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Lacking {
+    /// Turns with the days on which they begin: `turn:day`.
+    pub turns: String,
     pub nobody: String,
     pub too_few: String,
 }
@@ -85,7 +93,18 @@ pub struct Lacking {
 const LACKING_MAX: usize = 14;
 
 impl Lacking {
-    fn address(lack: &Lack) -> String {
+    fn address(met: &Met) -> String {
+        let turns = met.turns.iter().take(LACKING_MAX);
+        let turns = turns.map(|one| format!("{}:{}", one.id, one.part.start().day()));
+        let turns: Vec<String> = turns.collect();
+        let turns = match turns.is_empty() {
+            true => String::new(),
+            false => format!("&turns={}", turns.join("+")),
+        };
+        turns + &Lacking::address_of_lack(&met.lack)
+    }
+
+    fn address_of_lack(lack: &Lack) -> String {
         let listed = |days: &[Day]| {
             let days: Vec<String> = days.iter().map(ToString::to_string).collect();
             days.join("+")
@@ -96,21 +115,48 @@ impl Lacking {
             .collect()
     }
 
-    /// In words; what is no day is passed over.
-    fn told(&self, lang: Lang) -> Vec<String> {
+    /// The turns that are met; what is none is passed over. Planners see there who else could have one, all others offer
+    /// their own.
+    fn met(&self, pool: PoolId, reader: Reader, lang: Lang) -> Vec<(String, String)> {
+        let turns = self.turns.split_whitespace().take(LACKING_MAX);
+        let turns = turns.filter_map(|one| {
+            let (turn, day) = one.split_once(':')?;
+            let (turn, day): (TurnId, Day) = (turn.parse().ok()?, day.parse().ok()?);
+            let to = match reader {
+                Reader::Planner => give::address(pool, turn),
+                Reader::Other => format!("{}/mine#turn-{turn}", url::pool(pool)),
+            };
+            Some((to, lang.day(day)))
+        });
+        turns.collect()
+    }
+
+    /// What is left without cover in words; what is no day is passed over.
+    fn told(&self, reader: Reader, lang: Lang) -> Vec<String> {
         let days = |text: &str| {
             let days = text.split_whitespace().take(LACKING_MAX);
             let days = days.filter_map(|day| day.parse().ok());
             let days: Vec<String> = days.map(|day| lang.day(day)).collect();
             days.join(", ")
         };
-        let all = [
-            ("away-nobody", days(&self.nobody)),
-            ("away-too-few", days(&self.too_few)),
-        ];
-        let told = all.into_iter().filter(|(_, days)| !days.is_empty());
+        let keys = match reader {
+            Reader::Planner => ["away-nobody-planner", "away-too-few-planner"],
+            Reader::Other => ["away-nobody", "away-too-few"],
+        };
+        let all = keys
+            .into_iter()
+            .zip([days(&self.nobody), days(&self.too_few)]);
+        let told = all.filter(|(_, days)| !days.is_empty());
         told.map(|(key, days)| lang.t1(key, "days", days)).collect()
     }
+}
+
+/// Who reads what an absence means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reader {
+    /// Whoever plans the rota, and so can mend it.
+    Planner,
+    Other,
 }
 
 impl AwayForm {
@@ -220,6 +266,8 @@ fn page(visit: &Visit, id: PoolId, found: Away, (typed, faults): (AwayForm, Faul
             .map(|(id, name)| (id.to_string(), name.clone()))
             .collect(),
         may_wish: found.may_serve,
+        met: Vec::new(),
+        meets: String::new(),
         lack: Vec::new(),
         kinds: choices::<AbsenceKind>(lang),
         repeats: choices::<Repeat>(lang),
@@ -227,7 +275,16 @@ fn page(visit: &Visit, id: PoolId, found: Away, (typed, faults): (AwayForm, Faul
         weights: choices::<WishWeight>(lang),
         base,
         typed,
+        wished: AwayForm::default(),
         faults,
+    }
+}
+
+/// An absence of one's own that nothing was typed of.
+fn own(visit: &Visit) -> AwayForm {
+    AwayForm {
+        staff: visit.who.staff.id.to_string(),
+        ..AwayForm::default()
     }
 }
 
@@ -279,12 +336,18 @@ pub(super) async fn get(
 ) -> Result<Response, PageError> {
     let found = site.app.away(&visit.ctx, id).await;
     let found = found.map_err(PageError::to(&visit))?;
-    let typed = AwayForm {
-        staff: visit.who.staff.id.to_string(),
-        ..AwayForm::default()
+    let typed = own(&visit);
+    let (lang, reader) = match found.may_plan {
+        true => (visit.lang, Reader::Planner),
+        false => (visit.lang, Reader::Other),
     };
     let page = AwayPage {
-        lack: lacking.told(visit.lang),
+        met: lacking.met(id, reader, lang),
+        meets: lang.t(match reader {
+            Reader::Planner => "away-meets-planner",
+            Reader::Other => "away-meets",
+        }),
+        lack: lacking.told(reader, lang),
         ..page(&visit, id, found, (typed, Faults::none()))
     };
     render(&visit, &page)
@@ -300,12 +363,8 @@ pub(super) async fn post(
         Err(faults) => again(&visit, &site, id, (form, faults)).await,
         Ok(new) => {
             let done = site.app.add_absence(&visit.ctx, &new).await;
-            let notice = match &done {
-                Ok(met) if !met.duties.is_empty() => "duty-absence-meets",
-                _ => "duty-absence",
-            };
-            let lack = done.as_ref().map(|met| Lacking::address(&met.lack));
-            let notice = format!("{notice}{}", lack.unwrap_or_default());
+            let met = done.as_ref().map(Lacking::address);
+            let notice = format!("duty-absence{}", met.unwrap_or_default());
             let done = done.map(|_| ());
             ended(&visit, &site, (id, form), (done, &notice)).await
         }
@@ -327,13 +386,24 @@ pub(super) async fn post_wish(
     Path(id): Path<PoolId>,
     Form(form): Form<AwayForm>,
 ) -> Result<Response, PageError> {
-    match form.wish(id, visit.ctx.today()) {
-        Err(faults) => again(&visit, &site, id, (form, faults)).await,
-        Ok(new) => {
-            let done = site.app.add_wish(&visit.ctx, &new).await.map(|_| ());
-            ended(&visit, &site, (id, form), (done, "duty-wish")).await
-        }
-    }
+    let faults = match form.wish(id, visit.ctx.today()) {
+        Err(faults) => faults,
+        Ok(new) => match site.app.add_wish(&visit.ctx, &new).await {
+            Err(Error::Invalid(faults)) => Faults::of(faults),
+            done => {
+                let done = (done.map(|_| ()), "duty-wish");
+                return ended(&visit, &site, (id, form), done).await;
+            }
+        },
+    };
+    let found = site.app.away(&visit.ctx, id).await;
+    let found = found.map_err(PageError::to(&visit))?;
+    let faults = faults.at_fields(|name| format!("wish-{name}"));
+    let page = AwayPage {
+        wished: form,
+        ..page(&visit, id, found, (own(&visit), faults))
+    };
+    Ok(unprocessable(render(&visit, &page)?))
 }
 
 pub(super) async fn post_unwish(

@@ -370,12 +370,15 @@ impl Samples for AwayPage {
             wishes: entries,
             staff: vec![("1".to_owned(), "Tuva Ekorrstig".to_owned())],
             may_wish: true,
+            met: vec![("/duty/1/mine#turn-1".to_owned(), "mån 14 dec".to_owned())],
+            meets: lang.t("away-meets"),
             lack: vec![lang.t1("away-nobody", "days", "mån 14 dec, tis 15 dec")],
             kinds: choices::<hemma_domain::absence::AbsenceKind>(lang),
             repeats: choices::<hemma_domain::absence::Repeat>(lang),
             wish_kinds: choices::<hemma_domain::absence::WishKind>(lang),
             weights: choices::<hemma_domain::absence::WishWeight>(lang),
             typed: AwayForm::default(),
+            wished: AwayForm::default(),
             faults,
         };
         let some = vec![entry(Lang::SV.t("absence-kind-vacation"))];
@@ -469,10 +472,10 @@ fn month(lang: Lang) -> RotaPage {
         hours: "/hours.csv".to_owned(),
         draft_from: "2027-01-01".to_owned(),
         draft_to: "2027-03-31".to_owned(),
+        faults: Faults::none(),
         turns: vec![("1".to_owned(), WHEN.to_owned())],
         worked: vec![
             planning::worked("Tuva Ekorrstig"),
-        faults: Faults::none(),
             planning::worked("Kajsa Vassrugg"),
         ],
         somebody_over: true,
@@ -509,16 +512,16 @@ impl Samples for RotaPage {
             clashes: Vec::new(),
             ..month(Lang::EN)
         };
-        vec![
-            ("planner", month(Lang::SV)),
-            ("reader", reader),
         let refused = RotaPage {
             draft_to: "1 december 2026".to_owned(),
             faults: wrong("last", "duty-fault-period"),
             ..month(Lang::EN)
         };
-            ("everything holds", holds),
+        vec![
             ("refused", refused),
+            ("planner", month(Lang::SV)),
+            ("reader", reader),
+            ("everything holds", holds),
         ]
     }
 }

@@ -316,7 +316,16 @@ async fn absences_and_wishes_come_back_with_what_is_wrong() {
     assert!(wrong.body.contains("Skriv en dag"));
     let good = format!("staff={me}&kind=vacation&first=2026-12-14&last=2026-12-15");
     let kept = send("/away", good).await;
-    assert!(kept.location.unwrap().ends_with("done=duty-absence-meets"));
+    let after = kept.location.unwrap();
+    assert!(after.contains("done=duty-absence&turns="), "{after}");
+    let told = site.get(&after, &therapist).await.body;
+    assert!(told.contains("krockar med publicerade pass. Erbjud dem"));
+    assert!(
+        told.contains("/mine#turn-") && told.contains(">mån 14 dec</a>"),
+        "{told}"
+    );
+    let theirs = site.get(&after, &leader).await.body;
+    assert!(theirs.contains("Se vem som kan ta dem") && theirs.contains("/give?turn="));
     let each_week =
         format!("staff={me}&kind=part_time&repeat=weekly&first=2026-12-02&last=2027-05-30");
     let kept = send("/away", each_week).await;
@@ -327,6 +336,26 @@ async fn absences_and_wishes_come_back_with_what_is_wrong() {
     let over_new_year = format!("staff={me}&kind=parental&first=28+dec&last=30+mars");
     let kept = send("/away", over_new_year).await;
     assert!(kept.location.unwrap().contains("done=duty-absence"));
+    let wrong = send(
+        "/wishes",
+        "kind=off&weight=much&first=1+januari+2020".to_owned(),
+    )
+    .await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        wrong
+            .body
+            .contains("<a href=\"#wish-last\">Tiden har redan varit.")
+    );
+    assert!(
+        wrong.body.contains("id=\"wish-last-error\""),
+        "{}",
+        wrong.body
+    );
+    assert!(
+        wrong.body.contains("value=\"1 januari 2020\""),
+        "it is still there"
+    );
     let wish = "kind=off&weight=much&first=2026-12-31".to_owned();
     assert_eq!(send("/wishes", wish).await.status, StatusCode::SEE_OTHER);
     let page = site.get(&format!("{base}/away"), &therapist).await;
