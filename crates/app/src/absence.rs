@@ -11,7 +11,6 @@ use hemma_domain::ids::{AbsenceId, PoolId, StaffId, TeamId, WishId};
 use hemma_domain::mail::MailKind;
 use hemma_domain::pool::Member;
 use hemma_domain::stretch::Stretch;
-use hemma_domain::time::Day;
 use hemma_domain::turn::{Served, Turn};
 use hemma_store::db::Tx;
 use hemma_store::{absence as stored, pool, team, turn};
