@@ -193,7 +193,7 @@ async fn ended(
     site: &Site,
     id: PoolId,
     (done, notice): (Result<(), Error>, &str),
-    field: impl Fn(&str) -> String,
+    field: impl Fn(&str) -> String + Send,
 ) -> Result<Response, PageError> {
     match done {
         Ok(()) => {
