@@ -62,10 +62,19 @@ holds-mend-one = Give the duty to somebody else, or plan anew in a new draft.
 holds-who = { $when }: who could take it?
 duty-fair = Fairness
 duty-fair-what = So far and in what is shown, against a fair share by part of a full post and time in the pool, without long absences. The line in each bar is the fair share.
-duty-nights = nights
-duty-weekends = weekends
-duty-holidays = holidays
-duty-of-fair = { $count }, fair share { $fair }
+duty-nights = { $count ->
+    [one] 1 night
+   *[other] { $count } nights
+}
+duty-weekends = { $count ->
+    [one] 1 weekend
+   *[other] { $count } weekends
+}
+duty-holidays = { $count ->
+    [one] 1 holiday
+   *[other] { $count } holidays
+}
+duty-of-fair = { $counted }, fair share { $fair }
 duty-unconfirmed-values = Nobody has confirmed { $count } of the agreement's values
 duty-give = Give a duty to somebody else
 duty-give-turn = Duty

@@ -62,10 +62,19 @@ holds-mend-one = Ge passet till någon annan, eller planera om i ett nytt utkast
 holds-who = { $when }: vem kan ta det?
 duty-fair = Fördelning
 duty-fair-what = Hittills och i det som visas, mot en rättvis andel efter tjänstgöringsgrad och tid i poolen, utan lång frånvaro. Strecket i varje stapel är den rättvisa andelen.
-duty-nights = nätter
-duty-weekends = helger
-duty-holidays = helgdagar
-duty-of-fair = { $count }, rättvis andel { $fair }
+duty-nights = { $count ->
+    [one] 1 natt
+   *[other] { $count } nätter
+}
+duty-weekends = { $count ->
+    [one] 1 helg
+   *[other] { $count } helger
+}
+duty-holidays = { $count ->
+    [one] 1 helgdag
+   *[other] { $count } helgdagar
+}
+duty-of-fair = { $counted }, rättvis andel { $fair }
 duty-unconfirmed-values = { $count } av avtalets värden är inte bekräftade av någon
 duty-give = Ge ett pass till någon annan
 duty-give-turn = Pass

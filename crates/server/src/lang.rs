@@ -235,6 +235,11 @@ impl Lang {
         }
     }
 
+    /// A whole number in groups of three digits: `826 608`, `826,608`. The space does not break.
+    pub fn whole(self, number: i64) -> String {
+        self.grouped(Ore(number.saturating_mul(100)))
+    }
+
     /// An amount without its currency, in groups of three digits.
     pub fn grouped(self, amount: Ore) -> String {
         self.in_groups(&amount.to_string())

@@ -99,12 +99,12 @@ fn far(progress: Progress, lang: Lang) -> String {
         Some(bound) => lang.filled(
             "propose-far",
             [
-                ("score", score.into()),
-                ("bound", bound.into()),
+                ("score", lang.whole(score).into()),
+                ("bound", lang.whole(bound).into()),
                 ("gap", gap(score, bound, lang).into()),
             ],
         ),
-        None => lang.t1("propose-far-first", "score", score),
+        None => lang.t1("propose-far-first", "score", lang.whole(score)),
     }
 }
 
@@ -174,13 +174,13 @@ fn missed(draft: &Draft, one: &Missed, lang: Lang) -> MissView {
 fn verdict(found: &Outcome, lang: Lang) -> String {
     let (score, bound) = (found.proposal.score, found.proposal.bound);
     match (found.proposal.engine, bound) {
-        _ if found.proposal.is_best() => lang.t1("propose-best", "score", score),
+        _ if found.proposal.is_best() => lang.t1("propose-best", "score", lang.whole(score)),
         (Engine::Exact, Some(bound)) => lang.t2(
             "propose-good",
-            ("score", score),
+            ("score", lang.whole(score)),
             ("gap", gap(score, bound, lang)),
         ),
-        _ => lang.t1("propose-unproven", "score", score),
+        _ => lang.t1("propose-unproven", "score", lang.whole(score)),
     }
 }
 

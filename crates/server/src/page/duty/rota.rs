@@ -53,9 +53,7 @@ pub struct BarView {
 /// How much somebody carried of one kind: as a bar with a mark at the fair share, and in words.
 #[derive(Debug, Clone)]
 pub struct CountView {
-    /// What is counted.
-    pub name: String,
-    /// How much of it, and the fair share.
+    /// How much of what, and the fair share.
     pub told: String,
     /// How long the bar is, where the longest is `BAR_LONG`.
     pub bar: u32,
@@ -67,13 +65,16 @@ pub struct CountView {
 const BAR_LONG: u32 = 120;
 
 impl CountView {
-    /// Of a count and a fair share in tenths, on a scale that reaches so many tenths.
-    pub fn of(name: &str, (count, fair): (u32, u32), scale: u32, lang: Lang) -> CountView {
+    /// Of what a message names, a count and a fair share in tenths, on a scale that reaches so many tenths.
+    pub fn of(key: &str, (count, fair): (u32, u32), scale: u32, lang: Lang) -> CountView {
         let long = |tenths: u32| tenths.saturating_mul(BAR_LONG) / scale.max(1);
         let share = lang.number(&format!("{}.{}", fair / 10, fair % 10));
         CountView {
-            name: name.to_owned(),
-            told: lang.t2("duty-of-fair", ("count", count), ("fair", share)),
+            told: lang.t2(
+                "duty-of-fair",
+                ("counted", lang.t1(key, "count", count)),
+                ("fair", share),
+            ),
             bar: long(count.saturating_mul(10)).min(BAR_LONG),
             mark: long(fair).min(BAR_LONG),
         }
@@ -159,15 +160,11 @@ pub(super) fn bars(carried: &[Carried], line: LineId, lang: Lang) -> Vec<BarView
             *scale = (*scale).max(reached).max(fair);
         }
     }
-    let names = ["duty-nights", "duty-weekends", "duty-holidays"].map(|key| lang.t(key));
+    let keys = ["duty-nights", "duty-weekends", "duty-holidays"];
     let bar = |one: &&Carried| {
-        let all = names
-            .iter()
-            .zip(counts(one))
-            .zip(one.fair_tenths)
-            .zip(scale);
-        let count = all
-            .map(|(((name, count), fair), scale)| CountView::of(name, (count, fair), scale, lang));
+        let all = keys.iter().zip(counts(one)).zip(one.fair_tenths).zip(scale);
+        let count =
+            all.map(|(((key, count), fair), scale)| CountView::of(key, (count, fair), scale, lang));
         BarView {
             name: one.name.clone(),
             counts: count.collect(),
@@ -402,8 +399,9 @@ mod tests {
 
     #[test]
     fn the_fair_share_is_marked_where_it_lies_and_told() {
-        check((9, 45), 90, ("9, rättvis andel 4,5", 120, 60));
-        check((3, 60), 60, ("3, rättvis andel 6,0", 60, 120));
-        check((0, 0), 1, ("0, rättvis andel 0,0", 0, 0));
+        check((9, 45), 90, ("9 nätter, rättvis andel 4,5", 120, 60));
+        check((3, 60), 60, ("3 nätter, rättvis andel 6,0", 60, 120));
+        check((1, 10), 10, ("1 natt, rättvis andel 1,0", 120, 120));
+        check((0, 0), 1, ("0 nätter, rättvis andel 0,0", 0, 0));
     }
 }

@@ -423,7 +423,7 @@ fn week(lang: Lang) -> Vec<DayView> {
 }
 
 fn month(lang: Lang) -> RotaPage {
-    let count = |key: &str, count: u32| CountView::of(&lang.t(key), (count, 45), 90, lang);
+    let count = |key: &str, count: u32| CountView::of(key, (count, 45), 90, lang);
     let bar = |name: &str, nights| BarView {
         name: name.to_owned(),
         counts: vec![count("duty-nights", nights), count("duty-weekends", 1)],
