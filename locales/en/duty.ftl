@@ -9,6 +9,7 @@ duty-tab-away = Absences
 duty-tab-calendars = Calendars
 duty-tonight-title = Tonight
 duty-at = As of { $time }
+duty-from = from { $time }
 duty-until = until { $time }
 duty-next = Next from { $time }: { $name }
 duty-next-none = Nobody is planned next.

@@ -9,6 +9,7 @@ duty-tab-away = Frånvaro
 duty-tab-calendars = Kalendrar
 duty-tonight-title = I natt
 duty-at = Läget { $time }
+duty-from = från { $time }
 duty-until = till { $time }
 duty-next = Därefter från { $time }: { $name }
 duty-next-none = Ingen är inplanerad härnäst.

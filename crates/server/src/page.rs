@@ -239,6 +239,8 @@ pub struct Frame {
     pub owner: String,
     /// Seconds until the session ends unless it is used.
     pub idle_seconds: i64,
+    /// Who opened the page and when, for the foot of what is printed.
+    pub printed: String,
     /// Seconds since 1970 by the server's clock: a phone's own may be wrong.
     pub now: i64,
 }
@@ -265,6 +267,11 @@ impl Frame {
             places: place::places(visit, &path),
             notice: notice(&visit.path, lang),
             owner: visit.owner.clone(),
+            printed: lang.t2(
+                "week-printed",
+                ("at", lang.moment(visit.ctx.now)),
+                ("name", visit.who.staff.name.as_str()),
+            ),
             idle_seconds: visit.who.idle_end.seconds_since(visit.ctx.now),
             now: visit.ctx.now.0.as_second(),
             path,
@@ -293,6 +300,11 @@ impl Frame {
             ],
             path: "/".to_owned(),
             notice: None,
+            printed: lang.t2(
+                "week-printed",
+                ("at", "mån 23 nov 12:00"),
+                ("name", "Tuva Ekorrstig"),
+            ),
             owner: "a".repeat(43),
             idle_seconds: 1800,
             now: 0,

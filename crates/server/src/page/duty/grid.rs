@@ -9,7 +9,7 @@ use hemma_domain::time::Day;
 use hemma_domain::turn::Served;
 
 use super::mark::{MarkView, legend, marks};
-use super::rota::month::{REST_MARK, days, noon_to_noon};
+use super::rota::month::{MonthView, days, months, noon_to_noon};
 use super::span;
 use crate::http::url;
 use crate::lang::Lang;
@@ -35,7 +35,7 @@ pub struct CellView {
     /// On call in a duty that began on a day before.
     pub goes_on: bool,
     /// A day off for rest.
-    pub rest: &'static str,
+    pub is_rest: bool,
     /// That they are away, and what they wish.
     pub marks: Vec<MarkView>,
     pub bars: Vec<BarView>,
@@ -52,8 +52,9 @@ pub struct PersonView {
 /// People and days of a draft.
 #[derive(Debug, Clone)]
 pub struct GridView {
-    /// What each day is called, and whether it is off.
-    pub days: Vec<(String, bool)>,
+    pub months: Vec<MonthView>,
+    /// The number of each day, and whether it is off.
+    pub days: Vec<(i8, bool)>,
     pub people: Vec<PersonView>,
     /// What the marks of its days mean.
     pub legend: Vec<MarkView>,
@@ -70,7 +71,7 @@ pub(super) fn grid(draft: &Draft, lang: Lang) -> GridView {
         place(draft, one, (&mut places, lang));
     }
     for (staff, day) in &draft.rest_days {
-        places.entry((Some(*staff), *day)).or_default().rest = REST_MARK;
+        places.entry((Some(*staff), *day)).or_default().is_rest = true;
     }
     let roles = draft.pool.roles();
     let serving = draft.members.iter().filter(|one| roles.contains(&one.role));
@@ -102,11 +103,12 @@ pub(super) fn grid(draft: &Draft, lang: Lang) -> GridView {
             .collect(),
     };
     GridView {
+        months: months(&all, lang),
         legend: legend(lang),
         people: std::iter::once(nobody).chain(people).map(row).collect(),
         days: all
             .iter()
-            .map(|day| (lang.short_day(*day), !draft.agreement.is_workday(*day)))
+            .map(|day| (day.0.day(), !draft.agreement.is_workday(*day)))
             .collect(),
     }
 }

@@ -27,7 +27,7 @@ use crate::http::url;
 use crate::http::visit::Visit;
 use crate::lang::Lang;
 use crate::page::{Frame, render, unprocessable};
-use month::{DayView, RowView, day_view, days, row};
+use month::{DayView, MonthView, RowView, day_view, days, row};
 use standing::{StandingView, standing};
 use worked::{WorkedView, worked, worked_what};
 
@@ -95,6 +95,11 @@ pub struct RotaPage {
     pub next: String,
     /// Where more or fewer months are shown, and what that is called.
     pub other: (String, String),
+    /// Three months are shown, not one.
+    pub is_quarter: bool,
+    /// The lines by the number that stands for each.
+    pub lines: Vec<(u32, String)>,
+    pub months: Vec<MonthView>,
     pub days: Vec<DayView>,
     pub rows: Vec<RowView>,
     /// What the marks of one's own days mean; empty for those who are never on call.
@@ -225,12 +230,7 @@ fn page(visit: &Visit, view: &RotaView, asked: &Asked) -> RotaPage {
         pool: view.pool.name.clone(),
         tabs: tabs(id, (Serves::of(view.may_serve), Here::Rota), lang),
         title: match many {
-            true => format!(
-                "{} – {} {}",
-                lang.month(period.0),
-                lang.month(last),
-                last.0.year()
-            ),
+            true => quarter(period.0, last, lang),
             false => format!("{} {}", lang.month(period.0), period.0.0.year()),
         },
         previous: to(period.0.plus_months(-months), months),
@@ -239,6 +239,14 @@ fn page(visit: &Visit, view: &RotaView, asked: &Asked) -> RotaPage {
             true => (to(period.0, 1), lang.t("duty-month")),
             false => (to(period.0, MONTHS_MAX), lang.t("duty-quarter")),
         },
+        is_quarter: many,
+        lines: view
+            .pool
+            .lines
+            .iter()
+            .map(|line| (line.level, lang.words(&line.name).to_owned()))
+            .collect(),
+        months: month::months(&days(period), lang),
         days: days(period)
             .into_iter()
             .map(|day| day_view(view, day, today, lang))
@@ -274,6 +282,15 @@ fn page(visit: &Visit, view: &RotaView, asked: &Asked) -> RotaPage {
         agreement: format!("{base}/agreement"),
         members: format!("{base}/members"),
         base,
+    }
+}
+
+/// `oktober – december 2026`, `november 2026 – januari 2027`.
+fn quarter(first: Day, last: Day, lang: Lang) -> String {
+    let to = format!("{} {}", lang.month(last), last.0.year());
+    match first.0.year() == last.0.year() {
+        true => format!("{} – {to}", lang.month(first)),
+        false => format!("{} {} – {to}", lang.month(first), first.0.year()),
     }
 }
 
@@ -392,8 +409,17 @@ pub(super) async fn get_hours(
 mod tests {
     use super::*;
 
+    #[test]
+    fn a_quarter_over_new_year_tells_both_years() {
+        let (first, last) = ("2026-11-01".parse().unwrap(), "2027-01-31".parse().unwrap());
+        let told = quarter(first, last, Lang::SV);
+        assert_eq!(told, "november 2026 – januari 2027");
+        let (first, last) = ("2026-10-01".parse().unwrap(), "2026-12-31".parse().unwrap());
+        assert_eq!(quarter(first, last, Lang::SV), "oktober – december 2026");
+    }
+
     fn check(counted: (u32, u32), scale: u32, expected: (&str, u32, u32)) {
-        let one = CountView::of("nätter", counted, scale, Lang::SV);
+        let one = CountView::of("duty-nights", counted, scale, Lang::SV);
         assert_eq!((one.told.as_str(), one.bar, one.mark), expected);
     }
 

@@ -398,6 +398,10 @@ fn week(lang: Lang) -> Vec<DayView> {
     let entry = |level, name: &str, could: &str| month::EntryView {
         level,
         name: name.to_owned(),
+        from: match level {
+            2 => lang.t1("duty-from", "time", "08:00"),
+            _ => String::new(),
+        },
         could: could.to_owned(),
         in_rest: level == 1,
         in_doubt: level == 2,
@@ -406,6 +410,7 @@ fn week(lang: Lang) -> Vec<DayView> {
         column,
         name: lang.weekday_number(column).to_owned(),
         number: format!("{column} dec"),
+        of_month: column,
         is_off: column > 5,
         is_today: column == 2,
         entries: vec![
@@ -438,12 +443,22 @@ fn month(lang: Lang) -> RotaPage {
         previous: "/".to_owned(),
         next: "/".to_owned(),
         other: ("/".to_owned(), lang.t("duty-quarter")),
+        is_quarter: false,
+        lines: vec![
+            (1, "Första linjen".to_owned()),
+            (2, "Andra linjen".to_owned()),
+        ],
+        months: vec![month::MonthView {
+            name: "december 2026".to_owned(),
+            days: 7,
+        }],
         days: week(lang),
         rows: vec![RowView {
             name: "Tuva Ekorrstig".to_owned(),
             cells: (1..=7)
                 .map(|n| month::CellView {
                     text: if n < 4 { "1" } else { "" }.to_owned(),
+                    is_rest: n == 4,
                     is_off: n > 5,
                     in_rest: n == 3,
                     marks: if n == 6 { legend(lang) } else { Vec::new() },

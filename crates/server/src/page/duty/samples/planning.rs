@@ -8,6 +8,7 @@ use super::super::grid::{self, CellView, GridView, PersonView};
 use super::super::mark::legend;
 use super::super::member::{BurdenForm, MemberView, MembersPage, StepView};
 use super::super::propose::{FoundView, MissView, ProposePage};
+use super::super::rota::month::MonthView;
 use super::super::rota::worked::WorkedView;
 use super::super::rota::{BarView, CountView};
 use super::super::why::{TakerView, WhyPage, price};
@@ -35,7 +36,7 @@ pub(super) fn grid(lang: Lang) -> GridView {
     let after = CellView {
         is_off: true,
         goes_on: true,
-        rest: "–",
+        is_rest: true,
         marks: legend(lang),
         bars: Vec::new(),
     };
@@ -46,7 +47,11 @@ pub(super) fn grid(lang: Lang) -> GridView {
     };
     GridView {
         legend: legend(lang),
-        days: vec![("18 dec".to_owned(), false), ("19 dec".to_owned(), true)],
+        months: vec![MonthView {
+            name: "december 2026".to_owned(),
+            days: 2,
+        }],
+        days: vec![(18, false), (19, true)],
         people: vec![
             row("", lang.t("duty-nobody"), vec![bar(true)]),
             row("1", "Kajsa Vassrugg".to_owned(), vec![bar(false)]),
