@@ -226,6 +226,20 @@ async fn billed(site: &TestSite, lead: &str) -> (String, String) {
     (payer, bill)
 }
 
+/// The draft of a rota, and a duty of it.
+async fn drafted(site: &TestSite, leader: &str) -> (String, String) {
+    let rotas = format!("/duty/{}/rotas", hemma_testkit::duty::POOL);
+    let draft = site
+        .post(&rotas, leader, "first=2026-12-14&last=2026-12-14")
+        .await;
+    let draft = draft.location.unwrap();
+    let (_, rota) = draft.rsplit_once('/').unwrap();
+    let page = site.get(&draft, leader).await.body;
+    let duty = page.split("data-duty=\"").nth(1).unwrap();
+    let duty = duty.split('"').next().unwrap();
+    (rota.to_owned(), duty.to_owned())
+}
+
 #[tokio::test]
 async fn every_address_answers_somebody() {
     let (site, _, interview) = planned().await;
@@ -238,15 +252,7 @@ async fn every_address_answers_somebody() {
     let lead = site.sign_in(fixture::NETWORK_LEAD).await;
     let proposal = proposed(&site, &lead).await;
     let leader = site.sign_in(fixture::LEADER).await;
-    let rotas = format!("/duty/{}/rotas", hemma_testkit::duty::POOL);
-    let draft = site
-        .post(&rotas, &leader, "first=2026-12-14&last=2026-12-14")
-        .await;
-    let draft = draft.location.unwrap();
-    let (_, rota) = draft.rsplit_once('/').unwrap();
-    let page = site.get(&draft, &leader).await.body;
-    let duty = page.split("data-duty=\"").nth(1).unwrap();
-    let duty = duty.split('"').next().unwrap();
+    let (rota, duty) = drafted(&site, &leader).await;
     let (payer, bill) = billed(&site, &lead).await;
     let trainings = format!("/networks/{}/trainings/new", fixture::NETWORK);
     let form = "title=Kvartal&kind=%2Fbooster&language=sv&on=2026-12-03&from=09&to=16&length=whole";
@@ -263,8 +269,8 @@ async fn every_address_answers_somebody() {
         ("{application}", application),
         ("{opening}", hemma_testkit::opening::OPENING.to_string()),
         ("{project}", project),
-        ("{rota}", rota.to_owned()),
-        ("{duty}", duty.to_owned()),
+        ("{rota}", rota),
+        ("{duty}", duty),
         ("{training}", training.to_owned()),
         ("{proposal}", proposal),
         ("{payer}", payer),

@@ -1,6 +1,7 @@
 //! Finished rows, what they rest on, and what marks a case when it changes.
 
 use hemma_domain::case::OutcomeValue;
+use hemma_domain::ids::TeamId;
 use hemma_domain::review::{
     Action, ActionOutcome, Carried, Course, Document, Figure, Frozen, Kept, KeptPoint, KeptSender,
     KeptTeam, KeptTerm, Signed, Subject, WeekCount,
@@ -260,6 +261,20 @@ async fn rows_and_parts_come_back_as_they_were() {
     }
 }
 
+/// What a course says of its score by another rule than the newest, and how many interviews wait for it.
+async fn read_by_rules(tx: &mut Tx, of: (TeamId, &[Uuid])) {
+    for (version, told) in [(1, Some((17, 28))), (3, None)] {
+        let found = review::courses_of(tx, of, asked(version)).await;
+        let interviews = &found.unwrap()[0].interviews;
+        let score = interviews[0].score.map(|score| (score.num(), score.den()));
+        assert_eq!((interviews.len(), score), (1, told), "version {version}");
+        let waits = review::waiting(tx, TEAM, asked(version)).await.unwrap();
+        assert_eq!(waits, u32::from(told.is_none()), "version {version}");
+    }
+    let other = fixture::TEAMS[1];
+    assert_eq!(review::waiting(tx, other, asked(3)).await.unwrap(), 0);
+}
+
 #[tokio::test]
 async fn a_course_holds_days_counts_and_the_score_by_one_rule() {
     for db in hemma_testkit::each().await {
@@ -307,18 +322,7 @@ async fn a_course_holds_days_counts_and_the_score_by_one_rule() {
         let opened = review::opened_of_team(&mut tx, TEAM).await.unwrap();
         assert!(opened.contains(&fixture::OPEN) && !opened.contains(&fixture::REFERRED));
         assert!(!opened.contains(&fixture::OTHER_TEAM));
-        for (version, told) in [(1, Some((17, 28))), (3, None)] {
-            let found = review::courses_of(&mut tx, of, asked(version)).await;
-            let interviews = &found.unwrap()[0].interviews;
-            let score = interviews[0].score.map(|score| (score.num(), score.den()));
-            assert_eq!((interviews.len(), score), (1, told), "version {version}");
-            let waits = review::waiting(&mut tx, TEAM, asked(version))
-                .await
-                .unwrap();
-            assert_eq!(waits, u32::from(told.is_none()), "version {version}");
-        }
-        let other = fixture::TEAMS[1];
-        assert_eq!(review::waiting(&mut tx, other, asked(3)).await.unwrap(), 0);
+        read_by_rules(&mut tx, of).await;
         let outlines = review::outlines_of(&mut tx, of).await.unwrap();
         let outline = Course {
             weeks: Vec::new(),

@@ -427,6 +427,17 @@ fn week(lang: Lang) -> Vec<DayView> {
     (1..=7).map(day).collect()
 }
 
+fn not_kept(lang: Lang) -> StandingView {
+    StandingView {
+        is_unlawful: true,
+        rule: lang.t("rota-rule-weekly-rest"),
+        name: "Kajsa Vassrugg".to_owned(),
+        when: "mån 14 dec 08:00 – mån 21 dec 08:00".to_owned(),
+        mend: lang.t1("holds-mend-day", "day", "tor 17 dec"),
+        turns: vec![("/duty/1/give?turn=1".to_owned(), WHEN.to_owned())],
+    }
+}
+
 fn month(lang: Lang) -> RotaPage {
     let count = |key: &str, count: u32| CountView::of(key, (count, 45), 90, lang);
     let bar = |name: &str, nights| BarView {
@@ -444,10 +455,9 @@ fn month(lang: Lang) -> RotaPage {
         next: "/".to_owned(),
         other: ("/".to_owned(), lang.t("duty-quarter")),
         is_quarter: false,
-        lines: vec![
-            (1, "Första linjen".to_owned()),
-            (2, "Andra linjen".to_owned()),
-        ],
+        lines: [(1, "Första linjen"), (2, "Andra linjen")]
+            .map(|(number, name)| (number, name.to_owned()))
+            .to_vec(),
         months: vec![month::MonthView {
             name: "december 2026".to_owned(),
             days: 7,
@@ -469,14 +479,7 @@ fn month(lang: Lang) -> RotaPage {
         gaps: vec![WHEN.to_owned()],
         doubts: vec![format!("Gun Alebäck, Andra linjen: {WHEN}")],
         clashes: vec![format!("Tuva Ekorrstig: {WHEN}")],
-        standing: Some(vec![StandingView {
-            is_unlawful: true,
-            rule: lang.t("rota-rule-weekly-rest"),
-            name: "Kajsa Vassrugg".to_owned(),
-            when: "mån 14 dec 08:00 – mån 21 dec 08:00".to_owned(),
-            mend: lang.t1("holds-mend-day", "day", "tor 17 dec"),
-            turns: vec![("/duty/1/give?turn=1".to_owned(), WHEN.to_owned())],
-        }]),
+        standing: Some(vec![not_kept(lang)]),
         rests: "/duty/1/rests".to_owned(),
         bars: vec![(
             "Första linjen".to_owned(),

@@ -272,6 +272,16 @@ fn links(found: &OneOpening, today: Day, lang: Lang) -> Vec<(String, &'static st
         .collect()
 }
 
+/// What whoever manages an opening may do with it.
+fn may(code: StateCode, manage: bool) -> MayView {
+    MayView {
+        edit: manage && code == StateCode::Draft,
+        prolong: manage && code == StateCode::Open,
+        name: manage && code != StateCode::Destroyed,
+        plan: manage && matches!(code, StateCode::Draft | StateCode::Open),
+    }
+}
+
 impl OpeningPage {
     pub(super) fn of(
         frame: Frame,
@@ -339,12 +349,7 @@ impl OpeningPage {
                 .last_on
                 .map(|day| day.to_string())
                 .unwrap_or_default(),
-            may: MayView {
-                edit: manage && code == StateCode::Draft,
-                prolong: manage && code == StateCode::Open,
-                name: manage && code != StateCode::Destroyed,
-                plan: manage && matches!(code, StateCode::Draft | StateCode::Open),
-            },
+            may: may(code, manage),
             meetings: Vec::new(),
             reasons: ending.map(|one| one.reasons.clone()).unwrap_or_default(),
             faults,

@@ -114,6 +114,14 @@ impl Samples for DraftPage {
     }
 }
 
+fn amount(what: &str, kind: Option<CostKind>, lang: Lang) -> AmountView {
+    AmountView {
+        what: what.to_owned(),
+        amount: lang.money(Ore(2_700_000)),
+        kind: kind.map(|kind| lang.name(kind)).unwrap_or_default(),
+    }
+}
+
 impl Samples for SignedPage {
     fn samples() -> Vec<(&'static str, SignedPage)> {
         let page = |lang: Lang, at: Stage, may: Steps, faults| SignedPage {
@@ -134,16 +142,8 @@ impl Samples for SignedPage {
             points: vec!["Nämnden godkänner resan.".to_owned()],
             decision: "Förvaltningens förslag till beslut".to_owned(),
             sections: vec![("Sammanfattning".to_owned(), vec!["Tre reser.".to_owned()])],
-            costs: vec![AmountView {
-                what: "Flyg".to_owned(),
-                amount: lang.money(Ore(2_700_000)),
-                kind: lang.name(CostKind::Journey),
-            }],
-            funding: vec![AmountView {
-                what: "Nätverkets avgifter".to_owned(),
-                amount: lang.money(Ore(2_700_000)),
-                kind: String::new(),
-            }],
+            costs: vec![amount("Flyg", Some(CostKind::Journey), lang)],
+            funding: vec![amount("Nätverkets avgifter", None, lang)],
             sum: lang.money(Ore(2_700_000)),
             attachments: vec![
                 ("Program".to_owned(), "/".to_owned()),

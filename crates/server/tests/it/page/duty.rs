@@ -297,6 +297,23 @@ async fn a_calendar_is_read_by_any_program_that_knows_the_address() {
     assert_eq!(feed.status, StatusCode::NOT_FOUND);
 }
 
+async fn marked_on_the_rota(site: &TestSite, (leader, therapist): (&str, &str)) {
+    // On the rota one sees one's own, and whoever plans everybody's.
+    let month = format!("/duty/{POOL}/rota?from=2026-12-01");
+    let mine = site.get(&month, therapist).await.body;
+    assert!(mine.contains("du: borta"), "{mine}");
+    assert!(mine.contains("du: vill inte ha beredskap"), "{mine}");
+    let leaders = site.get(&month, leader).await.body;
+    let own = leaders.matches("duty-entry duty-mark").count();
+    assert_eq!(own, 0, "nothing of others without a line in the log");
+    let form = "first=2026-12-14&last=2026-12-20";
+    let path = format!("/duty/{POOL}/rotas");
+    let draft = site.send(Method::POST, &path, Some(leader), form).await;
+    let draft = site.get(&draft.location.unwrap(), leader).await.body;
+    let marked = "#i-close\"/></svg><span class=\"vh\">borta</span>";
+    assert_eq!(draft.matches(marked).count(), 2, "two days: {draft}");
+}
+
 #[tokio::test]
 async fn absences_and_wishes_come_back_with_what_is_wrong() {
     let (site, leader, therapist) = published().await;
@@ -362,20 +379,7 @@ async fn absences_and_wishes_come_back_with_what_is_wrong() {
     assert!(page.body.contains("tor 31 dec") && page.body.contains("semester"));
     let weekly = "Varje onsdag 2 december 2026 – 26 maj 2027";
     assert!(page.body.contains(weekly), "{}", page.body);
-    // On the rota one sees one's own, and whoever plans everybody's.
-    let month = format!("{base}/rota?from=2026-12-01");
-    let mine = site.get(&month, &therapist).await.body;
-    assert!(mine.contains("du: borta"), "{mine}");
-    assert!(mine.contains("du: vill inte ha beredskap"), "{mine}");
-    let leaders = site.get(&month, &leader).await.body;
-    let own = leaders.matches("duty-entry duty-mark").count();
-    assert_eq!(own, 0, "nothing of others without a line in the log");
-    let form = "first=2026-12-14&last=2026-12-20";
-    let path = format!("{base}/rotas");
-    let draft = site.send(Method::POST, &path, Some(&leader), form).await;
-    let draft = site.get(&draft.location.unwrap(), &leader).await.body;
-    let marked = "#i-close\"/></svg><span class=\"vh\">borta</span>";
-    assert_eq!(draft.matches(marked).count(), 2, "two days: {draft}");
+    marked_on_the_rota(&site, (&leader, &therapist)).await;
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! Training on the screens: planned, answered, attended, evaluated; and as a calendar.
 
 use axum::http::{Method, StatusCode};
+use hemma_domain::ids::StaffId;
 use hemma_testkit::fixture;
 
 use crate::harness::TestSite;
@@ -103,6 +104,35 @@ async fn a_training_is_planned_answered_and_followed() {
     assert!(all.body.contains("Inställd"));
 }
 
+async fn booster_is_held(office: &Office<'_>, staff: StaffId) {
+    let api = format!("/api/v1/networks/{}/training-standing", fixture::NETWORK);
+    let standing = office.site.get(&api, &office.lead).await;
+    let standing: serde_json::Value = serde_json::from_str(&standing.body).unwrap();
+    let people = standing["items"].as_array().unwrap();
+    let person = people
+        .iter()
+        .find(|one| one["staff"] == staff.to_string())
+        .unwrap();
+    let booster = &person["demands"].as_array().unwrap()[3];
+    assert_eq!(
+        (
+            &booster["requirement"],
+            &booster["standing"],
+            &booster["half_days"]
+        ),
+        (&"booster".into(), &"held".into(), &3.into())
+    );
+}
+
+async fn records_lead_on(office: &Office<'_>, (staff, needs): (StaffId, &str)) {
+    let person = format!("{}/people/{staff}", list());
+    assert!(needs.contains(&format!("href=\"{person}\"")));
+    let record = office.site.get(&person, &office.lead).await;
+    for told in ["Tuva Ekorrstig", "var med 1,5 dagar", "Kvartalsutbildning"] {
+        assert!(record.body.contains(told), "{told} in {}", record.body);
+    }
+}
+
 #[tokio::test]
 async fn what_was_attended_counts_and_is_evaluated_once() {
     let site = TestSite::new().await;
@@ -134,12 +164,7 @@ async fn what_was_attended_counts_and_is_evaluated_once() {
     ] {
         assert!(needs.body.contains(told), "{told} in {}", needs.body);
     }
-    let person = format!("{}/people/{staff}", list());
-    assert!(needs.body.contains(&format!("href=\"{person}\"")));
-    let record = site.get(&person, &office.lead).await;
-    for told in ["Tuva Ekorrstig", "var med 1,5 dagar", "Kvartalsutbildning"] {
-        assert!(record.body.contains(told), "{told} in {}", record.body);
-    }
+    records_lead_on(&office, (staff, &needs.body)).await;
     let listed = site.get(&list(), &office.lead).await;
     assert!(
         listed.body.contains("en var med, en inbjuden"),
@@ -178,23 +203,7 @@ async fn what_was_attended_counts_and_is_evaluated_once() {
         "{}",
         subject.body
     );
-    let api = format!("/api/v1/networks/{}/training-standing", fixture::NETWORK);
-    let standing = site.get(&api, &office.lead).await;
-    let standing: serde_json::Value = serde_json::from_str(&standing.body).unwrap();
-    let people = standing["items"].as_array().unwrap();
-    let person = people
-        .iter()
-        .find(|one| one["staff"] == staff.to_string())
-        .unwrap();
-    let booster = &person["demands"].as_array().unwrap()[3];
-    assert_eq!(
-        (
-            &booster["requirement"],
-            &booster["standing"],
-            &booster["half_days"]
-        ),
-        (&"booster".into(), &"held".into(), &3.into())
-    );
+    booster_is_held(&office, staff).await;
 }
 
 #[tokio::test]
