@@ -1,5 +1,6 @@
 //! States of the pages of on-call.
 
+mod hand;
 mod planning;
 
 use super::agreement::AgreementPage;
@@ -7,12 +8,12 @@ use super::away::{AwayForm, AwayPage, EntryView};
 use super::could::CouldPage;
 use super::draft::{DraftPage, DutyView as DraftDuty};
 use super::feed::{FeedPage, FeedView};
-use super::give::{GivePage, MeaningView, TakerView};
+use super::give::{GivePage, MeaningView};
 use super::mark::legend;
 use super::member::MembersPage;
 use super::mine::{DutyView, MinePage};
 use super::propose::ProposePage;
-use super::rest::{NextView, RestPage, RestView};
+use super::rest::RestPage;
 use super::rota::month::{self, DayView, RowView};
 use super::rota::standing::StandingView;
 use super::rota::{BarView, CountView, RotaPage};
@@ -173,99 +174,6 @@ fn with_sheets(page: TonightPage) -> TonightPage {
     }
 }
 
-impl Samples for RestPage {
-    fn samples() -> Vec<(&'static str, RestPage)> {
-        let page = |lang: Lang, rests| RestPage {
-            frame: Frame::sample(lang),
-            lang,
-            tabs: some_tabs(Here::Rest, lang),
-            rests,
-            early: Vec::new(),
-        };
-        let early = |lang: Lang| RestPage {
-            early: vec![next(lang, "/give")],
-            ..page(lang, Vec::new())
-        };
-        let one = |lang: Lang| RestView {
-            name: "Tuva Ekorrstig".to_owned(),
-            when: "tis 15 dec 03:10 – tis 15 dec 14:10".to_owned(),
-            disturbed: lang.t1("rest-disturbed", "long", "30 min"),
-            state: Signal::new("due", "due", lang.t("rest-state-open")),
-            clashes: vec![WHEN.to_owned()],
-            url: "/rest".to_owned(),
-            version: 1,
-        };
-        vec![
-            ("none", page(Lang::SV, Vec::new())),
-            ("one", page(Lang::SV, vec![one(Lang::SV)])),
-            ("in English", page(Lang::EN, vec![one(Lang::EN)])),
-            ("next too soon", early(Lang::SV)),
-        ]
-    }
-}
-
-/// A duty that comes too soon.
-fn next(lang: Lang, give: &str) -> NextView {
-    NextView {
-        name: "Tuva Ekorrstig".to_owned(),
-        when: WHEN.to_owned(),
-        broken: vec![lang.t("rota-rule-disturbed")],
-        could: lang.t1("next-could", "names", "Kajsa Vassrugg"),
-        give: give.to_owned(),
-    }
-}
-
-impl Samples for GivePage {
-    fn samples() -> Vec<(&'static str, GivePage)> {
-        let meaning = |lang: Lang, rules: &[&str], is_hindered| MeaningView {
-            is_hindered,
-            against: rules.iter().map(|rule| lang.t(rule)).collect(),
-            rest: vec![lang.t2("swap-rest-back", ("day", "tor 17 dec"), ("name", "Tuva"))],
-        };
-        let taker = |id: &str, name: &str, meaning| TakerView {
-            id: id.to_owned(),
-            name: name.to_owned(),
-            meaning,
-        };
-        let page = |lang: Lang, takers, faults| GivePage {
-            frame: Frame::sample(lang),
-            lang,
-            tabs: some_tabs(Here::Rota, lang),
-            back: "/duty/1/rota".to_owned(),
-            title: format!("{WHEN}, Första linjen"),
-            holder: "Tuva Ekorrstig".to_owned(),
-            action: "/duty/1/give".to_owned(),
-            turn: "1:2".to_owned(),
-            takers,
-            faults,
-        };
-        let three = |lang: Lang| {
-            vec![
-                taker("1", "Kajsa Vassrugg", meaning(lang, &[], false)),
-                taker(
-                    "2",
-                    "Torun Klippmossa",
-                    meaning(lang, &["rota-rule-weekly-rest"], false),
-                ),
-                taker(
-                    "3",
-                    "Gun Alebäck",
-                    meaning(lang, &["rota-rule-absent"], true),
-                ),
-            ]
-        };
-        let (sv, en) = (Lang::SV, Lang::EN);
-        vec![
-            ("nobody", page(sv, Vec::new(), Faults::none())),
-            ("three", page(sv, three(sv), Faults::none())),
-            (
-                "refused",
-                page(en, three(en), wrong("to", "swap-fault-overlap")),
-            ),
-        ]
-    }
-}
-
 fn swap(lang: Lang) -> SwapView {
     SwapView {
         url: "/swap".to_owned(),
@@ -337,7 +245,7 @@ impl Samples for MinePage {
             ..swap(en)
         };
         let early = MinePage {
-            next: Some(next(sv, "")),
+            next: Some(hand::next(sv, "")),
             ..page(sv, vec![duty(sv)], Vec::new(), Faults::none())
         };
         vec![
