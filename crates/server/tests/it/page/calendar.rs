@@ -62,7 +62,7 @@ async fn an_appointment_keeps_its_id_and_counts_each_change_in_every_calendar() 
         let page = site.get(&rota, &leader).await.body;
         let turn = page.split("<select id=\"turn\"").nth(1).unwrap();
         let turn = turn.split("value=\"").nth(1).unwrap().split('"').next();
-        let form = format!("turn={}&to={}", turn.unwrap(), next.0);
+        let form = format!("turn={}:{}&to={}", turn.unwrap(), holder.0, next.0);
         let path = format!("/duty/{POOL}/give");
         let given = site.send(Method::POST, &path, Some(&leader), &form).await;
         assert_eq!(given.status, StatusCode::SEE_OTHER, "{}", given.body);

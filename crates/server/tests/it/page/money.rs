@@ -62,7 +62,7 @@ async fn a_signed_proposal_is_earmarked_and_paid() {
     says(
         &home,
         &[
-            "Kvar av årets budget enligt prognosen",
+            "Kvar av årets planerade kostnader enligt prognosen",
             "−13\u{a0}500\u{a0}kr",
         ],
     );

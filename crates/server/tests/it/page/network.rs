@@ -29,7 +29,16 @@ async fn the_lead_s_home_tells_what_waits_for_the_office() {
     let lead = site.sign_in(fixture::NETWORK_LEAD).await;
     let home = format!("/networks/{}", fixture::NETWORK);
     let nothing = site.get(&home, &lead).await;
-    assert!(nothing.body.contains("inget fakturaunderlag väntar"));
+    assert!(
+        nothing
+            .body
+            .contains("MST-CAN, genomgång av första halvåret 2026")
+    );
+    assert!(
+        nothing
+            .body
+            .contains("halvåret är slut och ingen har börjat")
+    );
     let projects = format!("{home}/projects");
     let form = format!(
         "name=Två+team&funder=Stiftelsen&begins=2026-01-01&ends=2027-12-31&teams={}",
