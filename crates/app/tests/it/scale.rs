@@ -32,6 +32,13 @@ fn assumed(plan: &ScalePlan, of: Assumption) -> (Option<u32>, Origin) {
     (one.value, one.origin)
 }
 
+/// What is planned where nobody typed anything.
+async fn untyped(test: &TestApp, lead: &Ctx) -> ScalePlan {
+    let asked = asked(&[]);
+    let plan = test.app.scale_plan(lead, fixture::NETWORK, &asked).await;
+    plan.unwrap()
+}
+
 /// Asks until the simulation is over; it is seconds of work where builds are slow.
 async fn answered(test: &TestApp, asked: &Asked) -> Arc<Answer> {
     let lead = test.ctx(fixture::NETWORK_LEAD);
@@ -167,10 +174,7 @@ async fn eight_months() -> (TestApp, Ctx) {
     let call = begun(0xC1, "2026-12-17 01:10");
     test.app.keep_call(&taker, POOL, &call).await.unwrap();
     let lead = then(&test, fixture::NETWORK_LEAD, "2026-12-18 12:00");
-    test.app
-        .scale_plan(&lead, fixture::NETWORK, &asked(&[]))
-        .await
-        .unwrap();
+    untyped(&test, &lead).await;
     for (at, sums) in [
         (
             (fixture::TEAMS[0], "2026-04-01"),
@@ -196,11 +200,7 @@ async fn eight_months() -> (TestApp, Ctx) {
 #[tokio::test]
 async fn own_figures_are_of_the_time_that_the_teams_were_observed() {
     let (test, lead) = eight_months().await;
-    let plan = test
-        .app
-        .scale_plan(&lead, fixture::NETWORK, &asked(&[]))
-        .await
-        .unwrap();
+    let plan = untyped(&test, &lead).await;
     for (of, value) in [
         // 16 in 262 days, the running half-year included.
         (Assumption::Families, 22),
@@ -228,11 +228,7 @@ async fn the_intake_of_older_teams_is_that_of_what_their_rows_tell() {
     tx.commit().await.unwrap();
     put_row(&test, (fixture::TEAMS[0], "2025-01-01"), "opened=8").await;
     put_row(&test, (fixture::TEAMS[0], "2024-10-01"), "opened=99").await;
-    let plan = test
-        .app
-        .scale_plan(&lead, fixture::NETWORK, &asked(&[]))
-        .await
-        .unwrap();
+    let plan = untyped(&test, &lead).await;
     // 24 in 717 days: nothing from before the last four half-years.
     assert_eq!(
         assumed(&plan, Assumption::Families),
@@ -260,11 +256,7 @@ async fn the_fee_of_a_team_is_that_of_the_newest_prices_in_kronor() {
         let made = test.app.new_price_list(&lead, fixture::NETWORK, list).await;
         made.unwrap();
     }
-    let plan = test
-        .app
-        .scale_plan(&lead, fixture::NETWORK, &asked(&[]))
-        .await
-        .unwrap();
+    let plan = untyped(&test, &lead).await;
     assert_eq!(
         assumed(&plan, Assumption::TeamFee),
         (Some(25_000), Origin::Own)

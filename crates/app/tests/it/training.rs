@@ -1,5 +1,6 @@
 //! Training: planned, answered, attended, evaluated, certified; and what everybody still lacks.
 
+use hemma_app::ctx::Ctx;
 use hemma_app::error::Error;
 use hemma_app::training::{Evaluations, PersonStanding};
 use hemma_domain::ids::{StaffId, TrainingId};
@@ -45,6 +46,12 @@ async fn planned(test: &TestApp, content: Content, people: &[StaffId]) -> Traini
         .await;
     assert_eq!(invited.unwrap(), people.len());
     id
+}
+
+/// How everybody in the network stands.
+async fn standings(test: &TestApp, lead: &Ctx) -> Vec<PersonStanding> {
+    let found = test.app.network_standing(lead, NETWORK).await;
+    found.unwrap().people
 }
 
 fn of(people: &[PersonStanding], staff: StaffId, code: &str) -> (StandingCode, u32, Option<Day>) {
@@ -176,12 +183,7 @@ async fn of_two_who_want_the_last_place_one_is_told() {
     };
     let saved = test.app.save_training(&lead, (NETWORK, id, 1), fewer).await;
     assert_eq!(message(&saved.unwrap_err()), "training-fault-seats");
-    let people = test
-        .app
-        .network_standing(&lead, NETWORK)
-        .await
-        .unwrap()
-        .people;
+    let people = standings(&test, &lead).await;
     assert_eq!(
         of(&people, fixture::COLLEAGUE, "booster").2,
         Some(day("2026-12-03"))
@@ -401,12 +403,7 @@ async fn a_day_on_which_somebody_was_there_is_never_dropped_without_a_word() {
     let save = async |version, content| test.app.save_training(&lead, at(version), content).await;
     let moved = save(2, booster("2026-11-04", "2026-11-06")).await;
     assert_eq!(message(&moved.unwrap_err()), "training-fault-attended");
-    let people = test
-        .app
-        .network_standing(&lead, NETWORK)
-        .await
-        .unwrap()
-        .people;
+    let people = standings(&test, &lead).await;
     assert_eq!(of(&people, fixture::THERAPIST, "booster").1, 2, "it counts");
     let mut longer = booster("2026-11-05", "2026-11-06");
     longer.sessions.push(session("2026-11-09", Length::Half));

@@ -40,6 +40,7 @@ mod network;
 mod offline;
 pub(crate) mod opening;
 mod person;
+mod planning;
 mod project;
 mod proposal;
 mod recruiting;

@@ -4,6 +4,7 @@ use axum::http::{Method, StatusCode};
 use hemma_testkit::duty::POOL;
 use hemma_testkit::fixture;
 
+use super::duty::value_of;
 use crate::harness::TestSite;
 
 const DAY: i64 = 86_400;
@@ -37,12 +38,6 @@ pub(crate) async fn planned() -> TestSite {
     let basis = "kind=osl_26_9&until=2026-12-31&reason=Barnet+beh%C3%B6ver+hj%C3%A4lp";
     post(&bases, basis).await;
     site
-}
-
-fn value_of<'p>(page: &'p str, name: &str) -> &'p str {
-    let mark = format!("name=\"{name}\" value=\"");
-    let after = page.split(&mark).nth(1).expect("the input");
-    after.split('"').next().unwrap()
 }
 
 /// The same site in the night of the fourteenth, so many hours after noon.
