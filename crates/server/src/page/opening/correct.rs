@@ -125,12 +125,12 @@ pub(super) async fn post(
     posted: Posted,
 ) -> Result<Response, PageError> {
     let corrected = match ruling(&posted, visit.ctx.today()) {
-        Some(ruling) => {
+        Ok(ruling) => {
             let changed = (ruling, posted.get("why"));
             let at = at(id, &posted);
             site.app.correct_opening(&visit.ctx, at, changed).await
         }
-        None => Err(Error::invalid("day", "opening-fault-day")),
+        Err(err) => Err(err),
     };
     match faults_of(&visit, corrected)? {
         None => Ok(done(id, "", "opening-corrected")),

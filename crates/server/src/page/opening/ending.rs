@@ -70,13 +70,14 @@ pub(super) fn posted_help(appeal: Option<Term>, lang: Lang) -> String {
     }
 }
 
-/// What a form says whom to hire, when it is posted and why; none where it cannot be read.
-pub(super) fn ruling(posted: &Posted, today: Day) -> Option<Ruling> {
+/// What a form says whom to hire, when it is posted and why.
+pub(super) fn ruling(posted: &Posted, today: Day) -> Result<Ruling, Error> {
+    let wrong = || Error::invalid("day", "opening-fault-day");
     let hired: Option<BTreeSet<ApplicationId>> =
         posted.all("hired").map(|one| one.parse().ok()).collect();
-    Some(Ruling {
-        hired: hired?,
-        posted_on: form::day(posted.get("posted_on"), today)?,
+    Ok(Ruling {
+        hired: hired.ok_or_else(wrong)?,
+        posted_on: form::day(posted.get("posted_on"), today).ok_or_else(wrong)?,
         reasons: posted.get("reasons").trim().to_owned(),
     })
 }
@@ -230,11 +231,11 @@ pub(super) async fn post_decide(
     posted: Posted,
 ) -> Result<Response, PageError> {
     let decided = match ruling(&posted, visit.ctx.today()) {
-        Some(ruling) => {
+        Ok(ruling) => {
             let at = at(id, &posted);
             site.app.decide_opening(&visit.ctx, at, ruling).await
         }
-        None => Err(Error::invalid("day", "opening-fault-day")),
+        Err(err) => Err(err),
     };
     match faults_of(&visit, decided)? {
         None => Ok(done(id, "", "opening-decided")),
