@@ -298,7 +298,7 @@ fn page(visit: &Visit, id: NetworkId, (found, query): (&ScalePlan, &Query)) -> S
         lang,
         reset: format!("{at}{}", among::query(&found.among)),
         among: among_view(found, (id, &at), (is_choosing, lang)),
-        kept: kept(&found.among),
+        kept: among::fields(&found.among),
         base: url::network_scale(id),
         programme_name: shown.map(|(_, name)| name.clone()).unwrap_or_default(),
         programme: found.programme.clone(),
@@ -345,18 +345,6 @@ fn among_view(
         chooses,
     };
     AmongView::of(readable, chooser, lang)
-}
-
-/// What the form sends along so that it is about the same teams.
-fn kept(among: &Among) -> Vec<(&'static str, String)> {
-    match among {
-        Among::All => Vec::new(),
-        Among::Board(board) => vec![("board", board.to_string())],
-        Among::Teams(teams) => teams
-            .iter()
-            .map(|team| ("team", team.to_string()))
-            .collect(),
-    }
 }
 
 /// What the own figures are taken from.

@@ -140,9 +140,18 @@ pub(super) fn together(among: &Among, lang: Lang) -> String {
 
 /// What is added to an address with a query so that it shows the same teams.
 pub(in crate::page) fn query(among: &Among) -> String {
+    let fields = fields(among).into_iter();
+    fields.map(|(name, id)| format!("&{name}={id}")).collect()
+}
+
+/// What a form sends along so that it is about the same teams: name and value.
+pub(in crate::page) fn fields(among: &Among) -> Vec<(&'static str, String)> {
     match among {
-        Among::All => String::new(),
-        Among::Board(board) => format!("&board={board}"),
-        Among::Teams(teams) => teams.iter().map(|team| format!("&team={team}")).collect(),
+        Among::All => Vec::new(),
+        Among::Board(board) => vec![("board", board.to_string())],
+        Among::Teams(teams) => {
+            let teams = teams.iter();
+            teams.map(|team| ("team", team.to_string())).collect()
+        }
     }
 }
