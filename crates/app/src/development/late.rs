@@ -1,5 +1,7 @@
 //! Goals of consultants that wait for longer than they were to, for whoever leads their network.
 
+use std::collections::BTreeMap;
+
 use hemma_domain::access::{DevelopmentAction, DevelopmentScope, Request};
 use hemma_domain::audit::{Entry, Event};
 use hemma_domain::ids::{DevelopmentId, NetworkId, StaffId};
@@ -49,18 +51,13 @@ impl App {
             late.push(one);
         }
         let people: Vec<StaffId> = late.iter().filter_map(|one| one.whose.staff()).collect();
-        let names = match people.is_empty() {
-            true => Vec::new(),
-            false => staff::names(&mut tx, &people).await?,
-        };
+        let names = staff::names(&mut tx, &people).await?;
         tx.commit().await?;
-        let name = |who: Option<StaffId>| {
-            let known = names.iter().find(|(id, _)| Some(*id) == who);
-            known.map(|(_, name)| name.clone()).unwrap_or_default()
-        };
+        let names: BTreeMap<StaffId, String> = names.into_iter().collect();
+        let name = |who: StaffId| names.get(&who).cloned();
         let told = late.into_iter().map(|one| LateGoal {
             id: one.goal,
-            name: name(one.whose.staff()),
+            name: one.whose.staff().and_then(name).unwrap_or_default(),
             team: one.team_name,
             text: one.text,
             since: one.since,

@@ -207,9 +207,7 @@ impl Own {
         let (least, most) = one.range();
         value.map(|value| value.clamp(least, most))
     }
-}
 
-impl Own {
     /// What a demo says that things cost: amounts that nobody takes for real ones.
     fn invented(&self, one: Assumption) -> Option<u32> {
         let kronor = match one {

@@ -5,17 +5,17 @@ use std::collections::BTreeSet;
 
 use hemma_domain::access::{Permit, Request, ReviewAction};
 use hemma_domain::audit::{Entry, Event};
-use hemma_domain::ids::{NetworkId, StaffId};
+use hemma_domain::ids::NetworkId;
 use hemma_domain::programme::Words;
 use hemma_domain::review::{ActionOutcome, Document, Span, Subject, Term};
 use hemma_domain::team::Team;
 use hemma_domain::time::Day;
 use hemma_store::db::Tx;
 use hemma_store::review::document as stored;
-use hemma_store::{staff, team};
+use hemma_store::team;
 
 use super::network::scope_of;
-use super::{is_missing, voice};
+use super::{is_missing, names, voice};
 use crate::App;
 use crate::ctx::Ctx;
 use crate::enter::{allowed, of_permit};
@@ -111,9 +111,9 @@ impl Running<'_> {
                 let what = owed(document.as_ref(), permit);
                 found.extend(what.map(|what| (term, what)));
             }
-            let signed = document.filter(Document::is_signed);
-            for what in actions(tx, signed.as_ref()).await? {
-                found.push((term.next(), what));
+            if let Some(signed) = document.filter(Document::is_signed) {
+                let waits = actions(tx, &signed).await?.into_iter();
+                found.extend(waits.map(|what| (term.next(), what)));
             }
         }
         Ok(found)
@@ -139,8 +139,8 @@ fn owed(document: Option<&Document>, permit: &Permit) -> Option<Waits> {
 }
 
 /// The actions of a signed review of which nobody has said what became of them, the longest due first.
-async fn actions(tx: &mut Tx, signed: Option<&Document>) -> Result<Vec<Waits>> {
-    let all = signed.into_iter().flat_map(|one| &one.actions);
+async fn actions(tx: &mut Tx, document: &Document) -> Result<Vec<Waits>> {
+    let all = document.actions.iter();
     let mut open: Vec<_> = all
         .filter(|one| one.outcome == ActionOutcome::Open)
         .collect();
@@ -148,15 +148,10 @@ async fn actions(tx: &mut Tx, signed: Option<&Document>) -> Result<Vec<Waits>> {
         return Ok(Vec::new());
     }
     open.sort_by_key(|one| (one.due_on, one.number));
-    let owners: Vec<StaffId> = open.iter().map(|one| one.owner).collect();
-    let names = staff::names(tx, &owners).await?;
-    let name = |owner: StaffId| {
-        let known = names.iter().find(|(id, _)| *id == owner);
-        known.map(|(_, name)| name.clone()).unwrap_or_default()
-    };
+    let names = names(tx, (document, None)).await?;
     let waits = open.iter().map(|one| Waits::Action {
         what: one.what.clone(),
-        owner: name(one.owner),
+        owner: names.get(&one.owner).cloned().unwrap_or_default(),
         due_on: one.due_on,
     });
     Ok(waits.collect())
