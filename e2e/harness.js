@@ -218,6 +218,14 @@ export async function headings(page) {
   });
 }
 
+/** What every page is held to: one main heading, nothing that axe finds, nothing that sticks out on a small phone. */
+export async function looked(page, name) {
+  await headings(page);
+  await axe(page);
+  await fits(page, 320);
+  await screens(page, name);
+}
+
 /** What has the keyboard's focus: its tag, its text and where it leads. */
 export function focused(page) {
   return page.evaluate(() => {

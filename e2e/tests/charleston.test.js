@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { axe, fits, headings, screens, signIn, useHemma } from '../harness.js';
+import { looked, screens, signIn, useHemma } from '../harness.js';
 
 const EXAMPLE = new URL('../../crates/report/examples/proposal.json', import.meta.url);
 const { title, data } = JSON.parse(readFileSync(EXAMPLE, 'utf8'));
@@ -17,13 +17,6 @@ const DIARY = '2.5-0473/2010';
 const SPARE_ROWS = 3;
 
 const hemma = useHemma();
-
-async function looked(page, name) {
-  await headings(page);
-  await axe(page);
-  await fits(page, 320);
-  await screens(page, name);
-}
 
 /** The smallest file that is one. */
 function pdf() {

@@ -2,16 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { axe, fits, headings, screens, signIn, useHemma } from '../harness.js';
+import { looked, signIn, useHemma } from '../harness.js';
 
 const hemma = useHemma();
-
-async function looked(page, name) {
-  await headings(page);
-  await axe(page);
-  await fits(page, 320);
-  await screens(page, name);
-}
 
 test('the consultant notes a consultation and moves the next one', { timeout: 240_000 }, async () => {
   const page = await hemma.page();

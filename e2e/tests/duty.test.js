@@ -3,16 +3,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import ICAL from 'ical.js';
-import { axe, fits, headings, screens, signIn, useHemma } from '../harness.js';
+import { axe, fits, headings, looked, signIn, useHemma } from '../harness.js';
 
 const hemma = useHemma();
-
-async function looked(page, name) {
-  await headings(page);
-  await axe(page);
-  await fits(page, 320);
-  await screens(page, name);
-}
 
 /** The pool's address, of whoever is in one pool alone. */
 async function pool(page) {
