@@ -17,6 +17,7 @@ mod postgres;
 mod process;
 mod python;
 mod run;
+mod sweep;
 mod test;
 mod tree;
 

@@ -10,6 +10,7 @@ use crate::failure::{Failure, Result};
 use crate::need;
 use crate::postgres::{Commits, Pair, Postgres};
 use crate::run;
+use crate::sweep;
 
 /// What one runner did.
 #[derive(Default)]
@@ -30,6 +31,7 @@ pub(crate) fn test(mut args: Args) -> Result<()> {
     // A filter names Rust and browser tests; the interface is one test, called `api`.
     let hammer = !no_api && filter.as_deref().is_none_or(|filter| filter == "api");
 
+    sweep::sweep();
     if !no_browser {
         browser::prepare()?;
     }
