@@ -222,6 +222,7 @@ event-fee-read = Read fees
 event-fee-changed = Changed fees
 event-bill-made = Made the basis of an invoice
 event-bill-booked = Booked the basis of an invoice
+event-bill-paid = Noted that the basis of an invoice is paid
 event-bill-withdrawn = Withdrew the basis of an invoice
 event-history-imported = Imported a network's history
 event-history-exported = Exported a network's history

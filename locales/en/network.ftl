@@ -27,6 +27,7 @@ network-goal-of = { $name } ({ $team }), development plan
 network-due-late = late since { $day }
 network-due-by = by { $day }
 network-due-unbooked = not booked, made { $day }
+network-unpaid = Booked fees that are not paid
 network-unbilled = Fees of the year without a bill
 network-due-projects = See the projects
 network-due-fees = See the fees

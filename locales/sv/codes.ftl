@@ -222,6 +222,7 @@ event-fee-read = Läste avgifter
 event-fee-changed = Ändrade avgifter
 event-bill-made = Gjorde fakturaunderlag
 event-bill-booked = Bokförde fakturaunderlag
+event-bill-paid = Noterade att fakturaunderlag är betalt
 event-bill-withdrawn = Drog tillbaka fakturaunderlag
 event-history-imported = Läste in ett nätverks historik
 event-history-exported = Lämnade ut ett nätverks historik

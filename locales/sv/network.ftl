@@ -27,6 +27,7 @@ network-goal-of = { $name } ({ $team }), utvecklingsplan
 network-due-late = försenat sedan { $day }
 network-due-by = senast { $day }
 network-due-unbooked = inte bokfört, gjort { $day }
+network-unpaid = Bokförda avgifter som inte är betalda
 network-unbilled = Årets avgifter utan fakturaunderlag
 network-due-projects = Till projekten
 network-due-fees = Till avgifterna

@@ -2,13 +2,13 @@
 
 mod bill;
 
-pub use bill::OneBill;
+pub use bill::{OneBill, PaymentInput};
 
 use hemma_domain::access::{NetworkAction, Permit};
 use hemma_domain::audit::Event;
 use hemma_domain::fee::{
     Bill, Charge, Closed, Currency, FeeFacts, FeeFault, Member, Membership, NoPrice, Payer,
-    PriceList, Span, next_span, unbilled,
+    PriceList, Span, next_span, unbilled, unpaid,
 };
 use hemma_domain::ids::{MembershipId, NetworkId, PayerId, PriceListId, TeamId};
 use hemma_domain::money::Ore;
@@ -26,12 +26,23 @@ pub struct FeesYear {
     pub year: i16,
     /// By name.
     pub payers: Vec<PayerLine>,
-    /// Due and not billed in all, by currency.
-    pub sums: Vec<(Currency, Ore, Ore)>,
+    pub sums: Vec<FeesSum>,
     /// By currency, the newest first.
     pub prices: Vec<PriceList>,
     /// The newest first.
     pub bills: Vec<Bill>,
+}
+
+/// What all payers of a currency come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FeesSum {
+    pub currency: Currency,
+    /// The year's fees.
+    pub due: Ore,
+    /// What of them no bill has yet; below zero where more was billed.
+    pub unbilled: Ore,
+    /// What is in the ledger and not paid, of any year.
+    pub unpaid: Ore,
 }
 
 /// A payer in a year.
@@ -95,6 +106,17 @@ pub struct PriceListInput {
     pub source: String,
 }
 
+impl FeesSum {
+    fn plus(self, other: FeesSum) -> FeesSum {
+        FeesSum {
+            due: self.due + other.due,
+            unbilled: self.unbilled + other.unbilled,
+            unpaid: self.unpaid + other.unpaid,
+            ..self
+        }
+    }
+}
+
 impl App {
     /// The fees of a year.
     pub async fn fees(&self, ctx: &Ctx, network: NetworkId, year: i16) -> Result<FeesYear> {
@@ -103,15 +125,22 @@ impl App {
         tx.commit().await?;
         let span = Span::year(year);
         let mut payers = Vec::new();
-        let mut sums: Vec<(Currency, Ore, Ore)> = Vec::new();
+        let mut sums: Vec<FeesSum> = Vec::new();
         for payer in &facts.payers {
             let charges = facts.of_payer(payer, span);
             let lines = charges.as_deref().unwrap_or_default();
-            let left = unbilled(lines, &facts.bills_of(payer.id));
+            let bills = facts.bills_of(payer.id);
+            let left = unbilled(lines, &bills);
             let due = lines.iter().fold(Ore(0), |sum, one| sum + one.amount);
-            match sums.iter_mut().find(|one| one.0 == payer.currency) {
-                Some(sum) => (sum.1, sum.2) = (sum.1 + due, sum.2 + left),
-                None => sums.push((payer.currency, due, left)),
+            let own = FeesSum {
+                currency: payer.currency,
+                due,
+                unbilled: left,
+                unpaid: unpaid(&bills),
+            };
+            match sums.iter_mut().find(|one| one.currency == own.currency) {
+                Some(sum) => *sum = sum.plus(own),
+                None => sums.push(own),
             }
             let teams = facts.memberships.iter().filter(|one| {
                 let is_team = one.member != Member::Organisation;

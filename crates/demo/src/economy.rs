@@ -97,7 +97,7 @@ pub struct Economy {
     pub prices: Vec<PriceList>,
     pub payers: Vec<Payer>,
     pub memberships: Vec<Membership>,
-    /// Open; a voucher books those that are booked.
+    /// Where they are when every voucher is booked.
     pub bills: Vec<Bill>,
     /// By number.
     pub vouchers: Vec<Voucher>,
@@ -139,7 +139,7 @@ impl Plan {
             bills: Vec::new(),
             closed: Closed::new(),
         };
-        let bills = office.bills(&facts, (year, &self.house().teams));
+        let mut bills = office.bills(&facts, (year, &self.house().teams));
         let proposals = self.proposals();
         let bought = proposals.iter().find(|one| one.template == PURCHASE);
         let bought = bought.map(|one| one.id);
@@ -147,6 +147,7 @@ impl Plan {
         let paid = office.payment(&accounts, bought);
         let paid = travelled(&accounts, trip).into_iter().chain(paid).collect();
         let vouchers = office.vouchers((accounts.as_slice(), paid), &bills, year);
+        settle(&mut bills, &vouchers);
         let travel = accounts.iter().find(|one| one.number == "5810");
         let earmark = |proposal: Option<ProposalId>, number: &str, (year, amount)| {
             let account = accounts.iter().find(|one| one.number == number)?;
@@ -289,8 +290,8 @@ impl Office {
         bills
     }
 
-    /// What happened this year until today, by day: bills in kronor are booked and paid but for the last, rent and
-    /// salaries each month, and something on the wrong account that was taken back.
+    /// What happened this year until today, by day: bills in kronor are booked but for the last and paid but for the last of
+    /// those, rent and salaries each month, and something on the wrong account that was taken back.
     fn vouchers(
         &mut self,
         (accounts, paid): (&[Account], Vec<Booking>),
@@ -305,13 +306,14 @@ impl Office {
         );
         bookings.extend(two(accounts, left, ("1930", "2060"), kronor(555_555)));
         let in_kronor = bills.iter().filter(|one| one.currency == Currency::Krona);
-        let booked: Vec<&Bill> = in_kronor.collect();
-        for bill in booked.iter().take(booked.len().saturating_sub(1)) {
-            bookings.extend(
-                bill.booking(working_day(day(year, 1, 15)), accounts, None)
-                    .ok(),
-            );
-            let paid = (working_day(day(year, 2, 10)), bill.to.name.as_str());
+        let in_kronor: Vec<&Bill> = in_kronor.collect();
+        let count = in_kronor.len();
+        let (booking_day, paying_day) = (day(year, 1, 15), day(year, 2, 10));
+        for bill in in_kronor.iter().take(count.saturating_sub(1)) {
+            bookings.extend(bill.booking(working_day(booking_day), accounts, None).ok());
+        }
+        for bill in in_kronor.iter().take(count.saturating_sub(2)) {
+            let paid = (working_day(paying_day), bill.to.name.as_str());
             bookings.extend(two(accounts, paid, ("1930", "1510"), bill.sum()));
         }
         for month in Month::of_year(year) {
@@ -361,6 +363,22 @@ impl Office {
             booking,
             reversed_by: None,
         }
+    }
+}
+
+/// Says of each bill which voucher books it and which, typed in the payer's name, pays it.
+fn settle(bills: &mut [Bill], vouchers: &[Voucher]) {
+    for bill in bills {
+        let of_bill = |one: &&Voucher| one.booking.origin() == Origin::Bill(bill.id);
+        let pays = |one: &&Voucher| {
+            one.booking.origin() == Origin::Typed && one.booking.text() == bill.to.name
+        };
+        let found = |is: &dyn Fn(&&Voucher) -> bool| vouchers.iter().find(is).map(|one| one.id);
+        bill.state = match (found(&of_bill), found(&pays)) {
+            (Some(booked), Some(by)) => BillState::Paid { booked, by },
+            (Some(booked), None) => BillState::Booked(booked),
+            (None, _) => BillState::Open,
+        };
     }
 }
 

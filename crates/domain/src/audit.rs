@@ -181,6 +181,7 @@ codes! {
         FeeChanged = "fee_changed",
         BillMade = "bill_made",
         BillBooked = "bill_booked",
+        BillPaid = "bill_paid",
         BillWithdrawn = "bill_withdrawn",
         HistoryImported = "history_imported",
         HistoryExported = "history_exported",

@@ -8,7 +8,10 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-pub use bill::{Bill, BillError, BillLine, BillState, Rate, Recipient, clash, next_span, unbilled};
+pub use bill::{
+    Bill, BillError, BillLine, BillState, Rate, Recipient, clash, is_payment, next_span, unbilled,
+    unpaid,
+};
 pub use charge::{Charge, NoPrice, Span, charges};
 
 use crate::codes;

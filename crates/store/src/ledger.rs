@@ -4,7 +4,7 @@ mod earmark;
 mod voucher;
 
 pub use earmark::{earmarks, paid, set_earmarks};
-pub use voucher::{Line, find, insert, of_account, of_month, of_proposal};
+pub use voucher::{Line, find, find_numbered, insert, of_account, of_month, of_proposal};
 
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::{AccountId, NetworkId};

@@ -104,6 +104,7 @@ const MIGRATIONS: &[Migration] = &[
     both!("0052_opening_corrections"),
     both!("0034_proposal_diaries"),
     both!("0037_development_ratings"),
+    both!("0066_bill_payments"),
 ];
 
 /// A number nobody else uses, for PostgreSQL's lock: instances that start together migrate one after the other.

@@ -43,6 +43,10 @@ pub(super) async fn store(tx: &mut Tx, plan: &Plan) -> Result<()> {
         }
         ledger::insert(tx, one).await?;
     }
+    let mut paid = economy.bills.iter();
+    while let Some(one) = paid.find(|one| one.state.payment().is_some()) {
+        fee::change_bill(tx, one).await?;
+    }
     for one in &economy.earmarks {
         ledger::set_earmarks(tx, one.proposal, std::slice::from_ref(one)).await?;
     }

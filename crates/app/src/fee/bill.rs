@@ -1,8 +1,8 @@
-//! Bills: made from the fees, booked once, withdrawn as a whole.
+//! Bills: made from the fees, booked once, paid as a whole, withdrawn as a whole.
 
 use hemma_domain::audit::Event;
 use hemma_domain::fee::{
-    Bill, BillError, BillLine, BillState, Charge, Closed, Rate, Recipient, Span, clash,
+    Bill, BillError, BillLine, BillState, Charge, Closed, Rate, Recipient, Span, clash, is_payment,
 };
 use hemma_domain::ids::{BillId, NetworkId, PayerId, VoucherId};
 use hemma_domain::ledger::Purpose;
@@ -28,8 +28,19 @@ pub struct OneBill {
     pub network: String,
     /// The number of its voucher.
     pub voucher: Option<u32>,
+    /// The number of the voucher that paid it, and the day that it counts on.
+    pub paid: Option<(u32, Day)>,
     /// Teams of the network that have closed.
     pub closed: Closed,
+}
+
+/// What paid a bill, as it is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PaymentInput {
+    /// The whole sum on this day: it is booked.
+    On(Day),
+    /// It is booked already, by the voucher with this number.
+    Voucher(u32),
 }
 
 impl App {
@@ -38,9 +49,13 @@ impl App {
         let mut tx = self.read_fees(ctx, network, &id.to_string()).await?;
         let bill = bill_of(&mut tx, network, id).await?;
         let names = staff::names(&mut tx, &[bill.made.0]).await?;
-        let voucher = match bill.state {
-            BillState::Booked(id) => Some(voucher_of(&mut tx, network, id).await?.number),
-            BillState::Open | BillState::Withdrawn => None,
+        let voucher = match bill.state.voucher() {
+            Some(id) => Some(voucher_of(&mut tx, network, id).await?.number),
+            None => None,
+        };
+        let paid = match bill.state.payment() {
+            Some(id) => Some(voucher_of(&mut tx, network, id).await?),
+            None => None,
         };
         let closed = closed_teams(&mut tx, network).await?;
         let networks = team::networks(&mut tx).await?;
@@ -50,6 +65,7 @@ impl App {
             network: own.map(|one| one.name).unwrap_or_default(),
             made_by: names.into_iter().map(|(_, name)| name).collect(),
             voucher,
+            paid: paid.map(|one| (one.number, one.booking.on())),
             closed,
             bill,
         })
@@ -138,7 +154,52 @@ impl App {
         Ok(voucher)
     }
 
-    /// Withdraws a bill: its days can be billed again, and what was booked is taken back.
+    /// Notes what paid a bill, all of it; what is not booked yet is booked. Where that voucher is taken back, the bill is unpaid.
+    pub async fn pay_bill(
+        &self,
+        ctx: &Ctx,
+        (network, id, version): (NetworkId, BillId, i64),
+        input: PaymentInput,
+    ) -> Result<()> {
+        let (mut tx, _) = self
+            .keep_fees(ctx, network, (Event::BillPaid, &id.to_string()))
+            .await?;
+        let bill = bill_of(&mut tx, network, id).await?;
+        let BillState::Booked(booked) = bill.state else {
+            return Err(Error::Conflict);
+        };
+        if bill.version != version {
+            return Err(Error::Conflict);
+        }
+        let accounts = ledger::accounts(&mut tx, network).await?;
+        let by = match input {
+            PaymentInput::On(on) => {
+                let claim = voucher_of(&mut tx, network, booked).await?;
+                let booking = bill.payment(on, &accounts, &claim.booking).map_err(told)?;
+                let made = VoucherId(ctx.new_id());
+                put(&mut tx, ctx, (network, made), booking).await?;
+                made
+            }
+            PaymentInput::Voucher(number) => {
+                let found = ledger::find_numbered(&mut tx, network, number).await?;
+                let found = found.filter(|one| is_payment(one, &accounts));
+                found
+                    .ok_or(Error::invalid("voucher", "fee-fault-no-payment"))?
+                    .id
+            }
+        };
+        let changed = Bill {
+            state: BillState::Paid { booked, by },
+            ..bill
+        };
+        if !stored::change_bill(&mut tx, &changed).await? {
+            return Err(Error::Conflict);
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Withdraws a bill that is not paid: its days can be billed again, and what was booked is taken back.
     pub async fn withdraw_bill(
         &self,
         ctx: &Ctx,
@@ -152,7 +213,10 @@ impl App {
         if bill.version != version || !bill.stands() {
             return Err(Error::Conflict);
         }
-        if let BillState::Booked(voucher) = bill.state {
+        if bill.state.payment().is_some() {
+            return Err(Error::invalid("on", "fee-fault-paid"));
+        }
+        if let Some(voucher) = bill.state.voucher() {
             let found = voucher_of(&mut tx, network, voucher).await?;
             let booking = found.withdrawal(on, why).map_err(refused)?;
             let made = VoucherId(ctx.new_id());
@@ -181,8 +245,10 @@ fn told(err: BillError) -> Error {
     match err {
         BillError::Elsewhere => Error::Conflict,
         BillError::NoAccount(Purpose::Fees) => Error::invalid("on", "fee-fault-no-fees"),
-        BillError::NoAccount(_) => Error::invalid("on", "fee-fault-no-claims"),
+        BillError::NoAccount(Purpose::Claims) => Error::invalid("on", "fee-fault-no-claims"),
+        BillError::NoAccount(Purpose::Bank) => Error::invalid("on", "fee-fault-no-bank"),
         BillError::NoRate => Error::invalid("rate", "fee-fault-rate"),
+        BillError::Before => Error::invalid("on", "fee-fault-paid-before"),
         BillError::Sum => Error::invalid("on", "fee-fault-sum"),
     }
 }

@@ -1,6 +1,6 @@
 //! Fees: computed line by line, billed once, booked once, and withdrawn as a whole.
 
-use hemma_app::fee::{MembershipInput, PayerInput, PriceListInput};
+use hemma_app::fee::{MembershipInput, PayerInput, PaymentInput, PriceListInput};
 use hemma_domain::fee::{BillState, Currency, Member, Rate, Span};
 use hemma_domain::ids::{BillId, PayerId};
 use hemma_domain::money::Ore;
@@ -138,6 +138,104 @@ async fn a_fee_is_billed_booked_and_withdrawn_whole_or_not_at_all() {
         .make_bill(lead, (NETWORK, id), Span::year(2026))
         .await;
     assert_eq!(state(&test, anew.unwrap()).await, BillState::Open);
+}
+
+#[tokio::test]
+async fn a_bill_is_paid_whole_or_not_at_all_and_unpaid_again_when_that_is_taken_back() {
+    let test = TestApp::new().await;
+    let lead = &test.ctx(fixture::NETWORK_LEAD);
+    accounts(&test).await;
+    let id = paying(&test, Currency::Krona).await;
+    let app = &test.app;
+    let bill = app.make_bill(lead, (NETWORK, id), Span::year(2026)).await;
+    let bill = bill.unwrap();
+    let (booked, paid) = (day("2026-11-18"), day("2026-11-20"));
+    let early = app
+        .pay_bill(lead, (NETWORK, bill, 1), PaymentInput::On(paid))
+        .await;
+    assert_eq!(message(&early.unwrap_err()), "conflict", "not booked yet");
+    app.book_bill(lead, (NETWORK, bill, 1), (booked, None))
+        .await
+        .unwrap();
+    let owed = app.fees(lead, NETWORK, 2026).await.unwrap();
+    assert_eq!(owed.sums[0].unpaid, Ore(4_630_137));
+    let at = (NETWORK, bill, 2);
+    for (input, fault) in [
+        (PaymentInput::On(day("2026-11-17")), "fee-fault-paid-before"),
+        (PaymentInput::On(day("2026-11-24")), "ledger-fault-coming"),
+        (PaymentInput::Voucher(1), "fee-fault-no-payment"),
+        (PaymentInput::Voucher(9), "fee-fault-no-payment"),
+    ] {
+        let refused = app.pay_bill(lead, at, input).await;
+        assert_eq!(message(&refused.unwrap_err()), fault, "{input:?}");
+    }
+    cut(&test, |app| async move {
+        app.pay_bill(lead, at, PaymentInput::On(paid)).await
+    })
+    .await;
+    let found = test.app.bill(lead, (NETWORK, bill)).await.unwrap();
+    assert_eq!(found.paid, Some((2, paid)));
+    let BillState::Paid { by, .. } = found.bill.state else {
+        panic!("not paid")
+    };
+    let withdrawn = test
+        .app
+        .withdraw_bill(lead, (NETWORK, bill, 3), (paid, "Fel"))
+        .await;
+    assert_eq!(message(&withdrawn.unwrap_err()), "fee-fault-paid");
+    let fees = test.app.fees(lead, NETWORK, 2026).await.unwrap();
+    assert_eq!(fees.sums[0].unpaid, Ore(0));
+
+    test.app
+        .reverse_voucher(lead, (NETWORK, by), (paid, "Fel organisation"))
+        .await
+        .unwrap();
+    assert!(matches!(state(&test, bill).await, BillState::Booked(_)));
+    let at = (NETWORK, bill, 3);
+    let back = test.app.pay_bill(lead, at, PaymentInput::Voucher(2)).await;
+    assert_eq!(message(&back.unwrap_err()), "fee-fault-no-payment");
+    test.app
+        .pay_bill(lead, at, PaymentInput::On(paid))
+        .await
+        .unwrap();
+    let found = test.app.bill(lead, (NETWORK, bill)).await.unwrap();
+    assert_eq!(found.paid, Some((4, paid)));
+}
+
+#[tokio::test]
+async fn one_payment_can_be_of_several_bills() {
+    let test = TestApp::new().await;
+    let lead = &test.ctx(fixture::NETWORK_LEAD);
+    accounts(&test).await;
+    let id = paying(&test, Currency::Krona).await;
+    let on = day("2026-11-20");
+    let halves = [("2026-01-01", "2026-07-01"), ("2026-07-01", "2027-01-01")];
+    for (from, until) in halves {
+        let span = Span {
+            from: day(from),
+            until: day(until),
+        };
+        let made = test.app.make_bill(lead, (NETWORK, id), span).await.unwrap();
+        test.app
+            .book_bill(lead, (NETWORK, made, 1), (on, None))
+            .await
+            .unwrap();
+    }
+    let bills = test.app.payer(lead, (NETWORK, id), 2026).await.unwrap();
+    let [second, first] = &bills.bills[..] else {
+        panic!("two bills")
+    };
+    let at = |one: BillId| (NETWORK, one, 2);
+    test.app
+        .pay_bill(lead, at(first.id), PaymentInput::On(on))
+        .await
+        .unwrap();
+    test.app
+        .pay_bill(lead, at(second.id), PaymentInput::Voucher(3))
+        .await
+        .unwrap();
+    let fees = test.app.fees(lead, NETWORK, 2026).await.unwrap();
+    assert_eq!(fees.sums[0].unpaid, Ore(0));
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::{Charge, Currency, Span};
 use crate::ids::{BillId, NetworkId, PayerId, StaffId, VoucherId};
-use crate::ledger::{Account, Booking, Origin, Posting, Purpose};
+use crate::ledger::{Account, Booking, Origin, Posting, Purpose, Voucher};
 use crate::money::Ore;
 use crate::time::{Day, Instant};
 
@@ -44,6 +44,8 @@ pub enum BillState {
     Open,
     /// In the ledger, by this voucher.
     Booked(VoucherId),
+    /// In the ledger, and paid by another voucher that stands.
+    Paid { booked: VoucherId, by: VoucherId },
     /// Taken back: its days can be billed again.
     Withdrawn,
 }
@@ -80,6 +82,9 @@ pub enum BillError {
     /// It is not in kronor, and nobody said what it is worth.
     #[error("a rate is missing")]
     NoRate,
+    /// It would be paid before it was booked.
+    #[error("the payment lies before the bill")]
+    Before,
     /// It is for nothing, or for more than can be booked.
     #[error("the sum cannot be booked")]
     Sum,
@@ -132,6 +137,34 @@ impl fmt::Display for Rate {
     }
 }
 
+impl BillState {
+    /// Its name in files and for programs.
+    pub fn code(self) -> &'static str {
+        match self {
+            BillState::Open => "open",
+            BillState::Booked(_) => "booked",
+            BillState::Paid { .. } => "paid",
+            BillState::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// The voucher that books it.
+    pub fn voucher(self) -> Option<VoucherId> {
+        match self {
+            BillState::Booked(booked) | BillState::Paid { booked, .. } => Some(booked),
+            BillState::Open | BillState::Withdrawn => None,
+        }
+    }
+
+    /// The voucher that pays it.
+    pub fn payment(self) -> Option<VoucherId> {
+        match self {
+            BillState::Paid { by, .. } => Some(by),
+            BillState::Open | BillState::Booked(_) | BillState::Withdrawn => None,
+        }
+    }
+}
+
 impl Bill {
     /// The sum of its lines, in its own currency.
     pub fn sum(&self) -> Ore {
@@ -159,24 +192,59 @@ impl Bill {
             (_, Some(rate)) => rate.kronor(self.sum()),
             (_, None) => return Err(BillError::NoRate),
         };
-        let account = |purpose: Purpose| {
-            let mut open = accounts.iter().filter(|one| one.is_open);
-            let found = open.find(|one| one.purpose == Some(purpose));
-            found.map(|one| one.id).ok_or(BillError::NoAccount(purpose))
-        };
-        let postings = vec![
-            Posting {
-                account: account(Purpose::Claims)?,
-                amount: sum,
-            },
-            Posting {
-                account: account(Purpose::Fees)?,
-                amount: -sum,
-            },
-        ];
+        let postings = moved(sum, (Purpose::Claims, Purpose::Fees), accounts)?;
         Booking::new((on, &self.to.name), Origin::Bill(self.id), None, postings)
             .map_err(|_| BillError::Sum)
     }
+
+    /// What pays it: all that the payer owes by its booking came into the bank, on that day or later.
+    pub fn payment(
+        &self,
+        on: Day,
+        accounts: &[Account],
+        booked: &Booking,
+    ) -> Result<Booking, BillError> {
+        if !matches!(self.state, BillState::Booked(_)) {
+            return Err(BillError::Elsewhere);
+        }
+        if on < booked.on() {
+            return Err(BillError::Before);
+        }
+        let postings = moved(booked.sum(), (Purpose::Bank, Purpose::Claims), accounts)?;
+        Booking::new((on, &self.to.name), Origin::Typed, None, postings).map_err(|_| BillError::Sum)
+    }
+}
+
+/// Whether a voucher that somebody typed can be what pays bills: it stands, and takes from what payers owe.
+pub fn is_payment(one: &Voucher, accounts: &[Account]) -> bool {
+    let is_claims = |posting: &Posting| {
+        let mut named = accounts.iter().filter(|one| one.id == posting.account);
+        named.any(|one| one.purpose == Some(Purpose::Claims))
+    };
+    let (booking, mut postings) = (&one.booking, one.booking.postings().iter());
+    booking.origin() == Origin::Typed
+        && one.reversed_by.is_none()
+        && postings.any(|posting| posting.amount < Ore(0) && is_claims(posting))
+}
+
+/// A sum on the open accounts of two purposes: in the debit of the first, in the credit of the second.
+fn moved(
+    sum: Ore,
+    (debit, credit): (Purpose, Purpose),
+    accounts: &[Account],
+) -> Result<Vec<Posting>, BillError> {
+    let account = |purpose: Purpose| {
+        let mut open = accounts.iter().filter(|one| one.is_open);
+        let found = open.find(|one| one.purpose == Some(purpose));
+        found.map(|one| one.id).ok_or(BillError::NoAccount(purpose))
+    };
+    let posting = |purpose, amount| {
+        Ok(Posting {
+            account: account(purpose)?,
+            amount,
+        })
+    };
+    Ok(vec![posting(debit, sum)?, posting(credit, -sum)?])
 }
 
 /// The number of a bill that stands and has a day of one of these lines already.
@@ -203,6 +271,14 @@ pub fn next_span(bills: &[Bill], today: Day) -> Span {
         },
         None => year,
     }
+}
+
+/// What is in the ledger and not paid, in the bills' own currency.
+pub fn unpaid(bills: &[Bill]) -> Ore {
+    let owed = bills
+        .iter()
+        .filter(|one| matches!(one.state, BillState::Booked(_)));
+    owed.fold(Ore(0), |sum, one| sum + one.sum())
 }
 
 /// What of a year's lines no bill has yet. Where a price changed after it was billed, less than nothing.

@@ -3,7 +3,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::ids::{AccountId, BillId, StaffId};
-use crate::ledger::{Account, AccountKind, Origin, Purpose};
+use crate::ledger::{Account, AccountKind, Origin, Purpose, Voucher};
 use crate::time::Instant;
 
 fn day(text: &str) -> Day {
@@ -282,6 +282,47 @@ fn a_bill_is_booked_once_in_kronor_and_where_the_accounts_are() {
         ..one
     };
     assert_eq!(empty.booking(on, &accounts, None), Err(BillError::Sum));
+}
+
+#[test]
+fn a_bill_is_paid_once_it_is_booked_and_by_what_lowers_the_claims() {
+    let accounts = [
+        account(1510, AccountKind::Asset, Purpose::Claims),
+        account(1930, AccountKind::Asset, Purpose::Bank),
+        account(3010, AccountKind::Income, Purpose::Fees),
+    ];
+    let open = bill(1, Span::year(2027), BillState::Open);
+    let booking = open.booking(day("2027-01-15"), &accounts, None).unwrap();
+    let pay = |one: &Bill, on: &str, accounts: &[Account]| one.payment(day(on), accounts, &booking);
+    let early = pay(&open, "2027-02-10", &accounts);
+    assert_eq!(early, Err(BillError::Elsewhere));
+    let voucher = |booking| Voucher {
+        id: crate::ids::VoucherId(Uuid::from_u128(5)),
+        network: open.network,
+        number: 1,
+        booking,
+        made: open.made,
+        reversed_by: None,
+    };
+    let booked = voucher(booking.clone());
+    let owed = Bill {
+        state: BillState::Booked(booked.id),
+        ..open.clone()
+    };
+    assert_eq!(unpaid(&[open.clone(), owed.clone()]), owed.sum());
+    let before = pay(&owed, "2027-01-14", &accounts);
+    assert_eq!(before, Err(BillError::Before));
+    let missing = pay(&owed, "2027-01-15", &accounts[..1]);
+    assert_eq!(missing, Err(BillError::NoAccount(Purpose::Bank)));
+    let payment = voucher(pay(&owed, "2027-01-15", &accounts).unwrap());
+    assert_eq!(payment.booking.postings()[1].amount, -owed.sum());
+    assert!(is_payment(&payment, &accounts));
+    assert!(!is_payment(&booked, &accounts), "that is what is owed");
+    let taken_back = Voucher {
+        reversed_by: Some((booked.id, 2)),
+        ..payment
+    };
+    assert!(!is_payment(&taken_back, &accounts));
 }
 
 #[test]

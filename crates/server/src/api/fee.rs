@@ -5,7 +5,7 @@ use axum::extract::State;
 use hemma_app::fee::{FeesYear, OneBill, OnePayer, PayerLine};
 use hemma_domain::access::NetworkAction;
 use hemma_domain::code::Code as _;
-use hemma_domain::fee::{Bill, BillLine, BillState, Charge, Member, PriceList};
+use hemma_domain::fee::{Bill, BillLine, Charge, Member, PriceList};
 use hemma_domain::ids::{BillId, NetworkId, PayerId};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -74,9 +74,11 @@ pub struct FeeBill {
     /// The last day.
     pub to: String,
     pub sum: i64,
-    /// `open`, `booked` or `withdrawn`.
+    /// `open`, `booked`, `paid` or `withdrawn`.
     pub state: &'static str,
     pub voucher: Option<Uuid>,
+    /// The voucher that paid it.
+    pub paid_by: Option<Uuid>,
     pub made_at: String,
     pub lines: Vec<FeeLine>,
 }
@@ -223,11 +225,6 @@ impl From<&FeesYear> for FeesOfYear {
 
 impl From<&Bill> for FeeBill {
     fn from(bill: &Bill) -> FeeBill {
-        let (state, voucher) = match bill.state {
-            BillState::Open => ("open", None),
-            BillState::Booked(voucher) => ("booked", Some(voucher.0)),
-            BillState::Withdrawn => ("withdrawn", None),
-        };
         let of_line = |one: &BillLine| line((&one.charge, &one.name));
         FeeBill {
             id: bill.id.0,
@@ -240,8 +237,9 @@ impl From<&Bill> for FeeBill {
             from: bill.span.from.to_string(),
             to: bill.span.last().to_string(),
             sum: bill.sum().0,
-            state,
-            voucher,
+            state: bill.state.code(),
+            voucher: bill.state.voucher().map(|one| one.0),
+            paid_by: bill.state.payment().map(|one| one.0),
             made_at: moment(bill.made.1),
             lines: bill.lines.iter().map(of_line).collect(),
         }

@@ -10,7 +10,7 @@ use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use hemma_app::error::Error;
-use hemma_app::fee::{FeesYear, PayerInput, PayerLine, PriceListInput};
+use hemma_app::fee::{FeesSum, FeesYear, PayerInput, PayerLine, PriceListInput};
 use hemma_domain::code::Code as _;
 use hemma_domain::fee::{Bill, BillState, Currency, PriceList};
 use hemma_domain::ids::NetworkId;
@@ -108,7 +108,7 @@ pub struct FeesPage {
     pub previous: String,
     pub next: String,
     pub payers: Vec<PayerRow>,
-    /// Due and not billed in all, one text for each currency.
+    /// Due and not billed in all for each currency, and what is not paid.
     pub sums: Vec<String>,
     pub prices: Vec<PriceView>,
     pub bills: Vec<BillView>,
@@ -168,7 +168,8 @@ pub(super) fn amount(amount: Ore, currency: Currency, lang: Lang) -> String {
 pub(super) fn state(of: BillState, lang: Lang) -> Signal {
     match of {
         BillState::Open => Signal::new("due", "document", lang.t("fee-bill-open")),
-        BillState::Booked(_) => Signal::new("ok", "ok", lang.t("fee-bill-booked")),
+        BillState::Booked(_) => Signal::new("due", "due", lang.t("fee-bill-booked")),
+        BillState::Paid { .. } => Signal::new("ok", "ok", lang.t("fee-bill-paid")),
         BillState::Withdrawn => Signal::new("none", "undo", lang.t("fee-bill-withdrawn")),
     }
 }
@@ -218,6 +219,16 @@ fn price_view(one: &PriceList, lang: Lang) -> PriceView {
     }
 }
 
+fn sum_lines(sum: &FeesSum, lang: Lang) -> Vec<String> {
+    let told = |ore: Ore| amount(ore, sum.currency, lang);
+    let (due, left) = (told(sum.due), told(sum.unbilled));
+    let mut lines = vec![lang.t2("fee-sums", ("due", due.as_str()), ("left", left.as_str()))];
+    if Ore(0) < sum.unpaid {
+        lines.push(lang.t1("fee-unpaid", "sum", told(sum.unpaid)));
+    }
+    lines
+}
+
 fn page(
     visit: &Visit,
     (network, found): (NetworkId, &FeesYear),
@@ -225,13 +236,7 @@ fn page(
 ) -> FeesPage {
     let lang = visit.lang;
     let at = (network, found.year);
-    let sums = found.sums.iter().map(|(currency, due, left)| {
-        let (due, left) = (
-            amount(*due, *currency, lang),
-            amount(*left, *currency, lang),
-        );
-        lang.t2("fee-sums", ("due", due.as_str()), ("left", left.as_str()))
-    });
+    let sums = found.sums.iter().flat_map(|sum| sum_lines(sum, lang));
     let address = url::fees(network);
     FeesPage {
         frame: Frame::of(visit, "fee-title"),

@@ -303,6 +303,7 @@ fn waiting(lang: Lang, teams: usize) -> DueView {
     DueView {
         lines: both.into_iter().cycle().take(2 * teams).collect(),
         unbilled: vec![lang.money(Ore(12_500_000)); teams],
+        unpaid: vec![lang.money(Ore(2_500_000)); teams],
         projects: "/".to_owned(),
         fees: "/".to_owned(),
     }

@@ -15,8 +15,9 @@ use crate::values;
 
 const COLUMNS: &str = "b.id, b.network_id, b.number, b.payer_id, b.payer_name, b.reference, b.address, b.currency,
     b.from_on, b.until_on, b.lines, b.made_by, b.made_at, b.rate_millionths, b.is_withdrawn, b.version,
-    v.id AS voucher_id";
-const FROM: &str = "bills b LEFT JOIN ledger_vouchers v ON v.bill_id = b.id";
+    v.id AS voucher_id, CASE WHEN back.id IS NULL THEN b.paid_voucher_id END AS paid_id";
+const FROM: &str = "bills b LEFT JOIN ledger_vouchers v ON v.bill_id = b.id
+    LEFT JOIN ledger_vouchers back ON back.reverses_id = b.paid_voucher_id";
 
 /// Stores a bill.
 pub async fn insert_bill(tx: &mut Tx, one: &Bill) -> Result<()> {
@@ -45,14 +46,16 @@ pub async fn insert_bill(tx: &mut Tx, one: &Bill) -> Result<()> {
     Ok(())
 }
 
-/// Keeps at which rate a bill was booked, or that it was withdrawn, if nobody changed it meanwhile. Says whether it did.
+/// Keeps at which rate a bill was booked, what paid it, or that it was withdrawn, if nobody changed it meanwhile. Says whether
+/// it did.
 pub async fn change_bill(tx: &mut Tx, one: &Bill) -> Result<bool> {
     const SQL: &str =
-        "UPDATE bills SET rate_millionths = $3, is_withdrawn = $4, version = version + 1
+        "UPDATE bills SET rate_millionths = $3, is_withdrawn = $4, paid_voucher_id = $5, version = version + 1
         WHERE id = $1 AND version = $2";
     let is_withdrawn = one.state == BillState::Withdrawn;
     let rate = one.rate.map(Rate::millionths);
-    let bound = values![one.id, one.version, rate, is_withdrawn];
+    let paid = one.state.payment();
+    let bound = values![one.id, one.version, rate, is_withdrawn, paid];
     Ok(tx.run(SQL, &bound).await? == 1)
 }
 
@@ -73,11 +76,13 @@ pub async fn bills(tx: &mut Tx, network: NetworkId) -> Result<Vec<Bill>> {
 }
 
 fn bill(row: &Row) -> Result<Bill> {
-    let voucher: Option<VoucherId> = row.get("voucher_id")?;
-    let state = match (row.get("is_withdrawn")?, voucher) {
-        (true, _) => BillState::Withdrawn,
-        (false, Some(voucher)) => BillState::Booked(voucher),
-        (false, None) => BillState::Open,
+    let booked: Option<VoucherId> = row.get("voucher_id")?;
+    let paid: Option<VoucherId> = row.get("paid_id")?;
+    let state = match (row.get("is_withdrawn")?, booked, paid) {
+        (true, ..) => BillState::Withdrawn,
+        (false, None, _) => BillState::Open,
+        (false, Some(booked), None) => BillState::Booked(booked),
+        (false, Some(booked), Some(by)) => BillState::Paid { booked, by },
     };
     let lines: String = row.get("lines")?;
     let rate: Option<i64> = row.get("rate_millionths")?;

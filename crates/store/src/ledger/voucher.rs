@@ -88,6 +88,19 @@ pub async fn find(tx: &mut Tx, id: VoucherId) -> Result<Option<Voucher>> {
     Ok(found.into_iter().next())
 }
 
+/// The voucher with this number.
+pub async fn find_numbered(
+    tx: &mut Tx,
+    network: NetworkId,
+    number: u32,
+) -> Result<Option<Voucher>> {
+    const SQL: &str = "SELECT id FROM ledger_vouchers WHERE network_id = $1 AND number = $2";
+    match tx.maybe(SQL, &values![network, number]).await? {
+        Some(row) => find(tx, row.get("id")?).await,
+        None => Ok(None),
+    }
+}
+
 /// The vouchers of a month, in the order of their numbers.
 pub async fn of_month(tx: &mut Tx, network: NetworkId, month: Month) -> Result<Vec<Voucher>> {
     let sql = format!(

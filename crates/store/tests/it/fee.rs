@@ -172,6 +172,33 @@ async fn a_bill_is_kept_with_its_lines_and_knows_its_voucher() {
         let found = fee::find_bill(&mut tx, one.id).await.unwrap().unwrap();
         assert_eq!(found.state, BillState::Booked(booked.id));
         assert_eq!((found.rate, found.version), (at_rate.rate, 2));
+        let payment = voucher(2, "2026-11-20", Origin::Typed, &[(1930, 5), (1510, -5)]);
+        ledger::insert(&mut tx, &payment).await.unwrap();
+        let numbered = ledger::find_numbered(&mut tx, NETWORK, 2).await.unwrap();
+        assert_eq!(numbered, Some(payment.clone()));
+        assert_eq!(
+            ledger::find_numbered(&mut tx, NETWORK, 9).await.unwrap(),
+            None
+        );
+        let paid = Bill {
+            state: BillState::Paid {
+                booked: booked.id,
+                by: payment.id,
+            },
+            ..found
+        };
+        assert!(fee::change_bill(&mut tx, &paid).await.unwrap());
+        let found = fee::find_bill(&mut tx, one.id).await.unwrap().unwrap();
+        assert_eq!(found.state, paid.state);
+        let back = voucher(
+            3,
+            "2026-11-21",
+            Origin::Reversal(payment.id),
+            &[(1510, 5), (1930, -5)],
+        );
+        ledger::insert(&mut tx, &back).await.unwrap();
+        let found = fee::find_bill(&mut tx, one.id).await.unwrap().unwrap();
+        assert_eq!(found.state, BillState::Booked(booked.id), "taken back");
         let withdrawn = Bill {
             state: BillState::Withdrawn,
             ..found

@@ -1,4 +1,4 @@
-//! A bill: what it is for, its files, and the way into the ledger and back.
+//! A bill: what it is for, its files, the way into the ledger and back, and what paid it.
 
 use askama::Template;
 use axum::Form;
@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use hemma_app::error::Error;
-use hemma_app::fee::OneBill;
+use hemma_app::fee::{OneBill, PaymentInput};
 use hemma_app::pdf::Typeset;
 use hemma_domain::code::Code as _;
 use hemma_domain::fee::{BillState, Currency, Rate};
@@ -62,6 +62,7 @@ pub(super) fn routes() -> Routes {
             KEEP,
             post_book,
         )
+        .post("/networks/{network}/fees/bills/{bill}/pay", KEEP, post_pay)
         .post(
             "/networks/{network}/fees/bills/{bill}/withdraw",
             KEEP,
@@ -77,6 +78,8 @@ pub struct StepForm {
     pub on: String,
     /// Kronor for one of the currency.
     pub rate: String,
+    /// The number of the voucher that booked its payment.
+    pub voucher: String,
     pub why: String,
 }
 
@@ -100,6 +103,7 @@ pub struct BillPage {
     /// The currency where it is not kronor; empty where it is.
     pub currency: String,
     pub may_book: bool,
+    pub may_pay: bool,
     pub may_withdraw: bool,
     pub is_booked: bool,
     pub can_typeset: bool,
@@ -141,8 +145,9 @@ fn page(
             other => other.code().to_owned(),
         },
         may_book: keeps && bill.state == BillState::Open,
-        may_withdraw: keeps && bill.stands(),
-        is_booked: matches!(bill.state, BillState::Booked(_)),
+        may_pay: keeps && matches!(bill.state, BillState::Booked(_)),
+        may_withdraw: keeps && bill.stands() && bill.state.payment().is_none(),
+        is_booked: bill.state.voucher().is_some(),
         can_typeset: site.app.can_typeset(),
         form,
     }
@@ -166,9 +171,14 @@ fn facts((network, found): (NetworkId, &OneBill), lang: Lang) -> Vec<(String, St
         }
     }
     facts.push(plain("fee-made", made));
-    if let (BillState::Booked(id), Some(number)) = (bill.state, found.voucher) {
-        let told = lang.t1("ledger-voucher-number", "number", number);
-        facts.push((lang.t("fee-voucher"), told, url::voucher(network, id)));
+    let voucher = |number: u32| lang.t1("ledger-voucher-number", "number", number);
+    if let (Some(id), Some(number)) = (bill.state.voucher(), found.voucher) {
+        let to = url::voucher(network, id);
+        facts.push((lang.t("fee-voucher"), voucher(number), to));
+    }
+    if let (Some(id), Some((number, on))) = (bill.state.payment(), found.paid) {
+        let told = format!("{}, {}", lang.full_day(on), voucher(number));
+        facts.push((lang.t("fee-paid"), told, url::voucher(network, id)));
     }
     if let Some(rate) = bill.rate {
         let told = rate.to_string();
@@ -205,11 +215,6 @@ async fn get_file(
     let found = site.app.bill(&visit.ctx, (network, id)).await;
     let bill = found.map_err(PageError::to(&visit))?.bill;
     let mut csv = Csv::new(COLUMNS);
-    let state = match bill.state {
-        BillState::Open => "open",
-        BillState::Booked(_) => "booked",
-        BillState::Withdrawn => "withdrawn",
-    };
     for line in &bill.lines {
         let charge = &line.charge;
         csv.line([
@@ -226,7 +231,7 @@ async fn get_file(
             charge.yearly.to_string(),
             charge.amount.to_string(),
             charge.price.to_string(),
-            state.to_owned(),
+            bill.state.code().to_owned(),
         ]);
     }
     Ok(csv.into_file(&format!("invoice-basis-{}.csv", bill.number)))
@@ -300,6 +305,23 @@ async fn post_book(
         .book_bill(&visit.ctx, at, (on, Rate::typed(&form.rate)))
         .await;
     answered((&visit, &site), (network, id), booked.map(|_| ()), form).await
+}
+
+async fn post_pay(
+    visit: Visit,
+    State(site): State<Site>,
+    Path((network, id)): Path<At>,
+    Form(form): Form<StepForm>,
+) -> Result<Response, PageError> {
+    let at = (network, id, form.version);
+    let today = visit.ctx.today();
+    // What is no number is as that of a voucher that there is not.
+    let paid = match form.voucher.trim() {
+        "" => PaymentInput::On(form::day(&form.on, today).unwrap_or(today.plus(1))),
+        number => PaymentInput::Voucher(number.parse().unwrap_or(0)),
+    };
+    let done = site.app.pay_bill(&visit.ctx, at, paid).await;
+    answered((&visit, &site), (network, id), done, form).await
 }
 
 async fn post_withdraw(

@@ -184,19 +184,25 @@ impl Samples for BillPage {
             sum: "6\u{a0}301,37\u{a0}kr".to_owned(),
             currency: "DKK".to_owned(),
             may_book: of == BillState::Open,
-            may_withdraw: of != BillState::Withdrawn,
-            is_booked: matches!(of, BillState::Booked(_)),
+            may_pay: matches!(of, BillState::Booked(_)),
+            may_withdraw: of.payment().is_none() && of != BillState::Withdrawn,
+            is_booked: of.voucher().is_some(),
             can_typeset: of == BillState::Withdrawn,
             form: StepForm::default(),
         };
-        let booked = BillState::Booked(hemma_domain::ids::VoucherId(uuid::Uuid::nil()));
+        let by = hemma_domain::ids::VoucherId(uuid::Uuid::nil());
+        let (booked, paid) = (BillState::Booked(by), BillState::Paid { booked: by, by });
         let (sv, en) = (Lang::SV, Lang::EN);
         vec![
             (
                 "open",
                 page(sv, BillState::Open, wrong("rate", "fee-fault-rate")),
             ),
-            ("booked", page(en, booked, Faults::none())),
+            (
+                "booked",
+                page(en, booked, wrong("voucher", "fee-fault-no-payment")),
+            ),
+            ("paid", page(sv, paid, Faults::none())),
             ("withdrawn", page(sv, BillState::Withdrawn, Faults::none())),
         ]
     }

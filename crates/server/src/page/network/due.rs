@@ -2,7 +2,7 @@
 //! bills that are in no ledger, fees that nobody billed.
 
 use hemma_app::development::LateGoal;
-use hemma_app::fee::FeesYear;
+use hemma_app::fee::{FeesSum, FeesYear};
 use hemma_app::project::{ProjectLine, Projects};
 use hemma_app::proposal::{ProposalLine, Register};
 use hemma_app::review::{ReviewWaiting, Waits};
@@ -41,6 +41,8 @@ pub struct DueView {
     pub lines: Vec<WaitView>,
     /// What of the year's fees has no bill yet, by currency.
     pub unbilled: Vec<String>,
+    /// What is booked and not paid, by currency.
+    pub unpaid: Vec<String>,
     pub projects: String,
     pub fees: String,
 }
@@ -65,12 +67,15 @@ pub(super) async fn due(
     lines.extend(of_goals(&goals, lang));
     lines.extend(of_projects(&projects, today, lang));
     lines.extend(of_bills(id, &fees, lang));
-    let left = fees.sums.iter().filter(|(.., left)| Ore(0) < *left);
+    let some = |of: fn(&FeesSum) -> Ore| {
+        let some = fees.sums.iter().filter(|one| Ore(0) < of(one));
+        some.map(|one| fee::amount(of(one), one.currency, lang))
+            .collect()
+    };
     Ok(DueView {
         lines,
-        unbilled: left
-            .map(|(currency, _, left)| fee::amount(*left, *currency, lang))
-            .collect(),
+        unbilled: some(|one| one.unbilled),
+        unpaid: some(|one| one.unpaid),
         projects: url::projects(id),
         fees: url::fees(id),
     })
