@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hemma_domain::ids::TeamId;
-use hemma_domain::review::{Figure, Term};
+use hemma_domain::review::{Figure, Span, Term};
 use hemma_domain::time::Day;
 use hemma_review::{Row, Settings, small};
 use hemma_store::db::Tx;
@@ -98,6 +98,73 @@ pub(super) fn of_term(rows: &BTreeMap<TeamId, Rows>, at: (Term, Day)) -> BTreeMa
         .collect()
 }
 
+/// What is hidden of each team, and of all together.
+pub(crate) type HiddenFigures = (BTreeMap<TeamId, Vec<Figure>>, Vec<Figure>);
+
+/// Teams that are left out of a sum, so that even one who knows one of them cannot work out another.
+const LEFT_OUT_LEAST: usize = 3;
+
+/// What is hidden of a term from readers outside, so that no term gives away what one of another length hides.
+///
+/// A half-year is hidden by its own table. A year tells what both of its half-years tell, and so nothing new. A quarter tells
+/// a team's line of a table where the half-year and both of its quarters tell all of it. What all teams come to is told where
+/// all three tell it and the lines that are left out are none, or so many that each could be more in one quarter and less in
+/// the other while all sums stay.
+pub(super) fn hidden_in(
+    rows: &BTreeMap<TeamId, Rows>,
+    (term, today): (Term, Day),
+    settings: &Settings,
+) -> HiddenFigures {
+    let within = |span: Span, of: Term| {
+        let terms = [
+            Term::of(span, of.first_day()),
+            Term::of(span, of.end().plus(-1)),
+        ];
+        terms.into_iter().filter(|one| one.first_day() <= today)
+    };
+    let each: Vec<Term> = match term.span {
+        Span::HalfYear => vec![term],
+        Span::Year => within(Span::HalfYear, term).collect(),
+        Span::Quarter => {
+            let half = Term::of(Span::HalfYear, term.first_day());
+            std::iter::once(half)
+                .chain(within(Span::Quarter, half))
+                .collect()
+        }
+    };
+    let each = each
+        .into_iter()
+        .map(|one| hidden_of(&of_term(rows, (one, today)), settings, &[]));
+    let hidden = each.fold(HiddenFigures::default(), |mut all, (of_teams, of_all)| {
+        for (team, figures) in of_teams {
+            all.0.entry(team).or_default().extend(figures);
+        }
+        all.1.extend(of_all);
+        all
+    });
+    match term.span {
+        Span::HalfYear | Span::Year => hidden,
+        Span::Quarter => whole_tables(hidden),
+    }
+}
+
+/// The same with every table of which a team's line, or that of all together, hides anything.
+fn whole_tables((mut of_teams, mut of_all): HiddenFigures) -> HiddenFigures {
+    for Table { figures, .. } in &TABLES {
+        let all = || figures.iter().map(|(figure, _)| *figure);
+        let hides = |hidden: &[Figure]| all().any(|figure| hidden.contains(&figure));
+        let mut left_out = 0;
+        for hidden in of_teams.values_mut().filter(|hidden| hides(hidden)) {
+            hidden.extend(all());
+            left_out += 1;
+        }
+        if hides(&of_all) || (1..LEFT_OUT_LEAST).contains(&left_out) {
+            of_all.extend(all());
+        }
+    }
+    (of_teams, of_all)
+}
+
 /// One table over all teams: the cells of a team's line, and which figure needs which of them. The last cell is the line's
 /// total.
 struct Table {
@@ -178,7 +245,7 @@ pub(crate) fn hidden_of(
     rows: &BTreeMap<TeamId, Row>,
     settings: &Settings,
     readers: &[BTreeSet<TeamId>],
-) -> (BTreeMap<TeamId, Vec<Figure>>, Vec<Figure>) {
+) -> HiddenFigures {
     let least = u64::from(settings.definition().small_cell_least);
     let mut found: BTreeMap<TeamId, Vec<Figure>> = BTreeMap::new();
     let mut of_all = Vec::new();
@@ -209,3 +276,6 @@ pub(crate) fn hidden_of(
     }
     (found, of_all)
 }
+
+#[cfg(test)]
+mod tests;

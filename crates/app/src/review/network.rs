@@ -40,7 +40,7 @@ pub struct TeamLine {
     pub sent: Option<SentFrom>,
 }
 
-/// The figures of a network's teams that run one programme, in one half-year.
+/// The figures of a network's teams that run one programme, in one term.
 #[derive(Debug, Clone)]
 pub struct NetworkReview {
     pub term: Term,
@@ -64,7 +64,7 @@ pub struct NetworkReview {
     /// What the programme says that figures should be, and whether they hold it together; the latter is not told where
     /// the figure is hidden.
     pub held: Vec<(Figure, Held)>,
-    /// How long the cases of all teams last, whichever are read together.
+    /// How long the cases of all teams last, whichever are read together: as of the last half-year of the term.
     pub time: TimeInTreatment,
     /// Teams that are not in it: those that are counted elsewhere.
     pub elsewhere: usize,
@@ -82,19 +82,23 @@ impl App {
         let mut tx = self.db.write(&ctx.request).await?;
         tx.log(of_permit(ctx, Event::ReviewRead, &permit));
         let today = ctx.today();
-        let running = Term::of(Span::HalfYear, today);
-        let term = asked.term.unwrap_or(running);
-        if term.span != Span::HalfYear || running < term {
+        let term = asked.term.unwrap_or(Term::of(Span::HalfYear, today));
+        if today < term.first_day() {
             return Err(Error::NotFound);
         }
+        // What quarters and years may tell depends on the half-years.
+        let half = Term::of(Span::HalfYear, term.end().plus(-1).min(today));
+        let (first, end) = (term.first_day(), term.end());
+        let days = (first.min(half.first_day()), end.max(half.end()));
         let teams = team::of_network(&mut tx, id).await?;
         self.count_all(&mut tx, (&teams, today)).await?;
-        let at = ((term.first_day(), term.end()), today);
-        let rows = self.network_rows(&mut tx, (id, &teams), at).await?;
+        let rows = self
+            .network_rows(&mut tx, (id, &teams), (days, today))
+            .await?;
         let (programmes, programme) = chosen(&teams, asked.programme);
         let least = self.gauge(&programme, today)?.settings;
         let least = least.definition().small_cell_least;
-        let alike = (id, programme.clone(), term);
+        let alike = (id, programme.clone(), half);
         let time = self.time_of_network(&mut tx, alike, (today, least)).await?;
         let boards = team::boards(&mut tx).await?;
         tx.commit().await?;
@@ -138,8 +142,9 @@ impl App {
     ) -> Result<NetworkReview> {
         let gauge = self.gauge(&programme, today)?;
         let NetworkRows { rows, mut sent } = found.of_programme(&teams, &programme);
-        let rows = hidden::of_term(&rows, (term, today));
-        let (mut of_teams, of_all) = hidden::hidden_of(&rows, &gauge.settings, &[]);
+        let at = (term, today);
+        let (mut of_teams, of_all) = hidden::hidden_in(&rows, at, &gauge.settings);
+        let rows = hidden::of_term(&rows, at);
         let known = self.programmes.newest(&programme);
         let there = teams
             .into_iter()

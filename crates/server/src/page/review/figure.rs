@@ -9,7 +9,7 @@ use hemma_domain::review::Figure;
 
 use super::Asked;
 use super::chart::Series;
-use super::team::{hidden, runs, spans, to};
+use super::team::{hidden, runs, spans_of, to};
 use super::words::{self, Choice, Unit};
 use crate::http::Site;
 use crate::http::error::PageError;
@@ -114,7 +114,7 @@ fn page(visit: &Visit, found: &TeamFigure) -> FigurePage {
         runs: runs(review.runs, lang),
         previous: to(&at, term.previous(), lang),
         next: Some(to(&at, term.next(), lang)).filter(|_| !review.runs),
-        spans: spans(&at, (review, visit.ctx.today()), lang),
+        spans: spans_of(&at, (review, visit.ctx.today()), lang),
         hidden: hidden(review.least, lang),
         value: words::value(line.now, lang),
         met: line

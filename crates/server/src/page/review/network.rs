@@ -8,12 +8,12 @@ use hemma_app::review::{NetworkAsked, NetworkReview, Shown, TeamLine};
 use hemma_domain::access::{self, NetworkAction, Request};
 use hemma_domain::code::Code as _;
 use hemma_domain::ids::NetworkId;
-use hemma_domain::review::{Figure, Term};
+use hemma_domain::review::{Figure, Span, Term};
 
 use super::among::{self, AmongView, AskedAmong, Chooser, Readable};
 use super::figure::facts;
 use super::plot::PlotView;
-use super::team::{GROUPS, hidden, runs};
+use super::team::{GROUPS, hidden, runs, spans};
 use super::words::{self, Choice};
 use super::{Asked, funnel, time};
 use crate::http::Site;
@@ -48,9 +48,11 @@ pub struct NetworkPage {
     pub runs: String,
     pub previous: Choice,
     pub next: Option<Choice>,
+    pub spans: Vec<Choice>,
     /// Empty where the network has one programme.
     pub programmes: Vec<Choice>,
     pub programme: String,
+    /// What is hidden, and what a quarter or a year tells no more than.
     pub hidden: String,
     /// Which teams are read together.
     pub among: AmongView,
@@ -163,9 +165,13 @@ fn page(
         label: programme.clone(),
         current: *programme == found.programme,
     });
+    // From outside a team's own page tells half-years alone.
+    let last = found.term.end().plus(-1).min(visit.ctx.today());
+    let half = Term::of(Span::HalfYear, last);
+    let lengths = spans(|term| at(term, &found.programme), (found.term, last), lang);
     let all = address(id, found.term, &found.programme);
     let at = at(found.term, &found.programme);
-    let of_team = |team: &TeamLine| format!("{}?term={}", url::review(team.id), found.term);
+    let of_team = |team: &TeamLine| format!("{}?term={half}", url::review(team.id));
     let teams = TeamsView::of(found, of_team, lang);
     let chooser = Chooser {
         action: url::network_review(id),
@@ -186,16 +192,19 @@ fn page(
         runs: runs(found.runs, lang),
         previous: to(found.term.previous()),
         next: Some(to(found.term.next())).filter(|_| !found.runs),
+        spans: lengths,
         programmes: match found.programmes.len() {
             0 | 1 => Vec::new(),
             _ => programmes.collect(),
         },
         programme: found.programme.clone(),
-        hidden: hidden(found.least, lang),
+        hidden: told_of((found.term.span, found.least), lang),
         senders: senders(visit, id),
-        document: match found.teams.is_empty() {
-            true => String::new(),
-            false => url::network_review_document((id, &found.programme), found.term),
+        document: match found.term.span {
+            Span::HalfYear if !found.teams.is_empty() => {
+                url::network_review_document((id, &found.programme), found.term)
+            }
+            _ => String::new(),
         },
         teams: TeamsView {
             whole: linked(found, lang),
@@ -205,6 +214,17 @@ fn page(
         frame: Frame::of(visit, "review-title"),
         lang,
     }
+}
+
+/// What is hidden in a term of some length.
+fn told_of((span, least): (Span, u32), lang: Lang) -> String {
+    let hidden = hidden(least, lang);
+    let more = match span {
+        Span::HalfYear => return hidden,
+        Span::Quarter => lang.t("review-hidden-quarter"),
+        Span::Year => lang.t("review-hidden-year"),
+    };
+    format!("{hidden} {more}")
 }
 
 fn readable(found: &NetworkReview) -> Readable<'_> {

@@ -344,6 +344,7 @@ impl Samples for NetworkPage {
             runs: lang.t("review-runs"),
             previous: choice("första halvåret 2026", false),
             next: None,
+            spans: vec![choice("Kvartal", false), choice("Halvår", true)],
             programmes: vec![choice("MST", false), choice("MST-CAN", true)],
             programme: "MST-CAN".to_owned(),
             hidden: lang.t1("review-hidden-help", "least", 5),

@@ -154,7 +154,7 @@ fn page(visit: &Visit, found: &TeamReview) -> TeamPage {
         runs: runs(found.runs && found.sent.is_none(), lang),
         previous: to(&at, term.previous(), lang),
         next: Some(to(&at, term.next(), lang)).filter(|_| !found.runs),
-        spans: spans(&at, (found, visit.ctx.today()), lang),
+        spans: spans_of(&at, (found, visit.ctx.today()), lang),
         sent: found.sent.as_ref().map(|sent| sender::sentence(sent, lang)),
         waiting: found.waiting.as_ref().map_or_else(String::new, |one| {
             let count = ("count", one.interviews);
@@ -287,16 +287,25 @@ pub(super) fn to(at: &str, term: Term, lang: Lang) -> Choice {
     }
 }
 
-/// The same days in other lengths: the one that ends with the term, or today.
-pub(super) fn spans(at: &str, (found, today): (&TeamReview, Day), lang: Lang) -> Vec<Choice> {
+/// The same days in other lengths, for whoever may see them.
+pub(super) fn spans_of(at: &str, (found, today): (&TeamReview, Day), lang: Lang) -> Vec<Choice> {
     if !found.whole {
         return Vec::new();
     }
     let last = found.term.end().plus(-1).min(today);
+    spans(|term| format!("{at}?term={term}"), (found.term, last), lang)
+}
+
+/// A term in every length: those that its last day lies in.
+pub(super) fn spans(
+    url: impl Fn(Term) -> String,
+    (term, last): (Term, Day),
+    lang: Lang,
+) -> Vec<Choice> {
     let each = Span::ALL.iter().map(|span| Choice {
-        url: format!("{at}?term={}", Term::of(*span, last)),
+        url: url(Term::of(*span, last)),
         label: lang.name(*span),
-        current: *span == found.term.span,
+        current: *span == term.span,
     });
     each.collect()
 }
