@@ -141,6 +141,7 @@ review-waiting = { $count ->
     [one] 1 interview is scored by an earlier rule and is
    *[other] { $count } interviews are scored by an earlier rule and are
  } in no figure of adherence. Whoever runs the program scores again with the command hemma instrument rescore { $code }.
+review-unscored = Interviews are scored by an earlier rule and are in no figure of adherence. Whoever runs the program scores again with the command hemma instrument rescore { $code }.
 review-time = Time in treatment
 review-time-lead = { $cases ->
     [one] 1 case began

@@ -141,6 +141,7 @@ review-waiting = { $count ->
     [one] 1 intervju är räknad
    *[other] { $count } intervjuer är räknade
  } enligt en tidigare regel och finns inte i siffrorna om programtrohet. Den som driver programmet räknar om med kommandot hemma instrument rescore { $code }.
+review-unscored = Intervjuer är räknade enligt en tidigare regel och finns inte i siffrorna om programtrohet. Den som driver programmet räknar om med kommandot hemma instrument rescore { $code }.
 review-time = Tid i behandling
 review-time-lead = { $cases ->
     [one] 1 ärende började

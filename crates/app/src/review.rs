@@ -318,7 +318,7 @@ impl App {
         }))
     }
 
-    fn has_earlier_rule(&self, gauge: &Gauge) -> bool {
+    pub(super) fn has_earlier_rule(&self, gauge: &Gauge) -> bool {
         let all = self.instruments.all().into_iter();
         let mut same = all.filter(|one| one.instrument().code == gauge.instrument());
         same.any(|one| {

@@ -9,7 +9,8 @@ pub mod history;
 pub mod stay;
 
 pub use course::{
-    Asked, COURSES_MAX, courses_of, opened_of_team, outlines_of, posts_of, waiting, weeks_between,
+    Asked, COURSES_MAX, courses_of, opened_of_team, outlines_of, posts_of, waiting, waits,
+    weeks_between,
 };
 
 use std::collections::BTreeMap;

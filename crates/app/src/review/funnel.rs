@@ -202,6 +202,7 @@ mod tests {
             among: Among::All,
             choices: Vec::new(),
             boards: Vec::new(),
+            unscored: None,
             elsewhere: 0,
             term,
             runs: false,

@@ -66,6 +66,8 @@ pub struct NetworkReview {
     pub held: Vec<(Figure, Held)>,
     /// How long the cases of all teams last, whichever are read together: as of the last half-year of the term.
     pub time: TimeInTreatment,
+    /// The instrument whose interviews wait to be scored by the present rule; none where none does.
+    pub unscored: Option<String>,
     /// Teams that are not in it: those that are counted elsewhere.
     pub elsewhere: usize,
 }
@@ -96,8 +98,10 @@ impl App {
             .network_rows(&mut tx, (id, &teams), (days, today))
             .await?;
         let (programmes, programme) = chosen(&teams, asked.programme);
-        let least = self.gauge(&programme, today)?.settings;
-        let least = least.definition().small_cell_least;
+        let gauge = self.gauge(&programme, today)?;
+        let least = gauge.settings.definition().small_cell_least;
+        let waits = self.has_earlier_rule(&gauge)
+            && stored::waits(&mut tx, (id, &programme), gauge.asked(today)).await?;
         let alike = (id, programme.clone(), half);
         let time = self.time_of_network(&mut tx, alike, (today, least)).await?;
         let boards = team::boards(&mut tx).await?;
@@ -107,6 +111,7 @@ impl App {
         Ok(NetworkReview {
             boards: boards_of(boards, &found.choices),
             programmes,
+            unscored: waits.then(|| gauge.instrument().to_owned()),
             ..found
         })
     }
@@ -265,6 +270,7 @@ impl AllTeams<'_> {
             programmes: Vec::new(),
             programme: String::new(),
             term: self.term,
+            unscored: None,
             figures,
             time,
         }

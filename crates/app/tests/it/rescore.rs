@@ -7,7 +7,7 @@ use hemma_app::fidelity::Earlier;
 use hemma_app::instrument_file::fhir::answers_from_fhir;
 use hemma_app::instrument_file::{self, InstrumentFile};
 use hemma_app::measure::Rescored;
-use hemma_app::review::Waiting;
+use hemma_app::review::{NetworkAsked, Waiting};
 use hemma_domain::access::Errand;
 use hemma_domain::instrument::{Answer, Ratio};
 use hemma_domain::review::Figure;
@@ -61,6 +61,14 @@ async fn values(test: &TestApp) -> Vec<(u32, Option<Ratio>)> {
     all.iter().map(one).collect()
 }
 
+/// What the network's lead is told waits.
+async fn unscored(test: &TestApp) -> Option<String> {
+    let lead = test.ctx(fixture::NETWORK_LEAD);
+    let asked = NetworkAsked::of("MST-CAN");
+    let review = test.app.network_review(&lead, fixture::NETWORK, asked);
+    review.await.unwrap().unscored
+}
+
 /// What a team's leader is told to wait for.
 async fn waiting(test: &TestApp) -> Option<Waiting> {
     let leader = test.ctx(fixture::LEADER);
@@ -72,12 +80,14 @@ async fn waiting(test: &TestApp) -> Option<Waiting> {
 async fn a_newer_rule_adds_its_score_once_and_is_the_one_that_is_shown() {
     let test = held().await;
     assert_eq!(waiting(&test).await, None);
+    assert_eq!(unscored(&test).await, None);
     import_second(&test, wider).await;
     let waits = Waiting {
         instrument: "TAM-CAN".to_owned(),
         interviews: 1,
     };
     assert_eq!(waiting(&test).await, Some(waits));
+    assert_eq!(unscored(&test).await.as_deref(), Some("TAM-CAN"));
     let leader = test.ctx(fixture::LEADER);
     cut(&test, |app| {
         let leader = leader.clone();
@@ -103,6 +113,7 @@ async fn a_newer_rule_adds_its_score_once_and_is_the_one_that_is_shown() {
     let both = [(1, Ratio::new(17, 28)), (2, Ratio::new(28, 28))];
     assert_eq!(values(&test).await, both);
     assert_eq!(waiting(&test).await, None);
+    assert_eq!(unscored(&test).await, None);
     let page = test
         .app
         .case_measures(&leader, fixture::OPEN)

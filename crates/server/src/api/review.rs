@@ -204,6 +204,8 @@ pub struct NetworkReview {
     pub teams: Vec<TeamFigures>,
     /// All of them together.
     pub together: Vec<TargetedFigure>,
+    /// Whether interviews wait to be scored by the present rule: no figure holds them until then.
+    pub unscored_interviews: bool,
     /// How many teams could be read together.
     pub of_teams: usize,
     /// None where no share of them can be shown together.
@@ -350,6 +352,7 @@ impl From<Network> for NetworkReview {
         NetworkReview {
             together: together.collect(),
             of_teams: found.choices.len(),
+            unscored_interviews: found.unscored.is_some(),
             teams: found.teams.into_iter().map(TeamFigures::from).collect(),
             term: found.term.to_string(),
             runs: found.runs,

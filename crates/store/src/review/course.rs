@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use hemma_domain::case::OutcomeValue;
 use hemma_domain::code::Code as _;
-use hemma_domain::ids::{CaseId, TeamId};
+use hemma_domain::ids::{CaseId, NetworkId, TeamId};
 use hemma_domain::measure::{KeptOutcome, StateCode};
 use hemma_domain::review::{Carried, Course, Interviewed, TherapistPost, WeekCount};
 use hemma_domain::time::{Day, Instant};
@@ -226,11 +226,35 @@ async fn interviews(
 /// How many interviews of a team have scores on the scale, but none by the rule: no figure holds them until they are
 /// scored anew.
 pub async fn waiting(tx: &mut Tx, team: TeamId, asked: Asked<'_>) -> Result<u32> {
-    const SQL: &str = "SELECT count(*) AS n FROM measures m JOIN cases c ON c.id = m.case_id
-        WHERE c.team_id = $1 AND m.instrument = $2 AND m.due_on <= $3 AND m.state = $4
-        AND EXISTS (SELECT 1 FROM scores s WHERE s.measure_id = m.id AND s.scale = $5)
-        AND NOT EXISTS (SELECT 1 FROM scores s WHERE s.measure_id = m.id AND s.scale = $5
-            AND s.rule = $6 AND s.rule_version = $7)";
+    let sql = format!("SELECT count(*) AS n {UNSCORED} AND c.team_id = $7");
+    let mut bound = unscored(asked);
+    bound.extend(values![team]);
+    let rows = tx.all_built(sql, &bound).await?;
+    rows.first().map_or(Ok(0), |row| row.count("n"))
+}
+
+/// Whether any interview of a network's teams that run a programme waits so. How many is no number for a reader outside.
+pub async fn waits(
+    tx: &mut Tx,
+    (network, programme): (NetworkId, &str),
+    asked: Asked<'_>,
+) -> Result<bool> {
+    let sql = format!(
+        "SELECT m.id {UNSCORED} AND c.team_id IN
+            (SELECT id FROM teams WHERE network_id = $7 AND programme = $8) LIMIT 1"
+    );
+    let mut bound = unscored(asked);
+    bound.extend(values![network, programme]);
+    Ok(!tx.all_built(sql, &bound).await?.is_empty())
+}
+
+const UNSCORED: &str = "FROM measures m JOIN cases c ON c.id = m.case_id
+    WHERE m.instrument = $1 AND m.due_on <= $2 AND m.state = $3
+    AND EXISTS (SELECT 1 FROM scores s WHERE s.measure_id = m.id AND s.scale = $4)
+    AND NOT EXISTS (SELECT 1 FROM scores s WHERE s.measure_id = m.id AND s.scale = $4
+        AND s.rule = $5 AND s.rule_version = $6)";
+
+fn unscored(asked: Asked<'_>) -> Vec<Value> {
     let Asked {
         instrument,
         scale,
@@ -238,8 +262,7 @@ pub async fn waiting(tx: &mut Tx, team: TeamId, asked: Asked<'_>) -> Result<u32>
         until,
     } = asked;
     let done = StateCode::Done.code();
-    let bound = values![team, instrument, until, done, scale, rule.0, rule.1];
-    tx.one(SQL, &bound).await?.count("n")
+    values![instrument, until, done, scale, rule.0, rule.1].to_vec()
 }
 
 fn interview(row: &Row) -> Result<Interviewed> {

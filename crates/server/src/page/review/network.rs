@@ -54,6 +54,8 @@ pub struct NetworkPage {
     pub programme: String,
     /// What is hidden, and what a quarter or a year tells no more than.
     pub hidden: String,
+    /// What waits to be scored; empty where nothing does.
+    pub unscored: String,
     /// Which teams are read together.
     pub among: AmongView,
     /// The same figures as a table for spreadsheets.
@@ -200,6 +202,9 @@ fn page(
         programme: found.programme.clone(),
         hidden: told_of((found.term.span, found.least), lang),
         senders: senders(visit, id),
+        unscored: found.unscored.as_ref().map_or_else(String::new, |code| {
+            lang.t1("review-unscored", "code", code.as_str())
+        }),
         document: match found.term.span {
             Span::HalfYear if !found.teams.is_empty() => {
                 url::network_review_document((id, &found.programme), found.term)

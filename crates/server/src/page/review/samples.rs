@@ -367,6 +367,7 @@ impl Samples for NetworkPage {
                 ],
             }],
             senders: "/networks/n/senders".to_owned(),
+            unscored: lang.t1("review-unscored", "code", "TAM-CAN"),
             among: all_teams(),
             csv: "/networks/n/review.csv?term=2026H2".to_owned(),
             funnel: PlotView {

@@ -379,6 +379,41 @@ async fn a_lead_chooses_which_teams_are_read_together() {
 }
 
 #[tokio::test]
+async fn a_network_is_read_by_quarter_and_by_year_too() {
+    let site = TestSite::new().await;
+    let lead = site.sign_in(fixture::NETWORK_LEAD).await;
+    let address = format!("/networks/{}/review", fixture::NETWORK);
+    let half = site.get(&format!("{address}?term=2026H2"), &lead).await;
+    for term in ["2026Q4", "2026"] {
+        assert!(half.body.contains(&format!("?term={term}&")), "{term}");
+    }
+    let document = format!("/networks/{}/reviews/", fixture::NETWORK);
+    assert!(half.body.contains(&document));
+    for (term, shown, rule) in [
+        ("2026Q4", "fjärde kvartalet 2026", "Ett kvartal visas för"),
+        ("2026", "2026", "Ett år visar bara"),
+    ] {
+        let page = site.get(&format!("{address}?term={term}"), &lead).await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+        assert!(page.body.contains(shown) && page.body.contains(rule));
+        // A team's own page and the document know half-years alone from outside.
+        assert!(page.body.contains("/review?term=2026H2\""), "{term}");
+        assert!(!page.body.contains(&document), "{term}");
+        let api = format!("/api/v1{address}?programme=MST-CAN&term={term}");
+        let told = site.get(&api, &lead).await;
+        assert!(
+            told.body.contains(&format!("\"term\":\"{term}\"")),
+            "{}",
+            told.body
+        );
+    }
+    for coming in ["2027Q1", "2027H1", "2027"] {
+        let page = site.get(&format!("{address}?term={coming}"), &lead).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{coming}");
+    }
+}
+
+#[tokio::test]
 async fn figures_are_downloaded_as_a_table_that_hides_what_the_page_hides() {
     let site = TestSite::new().await;
     let leader = site.sign_in(fixture::LEADER).await;
