@@ -97,6 +97,8 @@ pub struct Frozen {
     pub teams: Vec<KeptTeam>,
     /// A network's half-years, a team's quarters, the oldest first.
     pub terms: Vec<KeptTerm>,
+    /// The figures that are drawn of a team's quarters; empty of a network's review, and of a team's from before this was kept.
+    pub drawn: Vec<Figure>,
     /// What was usual in a team's quarters; none of a network's review.
     pub points: Vec<KeptPoint>,
     /// How long the cases lasted, as `app` writes it; empty of a team's review from before drawings were kept.

@@ -70,6 +70,7 @@ fn a_review_is_signed_by_two_and_a_change_takes_both_back() {
         },
         teams: Vec::new(),
         terms: Vec::new(),
+        drawn: Vec::new(),
         points: Vec::new(),
         time: String::new(),
     };

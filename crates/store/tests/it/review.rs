@@ -271,6 +271,13 @@ async fn read_by_rules(tx: &mut Tx, of: (TeamId, &[Uuid])) {
         let waits = review::waiting(tx, TEAM, asked(version)).await.unwrap();
         assert_eq!(waits, u32::from(told.is_none()), "version {version}");
     }
+    let network = (fixture::NETWORK, "MST-CAN");
+    for (version, waits) in [(1, false), (3, true)] {
+        let found = review::waits(tx, network, asked(version)).await.unwrap();
+        assert_eq!(found, waits, "version {version}");
+    }
+    let elsewhere = review::waits(tx, (fixture::NETWORK, "MST"), asked(3)).await;
+    assert!(!elsewhere.unwrap());
     let other = fixture::TEAMS[1];
     assert_eq!(review::waiting(tx, other, asked(3)).await.unwrap(), 0);
 }
@@ -364,6 +371,7 @@ fn figures(subject: &Subject) -> Frozen {
         whole: kept.clone(),
         teams: Vec::new(),
         terms: Vec::new(),
+        drawn: Vec::new(),
         points: Vec::new(),
         time: "{}".into(),
     };
@@ -374,6 +382,7 @@ fn figures(subject: &Subject) -> Frozen {
                 row: "opened=1".into(),
                 hidden: Vec::new(),
             }],
+            drawn: vec![Figure::Completed, Figure::School],
             points: [(Some(0.5), None), (None, Some(62.25))]
                 .map(|(lower, upper)| KeptPoint {
                     figure: Figure::Completed,

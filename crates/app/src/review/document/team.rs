@@ -18,12 +18,12 @@ use crate::error::{Error, Result};
 use crate::review::count::Gauge;
 use crate::review::hidden::Hidden;
 use crate::review::{
-    Known, Plots, Quarterly, Reading, TeamReview, TimeInTreatment, Usual, chart, days_of, in_term,
-    load, may, review_of, stay,
+    Known, Plots, Quarterly, Reading, TeamReview, TimeInTreatment, Usual, chart, days_of, figure,
+    in_term, load, may, review_of, stay,
 };
 
-/// The figures whose way here is drawn in the document.
-const DRAWN: [Figure; 4] = [
+/// The figures whose way here was drawn in reviews that do not say which they drew.
+const DRAWN_ONCE: [Figure; 4] = [
     Figure::Adherence,
     Figure::Completed,
     Figure::Home,
@@ -120,6 +120,7 @@ impl App {
             on: known.until.min(term.end().plus(-1)),
             is_confirmed: known.gauge.is_confirmed,
             terms: quarters(known, term),
+            drawn: drawn.iter().map(|one| one.figure).collect(),
             points: drawn.iter().flat_map(points).collect(),
             time,
             whole: Kept {
@@ -209,9 +210,13 @@ fn thawed(
         load: load::load((&kept, programme), Span::Quarter, days),
         may_see_year: false,
     };
-    let drawn = DRAWN.into_iter().map(|figure| Drawn {
-        figure,
-        quarters: redrawn(figure, (&kept, frozen), &gauge),
+    let figures = match frozen.drawn.as_slice() {
+        [] => &DRAWN_ONCE,
+        said => said,
+    };
+    let drawn = figures.iter().map(|figure| Drawn {
+        figure: *figure,
+        quarters: redrawn(*figure, (&kept, frozen), &gauge),
     });
     let drawn = drawn.filter(|one| !one.quarters.is_empty()).collect();
     let plots = Some(plots);
@@ -266,12 +271,22 @@ fn points(one: &Drawn) -> impl Iterator<Item = KeptPoint> {
     })
 }
 
-/// The quarters up to the end of a term.
+/// Every figure that says something in some quarter up to the end of a term, with those quarters.
 fn drawn(charts: &chart::Charts, known: &Known, term: Term) -> Vec<Drawn> {
-    let each = DRAWN.into_iter().map(|figure| {
+    let figures = figure::known(known.programme.as_deref(), known.gauge.has_cut_off);
+    let each = figures.into_iter().map(|figure| {
         let mut quarters = charts.quarters(figure, &known.rows, &known.gauge);
         quarters.retain(|quarter| quarter.term.first_day() < term.end());
         Drawn { figure, quarters }
     });
-    each.filter(|one| !one.quarters.is_empty()).collect()
+    each.filter(says_something).collect()
+}
+
+/// A share of nothing is no share, and none of a hundred is one; a count of nothing in every quarter is no drawing.
+fn says_something(one: &Drawn) -> bool {
+    let mut readings = one.quarters.iter().map(|quarter| quarter.reading);
+    readings.any(|reading| match reading.parts {
+        Some(_) => reading.value.is_some(),
+        None => reading.value.is_some_and(|value| value != 0.0),
+    })
 }

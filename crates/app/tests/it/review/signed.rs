@@ -133,6 +133,35 @@ async fn a_review_from_before_drawings_were_kept_says_so() {
 }
 
 #[tokio::test]
+async fn a_review_draws_every_figure_and_one_that_was_signed_what_it_drew() {
+    let (test, leader) = signed().await;
+    let at = (TEAM, "2026H2");
+    let drawn = async || {
+        let found = test.app.review_document(&leader, TEAM, at.1).await.unwrap();
+        let figures = found.drawn.iter().map(|one| one.figure);
+        figures.collect::<Vec<Figure>>()
+    };
+    let all = drawn().await;
+    assert!(
+        all.contains(&Figure::ActiveEnd) && all.contains(&Figure::Opened),
+        "{all:?}"
+    );
+    let mut tx = test.db.write("test").await.unwrap();
+    let said = r#"UPDATE review_documents SET frozen = replace(frozen, '"drawn":[', '"drawn_then":[') WHERE team_id = $1"#;
+    run(&mut tx, said, &[TEAM.to_value()]).await;
+    tx.commit().await.unwrap();
+    let once = drawn().await;
+    let four = [
+        Figure::Adherence,
+        Figure::Completed,
+        Figure::Home,
+        Figure::Contacts,
+    ];
+    assert!(once.iter().all(|figure| four.contains(figure)), "{once:?}");
+    assert!(once.len() < all.len());
+}
+
+#[tokio::test]
 async fn a_signed_score_says_for_ever_whether_somebody_vouched_for_its_rule() {
     let (test, leader) = signed().await;
     let at = (TEAM, "2026H2");

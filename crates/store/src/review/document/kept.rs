@@ -32,6 +32,9 @@ pub(super) fn write(frozen: &Frozen) -> String {
         });
         all.insert("terms".to_owned(), terms.collect());
     }
+    if !frozen.drawn.is_empty() {
+        all.insert("drawn".to_owned(), codes(&frozen.drawn));
+    }
     if !frozen.points.is_empty() {
         all.insert(
             "points".to_owned(),
@@ -76,6 +79,7 @@ pub(super) fn read(text: &str) -> Option<Frozen> {
         whole: kept(&all)?,
         teams: each(&all, "teams", team)?,
         terms: each(&all, "terms", term)?,
+        drawn: each(&all, "drawn", figure)?,
         points: each(&all, "points", point)?,
         time: text_of(&all, "time").unwrap_or_default().to_owned(),
     })

@@ -185,6 +185,7 @@ impl Material {
         let time = (self.term, self.today, least);
         let time = curve::write(&among(&self.stays, time, &self.readers));
         Ok(Frozen {
+            drawn: Vec::new(),
             on: self.today.min(self.term.end().plus(-1)),
             is_confirmed: self.is_confirmed,
             teams: teams.collect(),
