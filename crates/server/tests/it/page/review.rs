@@ -390,7 +390,7 @@ async fn a_network_is_read_by_quarter_and_by_year_too() {
     let document = format!("/networks/{}/reviews/", fixture::NETWORK);
     assert!(half.body.contains(&document));
     for (term, shown, rule) in [
-        ("2026Q4", "fjärde kvartalet 2026", "Ett kvartal visas för"),
+        ("2026Q4", "kvartal 4 2026", "Ett kvartal visas för"),
         ("2026", "2026", "Ett år visar bara"),
     ] {
         let page = site.get(&format!("{address}?term={term}"), &lead).await;
