@@ -51,6 +51,8 @@ duty-gaps = { $count ->
     [one] 1 gap without anybody on call
    *[other] { $count } gaps without anybody on call
 }
+duty-to-today = To today
+duty-unplanned = No rota is published from { $day }.
 duty-open = gap
 duty-grid = People and days
 holds-title = Does it hold?

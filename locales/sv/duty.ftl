@@ -51,6 +51,8 @@ duty-gaps = { $count ->
     [one] 1 lucka utan någon i beredskap
    *[other] { $count } luckor utan någon i beredskap
 }
+duty-to-today = Till i dag
+duty-unplanned = Från { $day } är inget schema publicerat.
 duty-open = lucka
 duty-grid = Personer och dagar
 holds-title = Håller det?

@@ -41,8 +41,10 @@ pub struct RotaView {
     pub rest_days: Vec<(StaffId, Day)>,
     /// Duties that lie in somebody's rest: everybody's for planners, one's own for all others.
     pub clashes: Vec<RestClash>,
-    /// Per line, when nobody is on call although somebody should be.
+    /// Per line, when nobody is on call although somebody should be, as far as rotas are published.
     pub gaps: Vec<(LineId, Vec<Stretch>)>,
+    /// The first of the days that are shown that no published rota reaches; none where all are reached.
+    pub unplanned: Option<Day>,
     /// Parts of turns from now on whose holders cannot have them: they are away, or have no post any more.
     pub doubts: Vec<Doubt>,
     /// What each carried over the years, for those who can be on call now.
@@ -116,8 +118,14 @@ impl App {
         let (away, wishes) = own(&mut tx, (id, me), within).await?;
         let known = (&entered.pool, members.as_slice());
         let doubts = doubts(&mut tx, known, &served, ctx.now).await?;
+        let unplanned = unplanned(&rotas, period);
+        let planned = days((period.0, unplanned.unwrap_or(period.1))).ok();
+        let known = (served.as_slice(), doubts.as_slice());
         Ok(RotaView {
-            gaps: gaps(&under, &entered.pool.lines, (&served, &doubts), within),
+            gaps: planned.map_or_else(Vec::new, |planned| {
+                gaps(&under, &entered.pool.lines, known, planned)
+            }),
+            unplanned,
             names: all_names(&mut tx, &members, &served).await?,
             may_serve,
             may_see_hours: entered.may(ctx, PoolAction::SeeHours),
@@ -201,6 +209,15 @@ async fn all_names(
     gone.retain(|one| !known.contains_key(one));
     known.extend(staff::names(tx, &gone).await?);
     Ok(known)
+}
+
+/// The first day of a period that no published rota reaches.
+fn unplanned(rotas: &[Rota], (first, end): (Day, Day)) -> Option<Day> {
+    let published = rotas
+        .iter()
+        .filter(|one| matches!(one.state, RotaState::Published { .. }));
+    let reached = published.map(|one| one.end).max().unwrap_or(first);
+    (reached < end).then_some(reached.max(first))
 }
 
 /// Per line, the time of some days in which somebody should be on call and nobody is.

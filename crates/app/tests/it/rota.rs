@@ -13,7 +13,7 @@ use hemma_domain::mail::Mail;
 use hemma_domain::pool::Pool;
 use hemma_domain::rota::{Notice, RestChangeKind, Rule};
 use hemma_domain::stretch::Stretch;
-use hemma_domain::time::Day;
+use hemma_domain::time::{Clock, Day};
 use hemma_domain::turn::Served;
 use hemma_testkit::duty::{LINES, POOL};
 use hemma_testkit::{fixture, noon};
@@ -380,6 +380,19 @@ async fn a_draft_is_made_filled_and_published_whole_or_not_at_all() {
         2
     );
     assert_eq!(holds.rest_days.len(), 2);
+    assert_eq!(holds.unplanned, None);
+    let end = week().1;
+    let longer = (week().0, end.plus(14));
+    let holds = test.app.rota(&ctx, POOL, longer).await.unwrap();
+    assert_eq!(holds.unplanned, Some(end), "nobody has planned so far");
+    let is_planned = |gap: &Stretch| gap.end() <= end.at(Clock::MIDNIGHT);
+    assert!(holds.gaps.iter().all(|(_, all)| all.iter().all(is_planned)));
+    let coming = test
+        .app
+        .rota(&ctx, POOL, (longer.1, longer.1.plus(7)))
+        .await;
+    let coming = coming.unwrap();
+    assert_eq!((coming.unplanned, coming.gaps.len()), (Some(longer.1), 0));
     let again = test.app.publish_rota(&ctx, &new).await.unwrap_err();
     assert_eq!(message(&again), "conflict");
 }

@@ -41,8 +41,11 @@ pub struct PoolRota {
     pub until: String,
     pub lines: Vec<PoolLine>,
     pub duties: Vec<PoolDuty>,
-    /// Time in which a line has nobody, or somebody who cannot, although somebody should be on call.
+    /// Time in which a line has nobody, or somebody who cannot, although somebody should be on call: as far as rotas are
+    /// published.
     pub gaps: Vec<LineGap>,
+    /// The first day that no published rota reaches; none where all of the days are reached.
+    pub unplanned_from: Option<String>,
     /// Turns, from now on, whose holders cannot have them: they are away, or have no post that serves the line.
     pub in_doubt: Vec<TurnInDoubt>,
     /// Days off given for rest.
@@ -282,6 +285,7 @@ impl From<&RotaView> for PoolRota {
             lines: view.pool.lines.iter().map(line).collect(),
             duties: view.served.iter().map(|one| duty(one, name)).collect(),
             gaps: view.gaps.iter().flat_map(gaps).collect(),
+            unplanned_from: view.unplanned.map(|day| day.to_string()),
             in_doubt: view.doubts.iter().map(TurnInDoubt::from).collect(),
             rest_days: view.rest_days.iter().map(rest_day).collect(),
             in_rest: view.clashes.iter().map(TurnInRest::from).collect(),

@@ -104,7 +104,11 @@ pub struct RotaPage {
     pub rows: Vec<RowView>,
     /// What the marks of one's own days mean; empty for those who are never on call.
     pub legend: Vec<MarkView>,
+    /// Whether today is one of the days.
+    pub has_today: bool,
     pub gaps: Vec<String>,
+    /// From when nothing is published; empty where all of it is.
+    pub unplanned: String,
     /// Duties that whoever has them cannot have, in words.
     pub doubts: Vec<String>,
     /// Duties that lie in somebody's rest, in words.
@@ -224,6 +228,8 @@ fn page(visit: &Visit, view: &RotaView, asked: &Asked) -> RotaPage {
         .map(|one| ((one.name.as_str(), one.staff), ()))
         .collect();
     let last = period.1.plus(-1);
+    // What is planned next: the first days that nothing is published of.
+    let next = view.unplanned.unwrap_or(period.1);
     RotaPage {
         frame: Frame::of(visit, "duty-rota-title"),
         lang,
@@ -259,7 +265,11 @@ fn page(visit: &Visit, view: &RotaView, asked: &Asked) -> RotaPage {
             true => legend(lang),
             false => Vec::new(),
         },
+        has_today: period.0 <= today && today < period.1,
         gaps: gaps(visit, view),
+        unplanned: view.unplanned.map_or_else(String::new, |day| {
+            lang.t1("duty-unplanned", "day", lang.full_day(day))
+        }),
         doubts: doubts(view, lang),
         clashes: clashes(view, lang),
         standing: standing(view, lang),
@@ -274,8 +284,8 @@ fn page(visit: &Visit, view: &RotaView, asked: &Asked) -> RotaPage {
             true => format!("{base}/hours.csv?from={}&months={months}", period.0),
             false => String::new(),
         },
-        draft_from: period.1.to_string(),
-        draft_to: period.1.plus_months(3).plus(-1).to_string(),
+        draft_from: next.to_string(),
+        draft_to: next.plus_months(3).plus(-1).to_string(),
         faults: Faults::none(),
         turns: turns(visit, view),
         unconfirmed: view.agreement.unconfirmed(),
