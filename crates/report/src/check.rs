@@ -18,8 +18,8 @@ const ITEMS_MAX: usize = 5_000;
 const TEXT_CHARS_MAX: usize = 200_000;
 /// Characters in a heading, a name, a label: it must fit on a line or two.
 const LINE_CHARS_MAX: usize = 300;
-/// Drawings in one document; their names are fixed beforehand.
-pub(crate) const FIGURES_MAX: usize = 20;
+/// Drawings in one document: a network's review has each figure, the funnels of its shares and a curve.
+pub(crate) const FIGURES_MAX: usize = 60;
 /// One drawing.
 const FIGURE_BYTES_MAX: usize = 1024 * 1024;
 /// More columns than this cannot be read on a page.

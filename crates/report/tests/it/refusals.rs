@@ -185,8 +185,8 @@ fn more_than_there_is_room_for() {
         "data.sections: 10000 entries, at most 5000 in one document",
     );
     check_refused(
-        report_with_figures(21).to_string().as_bytes(),
-        "at most 20 figures",
+        report_with_figures(61).to_string().as_bytes(),
+        "at most 60 figures",
     );
     check_changed(
         CASE_FILE,

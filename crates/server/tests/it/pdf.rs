@@ -140,6 +140,31 @@ async fn every_document_that_is_composed_from_the_demo_is_set() {
     panic!("no leader recruits");
 }
 
+/// Every team's own half-year, and that of each programme of the network: with all that is drawn of them.
+#[tokio::test]
+async fn the_reviews_of_the_demo_are_set_with_all_their_figures() {
+    let demo = &Demo::new().await;
+    let figures = async |address: &str, who: &str| {
+        demo.set(address, who).await;
+        let composed = demo.site.get(address, who).await.body;
+        composed.matches("\"svg\":").count()
+    };
+    let mut most = 0;
+    for (leader, place) in demo.people(Role::GroupLeader).await {
+        let Place::Team(team, _) = place else {
+            panic!("{place:?}");
+        };
+        let who = demo.site.sign_in(leader).await;
+        let review = format!("/teams/{team}/reviews/2026H2/file");
+        most = figures(&review, &who).await.max(most);
+    }
+    assert!(20 < most, "a team of some years draws every figure: {most}");
+    for programme in ["MST", "MST-CAN"] {
+        let review = demo.below(&format!("reviews/{programme}/2026H2/file"));
+        assert!(0 < figures(&review, &demo.lead).await, "{programme}");
+    }
+}
+
 #[tokio::test]
 async fn a_project_of_twelve_years_is_set_and_what_the_helper_makes_is_taken_as_an_attachment() {
     let demo = &Demo::new().await;
