@@ -162,7 +162,7 @@ async fn a_calendar_of_consultations_tells_times_and_nothing_else() {
     let made = site
         .post(&format!("{}/calendars", list()), &consultant, "make=1")
         .await;
-    let address = made.body.split("<code class=\"feed-address\">").nth(1);
+    let address = made.body.split("feed-address\">").nth(1);
     let address = address.and_then(|rest| rest.split('<').next());
     let address = address.unwrap_or_else(|| panic!("{}", made.body));
     let path = address.split("/c/").nth(1).unwrap();
