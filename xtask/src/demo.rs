@@ -36,7 +36,7 @@ pub(crate) fn demo(mut args: Args) -> Result<()> {
     run::say(if server.exists() {
         "Building what has changed in the server …"
     } else {
-        "Building the server. The first time this takes about five minutes on two cores; \
+        "Building the server. The first time this takes about twenty minutes on two cores; \
          after that, seconds."
     });
     run::run(&mut run::cargo(&[
