@@ -380,21 +380,29 @@ async fn a_draft_is_made_filled_and_published_whole_or_not_at_all() {
         2
     );
     assert_eq!(holds.rest_days.len(), 2);
-    assert_eq!(holds.unplanned, None);
-    let end = week().1;
-    let longer = (week().0, end.plus(14));
-    let holds = test.app.rota(&ctx, POOL, longer).await.unwrap();
-    assert_eq!(holds.unplanned, Some(end), "nobody has planned so far");
-    let is_planned = |gap: &Stretch| gap.end() <= end.at(Clock::MIDNIGHT);
-    assert!(holds.gaps.iter().all(|(_, all)| all.iter().all(is_planned)));
-    let coming = test
-        .app
-        .rota(&ctx, POOL, (longer.1, longer.1.plus(7)))
-        .await;
-    let coming = coming.unwrap();
-    assert_eq!((coming.unplanned, coming.gaps.len()), (Some(longer.1), 0));
     let again = test.app.publish_rota(&ctx, &new).await.unwrap_err();
     assert_eq!(message(&again), "conflict");
+}
+
+#[tokio::test]
+async fn days_that_nobody_has_planned_are_no_gaps() {
+    let test = published().await;
+    let ctx = test.ctx(fixture::LEADER);
+    let (first, end) = week();
+    let of = async |period| test.app.rota(&ctx, POOL, period).await.unwrap();
+    assert_eq!(of(week()).await.unplanned, None);
+    let longer = of((first, end.plus(14))).await;
+    assert_eq!(longer.unplanned, Some(end), "nobody has planned so far");
+    let is_planned = |gap: &Stretch| gap.end() <= end.at(Clock::MIDNIGHT);
+    assert!(
+        longer
+            .gaps
+            .iter()
+            .all(|(_, all)| all.iter().all(is_planned))
+    );
+    let coming = of((end.plus(14), end.plus(21))).await;
+    let first = coming.unplanned;
+    assert_eq!((first, coming.gaps.len()), (Some(end.plus(14)), 0));
 }
 
 #[tokio::test]

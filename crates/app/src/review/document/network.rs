@@ -73,7 +73,7 @@ impl App {
         }
         let posts = of.posts(&mut tx).await?;
         let source = match &document.frozen {
-            Some(frozen) => Source::Kept(frozen.clone()),
+            Some(frozen) => Source::Kept(Box::new(frozen.clone())),
             None => {
                 let material = self.network_material(&mut tx, (&of, &posts), document.term);
                 Source::Now(Box::new(material.await?))

@@ -4,7 +4,7 @@ pub mod month;
 pub mod standing;
 pub mod worked;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -216,17 +216,19 @@ fn turns(visit: &Visit, view: &RotaView) -> Vec<(String, String)> {
         .collect()
 }
 
+/// Those who can be on call, once each, by name.
+fn people(view: &RotaView) -> BTreeSet<(&str, StaffId)> {
+    let roles = view.pool.roles();
+    let serving = view.members.iter().filter(|one| roles.contains(&one.role));
+    serving.map(|one| (one.name.as_str(), one.staff)).collect()
+}
+
 fn page(visit: &Visit, view: &RotaView, asked: &Asked) -> RotaPage {
     let (lang, today, id) = (visit.lang, visit.ctx.today(), view.pool.id);
     let (base, period) = (url::pool(id), view.period);
     let many = asked.months.parse().unwrap_or(1) > 1;
     let months = if many { MONTHS_MAX } else { 1 };
     let to = |from: Day, months: i64| format!("{base}/rota?from={from}&months={months}");
-    let roles = view.pool.roles();
-    let serving = view.members.iter().filter(|one| roles.contains(&one.role));
-    let people: BTreeMap<(&str, StaffId), ()> = serving
-        .map(|one| ((one.name.as_str(), one.staff), ()))
-        .collect();
     let last = period.1.plus(-1);
     // What is planned next: the first days that nothing is published of.
     let next = view.unplanned.unwrap_or(period.1);
@@ -257,9 +259,9 @@ fn page(visit: &Visit, view: &RotaView, asked: &Asked) -> RotaPage {
             .into_iter()
             .map(|day| day_view(view, day, today, lang))
             .collect(),
-        rows: people
-            .keys()
-            .map(|(name, staff)| row(view, (*staff, name), (period, lang)))
+        rows: people(view)
+            .into_iter()
+            .map(|(name, staff)| row(view, (staff, name), (period, lang)))
             .collect(),
         legend: match view.may_serve {
             true => legend(lang),

@@ -346,6 +346,15 @@ fn not_kept(lang: Lang) -> StandingView {
     }
 }
 
+fn worked_what(lang: Lang) -> String {
+    let numbers = [
+        ("weeks", 17.into()),
+        ("most", 48.into()),
+        ("full", 40.into()),
+    ];
+    lang.filled("worked-what", numbers)
+}
+
 fn month(lang: Lang) -> RotaPage {
     let count = |key: &str, count: u32| CountView::of(key, (count, 45), 90, lang);
     let bar = |name: &str, nights| BarView {
@@ -407,14 +416,7 @@ fn month(lang: Lang) -> RotaPage {
             planning::worked("Kajsa Vassrugg"),
         ],
         somebody_over: true,
-        worked_what: lang.filled(
-            "worked-what",
-            [
-                ("weeks", 17.into()),
-                ("most", 48.into()),
-                ("full", 40.into()),
-            ],
-        ),
+        worked_what: worked_what(lang),
         agreement: "/duty/1/agreement".to_owned(),
         unconfirmed: 12,
         members: "/duty/1/members".to_owned(),

@@ -142,14 +142,14 @@ struct OfTerm {
 /// Where the figures of a document come from.
 pub(super) enum Source {
     /// They do not move any more.
-    Kept(Frozen),
+    Kept(Box<Frozen>),
     Now(Box<Material>),
 }
 
 impl Source {
     pub(super) async fn frozen(self) -> Result<Frozen> {
         match self {
-            Source::Kept(frozen) => Ok(frozen),
+            Source::Kept(frozen) => Ok(*frozen),
             Source::Now(material) => material.counted().await,
         }
     }
