@@ -120,6 +120,8 @@ export function useHemma(options = {}) {
 export async function ready(page) {
   await page.goto('/outbox');
   await page.evaluate(() => navigator.serviceWorker.ready);
+  // A page that was on its way while the worker took over is not claimed by it: the worker has it when it is opened again.
+  if (!(await page.evaluate(() => Boolean(navigator.serviceWorker.controller)))) await page.reload();
   await page.waitForFunction(() => navigator.serviceWorker.controller);
   await page.locator('html[data-ready]').waitFor({ state: 'attached' });
 }
