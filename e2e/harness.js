@@ -99,6 +99,14 @@ export function useHemma(options = {}) {
       const heard = this.forgive(page).filter((line) => !NO_NETWORK.test(line));
       assert.deepEqual(heard, [], 'something else went wrong too');
     },
+    /** Sends a form that cannot be kept: it comes back with its faults, which the browser tells as a fault too. What it says. */
+    async refused(page, button) {
+      await button.click();
+      const errors = page.locator('.errors');
+      await errors.waitFor();
+      this.forgive(page);
+      return errors.innerText();
+    },
   };
   before(async () => {
     [hemma.server, hemma.browser] = await Promise.all([Server.start(options.server), launch()]);

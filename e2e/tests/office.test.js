@@ -13,15 +13,6 @@ async function menu(page, end) {
   return new URL(page.url()).pathname;
 }
 
-/** Sends a form that cannot be kept: the page comes back and says why. */
-async function refused(page, button) {
-  await button.click();
-  await page.locator('.errors').waitFor();
-  // A form that comes back with its faults is told as a fault by the browser too.
-  hemma.forgive(page);
-  return page.locator('.errors').innerText();
-}
-
 /** Reads a file that a link of the page leads to. */
 async function file(page, link) {
   const answer = await page.request.get(await link.getAttribute('href'));
@@ -49,7 +40,7 @@ test('an organisation is billed for a part of the year, booked and paid', { time
   await page.fill('#bill-from', '2026-12-01');
   await page.fill('#bill-last', '2026-11-01');
   const bills = page.locator('form[action$="/bills"] button');
-  await refused(page, bills);
+  await hemma.refused(page, bills);
   await looked(page, 'fee-payer-wrong');
   await page.fill('#bill-from', '2026-11-01');
   await page.fill('#bill-last', '2026-12-31');
@@ -65,7 +56,7 @@ test('an organisation is billed for a part of the year, booked and paid', { time
   await looked(page, 'fee-bill-booked');
   const pay = page.locator('form[action$="/pay"]');
   await pay.locator('#voucher').fill('999999');
-  assert.match(await refused(page, pay.locator('button')), /ingen sådan verifikation/);
+  assert.match(await hemma.refused(page, pay.locator('button')), /ingen sådan verifikation/);
   await looked(page, 'fee-bill-pay-wrong');
   await pay.locator('#voucher').fill('');
   await pay.locator('button').click();
@@ -86,7 +77,7 @@ test('a voucher must balance, and what was wrong is taken back', { timeout: 240_
   await page.selectOption('#account-2', { label: '1930 Bank' });
   await page.fill('#credit-2', '1 250');
   const book = page.locator('form[data-draft] button.primary');
-  await refused(page, book);
+  await hemma.refused(page, book);
   assert.equal(await page.inputValue('#debit-1'), '1 250,50', 'what was typed stays');
   await looked(page, 'ledger-voucher-wrong');
   await page.fill('#credit-2', '1 250,50');
@@ -118,7 +109,7 @@ test('a project is told to its funder, and leads to what more would take', { tim
   await add.locator('#direction').selectOption('within');
   await add.locator('#limit').fill('80');
   await add.locator('#most').fill('70');
-  await refused(page, add.locator('button'));
+  await hemma.refused(page, add.locator('button'));
   await looked(page, 'project-wrong');
   await add.locator('#most').fill('100');
   await add.locator('button').click();
@@ -149,7 +140,7 @@ test('a leader sets a goal with a therapist, who alone of the team reads it', { 
   await page.fill('#what_0', 'Planera en övning varje vecka');
   await page.fill('#look_on', '2026-12-14');
   const save = page.locator('form[data-draft] button.primary');
-  assert.match(await refused(page, save), /någon som gör det och en dag/);
+  assert.match(await hemma.refused(page, save), /någon som gör det och en dag/);
   await looked(page, 'development-wrong');
   await page.selectOption('#owner_0', { index: 1 });
   await page.fill('#due_0', '2026-12-07');

@@ -18,11 +18,7 @@ test('somebody applies on a phone, sees it and takes it back', { timeout: 240_00
   await page.fill('#email', 'vera@example.org');
   await page.fill('#phone', '070-000 00 99');
   await page.setInputFiles('#cv', { name: 'cv.pdf', mimeType: 'application/pdf', buffer: Buffer.from('#!/bin/sh') });
-  await page.locator('button.primary').click();
-  await page.locator('.errors').waitFor();
-  // A form that comes back with its faults is told as a fault by the browser too.
-  hemma.forgive(page);
-  assert.match(await page.locator('.errors').innerText(), /ingen PDF/);
+  assert.match(await hemma.refused(page, page.locator('button.primary')), /ingen PDF/);
   assert.equal(await page.inputValue('#name'), 'Vera Webbläsare', 'what was typed stays');
   await looked(page, 'job-form-wrong');
   await page.check('input[name="question-1"][value="yes"]');
@@ -87,9 +83,7 @@ test('a leader begins to recruit', { timeout: 240_000 }, async () => {
   await looked(page, 'opening-edit');
   await page.locator('form[data-draft] button.primary').click();
   await page.waitForURL('**done=opening-saved');
-  await page.locator('form[action$="/step"] button').click();
-  await page.locator('.errors').waitFor();
-  hemma.forgive(page);
+  await hemma.refused(page, page.locator('form[action$="/step"] button'));
   await looked(page, 'opening-unready');
 });
 
@@ -140,10 +134,7 @@ test('somebody else is named where whoever was responsible has left', { timeout:
   await page.locator('section[aria-labelledby=orphans] a.name', { hasText: 'halvtid' }).click();
   await page.waitForURL('**/replace');
   await looked(page, 'opening-replace');
-  await page.locator('form.form button.primary').click();
-  await page.locator('.errors').waitFor();
-  // A form that comes back with its faults is told as a fault by the browser too.
-  hemma.forgive(page);
+  await hemma.refused(page, page.locator('form.form button.primary'));
   await looked(page, 'opening-replace-wrong');
   await page.selectOption('#staff', { index: 1 });
   await page.fill('#reason', 'Hon har slutat');

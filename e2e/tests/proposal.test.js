@@ -23,11 +23,7 @@ test('a file goes with a draft, and what is no PDF is refused in words', { timeo
   await page.waitForURL(/\/proposals\/[0-9a-f-]+$/);
   await page.fill('#attachment_title', 'Konferensens program');
   await page.setInputFiles('#attachment', { name: 'program.pdf', mimeType: 'application/pdf', buffer: Buffer.from('#!/bin/sh') });
-  await page.locator('form[action$="/attachments"] button').click();
-  await page.locator('.errors').waitFor();
-  // A form that comes back with its faults is told as a fault by the browser too.
-  hemma.forgive(page);
-  assert.match(await page.locator('.errors').innerText(), /ingen PDF/);
+  assert.match(await hemma.refused(page, page.locator('form[action$="/attachments"] button')), /ingen PDF/);
   assert.equal(await page.inputValue('#attachment_title'), 'Konferensens program', 'what was typed stays');
   await looked(page, 'proposal-attachment-wrong');
   await page.setInputFiles('#attachment', { name: 'program.pdf', mimeType: 'application/pdf', buffer: pdf() });
@@ -67,9 +63,7 @@ test('a board picks its layout, and what is proposed to it is written in that', 
   await page.fill('#name', 'Granvikens socialnämnd');
   await page.selectOption('#layout', 'TJANSTESKRIVELSE');
   await page.fill('#diary', 'dnr');
-  await page.locator('form:has(#diary) button').click();
-  await page.locator('.errors').waitFor();
-  hemma.forgive(page);
+  await hemma.refused(page, page.locator('form:has(#diary) button'));
   await looked(page, 'addressee-wrong');
   await page.fill('#diary', '@ #-#');
   await page.locator('form:has(#diary) button').click();
