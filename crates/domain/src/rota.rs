@@ -109,6 +109,11 @@ impl RotaState {
 }
 
 impl Rota {
+    /// Whether it holds.
+    pub fn is_published(&self) -> bool {
+        matches!(self.state, RotaState::Published { .. })
+    }
+
     /// Publishes the rota. What changes sooner than the agreement's notice needs a reason.
     pub fn publish(
         self,

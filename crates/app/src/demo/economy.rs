@@ -43,9 +43,11 @@ pub(super) async fn store(tx: &mut Tx, plan: &Plan) -> Result<()> {
         }
         ledger::insert(tx, one).await?;
     }
-    let mut paid = economy.bills.iter();
-    while let Some(one) = paid.find(|one| one.state.payment().is_some()) {
-        fee::change_bill(tx, one).await?;
+    for one in &economy.bills {
+        // A voucher that books says so itself; which one pays is kept with the bill.
+        if one.state.payment().is_some() {
+            fee::change_bill(tx, one).await?;
+        }
     }
     for one in &economy.earmarks {
         ledger::set_earmarks(tx, one.proposal, std::slice::from_ref(one)).await?;

@@ -5,7 +5,7 @@ use hemma_domain::fee::{
     Bill, BillError, BillLine, BillState, Charge, Closed, Rate, Recipient, Span, clash, is_payment,
 };
 use hemma_domain::ids::{BillId, NetworkId, PayerId, VoucherId};
-use hemma_domain::ledger::Purpose;
+use hemma_domain::ledger::{Purpose, Voucher};
 use hemma_domain::time::Day;
 use hemma_store::db::Tx;
 use hemma_store::{fee as stored, ledger, staff, team};
@@ -49,14 +49,8 @@ impl App {
         let mut tx = self.read_fees(ctx, network, &id.to_string()).await?;
         let bill = bill_of(&mut tx, network, id).await?;
         let names = staff::names(&mut tx, &[bill.made.0]).await?;
-        let voucher = match bill.state.voucher() {
-            Some(id) => Some(voucher_of(&mut tx, network, id).await?.number),
-            None => None,
-        };
-        let paid = match bill.state.payment() {
-            Some(id) => Some(voucher_of(&mut tx, network, id).await?),
-            None => None,
-        };
+        let voucher = named(&mut tx, network, bill.state.voucher()).await?;
+        let paid = named(&mut tx, network, bill.state.payment()).await?;
         let closed = closed_teams(&mut tx, network).await?;
         let networks = team::networks(&mut tx).await?;
         let own = networks.into_iter().find(|one| one.id == network);
@@ -64,7 +58,7 @@ impl App {
         Ok(OneBill {
             network: own.map(|one| one.name).unwrap_or_default(),
             made_by: names.into_iter().map(|(_, name)| name).collect(),
-            voucher,
+            voucher: voucher.map(|one| one.number),
             paid: paid.map(|one| (one.number, one.booking.on())),
             closed,
             bill,
@@ -239,6 +233,14 @@ async fn bill_of(tx: &mut Tx, network: NetworkId, id: BillId) -> Result<Bill> {
     found
         .filter(|one| one.network == network)
         .ok_or(Error::NotFound)
+}
+
+/// The voucher that a bill names, if it names one.
+async fn named(tx: &mut Tx, network: NetworkId, id: Option<VoucherId>) -> Result<Option<Voucher>> {
+    match id {
+        Some(id) => Ok(Some(voucher_of(tx, network, id).await?)),
+        None => Ok(None),
+    }
 }
 
 fn told(err: BillError) -> Error {

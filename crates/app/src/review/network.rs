@@ -106,7 +106,7 @@ impl App {
         let time = self.time_of_network(&mut tx, alike, (today, least)).await?;
         let boards = team::boards(&mut tx).await?;
         tx.commit().await?;
-        let of = (programme, time);
+        let of = (programme, &gauge, time);
         let found = self.network_page((teams, rows), of, (asked.among, term, today))?;
         Ok(NetworkReview {
             boards: boards_of(boards, &found.choices),
@@ -142,10 +142,9 @@ impl App {
     fn network_page(
         &self,
         (teams, found): (Vec<Team>, NetworkRows),
-        (programme, time): (String, TimeInTreatment),
+        (programme, gauge, time): (String, &Gauge, TimeInTreatment),
         (among, term, today): (Among, Term, Day),
     ) -> Result<NetworkReview> {
-        let gauge = self.gauge(&programme, today)?;
         let NetworkRows { rows, mut sent } = found.of_programme(&teams, &programme);
         let at = (term, today);
         let (mut of_teams, of_all) = hidden::hidden_in(&rows, at, &gauge.settings);
@@ -176,7 +175,7 @@ impl App {
             .collect();
         let whole = together(teams.iter().map(|team| &team.row))?;
         let all = AllTeams {
-            gauge: &gauge,
+            gauge,
             programme: known.as_deref(),
             term,
             last: today,

@@ -9,9 +9,7 @@ use hemma_domain::agreement::{Agreement, Cover};
 use hemma_domain::duty::{ordinary, out_of_hours};
 use hemma_domain::ids::{LineId, PoolId, StaffId};
 use hemma_domain::pool::{Line, Member, Pool};
-use hemma_domain::rota::{
-    Presence, ROTA_DAYS_MAX, Rota, RotaState, Shares, Tally, long_absences, tally,
-};
+use hemma_domain::rota::{Presence, ROTA_DAYS_MAX, Rota, Shares, Tally, long_absences, tally};
 use hemma_domain::stretch::{Stretch, joined};
 use hemma_domain::time::{Day, Instant};
 use hemma_domain::turn::{Doubt, Holders, Served, uncovered};
@@ -101,7 +99,7 @@ impl App {
         let mut rotas = stored::of_pool(&mut tx, id).await?;
         let may_plan = entered.may(ctx, PoolAction::PlanRota);
         if !may_plan {
-            rotas.retain(|one| matches!(one.state, RotaState::Published { .. }));
+            rotas.retain(Rota::is_published);
         }
         let carried = carried(&mut tx, &entered, (&members, &served), period).await?;
         let clashes = clashing(ctx, &mut tx, (&entered, &served)).await?;
@@ -119,6 +117,7 @@ impl App {
         let known = (&entered.pool, members.as_slice());
         let doubts = doubts(&mut tx, known, &served, ctx.now).await?;
         let unplanned = unplanned(&rotas, period);
+        // No days at all where nothing is published: then there is nothing to be a gap in.
         let planned = days((period.0, unplanned.unwrap_or(period.1))).ok();
         let known = (served.as_slice(), doubts.as_slice());
         Ok(RotaView {
@@ -213,9 +212,7 @@ async fn all_names(
 
 /// The first day of a period that no published rota reaches.
 fn unplanned(rotas: &[Rota], (first, end): (Day, Day)) -> Option<Day> {
-    let published = rotas
-        .iter()
-        .filter(|one| matches!(one.state, RotaState::Published { .. }));
+    let published = rotas.iter().filter(|one| one.is_published());
     let reached = published.map(|one| one.end).max().unwrap_or(first);
     (reached < end).then_some(reached.max(first))
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use hemma_domain::agreement::Agreement;
 use hemma_domain::pool::Pool;
-use hemma_domain::rota::{Rota, RotaState, planned_by};
+use hemma_domain::rota::{Rota, planned_by};
 use hemma_domain::time::{Clock, Day, Instant};
 use hemma_domain::turn::Served;
 use hemma_store::db::Tx;
@@ -35,9 +35,7 @@ impl App {
 
     /// The same where the rotas are known; what is not published is passed over.
     pub(crate) fn under_these(&self, pool: &Pool, rotas: Vec<Rota>) -> Result<Under> {
-        let published = rotas
-            .into_iter()
-            .filter(|one| matches!(one.state, RotaState::Published { .. }));
+        let published = rotas.into_iter().filter(|one| one.is_published());
         let published: Vec<Rota> = published.collect();
         let agreements = published
             .iter()

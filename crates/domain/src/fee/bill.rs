@@ -156,6 +156,11 @@ impl BillState {
         }
     }
 
+    /// Whether its payer still owes it: it is in the ledger, and not paid.
+    pub fn is_owed(self) -> bool {
+        matches!(self, BillState::Booked(_))
+    }
+
     /// The voucher that pays it.
     pub fn payment(self) -> Option<VoucherId> {
         match self {
@@ -204,7 +209,7 @@ impl Bill {
         accounts: &[Account],
         booked: &Booking,
     ) -> Result<Booking, BillError> {
-        if !matches!(self.state, BillState::Booked(_)) {
+        if !self.state.is_owed() {
             return Err(BillError::Elsewhere);
         }
         if on < booked.on() {
@@ -275,9 +280,7 @@ pub fn next_span(bills: &[Bill], today: Day) -> Span {
 
 /// What is in the ledger and not paid, in the bills' own currency.
 pub fn unpaid(bills: &[Bill]) -> Ore {
-    let owed = bills
-        .iter()
-        .filter(|one| matches!(one.state, BillState::Booked(_)));
+    let owed = bills.iter().filter(|one| one.state.is_owed());
     owed.fold(Ore(0), |sum, one| sum + one.sum())
 }
 

@@ -145,7 +145,7 @@ fn page(
             other => other.code().to_owned(),
         },
         may_book: keeps && bill.state == BillState::Open,
-        may_pay: keeps && matches!(bill.state, BillState::Booked(_)),
+        may_pay: keeps && bill.state.is_owed(),
         may_withdraw: keeps && bill.stands() && bill.state.payment().is_none(),
         is_booked: bill.state.voucher().is_some(),
         can_typeset: site.app.can_typeset(),

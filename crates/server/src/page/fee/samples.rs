@@ -184,7 +184,7 @@ impl Samples for BillPage {
             sum: "6\u{a0}301,37\u{a0}kr".to_owned(),
             currency: "DKK".to_owned(),
             may_book: of == BillState::Open,
-            may_pay: matches!(of, BillState::Booked(_)),
+            may_pay: of.is_owed(),
             may_withdraw: of.payment().is_none() && of != BillState::Withdrawn,
             is_booked: of.voucher().is_some(),
             can_typeset: of == BillState::Withdrawn,
