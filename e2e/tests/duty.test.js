@@ -110,6 +110,26 @@ function appointments(text) {
   }
 }
 
+test('whoever has not got a duty is told by which rule, or at what price', { timeout: 240_000 }, async () => {
+  const page = await hemma.page({ mobile: true });
+  await signIn(page, 'family_therapist');
+  const base = await pool(page);
+  await page.goto(`${base}/rota?months=3`);
+  const links = page.locator('a[href*="/duties/"]');
+  const paths = await links.evaluateAll((all) => [...new Set(all.map((one) => one.getAttribute('href')))]);
+  assert.ok(paths.length > 0, 'duties of the own line lead on');
+  const told = new Set();
+  for (const path of paths) {
+    await page.goto(path);
+    const price = await page.locator('[data-price]').count();
+    const kind = price ? 'price' : (await page.locator('main ul li').count()) ? 'rule' : 'other';
+    if (!told.has(kind)) await looked(page, `duty-could-${kind}`);
+    told.add(kind);
+    if (told.has('price') && told.has('rule')) return;
+  }
+  assert.ok(told.has('price'), [...told].join());
+});
+
 test('absences, the rota and calendars are at hand on a phone', { timeout: 240_000 }, async () => {
   const page = await hemma.page({ mobile: true });
   await signIn(page, 'family_therapist');

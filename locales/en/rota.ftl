@@ -12,7 +12,7 @@ propose-no-proof = The solver hemma-rota is not installed here. A rota is looked
 propose-under-way = Looking for a rota
 propose-under-way-help = The page shows how far the search is. You can leave it and come back.
 propose-begun = The search has begun.
-propose-far = Best so far { $score } points; no rota can be below { $bound } (gap { $gap } %).
+propose-far = Best so far { $score } points; no rota can be below { $bound } (gap { $gap } %).
 propose-far-first = Best so far { $score } points.
 propose-pricing = The rota is found; what unmet wishes would cost is being worked out.
 propose-elapsed = { $seconds } seconds.
@@ -21,7 +21,7 @@ propose-look-again = Look again
 propose-impossible = There is no lawful rota: what stands already breaks a rule. See below, or mend it in the draft.
 propose-broken = The search ended by a fault. The draft is as it was. Try again, and tell whoever runs the installation if it happens again.
 propose-best = Proven best: no other rota has fewer than { $score } points.
-propose-good = { $score } points. The best rota can be at most { $gap } % better.
+propose-good = { $score } points. The best rota can be at most { $gap } % better.
 propose-unproven = { $score } points. The rota breaks no rule, but it is not proven that it is the best.
 propose-keep-what = If you keep the proposal it becomes the draft, which you can change by hand and publish when you like.
 propose-keep = Keep the proposal
@@ -106,3 +106,15 @@ could-yes = You could have it, and no rule would be broken.
 could-beside = You could have it; nothing forbids it. Take note of:
 could-no = You cannot have it as the rota is now:
 could-ask = Ask { $name } for the duty
+could-price-title = What it would cost
+could-price-same = The rota would be as good with you on the duty.
+could-price-worse = The rota would be { $points } { $points ->
+    [one] point
+   *[other] points
+ } worse with you on the duty.
+could-price-better = The rota would be { $points } { $points ->
+    [one] point
+   *[other] points
+ } better with you on the duty.
+could-price-off = you get { $day } off
+could-price-what = So it is counted if this duty alone is yours and all else stays. Fewer points are better, and the agreement's file says what weighs how much. Your own wishes are in it, those of others are not: they are theirs alone.

@@ -1,6 +1,7 @@
 //! The rota of a pool: what holds, the drafts, and the decision to publish one.
 
 mod average;
+mod could;
 mod cover;
 mod draft;
 mod elsewhere;
@@ -18,6 +19,7 @@ mod why;
 mod year;
 
 pub use average::Worked;
+pub use could::{CouldI, OwnPrice};
 pub use draft::{Assign, Draft, RestDay, RestDayChange, RotaAt};
 pub use helper::Progress;
 pub use propose::{
@@ -27,7 +29,7 @@ pub use propose::{
 pub use publish::{Preview, Publish};
 pub use see::{Carried, RotaView};
 pub use standing::Standing;
-pub use why::{Answer, Asked, Costs, CouldI, DutyAt, Taker, Trouble, Why};
+pub use why::{Answer, Asked, Costs, DutyAt, Taker, Trouble, Why};
 
 pub(crate) use average::{talked, worked};
 pub(crate) use cover::Cover;

@@ -80,6 +80,17 @@ pub struct Carried {
     pub weight: u32,
 }
 
+impl RotaView {
+    /// Whether who looks has a post that serves a line.
+    pub fn i_serve(&self, line: LineId) -> bool {
+        let Some(line) = self.pool.line(line) else {
+            return false;
+        };
+        let mut posts = self.members.iter();
+        posts.any(|post| Some(post.staff) == self.me && line.roles.contains(&post.role))
+    }
+}
+
 impl App {
     /// The rota that holds, from one day until before another.
     pub async fn rota(&self, ctx: &Ctx, id: PoolId, period: (Day, Day)) -> Result<RotaView> {

@@ -5,20 +5,7 @@ mod price;
 
 pub use price::{Answer, Asked};
 
-use hemma_domain::access::PoolAction;
-use hemma_domain::audit::Event;
-use hemma_domain::duty::Duty;
-use hemma_domain::ids::{DutyId, LineId, PoolId, StaffId};
-use hemma_domain::pool::Pool;
-use hemma_domain::rota::{Breach, Rule};
-use hemma_domain::stretch::Stretch;
-use hemma_domain::time::Day;
-use hemma_domain::turn::Turn;
-use hemma_rota_rules::{Concern, DutyNo, PersonNo, Problem, Score, Trial, concerns, score};
-use hemma_store::{pool, turn};
-
 use super::draft::{Draft, RotaAt, judged, plan_of};
-use super::forbids;
 use super::instance::{instance, lawful};
 use super::judge::Judge;
 use super::propose::is_made_by_hand;
@@ -26,7 +13,13 @@ use super::runs::UnderWay;
 use crate::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
-use crate::pool::names;
+use hemma_domain::audit::Event;
+use hemma_domain::duty::Duty;
+use hemma_domain::ids::{DutyId, LineId, StaffId};
+use hemma_domain::rota::{Breach, Rule};
+use hemma_domain::stretch::Stretch;
+use hemma_domain::time::Day;
+use hemma_rota_rules::{Concern, DutyNo, PersonNo, Problem, Score, Trial, concerns, score};
 
 /// Troubles that are told: whoever mends these looks again.
 const TROUBLES_MAX: usize = 30;
@@ -157,67 +150,6 @@ impl App {
     }
 }
 
-/// Whether one could have a duty oneself, by the rota that holds.
-#[derive(Debug, Clone)]
-pub struct CouldI {
-    pub pool: Pool,
-    pub duty: DutyAt,
-    /// Who has the whole of it; nobody where it is open, or in parts.
-    pub held: Option<(Turn, String)>,
-    pub is_mine: bool,
-    /// It has begun: somebody takes over instead.
-    pub is_begun: bool,
-    /// What forbids it; nothing where one could have it.
-    pub against: Vec<Rule>,
-    /// What would be left as the law or the pool would rather not have it, and forbids nothing.
-    pub beside: Vec<Rule>,
-}
-
-impl App {
-    /// Why one has not a duty oneself: what one's own duties, absences and posts say, and nobody else's.
-    pub async fn could_i(&self, ctx: &Ctx, (id, duty): (PoolId, DutyId)) -> Result<CouldI> {
-        let (mut tx, entered) = self.read_pool(ctx, id, PoolAction::OwnDuty).await?;
-        let me = entered.hand()?;
-        let found = hemma_store::duty::find(&mut tx, duty).await?;
-        let place = found
-            .filter(|one| one.pool == id)
-            .as_ref()
-            .and_then(DutyAt::of);
-        let place = place.ok_or(Error::NotFound)?;
-        let all = turn::of_pool(&mut tx, id, place.whole).await?;
-        let served = all.into_iter().find(|one| one.duty.id == duty);
-        let served = served.ok_or(Error::NotFound)?;
-        let is_mine = served.turns.iter().any(|turn| turn.staff == me);
-        let broken = match is_mine {
-            true => Vec::new(),
-            false => {
-                let of = (&served, place.whole);
-                self.taking(ctx, (&mut tx, &entered), of, me).await?.broken
-            }
-        };
-        let (against, beside) = broken.into_iter().partition(|rule| forbids(*rule));
-        let days = (place.whole.start().day(), place.whole.end().day());
-        let members = pool::members(&mut tx, id, days).await?;
-        let named = names(&members);
-        let held = match served.turns.as_slice() {
-            [only] => {
-                let name = named.get(&only.staff).cloned();
-                Some((only.clone(), name.unwrap_or_default()))
-            }
-            _ => None,
-        };
-        Ok(CouldI {
-            pool: entered.pool,
-            is_begun: place.whole.start() <= ctx.now,
-            duty: place,
-            held,
-            is_mine,
-            against,
-            beside,
-        })
-    }
-}
-
 fn takers(judge: &Judge, draft: &Draft, (duty, line): (DutyNo, LineId)) -> Vec<Taker> {
     let plan = plan_of(judge, draft);
     let before = score(&judge.problem, &plan);
@@ -240,7 +172,8 @@ fn takers(judge: &Judge, draft: &Draft, (duty, line): (DutyNo, LineId)) -> Vec<T
     all.into_iter().filter_map(taker).collect()
 }
 
-fn costs(before: &Score, after: &Score) -> Costs {
+/// What one plan costs more than another of the same days.
+pub(super) fn costs(before: &Score, after: &Score) -> Costs {
     let (old, new) = (before.parts, after.parts);
     let wishes = new.wishes - old.wishes;
     let changes = new.changes - old.changes;

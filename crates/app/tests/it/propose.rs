@@ -4,9 +4,11 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 
+use hemma_app::absence::NewWish;
 use hemma_app::config::{Config, MailServer};
 use hemma_app::ctx::{Ctx, Ids};
 use hemma_app::rota::{Assign, Engine, Failure, Outcome, Price, RotaAt, Stage, Suggested, Trouble};
+use hemma_domain::absence::{WishKind, WishWeight, whole_days};
 use hemma_domain::ids::StaffId;
 use hemma_domain::rota::Rule;
 use hemma_testkit::duty::{LINES, POOL};
@@ -326,6 +328,12 @@ async fn whoever_asks_why_not_me_learns_of_their_own_duties_alone() {
         .filter(|one| one.duty.shape.line == LINES[0])
     {
         let found = test.app.could_i(&me, (POOL, one.duty.id)).await.unwrap();
+        let is_weighed = !found.is_mine && found.against.is_empty();
+        assert_eq!(
+            found.price.is_some(),
+            is_weighed,
+            "a price where one could have it"
+        );
         told.push((found.is_mine, found.against));
     }
     // She has Tuesday and the weekend, with Thursday off.
@@ -351,4 +359,42 @@ async fn whoever_asks_why_not_me_learns_of_their_own_duties_alone() {
         .could_i(&leader, (POOL, view.served[0].duty.id))
         .await;
     assert_eq!(message(&refused.unwrap_err()), "forbidden");
+}
+
+#[tokio::test]
+async fn why_not_me_has_a_price_that_says_nothing_of_what_others_wish() {
+    let test = published().await;
+    let me = test.ctx(fixture::COLLEAGUE);
+    let view = test.app.rota(&me, POOL, week()).await.unwrap();
+    let monday = view.served.iter().find(|one| {
+        let start = one.duty.shape.whole().unwrap().start();
+        one.duty.shape.line == LINES[0] && start.day() == day("2026-12-14")
+    });
+    let at = (POOL, monday.unwrap().duty.id);
+    let costs = async || {
+        test.app
+            .could_i(&me, at)
+            .await
+            .unwrap()
+            .price
+            .unwrap()
+            .costs
+    };
+    let before = costs().await;
+    assert_eq!((before.wishes, before.changes), (0, 0));
+    let wish = async |staff: StaffId| {
+        let new = NewWish {
+            pool: POOL,
+            kind: WishKind::Off,
+            weight: WishWeight::Much,
+            time: whole_days(day("2026-12-14"), day("2026-12-14")),
+        };
+        test.app.add_wish(&test.ctx(staff), &new).await.unwrap();
+    };
+    wish(fixture::THERAPIST).await;
+    assert_eq!(costs().await, before, "who has the duty would rather not");
+    wish(fixture::COLLEAGUE).await;
+    let after = costs().await;
+    assert!(0 < after.wishes);
+    assert_eq!(after.total, before.total + after.wishes);
 }

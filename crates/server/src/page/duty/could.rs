@@ -3,10 +3,11 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use hemma_app::rota::CouldI;
+use hemma_app::rota::{CouldI, OwnPrice};
 use hemma_domain::ids::{DutyId, PoolId};
 use hemma_domain::rota::Rule;
 
+use super::why::parts;
 use super::{Here, Serves, Tab, span, tabs};
 use crate::http::Site;
 use crate::http::error::PageError;
@@ -31,10 +32,31 @@ pub struct CouldPage {
     pub against: Vec<String>,
     /// What forbids nothing, and is worth knowing.
     pub beside: Vec<String>,
+    /// What the rota would cost more if one had it; empty where nobody weighs it.
+    pub cost: String,
+    /// For what.
+    pub details: Vec<String>,
     /// Where it is asked for.
     pub ask: String,
     /// The turn that is asked for; empty where none can be.
     pub turn: String,
+}
+
+/// In one sentence.
+fn cost(price: &OwnPrice, lang: Lang) -> String {
+    let points = price.costs.total;
+    let key = match points {
+        0 => return lang.t("could-price-same"),
+        better if better < 0 => "could-price-better",
+        _ => "could-price-worse",
+    };
+    lang.t1(key, "points", points.saturating_abs())
+}
+
+fn details(price: &OwnPrice, lang: Lang) -> Vec<String> {
+    let days = price.rest_added.iter();
+    let off = days.map(|day| lang.t1("could-price-off", "day", lang.day(*day)));
+    parts(&price.costs, lang).into_iter().chain(off).collect()
 }
 
 fn page(visit: &Visit, found: &CouldI) -> CouldPage {
@@ -58,6 +80,16 @@ fn page(visit: &Visit, found: &CouldI) -> CouldPage {
         is_begun: found.is_begun,
         against: named(&found.against),
         beside: named(&found.beside),
+        cost: found
+            .price
+            .as_ref()
+            .map(|one| cost(one, lang))
+            .unwrap_or_default(),
+        details: found
+            .price
+            .as_ref()
+            .map(|one| details(one, lang))
+            .unwrap_or_default(),
         ask: format!("{}/swaps", url::pool(pool.id)),
         turn: held
             .map(|(turn, _)| turn.id.to_string())

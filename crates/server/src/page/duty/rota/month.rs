@@ -113,7 +113,7 @@ pub(super) fn day_view(view: &RotaView, day: Day, today: Day, lang: Lang) -> Day
                 continue;
             };
             let name = view.names.get(&turn.staff).cloned();
-            let could = match view.may_serve {
+            let could = match view.i_serve(one.duty.shape.line) {
                 true => format!("{base}/duties/{}", one.duty.id),
                 false => String::new(),
             };

@@ -214,6 +214,17 @@ impl Samples for CouldPage {
             is_begun: false,
             against: against.iter().map(|key| lang.t(key)).collect(),
             beside: Vec::new(),
+            cost: match against {
+                [] => lang.t1("could-price-worse", "points", 12),
+                _ => String::new(),
+            },
+            details: match against {
+                [] => vec![
+                    format!("{} +14", lang.t("why-fairness")),
+                    format!("{} −2", lang.t("why-wishes")),
+                ],
+                _ => Vec::new(),
+            },
             ask: "/duty/1/swaps".to_owned(),
             turn: turn.to_owned(),
         };
@@ -227,12 +238,20 @@ impl Samples for CouldPage {
             name: String::new(),
             ..page(en, &[], "")
         };
+        let even = CouldPage {
+            cost: en.t("could-price-same"),
+            details: Vec::new(),
+            ..page(en, &[], "1")
+        };
         let beside = CouldPage {
+            cost: String::new(),
+            details: Vec::new(),
             beside: vec![sv.t("rota-rule-weekly-hours")],
             ..page(sv, &[], "1")
         };
         vec![
             ("yes", page(sv, &[], "1")),
+            ("yes, and as good", even),
             ("yes, and what it leaves", beside),
             ("no", page(en, &["rota-rule-weekly-rest"], "")),
             ("mine", mine),
