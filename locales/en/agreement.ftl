@@ -52,7 +52,7 @@ agreement-around-workday = { $holidays }: from { $from } { $before ->
  } until { $to } on the next workday
 agreement-lines = The pool's lines
 agreement-lines-what = This stands in the pool's own settings, which whoever runs the installation writes.
-agreement-line = { $line } is served by: { $roles }. { $load } % of the time is counted.
+agreement-line = { $line } is served by: { $roles }. { $load } % of the time is counted.
 agreement-line-gap = At least { $gap } are free after a duty, before the next.
 agreement-line-no-gap = The next duty may follow at once.
 agreement-line-block = Its duties are nights, weekends and holidays.

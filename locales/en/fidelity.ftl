@@ -30,8 +30,8 @@ fidelity-forms-count = { $count ->
     [one] 1 score
    *[other] { $count } scores
  }
-fidelity-share = { $share } %, probably between { $from } and { $to } %
-fidelity-percent = { $share } %
+fidelity-share = { $share } %, probably between { $from } and { $to } %
+fidelity-percent = { $share } %
 fidelity-lacking = Families that lack their newest interview
 fidelity-lacking-none = No family in treatment lacks its newest interview.
 fidelity-col-lack = State
@@ -65,11 +65,11 @@ fidelity-therapists = Therapists
 fidelity-teams = Teams
 fidelity-families = Families
 fidelity-forest-desc = { $count } means with how uncertain they are.
-fidelity-spread = Of the differences between { $scores } scores, { $therapists } % lie between therapists, { $families } % between families and { $rest } % within one family.
-fidelity-spread-teams = Of the differences between { $scores } scores, { $teams } % lie between teams, { $therapists } % between therapists, { $families } % between families and { $rest } % within one family.
+fidelity-spread = Of the differences between { $scores } scores, { $therapists } % lie between therapists, { $families } % between families and { $rest } % within one family.
+fidelity-spread-teams = Of the differences between { $scores } scores, { $teams } % lie between teams, { $therapists } % between therapists, { $families } % between families and { $rest } % within one family.
 fidelity-no-model = The scores are too few, or too alike, to tell therapists from chance.
 fidelity-shrunken = Weighted together with the team: { $mean }.
-fidelity-shrunken-help = A weighted mean is drawn towards the others’ the fewer scores there are behind it. The line shows where the true value probably lies (95 %).
+fidelity-shrunken-help = A weighted mean is drawn towards the others’ the fewer scores there are behind it. The line shows where the true value probably lies (95 %).
 fidelity-items = Item by item
 fidelity-items-desc = Share of what is possible, by item and quarter.
 fidelity-items-none = Nobody has answered in the last year.
@@ -91,7 +91,7 @@ fidelity-word-count = count
 fidelity-word-before = Earlier periods
 fidelity-word-empty = No scores yet.
 fidelity-word-shrunken = Weighted mean
-fidelity-word-interval = Probable range, 95 %
+fidelity-word-interval = Probable range, 95 %
 fidelity-word-plain = Plain mean
 fidelity-word-after = More rows
 fidelity-word-cut-off = cut-off { $limit }

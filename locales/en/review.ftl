@@ -6,7 +6,7 @@ review-quarter = quarter { $number } { $year }
 review-half-first = first half of { $year }
 review-half-second = second half of { $year }
 review-year = { $year }
-review-percent = { $number } %
+review-percent = { $number } %
 review-days = { $number } days
 review-of = { $part } of { $of }
 review-scores = { $count ->
@@ -18,7 +18,7 @@ review-cases = { $count ->
    *[other] { $count } cases
  }
 review-interval = probably between { $lower } and { $upper }
-review-interval-percent = probably between { $lower } and { $upper } %
+review-interval-percent = probably between { $lower } and { $upper } %
 review-goal-at-least = at least { $limit }
 review-goal-below = below { $limit }
 review-goal-within = { $least } to { $most }
@@ -180,12 +180,12 @@ review-funnel-hidden = { $count ->
  }
 review-funnel-desc = { $figure } of { $count } teams by how many cases stand behind it, with the limits of chance.
 review-funnel-within = Team
-review-funnel-outside = Outside 95 %
-review-funnel-far = Outside 99.8 %
-review-funnel-inner = 95 % of chance
-review-funnel-outer = 99.8 % of chance
+review-funnel-outside = Outside 95 %
+review-funnel-far = Outside 99.8 %
+review-funnel-inner = 95 % of chance
+review-funnel-outer = 99.8 % of chance
 review-funnel-size = So many stand behind the figure
-review-funnel-between = { $lower }–{ $upper } %
+review-funnel-between = { $lower }–{ $upper } %
 review-year-title = The team’s year
 review-year-link = The team’s year, family by family
 review-year-least = Contacts with each family, week by week. The programme wants at least { $least } a week.

@@ -38,12 +38,12 @@ scale-line-cost-each = Cost of each completed treatment
 scale-cost-lacks = The cost is not whole: what is missing is not counted.
 scale-say-therapist-cost = Write what a therapist costs
 scale-say-leader-cost = Write what a group leader costs
-scale-percent = { $spread } %
+scale-percent = { $spread } %
 scale-drawing = Share that begins in time
 scale-drawing-desc = The share of families that begin in time with { $count } different numbers of teams, each with the range of nine of ten runs.
 scale-word-middle = middle of the runs
 scale-word-runs = nine of ten runs
-scale-wanted = wanted { $percent } %
+scale-wanted = wanted { $percent } %
 scale-waits-of = How long families wait with { $count ->
     [one] { $count } team
    *[other] { $count } teams

@@ -109,7 +109,7 @@ training-subject-answers = { $count ->
     [one] one answer
    *[other] { $count } answers
 }
-training-share = { $share } % of what is possible
+training-share = { $share } % of what is possible
 training-mine = My training
 training-mine-lead = Invitations, what your post demands, and certificates.
 training-mine-coming-none = You are not invited to anything.

@@ -52,7 +52,7 @@ agreement-around-workday = { $holidays }: från klockan { $from } { $before ->
  } till klockan { $to } nästa vardag
 agreement-lines = Poolens linjer
 agreement-lines-what = Det här står i poolens egna inställningar, som den som sköter driften lägger upp.
-agreement-line = { $line } bemannas av: { $roles }. Tiden räknas till { $load } %.
+agreement-line = { $line } bemannas av: { $roles }. Tiden räknas till { $load } %.
 agreement-line-gap = Efter ett pass är minst { $gap } fria före nästa.
 agreement-line-no-gap = Nästa pass får följa direkt.
 agreement-line-block = Passen är nätter, helger och helgdagar.

@@ -30,8 +30,8 @@ fidelity-forms-count = { $count ->
     [one] 1 mätvärde
    *[other] { $count } mätvärden
  }
-fidelity-share = { $share } %, troligen mellan { $from } och { $to } %
-fidelity-percent = { $share } %
+fidelity-share = { $share } %, troligen mellan { $from } och { $to } %
+fidelity-percent = { $share } %
 fidelity-lacking = Familjer som saknar sin senaste intervju
 fidelity-lacking-none = Ingen familj i behandling saknar sin senaste intervju.
 fidelity-col-lack = Läge
@@ -65,11 +65,11 @@ fidelity-therapists = Behandlare
 fidelity-teams = Team
 fidelity-families = Familjer
 fidelity-forest-desc = { $count } medelvärden med osäkerhet.
-fidelity-spread = Av skillnaderna mellan { $scores } mätvärden ligger { $therapists } % mellan behandlare, { $families } % mellan familjer och { $rest } % inom en och samma familj.
-fidelity-spread-teams = Av skillnaderna mellan { $scores } mätvärden ligger { $teams } % mellan team, { $therapists } % mellan behandlare, { $families } % mellan familjer och { $rest } % inom en och samma familj.
+fidelity-spread = Av skillnaderna mellan { $scores } mätvärden ligger { $therapists } % mellan behandlare, { $families } % mellan familjer och { $rest } % inom en och samma familj.
+fidelity-spread-teams = Av skillnaderna mellan { $scores } mätvärden ligger { $teams } % mellan team, { $therapists } % mellan behandlare, { $families } % mellan familjer och { $rest } % inom en och samma familj.
 fidelity-no-model = Mätvärdena är för få, eller för lika, för att skilja behandlare från slump.
 fidelity-shrunken = Sammanvägt med teamet: { $mean }.
-fidelity-shrunken-help = Ett sammanvägt medelvärde dras mot de andras ju färre mätvärden som ligger bakom. Strecket visar var det sanna värdet troligen ligger (95 %).
+fidelity-shrunken-help = Ett sammanvägt medelvärde dras mot de andras ju färre mätvärden som ligger bakom. Strecket visar var det sanna värdet troligen ligger (95 %).
 fidelity-items = Punkt för punkt
 fidelity-items-desc = Andel av det möjliga per punkt och kvartal.
 fidelity-items-none = Ingen har svarat det senaste året.
@@ -91,7 +91,7 @@ fidelity-word-count = antal
 fidelity-word-before = Tidigare perioder
 fidelity-word-empty = Inga mätvärden än.
 fidelity-word-shrunken = Sammanvägt medelvärde
-fidelity-word-interval = Troligt område, 95 %
+fidelity-word-interval = Troligt område, 95 %
 fidelity-word-plain = Vanligt medelvärde
 fidelity-word-after = Fler rader
 fidelity-word-cut-off = gräns { $limit }

@@ -6,7 +6,7 @@ review-quarter = kvartal { $number } { $year }
 review-half-first = första halvåret { $year }
 review-half-second = andra halvåret { $year }
 review-year = { $year }
-review-percent = { $number } %
+review-percent = { $number } %
 review-days = { $number } dagar
 review-of = { $part } av { $of }
 review-scores = { $count ->
@@ -18,7 +18,7 @@ review-cases = { $count ->
    *[other] { $count } ärenden
  }
 review-interval = troligen mellan { $lower } och { $upper }
-review-interval-percent = troligen mellan { $lower } och { $upper } %
+review-interval-percent = troligen mellan { $lower } och { $upper } %
 review-goal-at-least = minst { $limit }
 review-goal-below = under { $limit }
 review-goal-within = { $least } till { $most }
@@ -180,12 +180,12 @@ review-funnel-hidden = { $count ->
  }
 review-funnel-desc = { $figure } för { $count } team efter hur många ärenden som ligger bakom, med gränser för slumpen.
 review-funnel-within = Team
-review-funnel-outside = Utanför 95 %
-review-funnel-far = Utanför 99,8 %
-review-funnel-inner = 95 % av slumpen
-review-funnel-outer = 99,8 % av slumpen
+review-funnel-outside = Utanför 95 %
+review-funnel-far = Utanför 99,8 %
+review-funnel-inner = 95 % av slumpen
+review-funnel-outer = 99,8 % av slumpen
 review-funnel-size = Så många ligger bakom siffran
-review-funnel-between = { $lower }–{ $upper } %
+review-funnel-between = { $lower }–{ $upper } %
 review-year-title = Teamets år
 review-year-link = Teamets år, familj för familj
 review-year-least = Kontakter med varje familj, vecka för vecka. Programmet vill ha minst { $least } i veckan.

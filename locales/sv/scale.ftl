@@ -32,12 +32,12 @@ scale-line-cost-each = Kostnad per fullföljd behandling
 scale-cost-lacks = Kostnaden är inte hel: det som saknas är inte inräknat.
 scale-say-therapist-cost = Skriv vad en behandlare kostar
 scale-say-leader-cost = Skriv vad en gruppledare kostar
-scale-percent = { $spread } %
+scale-percent = { $spread } %
 scale-drawing = Andel som börjar i tid
 scale-drawing-desc = Andelen familjer som börjar i tid med { $count } olika antal team, var och en med spannet för nio av tio genomspelningar.
 scale-word-middle = mitten av genomspelningarna
 scale-word-runs = nio av tio genomspelningar
-scale-wanted = önskat { $percent } %
+scale-wanted = önskat { $percent } %
 scale-waits-of = Hur länge familjerna väntar med { $count } team
 scale-within = högst { $weeks ->
     [0] någon dag

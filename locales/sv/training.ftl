@@ -112,7 +112,7 @@ training-subject-answers = { $count ->
     [one] ett svar
    *[other] { $count } svar
 }
-training-share = { $share } % av det möjliga
+training-share = { $share } % av det möjliga
 training-mine = Min utbildning
 training-mine-lead = Inbjudningar, vad ditt uppdrag kräver, och intyg.
 training-mine-coming-none = Du är inte inbjuden till något.

@@ -122,7 +122,7 @@ fn items(lang: Lang) -> ItemsView {
         rows: vec![ItemRow {
             number: 1,
             text: "Påhittad fråga".to_owned(),
-            cells: vec!["83 %".to_owned(), "–".to_owned()],
+            cells: vec!["83\u{a0}%".to_owned(), "–".to_owned()],
             rest: "0,41".to_owned(),
         }],
     }

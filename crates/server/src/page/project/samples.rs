@@ -38,8 +38,8 @@ fn wrong(field: &str, message: &'static str) -> Faults {
 
 fn cell() -> FigureCell {
     FigureCell {
-        value: "75 %".to_owned(),
-        behind: "9 av 12, 47–91 %".to_owned(),
+        value: "75\u{a0}%".to_owned(),
+        behind: "9 av 12, 47–91\u{a0}%".to_owned(),
     }
 }
 

@@ -245,7 +245,7 @@ impl Words<'_> {
             let share = self.number(share, 0);
             (
                 self.lang.t1("scale-within", "weeks", weeks),
-                format!("{share} %"),
+                format!("{share}\u{a0}%"),
             )
         };
         WAITS.into_iter().map(share).collect()
@@ -295,7 +295,7 @@ impl Words<'_> {
             low: 0.0,
             high: 100.0,
             marks: [0_u8, 25, 50, 75, 100]
-                .map(|mark| (f64::from(mark), format!("{mark} %")))
+                .map(|mark| (f64::from(mark), format!("{mark}\u{a0}%")))
                 .into(),
             cut_off: Some((
                 f64::from(wanted),

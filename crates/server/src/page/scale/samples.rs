@@ -81,7 +81,7 @@ fn answer(lang: Lang) -> AnswerView {
         chosen: 1,
         chosen_as: lang.t("scale-as-needed"),
         waits_of: lang.t1("scale-waits-of", "count", 3),
-        waits: vec![(lang.t1("scale-within", "weeks", 4), "92 %".to_owned())],
+        waits: vec![(lang.t1("scale-within", "weeks", 4), "92\u{a0}%".to_owned())],
         on_call: vec![Signal::new(
             "ok",
             "ok",

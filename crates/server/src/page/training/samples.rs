@@ -317,7 +317,7 @@ impl Samples for SubjectPage {
         let line = |words: &str| LineView {
             item: text("TAM-R, Punkt 07"),
             text: text(words),
-            share: text("38 %"),
+            share: text("38\u{a0}%"),
             answers: 40,
             take: text("/"),
         };

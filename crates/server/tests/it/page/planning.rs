@@ -71,7 +71,7 @@ async fn planners_see_who_can_be_on_call_and_write_down_shares_and_years() {
     assert_eq!(send(burdens, year("2025")).await.0, StatusCode::SEE_OTHER);
     let page = site.get(&format!("{base}/members"), &leader).await.body;
     assert!(page.contains("value=\"75\""), "{page}");
-    assert!(page.contains("50 % från 14 december 2026"), "{page}");
+    assert!(page.contains("50\u{a0}% från 14 december 2026"), "{page}");
     assert!(page.contains("2025, Första linjen: 41 nätter, 6 helger, 0 helgdagar"));
     let read = site
         .get(&format!("/api/v1/pools/{POOL}/members"), &leader)
