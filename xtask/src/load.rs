@@ -83,12 +83,12 @@ impl Client {
         self.send("GET", path, "Sec-Fetch-Site: same-origin\r\n", "")
     }
 
-    /// As a browser asks that can unpack what is compressed.
+    /// As the newest browsers ask over an encrypted connection.
     pub(crate) fn get_compressed(&mut self, path: &str) -> Result<Answer> {
         self.send(
             "GET",
             path,
-            "Sec-Fetch-Site: same-origin\r\nAccept-Encoding: br, gzip\r\n",
+            "Sec-Fetch-Site: same-origin\r\nAccept-Encoding: gzip, deflate, br, zstd\r\n",
             "",
         )
     }
