@@ -64,6 +64,8 @@ pub struct Config {
     pub session_hours: u32,
     /// Commits need not survive a crash of the machine: only for filling a demo or tests.
     pub fast: bool,
+    /// Stays open for many requests, and keeps more of the database in memory; a command that runs once does not.
+    pub serves: bool,
 }
 
 /// Default minutes of idleness: long enough for a phone call in between, short for a shared room.
@@ -87,6 +89,7 @@ impl Config {
             idle_minutes: IDLE_MINUTES,
             session_hours: SESSION_HOURS,
             fast: false,
+            serves: false,
         }
     }
 

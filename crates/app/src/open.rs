@@ -8,7 +8,7 @@ use hemma_domain::access::Errand;
 use hemma_domain::application::gate;
 use hemma_domain::sender;
 use hemma_domain::time::Instant;
-use hemma_store::db::{Db, Durability, Kind, Tx};
+use hemma_store::db::{Db, Durability, Kind, Room, Tx};
 use hemma_store::migrate;
 use hemma_store::seal::MasterKey;
 use hemma_store::site;
@@ -156,10 +156,15 @@ async fn connect(config: &Config, master: &MasterKey) -> Result<Db> {
     } else {
         Durability::Durable
     };
+    let room = if config.serves {
+        Room::Large
+    } else {
+        Room::Small
+    };
     Ok(match &config.database {
         Database::Sqlite(path) => {
             private_database(path).map_err(Error::Internal)?;
-            Db::sqlite(path, master, durability).await?
+            Db::sqlite(path, master, (durability, room)).await?
         }
         Database::Postgres(url) => match &config.replica {
             Some(replica) => Db::replicated(url, replica, master).await?,

@@ -42,6 +42,25 @@ pub enum Durability {
     Fast,
 }
 
+/// How much of a SQLite file its connections keep in memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Room {
+    /// As little as SQLite does by itself: for what runs once, however much it reads and writes.
+    Small,
+    /// For a server: a page of a large network would read the same pages from the system again and again.
+    Large,
+}
+
+impl Room {
+    /// In kB: for the writer, through which almost every look goes, as it is logged, and for each reader.
+    fn kilobytes(self) -> (i64, i64) {
+        match self {
+            Room::Small => (2_000, 2_000),
+            Room::Large => (16_000, 4_000),
+        }
+    }
+}
+
 /// An open database.
 #[derive(Clone)]
 pub struct Db {
@@ -72,16 +91,22 @@ pub enum Kind {
 
 impl Db {
     /// Opens a SQLite file, making it if it is not there. Migrations are not run.
-    pub async fn sqlite(path: &Path, master: &MasterKey, durability: Durability) -> Result<Db> {
+    pub async fn sqlite(
+        path: &Path,
+        master: &MasterKey,
+        (durability, room): (Durability, Room),
+    ) -> Result<Db> {
         let synchronous = match durability {
             Durability::Durable => "FULL",
             Durability::Fast => "OFF",
         };
-        let writer = connect(path, OpenFlags::default())?;
+        let (for_writer, for_reader) = room.kilobytes();
+        let writer = connect(path, OpenFlags::default(), for_writer)?;
         writer.pragma_update(None, "journal_mode", "WAL")?;
         writer.pragma_update(None, "synchronous", synchronous)?;
         let readers = (0..READERS)
-            .map(|_| connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map(Sqlite::new))
+            .map(|_| connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY, for_reader))
+            .map(|reader| reader.map(Sqlite::new))
             .collect::<Result<_>>()?;
         let engine = Engine::Sqlite {
             writer: Writer::new(Sqlite::new(writer)),
@@ -383,13 +408,15 @@ fn pool(wait: Duration) -> PgPoolOptions {
     options.acquire_timeout(wait)
 }
 
-/// A connection to a SQLite file, as all of them are set.
-fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
+/// A connection to a SQLite file, as all of them are set, with so much room for pages.
+fn connect(path: &Path, flags: OpenFlags, kilobytes: i64) -> Result<Connection> {
     let conn = Connection::open_with_flags(path, flags)?;
     conn.busy_timeout(WAIT)?;
     conn.pragma_update(None, "foreign_keys", true)?;
     // What a savepoint remembers stays in memory: otherwise each use case makes a file and deletes it.
     conn.pragma_update(None, "temp_store", "MEMORY")?;
+    // Below nothing it is a size, above a number of pages.
+    conn.pragma_update(None, "cache_size", -kilobytes)?;
     conn.set_prepared_statement_cache_capacity(PREPARED);
     Ok(conn)
 }

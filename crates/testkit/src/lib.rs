@@ -14,7 +14,7 @@ pub mod week;
 use std::path::PathBuf;
 
 use hemma_domain::time::{Day, Instant};
-use hemma_store::db::{Db, Durability};
+use hemma_store::db::{Db, Durability, Room};
 use hemma_store::migrate;
 use hemma_store::seal::MasterKey;
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
@@ -54,7 +54,8 @@ pub fn folder() -> PathBuf {
 /// A fresh, migrated SQLite database.
 pub async fn sqlite() -> Db {
     let path = folder().join("hemma.db");
-    let db = Db::sqlite(&path, &MasterKey::generate(), Durability::Fast)
+    let how = (Durability::Fast, Room::Small);
+    let db = Db::sqlite(&path, &MasterKey::generate(), how)
         .await
         .expect("a database");
     migrate::run(&db, noon("2026-01-05"))

@@ -44,7 +44,7 @@ pub(crate) async fn run(data: Option<PathBuf>, options: &Options) -> anyhow::Res
     serve::start_log(&config);
     let clock = clock(options)?;
     fill(&config, options, clock.now()).await?;
-    let app = App::open(config.app.clone(), clock.now()).await?;
+    let app = serve::open(&config, &clock).await?;
     say(&format!("The data is in {}", config.app.data.display()));
     for person in app
         .demo_people(&Ctx::system(Errand::Demo, clock.now()))

@@ -24,8 +24,17 @@ pub(crate) struct Options {
 pub(crate) async fn run(config: &Config) -> anyhow::Result<()> {
     start_log(config);
     let clock = Clock::machine();
-    let app = App::open(config.app.clone(), clock.now()).await?;
+    let app = open(config, &clock).await?;
     listen(config, Site::new(app, clock)).await
+}
+
+/// Opens an installation to be served.
+pub(crate) async fn open(config: &Config, clock: &Clock) -> anyhow::Result<App> {
+    let serving = hemma_app::config::Config {
+        serves: true,
+        ..config.app.clone()
+    };
+    Ok(App::open(serving, clock.now()).await?)
 }
 
 /// Listens, prints the address, and serves.
