@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Message, PatternElement};
 use hemma_domain::code::Code;
 use hemma_domain::fee::Currency;
 use hemma_domain::money::Ore;
@@ -101,10 +102,17 @@ static ENGLISH: LazyLock<Messages> = LazyLock::new(|| Messages::read(Language::E
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lang(pub Language);
 
-/// The messages of one language. Those without arguments are kept as they are.
+/// The messages of one language. Those that choose nothing are kept in pieces: a large page fills thousands of them.
 struct Messages {
-    plain: HashMap<String, String>,
+    pieces: HashMap<String, Vec<Piece>>,
     bundle: FluentBundle<FluentResource>,
+}
+
+/// A piece of a message.
+enum Piece {
+    Text(String),
+    /// The argument of this name.
+    Arg(String),
 }
 
 impl Messages {
@@ -112,7 +120,7 @@ impl Messages {
         let id: unic_langid::LanguageIdentifier = language.code().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![id]);
         bundle.set_use_isolating(false);
-        let mut plain = HashMap::new();
+        let mut pieces = HashMap::new();
         for (_, swedish, english) in FILES {
             let text = match language {
                 Language::Swedish => swedish,
@@ -122,42 +130,63 @@ impl Messages {
             let resource =
                 FluentResource::try_new((*text).to_owned()).unwrap_or_else(|(read, _)| read);
             for entry in resource.entries() {
-                if let fluent_syntax::ast::Entry::Message(message) = entry
-                    && let Some(text) = plain_text(message)
+                if let Entry::Message(message) = entry
+                    && let Some(of_message) = pieces_of(message)
                 {
-                    plain.insert(message.id.name.to_owned(), text);
+                    pieces.insert(message.id.name.to_owned(), of_message);
                 }
             }
             let _twice = bundle.add_resource(resource);
         }
-        Messages { plain, bundle }
+        Messages { pieces, bundle }
     }
 
-    fn get(&self, key: &str, args: Option<&FluentArgs<'_>>) -> Option<String> {
-        if args.is_none()
-            && let Some(text) = self.plain.get(key)
-        {
-            return Some(text.clone());
-        }
+    fn get(&self, key: &str, args: &[(&str, Arg<'_>)]) -> Option<String> {
+        let pieces = self.pieces.get(key);
+        let joined = pieces.and_then(|pieces| joined(pieces, args));
+        joined.or_else(|| self.chosen(key, args))
+    }
+
+    /// As the library has it, choices of words included.
+    fn chosen(&self, key: &str, args: &[(&str, Arg<'_>)]) -> Option<String> {
         let pattern = self.bundle.get_message(key)?.value()?;
+        let args = args.iter().map(|(name, value)| (*name, value.0.clone()));
+        let args: FluentArgs<'_> = args.collect();
         let mut faults = Vec::new();
-        Some(
-            self.bundle
-                .format_pattern(pattern, args, &mut faults)
-                .into_owned(),
-        )
+        let text = self
+            .bundle
+            .format_pattern(pattern, Some(&args), &mut faults);
+        Some(text.into_owned())
     }
 }
 
-fn plain_text(message: &fluent_syntax::ast::Message<&str>) -> Option<String> {
+/// The pieces of a message; none where it chooses words or uses others.
+fn pieces_of(message: &Message<&str>) -> Option<Vec<Piece>> {
     let elements = &message.value.as_ref()?.elements;
-    elements
-        .iter()
-        .map(|element| match element {
-            fluent_syntax::ast::PatternElement::TextElement { value } => Some(*value),
-            fluent_syntax::ast::PatternElement::Placeable { .. } => None,
-        })
-        .collect()
+    let piece = |element: &PatternElement<&str>| match element {
+        PatternElement::TextElement { value } => Some(Piece::Text((*value).to_owned())),
+        PatternElement::Placeable {
+            expression: Expression::Inline(InlineExpression::VariableReference { id }),
+        } => Some(Piece::Arg(id.name.to_owned())),
+        PatternElement::Placeable { .. } => None,
+    };
+    elements.iter().map(piece).collect()
+}
+
+/// Pieces one after the other; none where an argument is missing, or is no text and no number.
+fn joined(pieces: &[Piece], args: &[(&str, Arg<'_>)]) -> Option<String> {
+    let mut text = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Text(plain) => text.push_str(plain),
+            Piece::Arg(name) => match &args.iter().find(|(known, _)| known == name)?.1.0 {
+                FluentValue::String(value) => text.push_str(value),
+                FluentValue::Number(number) => text.push_str(&number.as_string()),
+                _ => return None,
+            },
+        }
+    }
+    Some(text)
 }
 
 impl Lang {
@@ -173,9 +202,7 @@ impl Lang {
 
     /// A message. A key that is missing shows itself; a test finds it first.
     pub fn t(self, key: &str) -> String {
-        self.messages()
-            .get(key, None)
-            .unwrap_or_else(|| key.to_owned())
+        self.filled(key, [])
     }
 
     /// A message with one argument.
@@ -195,13 +222,8 @@ impl Lang {
 
     /// A message with any number of arguments.
     pub fn filled<'a, const N: usize>(self, key: &str, args: [(&'a str, Arg<'a>); N]) -> String {
-        let mut filled = FluentArgs::with_capacity(N);
-        for (name, value) in args {
-            filled.set(name, value.0);
-        }
-        self.messages()
-            .get(key, Some(&filled))
-            .unwrap_or_else(|| key.to_owned())
+        let found = self.messages().get(key, &args);
+        found.unwrap_or_else(|| key.to_owned())
     }
 
     /// The name of an enumeration's value.
@@ -323,3 +345,29 @@ macro_rules! number_args {
 }
 
 number_args! { i64 u32 usize i32 i8 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_in_pieces_read_as_the_library_reads_them() {
+        for lang in [Lang::SV, Lang::EN] {
+            let messages = lang.messages();
+            assert!(2_000 < messages.pieces.len());
+            for (key, pieces) in &messages.pieces {
+                let named = pieces.iter().filter_map(|piece| match piece {
+                    Piece::Arg(name) => Some(name.as_str()),
+                    Piece::Text(_) => None,
+                });
+                let names: Vec<&str> = named.collect();
+                for value in [FluentValue::from("ett <ord>"), FluentValue::from(-12_345)] {
+                    let each = names.iter().map(|name| (*name, Arg(value.clone())));
+                    let args: Vec<(&str, Arg<'_>)> = each.collect();
+                    let quick = joined(pieces, &args);
+                    assert_eq!(quick, messages.chosen(key, &args), "{key}");
+                }
+            }
+        }
+    }
+}
