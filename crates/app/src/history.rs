@@ -4,7 +4,7 @@
 mod files;
 mod own;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Write};
 use std::ops::ControlFlow;
 
@@ -35,8 +35,8 @@ const FILES_TOLD: usize = 16;
 pub struct NewHistory<'a, R: Read> {
     /// The network's name.
     pub network: &'a str,
-    /// Read and checked.
-    pub history: &'a History,
+    /// Read and checked. It is large, and gone before anything of it is kept.
+    pub history: History,
     /// What it was read with, and by which its interviews are scored. The cut-off is that of each team's programme here.
     pub settings: &'a Settings,
     /// Which team of the network a team of the files is, by the file's id and the team's name; a team whose id is the name
@@ -49,8 +49,11 @@ pub struct NewHistory<'a, R: Read> {
     /// Whether to keep it, or only to say what would be.
     pub keep: Keep,
     /// Told how far the keeping has come; it says whether to go on.
-    pub watch: &'a mut (dyn FnMut(SoFar) -> ControlFlow<()> + Send),
+    pub watch: Watch<'a>,
 }
+
+/// Told how far something has come; it says whether to go on.
+pub type Watch<'a> = &'a mut (dyn FnMut(SoFar) -> ControlFlow<()> + Send);
 
 /// How far the keeping of a history has come.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -137,15 +140,16 @@ impl App {
         mut new: NewHistory<'_, R>,
     ) -> Result<std::result::Result<Done, Vec<NoImport>>> {
         allowed_to_transfer(ctx)?;
+        let of_files = OfFiles::of(&new.history)?;
+        let asked = (new.network, &of_files, new.teams);
         let mut tx = self.db.read().await?;
-        let asked = (new.network, new.history, new.teams);
         let target = target(&mut tx, asked).await?;
         drop(tx);
         let target = match target {
             Ok(target) => target,
             Err(faults) => return Ok(Err(faults)),
         };
-        let counted = match self.count_history(ctx, &new, &target)? {
+        let counted = match self.count_history(ctx, (new.history, new.settings), &target)? {
             Ok(counted) => counted,
             Err(faults) => return Ok(Err(faults)),
         };
@@ -158,15 +162,16 @@ impl App {
         let one = Kept {
             id: HistoryId(ctx.new_id()),
             network: target.network,
-            first: date(new.history.period.first())?,
-            end: date(new.history.period.end())?,
+            first: of_files.first,
+            end: of_files.end,
             at: ctx.now,
         };
         if let Some(before) = before {
             stored::remove(&mut tx, before.id).await?;
         }
         stored::insert(&mut tx, &one).await?;
-        if let Some(why) = keep_all(&mut tx, one.id, (&mut new, &counted)).await? {
+        let kept = (&mut new.archive, &mut *new.watch);
+        if let Some(why) = keep_all(&mut tx, one.id, (kept, &counted)).await? {
             return Ok(Err(vec![why]));
         }
         let mut entry = ctx.entry(Event::HistoryImported);
@@ -219,44 +224,39 @@ impl App {
 
     /// Counts what a history says of every team and quarter, each by the cut-off of the team's own programme; or says why it
     /// cannot stand beside what is counted here.
-    fn count_history<R: Read>(
+    fn count_history(
         &self,
         ctx: &Ctx,
-        new: &NewHistory<'_, R>,
+        (history, settings): (History, &Settings),
         target: &Target,
     ) -> Result<std::result::Result<Counted, Vec<NoImport>>> {
-        let history = new.history;
         let quarters: Vec<Day> = history
             .period
             .quarters()
             .map(|quarter| date(quarter.start))
             .collect::<Result<_>>()?;
-        let mut by_programme: BTreeMap<&str, hemma_review::Rows> = BTreeMap::new();
-        let mut counted = Counted {
-            stays: stays(history, &target.teams)?,
-            ..Counted::default()
-        };
-        for (code, team) in &target.teams {
-            let Some(number) = history.teams.ids.find(code) else {
-                continue;
+        let mut counted = Counted::default();
+        // One after the other: the rows of all teams are many.
+        for programme in target.programmes() {
+            let settings = match self.settings_for(ctx, (programme, settings))? {
+                Ok((settings, otherwise)) => {
+                    counted.scored_otherwise.extend(otherwise);
+                    settings
+                }
+                Err(fault) => return Ok(Err(vec![fault])),
             };
-            if !by_programme.contains_key(team.programme.as_str()) {
-                let settings = match self.settings_for(ctx, (&team.programme, new.settings))? {
-                    Ok((settings, otherwise)) => {
-                        counted.scored_otherwise.extend(otherwise);
-                        settings
-                    }
-                    Err(fault) => return Ok(Err(vec![fault])),
-                };
-                by_programme.insert(&team.programme, tally(history, &settings));
-            }
-            let rows = by_programme.get(team.programme.as_str());
-            let rows = rows.map(|rows| rows.of(number)).unwrap_or_default();
-            let rows = quarters.iter().zip(rows);
-            let rows = rows.filter(|(_, sums)| **sums != Row::default());
-            let rows = rows.map(|(quarter, sums)| (team.id, *quarter, *sums));
-            counted.rows.extend(rows);
+            let all = tally(&history, &settings);
+            let of_teams = target.of_programme(programme).flat_map(|(code, team)| {
+                let number = history.teams.ids.find(code);
+                let rows = number.map(|number| all.of(number)).unwrap_or_default();
+                let rows = quarters.iter().zip(rows);
+                let rows = rows.filter(|(_, sums)| **sums != Row::default());
+                rows.map(|(quarter, sums)| (team.id, *quarter, *sums))
+            });
+            counted.rows.reserve_exact(of_teams.clone().count());
+            counted.rows.extend(of_teams);
         }
+        counted.stays = stays(&history, &target.teams)?;
         Ok(Ok(counted))
     }
 
@@ -297,28 +297,66 @@ struct Target {
     teams: Vec<(String, Team)>,
 }
 
+impl Target {
+    /// The programmes of the teams, each once.
+    fn programmes(&self) -> BTreeSet<&str> {
+        let each = self.teams.iter();
+        each.map(|(_, team)| team.programme.as_str()).collect()
+    }
+
+    fn of_programme(&self, programme: &str) -> impl Iterator<Item = &(String, Team)> + Clone {
+        let all = self.teams.iter();
+        all.filter(move |(_, team)| team.programme == programme)
+    }
+}
+
+/// What decides where a history goes.
+struct OfFiles {
+    first: Day,
+    /// The first day after it.
+    end: Day,
+    /// The id of each team, and its programme.
+    teams: Vec<(String, Option<String>)>,
+}
+
+impl OfFiles {
+    fn of(history: &History) -> Result<OfFiles> {
+        let programme = |text| history.texts.text(text).to_owned();
+        let teams = history.teams.rows.iter().map(|(number, team)| {
+            let code = history.teams.ids.text(number).to_owned();
+            (code, team.programme.map(programme))
+        });
+        Ok(OfFiles {
+            first: date(history.period.first())?,
+            end: date(history.period.end())?,
+            teams: teams.collect(),
+        })
+    }
+}
+
 /// What is kept of a history beside its files.
 #[derive(Default)]
 struct Counted {
     rows: Vec<(TeamId, Day, Row)>,
-    stays: Vec<(TeamId, Day, Vec<Stay>)>,
+    /// By team and by the quarter in which they began.
+    stays: Vec<(TeamId, Stay)>,
     scored_otherwise: Vec<ScoredOtherwise>,
 }
 
 /// Where a history goes, or every reason against it.
 async fn target(
     tx: &mut Tx,
-    (name, history, teams): (&str, &History, &BTreeMap<String, String>),
+    (name, files, teams): (&str, &OfFiles, &BTreeMap<String, String>),
 ) -> Result<std::result::Result<Target, Vec<NoImport>>> {
     let Some(network) = named(tx, name).await? else {
         return Ok(Err(vec![NoImport::Network(name.to_owned())]));
     };
     let known = team::of_network(tx, network.id).await?;
-    let teams = match matched(history, teams, &known) {
+    let teams = match matched(files, teams, &known) {
         Ok(teams) => teams,
         Err(faults) => return Ok(Err(faults)),
     };
-    let faults = overlaps(tx, &teams, date(history.period.end())?).await?;
+    let faults = overlaps(tx, &teams, files.end).await?;
     Ok(match faults.is_empty() {
         true => Ok(Target {
             network: network.id,
@@ -329,34 +367,41 @@ async fn target(
 }
 
 /// Keeps the rows, how long the cases lasted, and the files. Says why where it does not come to its end.
-async fn keep_all<R: Read>(
+async fn keep_all(
     tx: &mut Tx,
     id: HistoryId,
-    (new, counted): (&mut NewHistory<'_, R>, &Counted),
+    ((archive, watch), counted): ((&mut impl Read, Watch<'_>), &Counted),
 ) -> Result<Option<NoImport>> {
     let mut so_far = SoFar {
         rows: (0, counted.rows.len()),
         pieces: 0,
     };
     for (team, quarter, sums) in &counted.rows {
-        if (new.watch)(so_far).is_break() {
+        if watch(so_far).is_break() {
             return Ok(Some(NoImport::Stopped));
         }
         stored::put_row(tx, (id, *team, *quarter), sums).await?;
         so_far.rows.0 += 1;
     }
-    for (team, quarter, of_quarter) in &counted.stays {
-        if (new.watch)(so_far).is_break() {
+    for of_quarter in counted
+        .stays
+        .chunk_by(|one, next| place(one) == place(next))
+    {
+        if watch(so_far).is_break() {
             return Ok(Some(NoImport::Stopped));
         }
-        stay::put(tx, (id, *team, *quarter), of_quarter).await?;
+        let Some((team, quarter)) = of_quarter.first().map(place) else {
+            continue;
+        };
+        let stays: Vec<Stay> = of_quarter.iter().map(|(_, stay)| *stay).collect();
+        stay::put(tx, (id, team, quarter), &stays).await?;
     }
     while so_far.pieces < PIECES_MAX {
-        if (new.watch)(so_far).is_break() {
+        if watch(so_far).is_break() {
             return Ok(Some(NoImport::Stopped));
         }
         let mut piece = Vec::new();
-        let mut part = new.archive.by_ref().take(PIECE_BYTES as u64);
+        let mut part = archive.by_ref().take(PIECE_BYTES as u64);
         part.read_to_end(&mut piece)
             .map_err(|err| Error::Internal(err.into()))?;
         if piece.is_empty() {
@@ -397,38 +442,34 @@ async fn named(tx: &mut Tx, name: &str) -> Result<Option<Network>> {
 
 /// Which team here each team of the files is.
 fn matched(
-    history: &History,
+    files: &OfFiles,
     named: &BTreeMap<String, String>,
     known: &[Team],
 ) -> std::result::Result<Vec<(String, Team)>, Vec<NoImport>> {
     let (mut found, mut faults) = (Vec::<(String, Team)>::new(), Vec::new());
-    for (number, of_files) in history.teams.rows.iter() {
-        let code = history.teams.ids.text(number).to_owned();
-        let name = named.get(&code);
+    for (code, programme) in &files.teams {
+        let name = named.get(code);
         let here = known
             .iter()
-            .find(|team| name.unwrap_or(&code) == &team.name || team.id.to_string() == code);
+            .find(|team| name.unwrap_or(code) == &team.name || team.id.to_string() == *code);
         let Some(team) = here else {
             faults.push(match name {
-                Some(name) => NoImport::Named(code, name.clone()),
-                None => NoImport::Team(code),
+                Some(name) => NoImport::Named(code.clone(), name.clone()),
+                None => NoImport::Team(code.clone()),
             });
             continue;
         };
         if let Some((other, _)) = found.iter().find(|(_, one)| one.id == team.id) {
             faults.push(NoImport::Twice(other.clone(), code.clone()));
         }
-        let there = of_files
-            .programme
-            .map(|text| history.texts.text(text).to_owned());
-        if let Some(there) = there.filter(|there| *there != team.programme) {
+        if let Some(there) = programme.as_ref().filter(|one| **one != team.programme) {
             faults.push(NoImport::Programme {
                 team: code.clone(),
                 here: team.programme.clone(),
-                there,
+                there: there.clone(),
             });
         }
-        found.push((code, team.clone()));
+        found.push((code.clone(), team.clone()));
     }
     match faults.is_empty() {
         true => Ok(found),
@@ -461,28 +502,32 @@ async fn overlaps(tx: &mut Tx, matched: &[(String, Team)], end: Day) -> Result<V
 
 /// How long the cases of a history lasted, by team and by the quarter in which they began. Of those that were under way when
 /// it ended nothing is known after that.
-fn stays(history: &History, teams: &[(String, Team)]) -> Result<Vec<(TeamId, Day, Vec<Stay>)>> {
+fn stays(history: &History, teams: &[(String, Team)]) -> Result<Vec<(TeamId, Stay)>> {
     let end = date(history.period.end())?;
-    let mut all: BTreeMap<(TeamNo, Day), Vec<Stay>> = BTreeMap::new();
-    for (_, episode) in history.episodes.rows.iter() {
-        let opened_on = date(episode.opened)?;
+    let numbered = teams.iter().filter_map(|(code, team)| {
+        let number: TeamNo = history.teams.ids.find(code)?;
+        Some((number, team.id))
+    });
+    let here: BTreeMap<TeamNo, TeamId> = numbered.collect();
+    let mut all = Vec::with_capacity(history.episodes.rows.count());
+    for episode in history.episodes.rows.values() {
+        let Some(team) = here.get(&episode.team) else {
+            continue;
+        };
         let until = match episode.closed {
             Some(closed) => Until::Ended(date(closed)?),
             None => Until::Lost(end),
         };
-        let quarter = Term::of(Span::Quarter, opened_on).first_day();
-        let of_quarter = all.entry((episode.team, quarter)).or_default();
-        of_quarter.push(Stay { opened_on, until });
+        let opened_on = date(episode.opened)?;
+        all.push((*team, Stay { opened_on, until }));
     }
-    let here: BTreeMap<&str, TeamId> = teams
-        .iter()
-        .map(|(code, team)| (code.as_str(), team.id))
-        .collect();
-    let each = all.into_iter().filter_map(|((number, quarter), stays)| {
-        let team = here.get(history.teams.ids.text(number))?;
-        Some((*team, quarter, stays))
-    });
-    Ok(each.collect())
+    all.sort_by_key(place);
+    Ok(all)
+}
+
+/// The team of a case, and the quarter in which it began.
+fn place((team, stay): &(TeamId, Stay)) -> (TeamId, Day) {
+    (*team, Term::of(Span::Quarter, stay.opened_on).first_day())
 }
 
 #[cfg(test)]

@@ -178,7 +178,8 @@ pub struct Assignment {
     pub to: Option<Day>,
 }
 
-/// One week of work on a case.
+/// One week of work on a case. How long it took is checked and not kept: no figure reads it, and a large history has
+/// millions of weeks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WorkWeek {
     /// On which case.
@@ -187,11 +188,10 @@ pub struct WorkWeek {
     pub monday: Day,
     /// How many there were.
     pub contacts: u32,
-    /// How long they took together.
-    pub minutes: u32,
 }
 
-/// A questionnaire that was due.
+/// A questionnaire that was due. Who is rated and who rates, how it was answered and in which language is checked and not
+/// kept, for the same reason as the minutes of a week.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Measure {
     /// Which.
@@ -200,20 +200,12 @@ pub struct Measure {
     pub episode: Option<EpisodeNo>,
     /// In which team.
     pub team: TeamNo,
-    /// Who is rated.
-    pub subject: Option<StaffNo>,
-    /// Who rates; nobody where a caregiver does.
-    pub rater: Option<StaffNo>,
     /// When it should be done.
     pub due: Day,
     /// When it was.
     pub done: Option<Day>,
     /// What became of it.
     pub status: Status,
-    /// How it was answered.
-    pub mode: Option<Mode>,
-    /// Of the form.
-    pub language: Option<TextNo>,
 }
 
 /// What became of a questionnaire.
@@ -229,17 +221,6 @@ pub enum Status {
     NotAsked,
     /// `pending`
     Pending,
-}
-
-/// How a questionnaire was answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
-    /// `phone`
-    Phone,
-    /// `web`
-    Web,
-    /// `paper`
-    Paper,
 }
 
 /// The answers of one file.

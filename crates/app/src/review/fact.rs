@@ -148,7 +148,6 @@ fn case(
             episode: number,
             monday: day(one.week.first_day()).ok()?,
             contacts: one.contacts,
-            minutes: one.minutes,
         })
     });
     let interviews = course.interviews.iter();

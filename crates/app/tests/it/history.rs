@@ -8,7 +8,7 @@ use std::path::Path;
 
 use hemma_app::ctx::Ctx;
 use hemma_app::error::Error;
-use hemma_app::history::{Done, Keep, NewHistory, NoImport, ScoredOtherwise, SoFar};
+use hemma_app::history::{Done, Keep, NewHistory, NoImport, ScoredOtherwise, SoFar, Watch};
 use hemma_app::review::NetworkAsked;
 use hemma_domain::access::Errand;
 use hemma_domain::review::Figure;
@@ -108,8 +108,6 @@ fn go_on(_: SoFar) -> ControlFlow<()> {
     ControlFlow::Continue(())
 }
 
-type Watch<'a> = &'a mut (dyn FnMut(SoFar) -> ControlFlow<()> + Send);
-
 async fn import_while(
     test: &TestApp,
     files: &Files,
@@ -118,7 +116,7 @@ async fn import_while(
     let (network, teams) = network_and_teams(test, files).await;
     let new = NewHistory {
         network: &network,
-        history: &files.history,
+        history: files.history.clone(),
         settings: &files.settings,
         teams: &teams,
         left_out: &BTreeMap::new(),
@@ -152,7 +150,7 @@ async fn a_history_is_in_the_figures_at_once_and_comes_back_as_it_was() {
     cut(&test, |app| async move {
         let new = NewHistory {
             network: &names.0,
-            history: &of.history,
+            history: of.history.clone(),
             settings: &of.settings,
             teams: &names.1,
             left_out: &BTreeMap::new(),
@@ -213,7 +211,7 @@ async fn every_reason_against_it_is_told_and_nothing_is_kept() {
     let (network, _) = network_and_teams(&test, &files).await;
     let unnamed = NewHistory {
         network: &network,
-        history: &files.history,
+        history: files.history.clone(),
         settings: &files.settings,
         teams: &BTreeMap::new(),
         left_out: &BTreeMap::new(),
@@ -227,7 +225,7 @@ async fn every_reason_against_it_is_told_and_nothing_is_kept() {
     assert_eq!(refused, all);
     let elsewhere = NewHistory {
         network: "Nätverket Ingenstans",
-        history: &files.history,
+        history: files.history.clone(),
         settings: &files.settings,
         teams: &BTreeMap::new(),
         left_out: &BTreeMap::new(),

@@ -3,8 +3,8 @@
 use crate::day::Day;
 use crate::fault::{Reason as Wrong, Why};
 use crate::history::{
-    Assignment, Episode, Family, Measure, Mode, Organisation, Outcomes, Post, Reason, Sex, Status,
-    Team, WorkWeek,
+    Assignment, Episode, Family, Measure, Organisation, Outcomes, Post, Reason, Sex, Status, Team,
+    WorkWeek,
 };
 use crate::number::Number;
 use crate::read::book::Book;
@@ -166,11 +166,7 @@ const STATES: &[(&str, Status)] = &[
     ("pending", Status::Pending),
 ];
 
-const MODES: &[(&str, Mode)] = &[
-    ("phone", Mode::Phone),
-    ("web", Mode::Web),
-    ("paper", Mode::Paper),
-];
+const MODES: &[(&str, ())] = &[("phone", ()), ("web", ()), ("paper", ())];
 
 const KNOWN: &[(&str, bool)] = &[("0", false), ("1", true)];
 
@@ -326,8 +322,8 @@ fn week(cells: &mut Cells<'_>, book: &mut Book) -> Taken<usize> {
         episode: episode?,
         monday,
         contacts: contacts?,
-        minutes: minutes?,
     };
+    minutes?;
     book.weeks.push(cells.number(), row);
     Ok(book.weeks.rows.len() - 1)
 }
@@ -360,14 +356,11 @@ fn measure(cells: &mut Cells<'_>, book: &mut Book) -> Taken<usize> {
         instrument: instrument?,
         episode: episode?,
         team: team?,
-        subject: subject?,
-        rater: rater?,
         due: due?,
         done,
         status,
-        mode,
-        language: language?,
     };
+    (subject?, rater?, language?);
     let id = id?;
     book.measures.rows.put(id, Some(row));
     Ok(id.at())

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use hemma_review::answers::Sheets;
 use hemma_review::chance::Chance;
 use hemma_review::history::{
-    AnswerTable, Assignment, Measure, Mode, Outcomes, Post, Reason, Status, Table, WorkWeek,
+    AnswerTable, Assignment, Measure, Outcomes, Post, Reason, Status, Table, WorkWeek,
 };
 use hemma_review::number::{Column, EpisodeNo, InstrumentNo, MeasureNo, Number, PostNo, TeamNo};
 use hemma_review::{Case, Day, Fact, Facts, History, Interview, Ledger, Period, Settings, tally};
@@ -144,8 +144,6 @@ fn measure(interview: &Interview, episode: EpisodeNo) -> Measure {
         instrument: tam(),
         episode: Some(episode),
         team: interview.team,
-        subject: None,
-        rater: None,
         due: interview.due,
         done: interview.done,
         status: if is_done {
@@ -153,8 +151,6 @@ fn measure(interview: &Interview, episode: EpisodeNo) -> Measure {
         } else {
             Status::Unreached
         },
-        mode: is_done.then_some(Mode::Web),
-        language: None,
     }
 }
 

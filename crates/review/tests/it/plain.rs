@@ -206,7 +206,6 @@ pub(crate) fn told(history: &History) -> Vec<String> {
 
 /// What hangs on episodes.
 fn told_of_cases(history: &History) -> Vec<String> {
-    let texts = |text: Option<TextNo>| text.map(|text| history.texts.text(text).to_owned());
     let staff = |one: Option<StaffNo>| one.map(|one| history.staff.text(one).to_owned());
     let team = |one: TeamNo| history.teams.ids.text(one).to_owned();
     let episode = |one: EpisodeNo| history.episodes.ids.text(one).to_owned();
@@ -216,7 +215,7 @@ fn told_of_cases(history: &History) -> Vec<String> {
         all.push(format!("assignment {who:?} {:?} {:?}", row.from, row.to));
     }
     for row in &history.weeks {
-        let count = (row.monday, row.contacts, row.minutes);
+        let count = (row.monday, row.contacts);
         all.push(format!("week {} {count:?}", episode(row.episode)));
     }
     for (number, row) in history.measures.rows.iter() {
@@ -226,9 +225,8 @@ fn told_of_cases(history: &History) -> Vec<String> {
             row.episode.map(episode),
             team(row.team),
         );
-        let who = (staff(row.subject), staff(row.rater), texts(row.language));
-        let done = (row.due, row.done, row.status, row.mode);
-        all.push(format!("measure {id} {of:?} {who:?} {done:?}"));
+        let done = (row.due, row.done, row.status);
+        all.push(format!("measure {id} {of:?} {done:?}"));
     }
     for table in &history.answers {
         for (at, measure) in table.measures.iter().enumerate() {

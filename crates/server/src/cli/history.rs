@@ -121,7 +121,7 @@ pub(crate) async fn import(config: &Config, act: Act) -> anyhow::Result<ExitCode
     let teams: BTreeMap<String, String> = options.teams.iter().cloned().collect();
     let new = NewHistory {
         network: &options.into,
-        history: &history,
+        history,
         settings: &settings,
         teams: &teams,
         left_out: &left_out.rows,
