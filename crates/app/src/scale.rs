@@ -73,6 +73,7 @@ impl App {
         let among = asked.among.clone().of(&teams);
         let wanted = assume::Wanted {
             network: id,
+            programme: &programme,
             teams: &teams,
             among: &among,
             settings: &self.gauge(&programme, ctx.today())?.settings,

@@ -213,13 +213,35 @@ pub(crate) fn num(value: f64) -> String {
     if !value.is_finite() {
         return "0".to_owned();
     }
-    let text = format!("{value:.1}");
+    let text = match tenths(value) {
+        Some(tenths) => of_tenths(tenths),
+        None => format!("{value:.1}"),
+    };
     let short = text.strip_suffix(".0").unwrap_or(&text);
     if short == "-0" {
         "0".to_owned()
     } else {
         short.to_owned()
     }
+}
+
+/// How many tenths a number is nearest to; none where it is so near to the middle that only its exact decimals tell, or far
+/// outside every drawing. A large network's page has thousands of numbers, and this is several times as fast.
+fn tenths(value: f64) -> Option<i32> {
+    let tenths = value * 10.0;
+    let to_middle = (tenths.fract().abs() - 0.5).abs();
+    if to_middle < 1e-6 || 1e9 < tenths.abs() {
+        return None;
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "checked above")]
+    let whole = tenths.round() as i32;
+    Some(whole)
+}
+
+fn of_tenths(tenths: i32) -> String {
+    let sign = if tenths < 0 { "-" } else { "" };
+    let size = tenths.unsigned_abs();
+    format!("{sign}{}.{}", size / 10, size % 10)
 }
 
 /// The stylesheet gives `.label` 15 units and `.label-small` 13; other sizes go without these classes.
@@ -491,6 +513,10 @@ mod tests {
     fn numbers_are_short() {
         let all = [0.0, -0.04, 12.0, 12.34, -3.96, f64::NAN, f64::INFINITY].map(num);
         assert_eq!(all, ["0", "0", "12", "12.3", "-4", "0", "0"]);
+        let near = [0.25, 0.35, -0.05, 1234.549_999, 3e9];
+        let exact = near.map(|value| format!("{value:.1}"));
+        let short = |text: &str| text.strip_suffix(".0").unwrap_or(text).replace("-0.0", "0");
+        assert_eq!(near.map(num), exact.each_ref().map(|text| short(text)));
     }
 
     fn shine(part: f64) -> f64 {

@@ -67,11 +67,21 @@ macro_rules! row {
 
             fn from_str(text: &str) -> Result<Row, NoRow> {
                 let mut row = Row::default();
-                for part in text.split_ascii_whitespace() {
-                    let (name, sum) = part.split_once('=').ok_or(NoRow)?;
-                    match name {
-                        $(stringify!($name) => row.$name = sum.parse().map_err(|_| NoRow)?,)*
-                        _ => return Err(NoRow),
+                let mut parts = text.split_ascii_whitespace();
+                let mut next = parts.next();
+                // Once through the names reads what was written in their order; others take more.
+                while next.is_some() {
+                    let mut is_read = false;
+                    $(
+                        let name = concat!(stringify!($name), "=");
+                        if let Some(sum) = next.and_then(|part| part.strip_prefix(name)) {
+                            row.$name = sum.parse().map_err(|_| NoRow)?;
+                            next = parts.next();
+                            is_read = true;
+                        }
+                    )*
+                    if !is_read {
+                        return Err(NoRow);
                     }
                 }
                 Ok(row)
@@ -259,6 +269,21 @@ mod tests {
             "opened=9223372036854775808",
         ] {
             assert_eq!(wrong.parse::<Row>(), Err(NoRow), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn sums_may_come_in_any_order() {
+        let row: Row = "closed=1 overdue_end=-2 opened=3".parse().unwrap();
+        let expected = Row {
+            opened: 3,
+            closed: 1,
+            overdue_end: -2,
+            ..Row::default()
+        };
+        assert_eq!(row, expected);
+        for none in ["opened", "opened=x", "opened=1 known=2", "=1"] {
+            assert_eq!(none.parse::<Row>(), Err(NoRow), "{none}");
         }
     }
 

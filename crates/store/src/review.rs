@@ -304,33 +304,34 @@ pub(crate) async fn read_rows(
         .collect()
 }
 
-/// The finished rows of a network's teams from a quarter on, up to one that is not read.
+/// The finished rows of a network's teams that run a programme, from a quarter on, up to one that is not read.
 pub async fn rows_of_network(
     tx: &mut Tx,
-    network: NetworkId,
+    of: (NetworkId, &str),
     between: (Day, Day),
 ) -> Result<BTreeMap<TeamId, Rows>> {
     const SQL: &str =
         "SELECT r.team_id, r.quarter_on, r.sums FROM review_rows r JOIN teams t ON t.id = r.team_id
-        WHERE t.network_id = $1 AND r.quarter_on >= $2 AND r.quarter_on < $3 ORDER BY r.team_id, r.quarter_on LIMIT $4";
+        WHERE t.network_id = $1 AND t.programme = $2 AND r.quarter_on >= $3 AND r.quarter_on < $4 LIMIT $5";
     const HISTORY: &str =
         "SELECT r.team_id, r.quarter_on, r.sums FROM history_rows r JOIN teams t ON t.id = r.team_id
-        WHERE t.network_id = $1 AND r.quarter_on >= $2 AND r.quarter_on < $3 ORDER BY r.team_id, r.quarter_on LIMIT $4";
+        WHERE t.network_id = $1 AND t.programme = $2 AND r.quarter_on >= $3 AND r.quarter_on < $4 LIMIT $5";
     let mut found: BTreeMap<TeamId, Rows> = BTreeMap::new();
     for sql in [SQL, HISTORY] {
-        add_rows(tx, sql, (network, between), &mut found).await?;
+        add_rows(tx, sql, (of, between), &mut found).await?;
     }
     Ok(found)
 }
 
-/// Adds the rows of a network's teams of some quarters to those of the same quarters.
+/// Adds the rows of a network's teams of some quarters to those of the same quarters. They come in any order: what is made of
+/// them has one.
 pub(crate) async fn add_rows(
     tx: &mut Tx,
     sql: &'static str,
-    (network, (since, until)): (NetworkId, (Day, Day)),
+    ((network, programme), (since, until)): ((NetworkId, &str), (Day, Day)),
     found: &mut BTreeMap<TeamId, Rows>,
 ) -> Result<()> {
-    let bound = values![network, since, until, ROWS_MAX];
+    let bound = values![network, programme, since, until, ROWS_MAX];
     for row in tx.all(sql, &bound).await? {
         let of_team = found.entry(row.get("team_id")?).or_default();
         history::add(of_team, &row)?;

@@ -181,18 +181,17 @@ pub async fn rows(tx: &mut Tx, team: TeamId) -> Result<Rows> {
     review::read_rows(tx, SQL, (team, most)).await
 }
 
-/// The rows that are held of a network's teams, from a quarter on.
+/// The rows that are held of a network's teams that run a programme, from a quarter on.
 pub async fn rows_of_network(
     tx: &mut Tx,
-    network: NetworkId,
+    of: (NetworkId, &str),
     between: (Day, Day),
 ) -> Result<BTreeMap<TeamId, Rows>> {
     const SQL: &str =
         "SELECT r.team_id, r.quarter_on, r.sums FROM sender_rows r JOIN teams t ON t.id = r.team_id
-        WHERE t.network_id = $1 AND r.quarter_on >= $2 AND r.quarter_on < $3
-        ORDER BY r.team_id, r.quarter_on LIMIT $4";
+        WHERE t.network_id = $1 AND t.programme = $2 AND r.quarter_on >= $3 AND r.quarter_on < $4 LIMIT $5";
     let mut found = BTreeMap::new();
-    review::add_rows(tx, SQL, (network, between), &mut found).await?;
+    review::add_rows(tx, SQL, (of, between), &mut found).await?;
     Ok(found)
 }
 

@@ -85,10 +85,9 @@ impl App {
     async fn learn(&self, tx: &mut Tx, known: &Known) -> Result<Watch> {
         let teams = team::of_network(tx, known.team.network).await?;
         let since = Term::of(Span::Quarter, known.today.plus_months(-12 * YEARS));
-        let of = (known.team.network, teams.as_slice());
+        let of = (known.team.network, known.team.programme.as_str());
         let at = ((since.first_day(), known.today.plus(1)), known.today);
-        let found = self.network_rows(tx, of, at).await?;
-        let alike = found.of_programme(&teams, &known.team.programme).rows;
+        let alike = self.network_rows(tx, (of, &teams), at).await?.rows;
         let series: Vec<Vec<Row>> = alike
             .values()
             .map(|rows| {

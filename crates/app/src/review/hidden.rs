@@ -77,8 +77,8 @@ impl App {
         let teams = team::of_network(tx, network).await?;
         self.count_all(tx, (&teams, known.today)).await?;
         let at = ((before.first_day(), term.end()), known.today);
-        let found = self.network_rows(tx, (network, &teams), at).await?;
-        let rows = found.of_programme(&teams, &known.team.programme).rows;
+        let of = (network, known.team.programme.as_str());
+        let rows = self.network_rows(tx, (of, &teams), at).await?.rows;
         Ok([term, before].map(|term| {
             let rows = of_term(&rows, (term, known.today));
             let (mut of_teams, _) = hidden_of(&rows, &known.gauge.settings, &[]);
@@ -247,7 +247,7 @@ pub(crate) fn hidden_of(
     readers: &[BTreeSet<TeamId>],
 ) -> HiddenFigures {
     let least = u64::from(settings.definition().small_cell_least);
-    let mut found: BTreeMap<TeamId, Vec<Figure>> = BTreeMap::new();
+    let mut found: Vec<Vec<Figure>> = vec![Vec::new(); rows.len()];
     let mut of_all = Vec::new();
     let readers = places(rows, readers);
     for Table { cells, figures } in &TABLES {
@@ -258,23 +258,17 @@ pub(crate) fn hidden_of(
         let lines: Vec<Vec<u64>> = lines.collect();
         let shown = small::suppress_among(&lines, least, &readers);
         // A table that is too large is not shown at all.
-        let hidden = |line: Option<&Vec<Option<u64>>>| -> Vec<Figure> {
-            let is_hidden = |cell: &usize| line.and_then(|line| *line.get(*cell)?).is_none();
-            let hidden = figures
-                .iter()
-                .filter(|(_, cells)| cells.iter().any(is_hidden));
-            hidden.map(|(figure, _)| *figure).collect()
-        };
         let shown = shown.unwrap_or(small::Shown { rows: Vec::new() });
-        for (at, team) in rows.keys().enumerate() {
-            found
-                .entry(*team)
-                .or_default()
-                .extend(hidden(shown.rows.get(at)));
+        let each = found.iter_mut().chain([&mut of_all]);
+        for (at, hidden) in each.enumerate() {
+            let line = shown.rows.get(at);
+            let is_hidden = |cell: &usize| line.and_then(|line| *line.get(*cell)?).is_none();
+            let figures = figures.iter();
+            let figures = figures.filter(|(_, cells)| cells.iter().any(is_hidden));
+            hidden.extend(figures.map(|(figure, _)| *figure));
         }
-        of_all.extend(hidden(shown.rows.get(lines.len())));
     }
-    (found, of_all)
+    (rows.keys().copied().zip(found).collect(), of_all)
 }
 
 #[cfg(test)]

@@ -94,10 +94,9 @@ impl App {
         let days = (first.min(half.first_day()), end.max(half.end()));
         let teams = team::of_network(&mut tx, id).await?;
         self.count_all(&mut tx, (&teams, today)).await?;
-        let rows = self
-            .network_rows(&mut tx, (id, &teams), (days, today))
-            .await?;
         let (programmes, programme) = chosen(&teams, asked.programme);
+        let of = ((id, programme.as_str()), teams.as_slice());
+        let rows = self.network_rows(&mut tx, of, (days, today)).await?;
         let gauge = self.gauge(&programme, today)?;
         let least = gauge.settings.definition().small_cell_least;
         let waits = self.has_earlier_rule(&gauge)
@@ -145,7 +144,7 @@ impl App {
         (programme, gauge, time): (String, &Gauge, TimeInTreatment),
         (among, term, today): (Among, Term, Day),
     ) -> Result<NetworkReview> {
-        let NetworkRows { rows, mut sent } = found.of_programme(&teams, &programme);
+        let NetworkRows { rows, mut sent } = found;
         let at = (term, today);
         let (mut of_teams, of_all) = hidden::hidden_in(&rows, at, &gauge.settings);
         let rows = hidden::of_term(&rows, at);

@@ -24,22 +24,11 @@ pub struct SentFrom {
     pub is_late: bool,
 }
 
-/// The rows of a network's teams, and which of them come from elsewhere.
+/// The rows of a network's teams that run a programme, and which of all its teams are counted elsewhere.
 #[derive(Debug, Default)]
 pub(crate) struct NetworkRows {
     pub(crate) rows: BTreeMap<TeamId, Rows>,
     pub(crate) sent: BTreeMap<TeamId, SentFrom>,
-}
-
-impl NetworkRows {
-    /// Those of the teams that run one programme.
-    pub(super) fn of_programme(mut self, teams: &[Team], programme: &str) -> NetworkRows {
-        self.rows.retain(|id, _| {
-            let team = teams.iter().find(|team| team.id == *id);
-            team.is_some_and(|team| team.programme == programme)
-        });
-        self
-    }
 }
 
 impl App {
@@ -58,23 +47,23 @@ impl App {
         Ok((rows, from(sent, usable, today)))
     }
 
-    /// The rows of a network's teams from a quarter on, up to one that is not read. Those of a team come from one place alone: what is sent is never
-    /// added to what was counted here.
+    /// The rows of a network's teams that run a programme, from a quarter on, up to one that is not read. Those of a team come
+    /// from one place alone: what is sent is never added to what was counted here.
     pub(crate) async fn network_rows(
         &self,
         tx: &mut Tx,
-        (network, teams): (NetworkId, &[Team]),
+        ((network, programme), teams): ((NetworkId, &str), &[Team]),
         (between, today): ((Day, Day), Day),
     ) -> Result<NetworkRows> {
         let mut found = NetworkRows {
-            rows: stored::rows_of_network(tx, network, between).await?,
+            rows: stored::rows_of_network(tx, (network, programme), between).await?,
             sent: BTreeMap::new(),
         };
         found.sent = self.sent_from(tx, (network, teams), today).await?;
         if found.sent.is_empty() {
             return Ok(found);
         }
-        let mut arrived = sender::rows_of_network(tx, network, between).await?;
+        let mut arrived = sender::rows_of_network(tx, (network, programme), between).await?;
         for (team, from) in &found.sent {
             found.rows.remove(team);
             if let (Some(_), Some(rows)) = (from.until, arrived.remove(team)) {

@@ -57,6 +57,7 @@ pub struct Assumed {
 /// Whose figures are wanted.
 pub(super) struct Wanted<'a> {
     pub(super) network: NetworkId,
+    pub(super) programme: &'a str,
     /// All teams that run the programme.
     pub(super) teams: &'a [Team],
     /// Which of them are read together.
@@ -87,7 +88,7 @@ pub(super) async fn own(tx: &mut Tx, wanted: &Wanted<'_>, today: Day) -> Result<
     let running = Term::of(Span::HalfYear, today);
     let first = (1..TERMS).fold(running, |term, _| term.previous());
     let window = (first.first_day(), today.plus(1));
-    let rows = stored::rows_of_network(tx, wanted.network, window).await?;
+    let rows = stored::rows_of_network(tx, (wanted.network, wanted.programme), window).await?;
     let calls = call::counts_of_network(tx, wanted.network, window).await?;
     let mut own = Own::default();
     for team in wanted.teams.iter().filter(|team| wanted.among.has(team)) {

@@ -48,12 +48,16 @@ async fn a_history_comes_back_piece_by_piece_and_goes_as_a_whole() {
         save_row(&mut tx, (team, quarter), &opened(2))
             .await
             .unwrap();
-        let of_network =
-            rows_of_network(&mut tx, fixture::NETWORK, (quarter, quarter.plus(1))).await;
+        let of_network = rows_of_network(
+            &mut tx,
+            (fixture::NETWORK, "MST-CAN"),
+            (quarter, quarter.plus(1)),
+        )
+        .await;
         let sums = of_network.unwrap()[&team][&quarter];
         assert_eq!(sums, opened(5), "both are read together");
         let before = (day("2020-01-01"), quarter);
-        let of_network = rows_of_network(&mut tx, fixture::NETWORK, before).await;
+        let of_network = rows_of_network(&mut tx, (fixture::NETWORK, "MST-CAN"), before).await;
         assert!(of_network.unwrap().is_empty(), "what follows is not read");
         let mut rows = Rows::from([(quarter, opened(2))]);
         history::add_to(&mut tx, team, &mut rows).await.unwrap();
@@ -62,8 +66,12 @@ async fn a_history_comes_back_piece_by_piece_and_goes_as_a_whole() {
         let found = history::find(&mut tx, fixture::NETWORK).await.unwrap();
         assert_eq!(found, None);
         assert_eq!(history::piece(&mut tx, (one.id, 0)).await.unwrap(), None);
-        let of_network =
-            rows_of_network(&mut tx, fixture::NETWORK, (quarter, quarter.plus(1))).await;
+        let of_network = rows_of_network(
+            &mut tx,
+            (fixture::NETWORK, "MST-CAN"),
+            (quarter, quarter.plus(1)),
+        )
+        .await;
         assert_eq!(of_network.unwrap()[&team][&quarter], opened(2));
     }
 }

@@ -240,10 +240,13 @@ async fn rows_and_parts_come_back_as_they_were() {
                 .await
                 .is_empty()
         );
-        let of_network =
-            review::rows_of_network(&mut tx, fixture::NETWORK, (quarter, quarter.plus(1)))
-                .await
-                .unwrap();
+        let of_network = review::rows_of_network(
+            &mut tx,
+            (fixture::NETWORK, "MST-CAN"),
+            (quarter, quarter.plus(1)),
+        )
+        .await
+        .unwrap();
         assert_eq!(of_network.get(&TEAM), Some(&Rows::from([(quarter, sums)])));
         // Nothing is kept of nothing.
         review::save_row(&mut tx, (TEAM, quarter), &Sums::default())

@@ -127,8 +127,12 @@ async fn rows_are_replaced_as_a_whole_and_read_as_those_of_their_team() {
             (None, "Län 1")
         );
         let since = day("2026-10-01");
-        let of_network =
-            sender::rows_of_network(&mut tx, fixture::NETWORK, (since, since.plus(1))).await;
+        let of_network = sender::rows_of_network(
+            &mut tx,
+            (fixture::NETWORK, "MST-CAN"),
+            (since, since.plus(1)),
+        )
+        .await;
         assert_eq!(of_network.unwrap()[&TEAM], rows(&[("2026-10-01", 4)]));
 
         // Another sender takes over: what is held stays until something comes.

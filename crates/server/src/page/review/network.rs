@@ -111,10 +111,9 @@ pub struct TeamRow {
     pub cells: Vec<Cell>,
 }
 
-/// One figure of one team.
+/// One figure of one team, under the name of its column.
 #[derive(Debug, Clone, Default)]
 pub struct Cell {
-    pub label: String,
     pub value: String,
     /// `9 av 12`.
     pub parts: String,
@@ -357,7 +356,6 @@ impl TeamsView {
 
 fn cell(shown: Shown, lang: Lang) -> Cell {
     Cell {
-        label: words::name(shown, lang),
         value: words::value(shown, lang),
         parts: shown
             .reading()

@@ -67,12 +67,12 @@ fn row(lang: Lang) -> Row {
     Row {
         url: "/teams/t/review/pct_completed".to_owned(),
         label: "Avslutade som genomförda".to_owned(),
-        value: "75 %".to_owned(),
+        value: "75\u{a0}%".to_owned(),
         parts: "9 av 12".to_owned(),
-        interval: "47–91 %".to_owned(),
-        goal: "minst 85 %".to_owned(),
+        interval: "47–91\u{a0}%".to_owned(),
+        goal: "minst 85\u{a0}%".to_owned(),
         met: not_met(lang),
-        before: "80 %".to_owned(),
+        before: "80\u{a0}%".to_owned(),
     }
 }
 
@@ -180,18 +180,18 @@ impl Samples for FigurePage {
             next: Some(choice("första halvåret 2027", false)),
             spans: vec![choice("Halvår", true)],
             hidden: String::new(),
-            value: "75 %".to_owned(),
+            value: "75\u{a0}%".to_owned(),
             met: not_met(lang),
-            before: ("första halvåret 2026".to_owned(), "80 %".to_owned()),
+            before: ("första halvåret 2026".to_owned(), "80\u{a0}%".to_owned()),
             facts: vec![(lang.t("review-fact-about"), "Påhittad".to_owned())],
             signal: lang.t("review-signal-help"),
             drawn: Vec::new(),
             caption: lang.t("review-limits"),
             quarters: vec![QuarterRow {
                 label: "kvartal 3 2026".to_owned(),
-                value: "75 %".to_owned(),
+                value: "75\u{a0}%".to_owned(),
                 parts: "3 av 4".to_owned(),
-                interval: "30–95 %".to_owned(),
+                interval: "30–95\u{a0}%".to_owned(),
                 usual: "omkring 85, lägst 40".to_owned(),
                 signal: Some(Signal::new("due", "due", lang.t("review-worse"))),
             }],
@@ -284,19 +284,19 @@ impl Samples for YearPage {
 
 fn teams(url: &str, lang: Lang) -> TeamsView {
     let cell = Cell {
-        label: "Avslutade som genomförda".to_owned(),
-        value: "75 %".to_owned(),
+        value: "75\u{a0}%".to_owned(),
         parts: "9 av 12".to_owned(),
         url: String::new(),
     };
+    let columns = ["Avslutade som genomförda", "Hemma vid avslut"];
     TeamsView {
         together: lang.t("review-whole"),
-        columns: vec![cell.label.clone()],
+        columns: columns.map(str::to_owned).to_vec(),
         rows: vec![TeamRow {
             name: "MST-CAN Björkdalen".to_owned(),
             sent: lang.t1("sender-mark-none", "sender", "Påhittets län"),
             url: url.to_owned(),
-            cells: vec![cell.clone()],
+            cells: vec![cell.clone(), cell.clone()],
         }],
         whole: vec![
             cell.clone(),
@@ -356,7 +356,7 @@ impl Samples for NetworkPage {
                     TogetherFigure {
                         id: "all-pct-completed".to_owned(),
                         label: "Avslutade som genomförda".to_owned(),
-                        value: "75 %".to_owned(),
+                        value: "75\u{a0}%".to_owned(),
                         met: not_met(lang),
                         facts: vec![(lang.t("review-fact-about"), "Påhittad".to_owned())],
                     },

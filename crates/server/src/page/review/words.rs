@@ -51,11 +51,11 @@ pub(crate) fn number(figure: Figure, value: f64, lang: Lang) -> String {
 
 /// The number alone.
 pub(super) fn bare(figure: Figure, value: f64, lang: Lang) -> String {
-    lang.number(&match unit(figure) {
+    match unit(figure) {
         Unit::Count | Unit::Days | Unit::Percent => format!("{value:.0}"),
-        Unit::Tenths => format!("{value:.1}"),
-        Unit::Score => format!("{value:.2}"),
-    })
+        Unit::Tenths => lang.number(&format!("{value:.1}")),
+        Unit::Score => lang.number(&format!("{value:.2}")),
+    }
 }
 
 /// The value as somebody may see it; a dash where there is none.

@@ -52,9 +52,9 @@ impl App {
     ) -> Result<Material> {
         self.count_all(tx, (&of.teams, of.today)).await?;
         let first = terms(term).last().map_or(term, |oldest| *oldest);
-        let id = of.network.id;
+        let programme = (of.network.id, of.programme.as_str());
         let at = ((first.previous().first_day(), term.end()), of.today);
-        let found = self.network_rows(tx, (id, &of.teams), at).await?;
+        let found = self.network_rows(tx, (programme, &of.teams), at).await?;
         let mut rows = found.rows;
         let gauge = self.gauge(&of.programme, of.today)?;
         rows.retain(|team, _| of.scope.teams.iter().any(|one| one.team == *team));
@@ -65,7 +65,7 @@ impl App {
             rows,
             sent: found.sent,
             readers: of.readers(posts),
-            stays: stays::of_network(tx, (id, &of.programme), cohort(term)).await?,
+            stays: stays::of_network(tx, programme, cohort(term)).await?,
             is_confirmed: gauge.is_confirmed,
             settings: gauge.settings,
         })
