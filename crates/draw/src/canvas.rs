@@ -513,7 +513,7 @@ mod tests {
     fn numbers_are_short() {
         let all = [0.0, -0.04, 12.0, 12.34, -3.96, f64::NAN, f64::INFINITY].map(num);
         assert_eq!(all, ["0", "0", "12", "12.3", "-4", "0", "0"]);
-        let near = [0.25, 0.35, -0.05, 1234.549_999, 3e9];
+        let near = [0.25, 0.35, -0.05, 1_234.549_999, 3e9];
         let exact = near.map(|value| format!("{value:.1}"));
         let short = |text: &str| text.strip_suffix(".0").unwrap_or(text).replace("-0.0", "0");
         assert_eq!(near.map(num), exact.each_ref().map(|text| short(text)));

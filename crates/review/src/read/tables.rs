@@ -360,7 +360,9 @@ fn measure(cells: &mut Cells<'_>, book: &mut Book) -> Taken<usize> {
         done,
         status,
     };
-    (subject?, rater?, language?);
+    subject?;
+    rater?;
+    language?;
     let id = id?;
     book.measures.rows.put(id, Some(row));
     Ok(id.at())

@@ -235,19 +235,14 @@ async fn rows_and_parts_come_back_as_they_were() {
         review::save_parts(&mut tx, post, (TEAM, &Rows::new()))
             .await
             .unwrap();
-        assert!(
-            between(&mut tx, "2026-10-01", "2027-01-01")
-                .await
-                .is_empty()
-        );
-        let of_network = review::rows_of_network(
-            &mut tx,
-            (fixture::NETWORK, "MST-CAN"),
-            (quarter, quarter.plus(1)),
-        )
-        .await
-        .unwrap();
-        assert_eq!(of_network.get(&TEAM), Some(&Rows::from([(quarter, sums)])));
+        let none = between(&mut tx, "2026-10-01", "2027-01-01").await;
+        assert!(none.is_empty());
+        let (days, rows) = ((quarter, quarter.plus(1)), Rows::from([(quarter, sums)]));
+        for (programme, read) in [("MST-CAN", Some(&rows)), ("MST", None)] {
+            let of = (fixture::NETWORK, programme);
+            let found = review::rows_of_network(&mut tx, of, days).await.unwrap();
+            assert_eq!(found.get(&TEAM), read, "{programme}");
+        }
         // Nothing is kept of nothing.
         review::save_row(&mut tx, (TEAM, quarter), &Sums::default())
             .await
