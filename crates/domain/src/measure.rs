@@ -114,6 +114,16 @@ codes! {
         NotAsked = "not_asked",
     }
 
+    /// Why a call is made before others, the most urgent first.
+    Urgency "urgency" {
+        /// They were promised a call by today.
+        Promised = "promised",
+        /// The window ends within days: whoever waits for a better hour until it is over is not called at all.
+        Ending = "ending",
+        /// There is time.
+        Open = "open",
+    }
+
     /// Why nobody was asked.
     NotAsked "not-asked" {
         /// Nobody has said yes or no to interviews.
@@ -370,23 +380,30 @@ pub fn list_order(measure: &Measure) -> impl Ord + use<> {
     }
 }
 
-/// The order of a queue: who was promised a call by today, the earliest first, then whose window ends within days, then
-/// who is best called now, then whose window ends first, then who asked to be called first, then who waits longest.
+/// Why a call is made before others.
+pub fn urgency(measure: &Measure, attempts: &[Attempt], today: Day) -> Urgency {
+    let is_promised = call_back(attempts).is_some_and(|at| at.day() <= today);
+    match is_promised {
+        true => Urgency::Promised,
+        false if measure.window.closes_on <= today.plus(REMINDER_DAYS) => Urgency::Ending,
+        false => Urgency::Open,
+    }
+}
+
+/// The order of a queue: the most urgent first. Of those who were promised a call the earliest first, of those whose window
+/// ends soon the one that ends first, then who is best called now, then whose window ends first, then who asked to be called
+/// first, then who waits longest.
 pub fn queue_order(
     measure: &Measure,
     (attempts, best): (&[Attempt], Option<&CallTime>),
     now: Instant,
 ) -> impl Ord + use<> {
-    let today = now.day();
+    let urgency = urgency(measure, attempts, now.day());
     let call_back = call_back(attempts);
-    let promised = call_back.filter(|at| at.day() <= today);
-    // Whoever waits for a better hour until the window is over is not called at all.
-    let ending = Some(measure.window.closes_on).filter(|last| *last <= today.plus(REMINDER_DAYS));
     (
-        promised.is_none(),
-        promised,
-        ending.is_none(),
-        ending,
+        urgency,
+        call_back.filter(|_| urgency == Urgency::Promised),
+        Some(measure.window.closes_on).filter(|_| urgency != Urgency::Open),
         best.map_or(Reach::AnyTime, |best| best.reach(now)),
         measure.window.closes_on,
         call_back.is_none(),

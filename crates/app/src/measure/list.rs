@@ -9,7 +9,9 @@ use hemma_domain::audit::Event;
 use hemma_domain::calling::CallTime;
 use hemma_domain::case::Care;
 use hemma_domain::ids::{CaseId, MeasureId, TeamId};
-use hemma_domain::measure::{Attempt, Measure, StateCode, list_order, queue_order};
+use hemma_domain::measure::{
+    Attempt, Measure, StateCode, Urgency, list_order, queue_order, urgency,
+};
 use hemma_domain::programme::Words;
 use hemma_domain::staff::{Place, Role};
 use hemma_domain::team::Team;
@@ -64,6 +66,8 @@ pub struct QueueLine {
     pub best: Option<CallTime>,
     /// The oldest first.
     pub attempts: Vec<Attempt>,
+    /// Why it is made before others.
+    pub urgency: Urgency,
     /// Answers were begun.
     pub begun: bool,
     /// The last day of a link by which they may answer alone; none where none is open.
@@ -160,12 +164,15 @@ impl App {
             let respondent = persons
                 .iter()
                 .find(|person| Some(person.id) == one.measure.respondent);
+            let of_measure = attempts.get(&one.measure.id).cloned();
+            let of_measure = of_measure.unwrap_or_default();
             lines.push(QueueLine {
                 instrument: self.name_of(&one.measure)?,
                 respondent: respondent.map(told).unwrap_or_default(),
                 therapist: carer_names(&carers, one.measure.case),
                 best: best.get(&one.measure.case).cloned(),
-                attempts: attempts.get(&one.measure.id).cloned().unwrap_or_default(),
+                urgency: urgency(&one.measure, &of_measure, today),
+                attempts: of_measure,
                 link_until: links
                     .iter()
                     .filter(|link| link.measure == one.measure.id)

@@ -384,6 +384,14 @@ fn a_call_that_was_promised_for_today_comes_first() {
     );
     assert!(!is_first(&promised("2026-11-24T09:00:00Z")), "tomorrow");
     assert!(!is_first(&[]));
+    let why = |measure: &Measure, calls: &[Attempt]| urgency(measure, calls, now.day());
+    let missed = promised("2026-11-22T17:00:00Z");
+    assert_eq!(why(&soon, &missed), Urgency::Promised);
+    assert_eq!(why(&soon, &[]), Urgency::Ending);
+    assert_eq!(
+        why(&later, &promised("2026-11-24T09:00:00Z")),
+        Urgency::Open
+    );
 }
 
 #[test]

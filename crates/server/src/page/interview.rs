@@ -11,8 +11,9 @@ use axum::response::Response;
 use hemma_app::measure::{Interviewed, QueueLine};
 use hemma_domain::access::CaseAction;
 use hemma_domain::calling::{CallTime, Reach};
+use hemma_domain::code::Code as _;
 use hemma_domain::ids::{CaseId, MeasureId};
-use hemma_domain::measure::{Attempt, Timing, Window, call_back};
+use hemma_domain::measure::{Attempt, Timing, Urgency, Window, call_back};
 use hemma_domain::time::{Day, Instant};
 
 use crate::http::Site;
@@ -83,13 +84,22 @@ pub struct LineView {
     pub link: String,
 }
 
+/// Calls that are made before others for the same reason.
+#[derive(Debug, Clone)]
+pub struct CallGroup {
+    pub code: &'static str,
+    pub title: String,
+    pub lines: Vec<LineView>,
+}
+
 /// The queue.
 #[derive(Template)]
 #[template(path = "interview/queue.html")]
 pub struct QueuePage {
     pub frame: Frame,
     pub lang: Lang,
-    pub lines: Vec<LineView>,
+    /// The most urgent first; none where there is nobody to call.
+    pub groups: Vec<CallGroup>,
     /// How many were collected of those that were due lately; empty where none was.
     pub collected: String,
     pub is_interviewer: bool,
@@ -204,6 +214,20 @@ fn line(one: &QueueLine, now: Instant, lang: Lang) -> LineView {
     }
 }
 
+/// Calls in their order, under why they are made before others.
+fn groups(lines: &[QueueLine], now: Instant, lang: Lang) -> Vec<CallGroup> {
+    let alike = lines.chunk_by(|one, next| one.urgency == next.urgency);
+    let group = |of: &[QueueLine]| {
+        let urgency = of.first()?.urgency;
+        Some(CallGroup {
+            code: urgency.code(),
+            title: lang.name(urgency),
+            lines: of.iter().map(|one| line(one, now, lang)).collect(),
+        })
+    };
+    alike.filter_map(group).collect()
+}
+
 async fn get(visit: Visit, State(site): State<Site>) -> Result<Response, PageError> {
     let queue = site.app.interviews(&visit.ctx).await;
     let queue = queue.map_err(PageError::to(&visit))?;
@@ -211,7 +235,7 @@ async fn get(visit: Visit, State(site): State<Site>) -> Result<Response, PageErr
     let page = QueuePage {
         frame: Frame::of(&visit, "interview-title"),
         lang,
-        lines: queue.lines.iter().map(|one| line(one, now, lang)).collect(),
+        groups: groups(&queue.lines, now, lang),
         collected: match queue.collected {
             (_, 0) => String::new(),
             (done, due) => lang.t2("interview-collected", ("done", done), ("due", due)),
@@ -231,10 +255,10 @@ pub fn samples() -> Vec<Sampled> {
 
 impl Samples for QueuePage {
     fn samples() -> Vec<(&'static str, QueuePage)> {
-        let page = |lang, lines, is_interviewer| QueuePage {
+        let page = |lang, groups, is_interviewer| QueuePage {
             frame: Frame::sample(lang),
             lang,
-            lines,
+            groups,
             collected: match is_interviewer {
                 true => "12 av 15".to_owned(),
                 false => String::new(),
@@ -269,10 +293,16 @@ impl Samples for QueuePage {
             link: String::new(),
             ..one.clone()
         };
+        let [promised, open] =
+            [(Urgency::Promised, one), (Urgency::Open, plain)].map(|(urgency, line)| CallGroup {
+                code: urgency.code(),
+                title: lang.name(urgency),
+                lines: vec![line],
+            });
         vec![
             ("no interviewer", page(Lang::EN, vec![], false)),
             ("nobody to call", page(lang, vec![], true)),
-            ("two calls", page(lang, vec![one, plain], true)),
+            ("two calls", page(lang, vec![promised, open], true)),
         ]
     }
 }
