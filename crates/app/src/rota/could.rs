@@ -40,7 +40,7 @@ pub struct CouldI {
     pub price: Option<OwnPrice>,
 }
 
-/// What a duty costs if one has it oneself, all else as it is published.
+/// What a duty costs if one has it oneself, all else as it holds now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OwnPrice {
     /// Wishes of others are not in it: they are nobody else's business. Nor is that it was published otherwise.
