@@ -10,7 +10,7 @@ use hemma_rota_rules::score;
 use hemma_store::db::Tx;
 use hemma_store::{pool, rota as stored, turn};
 
-use super::draft::judged;
+use super::draft::known;
 use super::facts::{Facts, Held};
 use super::forbids;
 use super::judge::{Entries, Judge};
@@ -111,20 +111,20 @@ impl App {
     ) -> Result<Option<OwnPrice>> {
         let day = duty.whole.start().day();
         let over = stored::published(tx, entered.pool.id, (day, day.plus(1))).await?;
-        let Some(rota) = planned_by(&over, day, ctx.now).cloned() else {
+        let Some(rota) = planned_by(&over, day, ctx.now) else {
             return Ok(None);
         };
         let entered = InPool {
             agreement: self.agreement(&rota.agreement.0, rota.agreement.1)?,
             ..entered.clone()
         };
-        let (draft, judge) = judged(ctx, tx, rota, entered).await?;
-        if is_made_by_hand(&draft) {
+        if is_made_by_hand(&entered.agreement) {
             return Ok(None);
         }
+        let known = known(ctx, tx, (rota, &entered)).await?;
         let facts = Facts {
-            rest_days: draft.held_rest_days,
-            ..judge.facts
+            rest_days: known.held_rest_days,
+            ..known.facts
         };
         price(facts, duty.id, me)
     }

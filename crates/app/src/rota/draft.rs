@@ -310,11 +310,7 @@ pub(super) async fn judged(
     rota: Rota,
     entered: InPool,
 ) -> Result<(Draft, Judge)> {
-    let entries = stored::entries(tx, rota.id).await?;
-    let rest_days = stored::draft_rest_days(tx, rota.id).await?;
-    let given = (entries, rest_days);
-    let known = known(ctx, tx, (&rota, &entered), (&given.0, &given.1)).await?;
-    let (entries, rest_days) = given;
+    let known = known(ctx, tx, (&rota, &entered)).await?;
     let judge = Judge::new(known.facts)?;
     let facts = &judge.facts;
     let mut draft = Draft {
@@ -324,8 +320,8 @@ pub(super) async fn judged(
         names: names(&facts.members),
         rota,
         served: known.served,
-        entries,
-        rest_days,
+        entries: known.entries,
+        rest_days: known.rest_days,
         held_rest_days: known.held_rest_days,
         members: facts.members.clone(),
         away: facts.away.clone(),
@@ -356,20 +352,25 @@ pub(super) fn plan_with(
 }
 
 /// What is known of the pool in the days of a rota.
-struct Known {
+pub(super) struct Known {
     served: Vec<Served>,
     crowded_out: Vec<Shape>,
-    held_rest_days: Vec<(StaffId, Day)>,
-    facts: Facts,
+    entries: Entries,
+    rest_days: Vec<(StaffId, Day)>,
+    /// The days off that hold, whatever the rota would give.
+    pub(super) held_rest_days: Vec<(StaffId, Day)>,
+    /// With the days off that the rota gives.
+    pub(super) facts: Facts,
 }
 
-/// What is known of the pool in the days of a rota, with the duties that begin in it; shares as the entries make them.
-async fn known(
+/// What is known of the pool in the days of a rota, with the duties that begin in it; shares as its entries make them.
+pub(super) async fn known(
     ctx: &Ctx,
     tx: &mut Tx,
     (rota, entered): (&Rota, &InPool),
-    (entries, rest_days): (&Entries, &[(StaffId, Day)]),
 ) -> Result<Known> {
+    let entries = stored::entries(tx, rota.id).await?;
+    let rest_days = stored::draft_rest_days(tx, rota.id).await?;
     let period = (rota.first, rota.end);
     let reach = (rota.first.plus(-REACH_DAYS), rota.end.plus(REACH_DAYS));
     let around = turn::of_pool(tx, rota.pool, days(reach)?).await?;
@@ -382,7 +383,7 @@ async fn known(
     let mut off = held_rest_days.clone();
     off.retain(|(_, day)| *day < rota.first || rota.end <= *day);
     off.extend(rest_days.iter().copied());
-    let planned = planned(&served, entries);
+    let planned = planned(&served, &entries);
     let carried = see::carried(tx, entered, (&members, &planned), period).await?;
     let calls = talked(tx, entered, period).await?;
     let facts = Facts {
@@ -404,6 +405,8 @@ async fn known(
     Ok(Known {
         crowded_out: crowded(ctx, (rota, entered), &around),
         served,
+        entries,
+        rest_days,
         held_rest_days,
         facts,
     })

@@ -7,7 +7,7 @@ pub use explain::{Missed, Outcome, Unfilled};
 pub use run::{Engine, Failure, Price, Stage, Suggestion};
 pub(super) use run::{own_search, told};
 
-use hemma_domain::agreement::DutyPlace;
+use hemma_domain::agreement::{Agreement, DutyPlace};
 use hemma_domain::audit::Event;
 use hemma_domain::rota::RotaState;
 use hemma_store::rota as stored;
@@ -46,8 +46,8 @@ pub struct Suggested {
 
 /// Whether a rota can be searched for. The layout of an instance has no daily rest, and counts hours in other four weeks
 /// than the law's limit on hours at the workplace: what it found could be neither kept nor published.
-pub(super) fn is_made_by_hand(draft: &Draft) -> bool {
-    draft.agreement.place.value == DutyPlace::Workplace
+pub(super) fn is_made_by_hand(agreement: &Agreement) -> bool {
+    agreement.place.value == DutyPlace::Workplace
 }
 
 impl App {
@@ -63,7 +63,7 @@ impl App {
             return Err(Error::Conflict);
         }
         let (draft, judge) = judged(ctx, &mut tx, rota, entered.clone()).await?;
-        if is_made_by_hand(&draft) {
+        if is_made_by_hand(&draft.agreement) {
             return Err(Error::invalid("rota", "rota-fault-by-hand"));
         }
         tx.log(entered.entry(ctx, Event::RotaRead, at.1.to_string()));
@@ -123,7 +123,7 @@ impl App {
                 .await
                 .map_err(|err| Error::Internal(err.into()))??,
         };
-        let by_hand = is_made_by_hand(&draft);
+        let by_hand = is_made_by_hand(&draft.agreement);
         if by_hand {
             // Four weeks are counted otherwise in law, where the workplace is.
             troubles.retain(|one| !matches!(one, Trouble::CapBelowNeed { .. }));

@@ -140,7 +140,7 @@ impl App {
         Ok(Why {
             asked,
             can_prove: self.rota_helper().is_some(),
-            may_ask: !is_made_by_hand(&draft),
+            may_ask: !is_made_by_hand(&draft.agreement),
             held: draft.entries.get(&duty).copied(),
             is_fixed: draft.fixed.contains(&duty),
             duty: place,

@@ -94,7 +94,7 @@ impl App {
         if !draft.served.iter().any(|one| one.duty.id == duty) {
             return Err(Error::NotFound);
         }
-        if is_made_by_hand(&draft) {
+        if is_made_by_hand(&draft.agreement) {
             return Err(Error::invalid("staff", "rota-fault-by-hand"));
         }
         tx.log(entered.entry(ctx, Event::RotaRead, duty.to_string()));
