@@ -138,26 +138,48 @@ impl Gains {
     /// whose binomial coefficients cancel.
     fn of(&self, count: u32) -> f64 {
         let rest = self.total - count;
-        rising(self.after.0, count) - rising(self.before.0, count) + rising(self.after.1, rest)
-            - rising(self.before.1, rest)
+        rising_ratio(self.after.0, self.before.0, count)
+            + rising_ratio(self.after.1, self.before.1, rest)
     }
 
     /// The count nearest to what is expected that says at least so much; beyond what is possible where none does.
     fn first_above(&self, wanted: f64) -> f64 {
-        let says = |count: &u32| wanted <= self.of(*count);
-        let mut counts = 0..=self.total;
+        let says = |count| wanted <= self.of(count);
         match self.worse {
-            Worse::Lower => counts.rev().find(says).map_or(-1.0, f64::from),
-            Worse::Higher => counts
-                .find(says)
-                .map_or(f64::from(self.total) + 1.0, f64::from),
+            Worse::Lower => f64::from(first(self.total, |count| !says(count))) - 1.0,
+            Worse::Higher => f64::from(first(self.total, says)),
         }
     }
 }
 
-/// The logarithm of x (x + 1) … (x + count − 1).
-fn rising(x: f64, count: u32) -> f64 {
-    (0..count).map(|step| (x + f64::from(step)).ln()).sum()
+/// The least count up to a total from which on something is so; one more than the total where it never is.
+fn first(total: u32, is_so: impl Fn(u32) -> bool) -> u32 {
+    let (mut least, mut most) = (0, total.saturating_add(1));
+    while least < most {
+        let middle = least.midpoint(most);
+        if is_so(middle) {
+            most = middle;
+        } else {
+            least = middle + 1;
+        }
+    }
+    least
+}
+
+/// So many factors are multiplied before their logarithm is taken: each is within the change of the odds, so that their
+/// product stays far from the ends of what a number can be.
+const FACTORS: u32 = 32;
+
+/// The logarithm of x (x + 1) … (x + count − 1), divided by the same of y.
+fn rising_ratio(x: f64, y: f64, count: u32) -> f64 {
+    let factor = |step| (x + f64::from(step)) / (y + f64::from(step));
+    (0..count)
+        .step_by(FACTORS as usize)
+        .map(|from| {
+            let steps = from..count.min(from.saturating_add(FACTORS));
+            steps.map(factor).product::<f64>().ln()
+        })
+        .sum()
 }
 
 fn sum(team: &[Part]) -> (f64, f64) {
