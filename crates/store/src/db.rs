@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use hemma_domain::audit::Entry;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use sqlx::Postgres;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
@@ -417,6 +418,8 @@ fn connect(path: &Path, flags: OpenFlags, kilobytes: i64) -> Result<Connection> 
     conn.pragma_update(None, "temp_store", "MEMORY")?;
     // Below nothing it is a size, above a number of pages.
     conn.pragma_update(None, "cache_size", -kilobytes)?;
+    // A plan depends on the statement alone. Otherwise one with `LIMIT $2` is planned anew whenever a value is bound.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.set_prepared_statement_cache_capacity(PREPARED);
     Ok(conn)
 }
