@@ -1,6 +1,6 @@
 //! A small SVG writer that remembers where it put text and lines.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 use crate::text::{Type, clean, escape};
 
@@ -208,52 +208,77 @@ impl Style {
     }
 }
 
-/// A number with at most one decimal and no superfluous sign or zero.
-pub(crate) fn num(value: f64) -> String {
-    if !value.is_finite() {
-        return "0".to_owned();
-    }
-    let text = match tenths(value) {
-        Some(tenths) => of_tenths(tenths),
-        None => format!("{value:.1}"),
-    };
-    let short = text.strip_suffix(".0").unwrap_or(&text);
-    if short == "-0" {
-        "0".to_owned()
-    } else {
-        short.to_owned()
+/// A number with at most one decimal and no superfluous sign or zero, as it is written into a drawing.
+pub(crate) fn num(value: f64) -> Num {
+    Num(value)
+}
+
+/// A number on its way into a drawing: a large page has thousands of them, so none is made a text of its own first.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Num(f64);
+
+impl fmt::Display for Num {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Num(value) = *self;
+        if !value.is_finite() {
+            return out.write_str("0");
+        }
+        let Some(tenths) = tenths(value) else {
+            return out.write_str(exactly(value).as_str());
+        };
+        if tenths < 0 {
+            out.write_str("-")?;
+        }
+        let size = tenths.unsigned_abs();
+        (size / 10).fmt(out)?;
+        match size % 10 {
+            0 => Ok(()),
+            rest => write!(out, ".{rest}"),
+        }
     }
 }
 
-/// How many tenths a number is nearest to; none where it is so near to the middle that only its exact decimals tell, or far
-/// outside every drawing. A large network's page has thousands of numbers, and this is several times as fast.
+/// How many tenths a number is nearest to, of two that are as near the even one; none where it is so near to the middle that
+/// only its exact decimals tell, or far outside every drawing. This is several times as fast as asking for its decimals.
 fn tenths(value: f64) -> Option<i32> {
     let tenths = value * 10.0;
-    let to_middle = (tenths.fract().abs() - 0.5).abs();
-    if to_middle < 1e-6 || 1e9 < tenths.abs() {
+    if 1e9 < tenths.abs() {
         return None;
     }
     #[expect(clippy::cast_possible_truncation, reason = "checked above")]
-    let whole = tenths.round() as i32;
-    Some(whole)
+    let whole = tenths as i32;
+    let rest = (tenths - f64::from(whole)).abs();
+    let is_middle = (rest - 0.5).abs() < 1e-6;
+    // Tenths of fourths are exact.
+    if is_middle && (4.0 * value).fract() != 0.0 {
+        return None;
+    }
+    let is_next = match is_middle {
+        true => whole % 2 != 0,
+        false => 0.5 < rest,
+    };
+    let step = if tenths < 0.0 { -1 } else { 1 };
+    Some(if is_next { whole + step } else { whole })
 }
 
-fn of_tenths(tenths: i32) -> String {
-    let sign = if tenths < 0 { "-" } else { "" };
-    let size = tenths.unsigned_abs();
-    format!("{sign}{}.{}", size / 10, size % 10)
+fn exactly(value: f64) -> String {
+    let text = format!("{value:.1}");
+    let short = text.strip_suffix(".0").unwrap_or(&text);
+    match short {
+        "-0" => "0".to_owned(),
+        _ => short.to_owned(),
+    }
 }
 
 /// The stylesheet gives `.label` 15 units and `.label-small` 13; other sizes go without these classes.
-fn text_class(face: Type, tone: Tone) -> String {
-    let size = if (face.size - 15.0).abs() < 0.01 {
+fn size_class(face: Type) -> &'static str {
+    if (face.size - 15.0).abs() < 0.01 {
         "label "
     } else if (face.size - 13.0).abs() < 0.01 {
         "label-small "
     } else {
         ""
-    };
-    format!("{size}{}", tone.class())
+    }
 }
 
 /// Where a drawing grows.
@@ -281,7 +306,7 @@ impl Canvas {
 
     /// Writes one shape. A class of the stylesheet brings its own line width, so a shape with another width gets its
     /// colour from a group around it.
-    fn shape(&mut self, element: &str, pen: Pen, fill: Fill) {
+    fn shape(&mut self, element: fmt::Arguments<'_>, pen: Pen, fill: Fill) {
         let class = pen.tone.class();
         let colour = pen.tone.colour();
         let dash = if pen.dash.is_empty() {
@@ -326,9 +351,9 @@ impl Canvas {
 
     pub(crate) fn line(&mut self, from: Point, to: Point, pen: Pen) {
         self.lines.push((from, to));
-        let (x, y) = (num(to.x), num(to.y));
-        let element = format!("path d=\"M{} {}L{x} {y}\"", num(from.x), num(from.y));
-        self.shape(&element, pen, Fill::Open);
+        let ((x, y), (to_x, to_y)) = ((num(from.x), num(from.y)), (num(to.x), num(to.y)));
+        let element = format_args!("path d=\"M{x} {y}L{to_x} {to_y}\"");
+        self.shape(element, pen, Fill::Open);
     }
 
     /// A line through several points.
@@ -346,13 +371,13 @@ impl Canvas {
 
     /// Path data that the caller has built from numbers alone.
     pub(crate) fn path(&mut self, d: &str, pen: Pen, fill: Fill) {
-        self.shape(&format!("path d=\"{d}\""), pen, fill);
+        self.shape(format_args!("path d=\"{d}\""), pen, fill);
     }
 
     pub(crate) fn circle(&mut self, centre: Point, radius: f64, pen: Pen, fill: Fill) {
-        let (x, y) = (num(centre.x), num(centre.y));
-        let element = format!("circle cx=\"{x}\" cy=\"{y}\" r=\"{}\"", num(radius));
-        self.shape(&element, pen, fill);
+        let (x, y, r) = (num(centre.x), num(centre.y), num(radius));
+        let element = format_args!("circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\"");
+        self.shape(element, pen, fill);
     }
 
     pub(crate) fn rect(&mut self, rect: Rect, radius: f64, pen: Pen, fill: Fill) {
@@ -363,8 +388,8 @@ impl Canvas {
         };
         let (x, y) = (num(rect.x), num(rect.y));
         let (w, h) = (num(rect.w), num(rect.h));
-        let element = format!("rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\"{round}");
-        self.shape(&element, pen, fill);
+        let element = format_args!("rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\"{round}");
+        self.shape(element, pen, fill);
     }
 
     /// One line of text on its baseline.
@@ -385,7 +410,7 @@ impl Canvas {
             w: width,
             h: face.size,
         });
-        let class = text_class(face, style.tone);
+        let (size, class) = (size_class(face), style.tone.class());
         let weight = if face.strong {
             " font-weight=\"600\""
         } else {
@@ -393,7 +418,7 @@ impl Canvas {
         };
         let _ = writeln!(
             self.body,
-            "<text x=\"{}\" y=\"{}\" class=\"{class}\" color=\"{}\" fill=\"currentColor\" stroke=\"none\" font-size=\"{}\"{weight}{anchor}>{}</text>",
+            "<text x=\"{}\" y=\"{}\" class=\"{size}{class}\" color=\"{}\" fill=\"currentColor\" stroke=\"none\" font-size=\"{}\"{weight}{anchor}>{}</text>",
             num(base.x),
             num(base.y),
             style.tone.colour(),
@@ -509,14 +534,28 @@ fn crosses(rect: &Rect, from: Point, to: Point) -> bool {
 mod tests {
     use super::*;
 
+    fn written(value: f64) -> String {
+        num(value).to_string()
+    }
+
     #[test]
     fn numbers_are_short() {
-        let all = [0.0, -0.04, 12.0, 12.34, -3.96, f64::NAN, f64::INFINITY].map(num);
-        assert_eq!(all, ["0", "0", "12", "12.3", "-4", "0", "0"]);
-        let near = [0.25, 0.35, -0.05, 1_234.549_999, 3e9];
+        let all = [
+            0.0,
+            -0.04,
+            12.0,
+            12.34,
+            -3.96,
+            -0.3,
+            f64::NAN,
+            f64::INFINITY,
+        ]
+        .map(written);
+        assert_eq!(all, ["0", "0", "12", "12.3", "-4", "-0.3", "0", "0"]);
+        let near = [0.25, 0.75, -12.25, 1.25, 0.35, -0.05, 1_234.549_999, 3e9];
         let exact = near.map(|value| format!("{value:.1}"));
         let short = |text: &str| text.strip_suffix(".0").unwrap_or(text).replace("-0.0", "0");
-        assert_eq!(near.map(num), exact.each_ref().map(|text| short(text)));
+        assert_eq!(near.map(written), exact.each_ref().map(|text| short(text)));
     }
 
     fn shine(part: f64) -> f64 {

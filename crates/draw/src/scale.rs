@@ -75,7 +75,10 @@ impl Scale {
     pub(crate) fn marks(self, marks: &[(f64, String)]) -> Vec<(f64, String)> {
         let inside = marks.iter().take(MARKS_MAX).filter_map(|(value, label)| {
             let place = self.place(*value)?;
-            place.beyond.is_none().then(|| (place.at, clean(label)))
+            place
+                .beyond
+                .is_none()
+                .then(|| (place.at, clean(label).into_owned()))
         });
         inside.collect()
     }

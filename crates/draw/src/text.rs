@@ -1,5 +1,7 @@
 //! Escaping, measuring and wrapping of text.
 
+use std::borrow::Cow;
+
 /// Labels longer than this are cut before anything else, so that pasted pages cost nothing.
 const TEXT_CHARS_MAX: usize = 600;
 
@@ -19,7 +21,11 @@ const ASCII: [u16; 95] = [
 ];
 
 /// Escapes text for element content and for double-quoted attributes; characters XML forbids become spaces.
-pub fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> Cow<'_, str> {
+    let is_escaped = |c| matches!(c, '&' | '<' | '>' | '"' | '\'' | '\u{fffe}' | '\u{ffff}');
+    if !text.chars().any(|c| is_escaped(c) || c.is_control()) {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -32,13 +38,15 @@ pub fn escape(text: &str) -> String {
             c => out.push(c),
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 /// One space between words, nothing around them (a no-break space holds its words together), and at most [`TEXT_CHARS_MAX`] characters.
-pub(crate) fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> Cow<'_, str> {
+    if is_clean(text) {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::new();
-    let is_gap = |c: char| (c.is_whitespace() && c != '\u{a0}') || c.is_control();
     for word in text.split(is_gap) {
         if word.is_empty() {
             continue;
@@ -52,7 +60,25 @@ pub(crate) fn clean(text: &str) -> String {
         out = out.chars().take(TEXT_CHARS_MAX - 1).collect();
         out.push('…');
     }
-    out
+    Cow::Owned(out)
+}
+
+/// What parts words.
+fn is_gap(c: char) -> bool {
+    (c.is_whitespace() && c != '\u{a0}') || c.is_control()
+}
+
+/// Whether a text can stay as it is; most can.
+fn is_clean(text: &str) -> bool {
+    let mut after_gap = true;
+    for c in text.chars() {
+        let gap = is_gap(c);
+        if gap && (after_gap || c != ' ') {
+            return false;
+        }
+        after_gap = gap;
+    }
+    (!after_gap || text.is_empty()) && text.len() <= TEXT_CHARS_MAX
 }
 
 fn thousandths(c: char) -> f64 {
@@ -150,7 +176,7 @@ impl Type {
         const ROUNDING: f64 = 1e-6;
         let text = clean(text);
         if self.width(&text) <= width + ROUNDING {
-            return text;
+            return text.into_owned();
         }
         self.ellipsis(&text, width)
     }
@@ -375,6 +401,23 @@ mod tests {
             clean(&"ord ".repeat(100_000)).chars().count(),
             TEXT_CHARS_MAX
         );
+    }
+
+    #[test]
+    fn only_what_parts_words_is_cleaned() {
+        for (text, said) in [
+            ("", ""),
+            (" ", ""),
+            ("ett två", "ett två"),
+            ("ett  två", "ett två"),
+            (" ett två", "ett två"),
+            ("ett två ", "ett två"),
+            ("ett\ttvå", "ett två"),
+            ("100\u{a0}%", "100\u{a0}%"),
+        ] {
+            assert_eq!(clean(text), said, "{text:?}");
+            assert_eq!(matches!(clean(text), Cow::Borrowed(_)), text == said);
+        }
     }
 
     #[test]

@@ -284,7 +284,7 @@ impl<'a> Plan<'a> {
         canvas.line(at(self.from, top), at(self.to, top), INK);
         let mut taken = Taken::default();
         for (value, x) in self.ticks() {
-            let label = num(value).replace('-', "−");
+            let label = num(value).to_string().replace('-', "−");
             let half = FACE.width(&label) / 2.0;
             if taken.take((x - half, x + half), 6.0) {
                 canvas.line(at(x, top), at(x, top + 4.0), THIN);
