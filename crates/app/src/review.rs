@@ -279,9 +279,11 @@ impl App {
         };
         let rows = [term, term.previous()].map(|term| in_term(&known.rows, (term, known.until)));
         let mut review = review_of((known, &known.gauge), term, (rows, hidden));
-        let is_whole = review.whole;
-        for line in review.lines.iter_mut().filter(|_| is_whole) {
-            line.signal = charts.signals(line.now.figure(), &known.rows);
+        if review.whole {
+            let signals = charts.signals(&known.rows);
+            for line in &mut review.lines {
+                line.signal = signals(line.now.figure());
+            }
         }
         Ok((review, charts))
     }

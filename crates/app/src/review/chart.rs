@@ -90,12 +90,7 @@ impl App {
         let alike = self.network_rows(tx, (of, &teams), at).await?.rows;
         let series: Vec<Vec<Row>> = alike
             .values()
-            .map(|rows| {
-                finished(rows, known.today)
-                    .into_iter()
-                    .map(|(_, row)| row)
-                    .collect()
-            })
+            .map(|rows| rows_of(&finished(rows, known.today)))
             .collect();
         let teams: Vec<&[Row]> = series.iter().map(Vec::as_slice).collect();
         Ok(Watch::of(&teams, &known.gauge.settings))
@@ -152,6 +147,10 @@ fn finished(rows: &Rows, today: Day) -> Vec<(Term, Row)> {
     all
 }
 
+fn rows_of(quarters: &[(Term, Row)]) -> Vec<Row> {
+    quarters.iter().map(|(_, row)| *row).collect()
+}
+
 /// Whether lower is worse; so it is of whatever is not watched.
 pub(super) fn lower_is_worse(figure: Figure) -> bool {
     let worse = watched(figure).map(|watched| watched.design().worse);
@@ -164,21 +163,20 @@ impl Charts {
         watched(figure).is_some_and(|watched| self.watch.chart(watched, &[]).is_ok())
     }
 
-    /// Whether the last finished quarter says that a figure has become worse.
-    pub(super) fn signals(&self, figure: Figure, rows: &Rows) -> bool {
-        let quarters = finished(rows, self.today);
-        let points = self.points(figure, &quarters);
-        points
-            .last()
-            .copied()
-            .flatten()
-            .is_some_and(|point| point.signal)
+    /// Tells of a figure whether the last finished quarter says that it has become worse.
+    pub(super) fn signals<'a>(&'a self, rows: &Rows) -> impl Fn(Figure) -> bool + use<'a> {
+        let quarters = rows_of(&finished(rows, self.today));
+        move |figure| {
+            let points = self.points(figure, &quarters);
+            let last = points.last().copied().flatten();
+            last.is_some_and(|point| point.signal)
+        }
     }
 
     /// The quarters of a figure, the running one last.
     pub(super) fn quarters(&self, figure: Figure, rows: &Rows, gauge: &Gauge) -> Vec<Quarterly> {
         let quarters = finished(rows, self.today);
-        let points = self.points(figure, &quarters);
+        let points = self.points(figure, &rows_of(&quarters));
         let unit = match figure {
             Figure::Adherence => 1.0,
             _ => 100.0,
@@ -221,9 +219,8 @@ impl Charts {
         }
     }
 
-    fn points(&self, figure: Figure, quarters: &[(Term, Row)]) -> Vec<Option<WatchPoint>> {
-        let rows: Vec<Row> = quarters.iter().map(|(_, row)| *row).collect();
-        let chart = watched(figure).map(|watched| self.watch.chart(watched, &rows));
+    fn points(&self, figure: Figure, quarters: &[Row]) -> Vec<Option<WatchPoint>> {
+        let chart = watched(figure).map(|watched| self.watch.chart(watched, quarters));
         chart.and_then(std::result::Result::ok).unwrap_or_default()
     }
 }
