@@ -2,7 +2,7 @@
 
 use hemma_domain::code::Code;
 use hemma_domain::consent::Consent;
-use hemma_domain::ids::{CaseId, ConsentId};
+use hemma_domain::ids::{CaseId, ConsentId, PersonId};
 use hemma_domain::time::Day;
 
 use crate::db::Tx;
@@ -53,6 +53,20 @@ pub async fn of_case(tx: &mut Tx, key: &Key, case: CaseId) -> Result<Vec<Consent
         .iter()
         .map(|row| consent(row, key))
         .collect()
+}
+
+/// What somebody of a case has answered, the newest answer first.
+pub async fn of_person(
+    tx: &mut Tx,
+    key: &Key,
+    (case, person): (CaseId, PersonId),
+) -> Result<Vec<Consent>> {
+    const SQL: &str =
+        "SELECT id, case_id, person_id, kind, sealed_party, given, answered_on, by_person,
+        sealed_evidence, recorded_by, withdrawn_on, version FROM consents WHERE case_id = $1 AND person_id = $2
+        ORDER BY answered_on DESC, id DESC";
+    let rows = tx.all(SQL, &values![case, person]).await?;
+    rows.iter().map(|row| consent(row, key)).collect()
 }
 
 fn party_spot(id: ConsentId) -> Spot {

@@ -45,6 +45,17 @@ pub async fn of_case(tx: &mut Tx, key: &Key, case: CaseId) -> Result<Vec<Person>
         .collect()
 }
 
+/// Somebody of a case; none where nobody of this case has the id.
+pub async fn find(
+    tx: &mut Tx,
+    key: &Key,
+    (case, id): (CaseId, PersonId),
+) -> Result<Option<Person>> {
+    const SQL: &str = "SELECT id, case_id, number, sealed_body, version FROM persons WHERE id = $1 AND case_id = $2";
+    let row = tx.maybe(SQL, &values![id, case]).await?;
+    row.map(|row| person(&row, key)).transpose()
+}
+
 /// The people of several cases at once, of those whose key is given.
 pub async fn of_cases(tx: &mut Tx, keys: &BTreeMap<CaseId, Key>) -> Result<Vec<Person>> {
     if keys.is_empty() {

@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use hemma_domain::audit::{Entry, Event};
 use hemma_domain::code::Code as _;
-use hemma_domain::ids::{StaffId, TaskId};
+use hemma_domain::ids::{PersonId, StaffId, TaskId};
 use hemma_domain::instrument::{Answer, AnswerFault, Answers, Critical, Scorer, Sheet};
 use hemma_domain::mail::MailKind;
 use hemma_domain::measure::{AnswerSheet, Askable, Hand, KeptScore, Measure, State, Timing};
 use hemma_domain::staff::{Language, Role};
 use hemma_domain::task::Task;
-use hemma_domain::time::Instant;
+use hemma_domain::time::{Day, Instant};
 use hemma_store::db::Tx;
 use hemma_store::measure::{self as stored, score, sheet};
 use hemma_store::{consent, hold, person, staff, task};
@@ -270,12 +270,25 @@ pub(crate) async fn closed(
     if would_call && hold::rests(tx, entered.case(), today).await? {
         return Ok(Some("interview-closed-hold"));
     }
-    let persons = person::of_case(tx, &entered.key, entered.case()).await?;
-    let consents = consent::of_case(tx, &entered.key, entered.case()).await?;
-    let respondents = &begun.scorer.instrument().respondents;
-    let askable = Askable::of(respondents, &persons, &consents, today);
-    let consents = begun.measure.respondent.is_some_and(|id| askable.holds(id));
+    let consents = match begun.measure.respondent {
+        Some(id) => consents(tx, entered, (begun, id), today).await?,
+        None => false,
+    };
     Ok((!consents).then_some("interview-closed-consent"))
+}
+
+/// Whether somebody can answer and has said yes to it. Nobody else of the family is read: each answer of a sheet asks.
+async fn consents(
+    tx: &mut Tx,
+    entered: &Entered,
+    (begun, id): (&Begun, PersonId),
+    today: Day,
+) -> Result<bool> {
+    let of = (entered.case(), id);
+    let person = person::find(tx, &entered.key, of).await?;
+    let answers = consent::of_person(tx, &entered.key, of).await?;
+    let respondents = &begun.scorer.instrument().respondents;
+    Ok(Askable::of(respondents, person.as_slice(), &answers, today).holds(id))
 }
 
 /// Goes on only where somebody may be asked now.

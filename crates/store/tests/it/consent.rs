@@ -41,6 +41,11 @@ async fn refusals_are_kept_beside_consents() {
             .await
             .unwrap();
         assert_eq!(stored, [refused, given]);
+        for (person, count) in [(fixture::CHILD, 2), (fixture::MOTHER, 0)] {
+            let of = (fixture::OPEN, person);
+            let own = consent::of_person(&mut tx, &key, of).await.unwrap();
+            assert_eq!(own, stored[..count]);
+        }
     }
 }
 

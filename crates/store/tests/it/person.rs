@@ -55,6 +55,13 @@ async fn a_person_is_saved_once_by_each_version() {
         let again = person::of_case(&mut tx, &key, fixture::OPEN).await.unwrap();
         child.version += 1;
         assert_eq!(again[0], child);
+        for (case, found) in [
+            (fixture::OPEN, Some(child.clone())),
+            (fixture::REFERRED, None),
+        ] {
+            let of = (case, child.id);
+            assert_eq!(person::find(&mut tx, &key, of).await.unwrap(), found);
+        }
     }
 }
 
