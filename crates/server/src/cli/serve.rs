@@ -1,6 +1,7 @@
 //! `hemma serve`: the site, until it is told to end.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use hemma_app::App;
@@ -50,13 +51,13 @@ pub(crate) async fn listen(config: &Config, site: Site) -> anyhow::Result<()> {
         // Browsers make passkeys for the name localhost, not for an address.
         let port = listener.local_addr()?.port();
         Site {
-            app: site.app.at_origin(format!("http://localhost:{port}")),
+            app: Arc::new(site.app.at_origin(format!("http://localhost:{port}"))),
             ..site
         }
     } else {
         site
     };
-    let app = site.app.clone();
+    let app = Arc::clone(&site.app);
     if let Some(address) = config.metrics {
         let figures = health::start_metrics()?;
         let watched = site.clone();

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use axum::http::{Method, StatusCode, header};
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
 use hemma_domain::time::Instant;
 use hemma_testkit::fixture;
 use hemma_testkit::store::audit;
@@ -357,4 +358,25 @@ async fn another_authenticator_is_read_from_the_account() {
     let form = format!("code={}", world.code(&totp));
     let answer = world.site.post("/sign-in/code", &step, &form).await;
     assert_eq!(answer.location.as_deref(), Some("/"), "{}", answer.body);
+}
+
+#[tokio::test]
+async fn a_page_is_packed_as_the_browser_takes_it_and_zstandard_comes_first() {
+    let site = TestSite::new().await;
+    for (taken, packed) in [
+        ("gzip, deflate, br, zstd", Some("zstd")),
+        ("gzip, deflate, br", Some("gzip")),
+        ("br", None),
+    ] {
+        let request = Request::get("/sign-in")
+            .header(header::HOST, "localhost")
+            .header(header::ACCEPT_ENCODING, taken);
+        let page = site.request(request.body(Body::empty()).unwrap()).await;
+        assert_eq!(page.status, StatusCode::OK);
+        let said = |name| page.headers.get(name).map(|one| one.to_str().unwrap());
+        assert_eq!(said(header::CONTENT_ENCODING), packed, "{taken}");
+        assert_eq!(said(header::VARY), Some("accept-encoding"), "{taken}");
+        assert_eq!(page.headers.get_all(header::VARY).iter().count(), 1);
+        assert_eq!(page.body.contains("</html>"), packed.is_none(), "{taken}");
+    }
 }
