@@ -212,9 +212,15 @@ impl Table {
         }
     }
 
-    /// Those hidden cells of a row with these that lie on no circle: nothing leads from the row's other hidden cells to
-    /// their columns.
-    fn bridges_of(&self, hidden: Columns) -> Columns {
+    /// Those hidden cells of so many rows with these that lie on no circle: nothing leads from the row's other hidden cells
+    /// to their columns. From a cell that is hidden alone nothing can, and a row that hides the same leads from each to
+    /// each.
+    fn bridges_of(&self, (hidden, rows): (Columns, usize)) -> Columns {
+        match (hidden.count_ones(), rows) {
+            (1, _) => return hidden,
+            (_, 2..) => return 0,
+            _ => {}
+        }
         let alone = |column: &usize| {
             let others = hidden & !bit(*column);
             self.reached(others, hidden) & bit(*column) == 0
@@ -227,8 +233,8 @@ impl Table {
     fn bridge(&self) -> Option<Place> {
         let found = self
             .alike
-            .keys()
-            .map(|hidden| (*hidden, self.bridges_of(*hidden)));
+            .iter()
+            .map(|(hidden, rows)| (*hidden, self.bridges_of((*hidden, *rows))));
         let found: Vec<(Columns, Columns)> = found.filter(|(_, bridges)| *bridges != 0).collect();
         if found.is_empty() {
             return None;
