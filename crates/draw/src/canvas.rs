@@ -224,7 +224,7 @@ impl fmt::Display for Num {
             return out.write_str("0");
         }
         let Some(tenths) = tenths(value) else {
-            return out.write_str(exactly(value).as_str());
+            return out.write_str(&exactly(value));
         };
         if tenths < 0 {
             out.write_str("-")?;

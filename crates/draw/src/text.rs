@@ -22,23 +22,30 @@ const ASCII: [u16; 95] = [
 
 /// Escapes text for element content and for double-quoted attributes; characters XML forbids become spaces.
 pub fn escape(text: &str) -> Cow<'_, str> {
-    let is_escaped = |c| matches!(c, '&' | '<' | '>' | '"' | '\'' | '\u{fffe}' | '\u{ffff}');
-    if !text.chars().any(|c| is_escaped(c) || c.is_control()) {
+    if !text.chars().any(|c| escaped(c).is_some()) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push(' '),
-            c => out.push(c),
+        match escaped(c) {
+            Some(instead) => out.push_str(instead),
+            None => out.push(c),
         }
     }
     Cow::Owned(out)
+}
+
+/// What stands for a character that cannot stand for itself.
+fn escaped(c: char) -> Option<&'static str> {
+    match c {
+        '&' => Some("&amp;"),
+        '<' => Some("&lt;"),
+        '>' => Some("&gt;"),
+        '"' => Some("&quot;"),
+        '\'' => Some("&#39;"),
+        c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => Some(" "),
+        _ => None,
+    }
 }
 
 /// One space between words, nothing around them (a no-break space holds its words together), and at most [`TEXT_CHARS_MAX`] characters.
