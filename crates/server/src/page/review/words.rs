@@ -58,8 +58,8 @@ pub(super) fn bare(figure: Figure, value: f64, lang: Lang) -> String {
     }
 }
 
-/// Without decimals, as `{:.0}` has it: of two that are as near the even one. A network's page has tens of thousands of
-/// them, and asking for exact decimals takes several times as long.
+/// Without decimals, as `{:.0}` has it: of two that are as near the even one. A network's page has thousands of them,
+/// and asking for exact decimals takes several times as long.
 fn whole(value: f64) -> String {
     #[expect(
         clippy::cast_possible_truncation,
