@@ -207,7 +207,7 @@ async function examine(page, within, runOnly) {
   assert.deepEqual(violations, [], `axe on ${page.url()}`);
 }
 
-/** Asserts that nothing sticks out to the side: a page scrolls one way. */
+/** Asserts that nothing sticks out to the side: a page scrolls one way, and a table that stands as cards not at all. */
 export async function fits(page, width = PHONE.width) {
   await page.setViewportSize({ width, height: PHONE.height });
   const wider = await page.evaluate(() => {
@@ -215,6 +215,13 @@ export async function fits(page, width = PHONE.width) {
     return Math.max(0, root.scrollWidth - root.clientWidth);
   });
   assert.equal(wider, 0, `${page.url()} sticks out by ${wider} px at ${width} px`);
+  const cut = await page.locator('.grid.cards').evaluateAll((all) => {
+    const cards = all.filter((table) => getComputedStyle(table).display === 'block');
+    const boxes = cards.map((table) => table.closest('.grid-box') ?? table.parentElement);
+    const wide = boxes.filter((box) => box.scrollWidth > box.clientWidth);
+    return wide.map((box) => `${box.getAttribute('aria-label')}: ${box.scrollWidth - box.clientWidth} px`);
+  });
+  assert.deepEqual(cut, [], `cards on ${page.url()} are cut at ${width} px`);
 }
 
 /** Asserts one main heading, and no level left out below it. */
